@@ -3,7 +3,8 @@ package org.plstar.array;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A row-major matrix of doubles [rows, columns] outside the Java heap, with long indices inside:
@@ -15,6 +16,11 @@ import java.util.Objects;
  * but writes to the same element from two threads are the callers' affair.
  */
 public final class Matrix implements AutoCloseable {
+    /**
+     * Of the largest element, by how much elements of a symmetric matrix may differ for rounding.
+     */
+    public static final double SYMMETRIC = 0x1p-20;
+
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
 
     /** Rows and columns of the squares in which mirroring moves: two of them fit the L1 cache. */
@@ -36,23 +42,18 @@ public final class Matrix implements AutoCloseable {
     /**
      * A new zero matrix.
      *
-     * @throws IllegalArgumentException if a dimension is negative
-     * @throws org.plstar.refusal.Refusal MEMORY if the system has no room for it
+     * @throws org.plstar.refusal.Refusal RANGE if a dimension is negative, MEMORY if the system has
+     *     no room for it
      */
     public static Matrix zeros(int rows, int columns) {
-        if ((rows | columns) < 0) {
-            throw new IllegalArgumentException(
-                    "rows = " + rows + ", columns = " + columns + ": must be >= 0");
-        }
+        Require.atLeast(0, rows, ArrayRefusal.RANGE, "rows");
+        Require.atLeast(0, columns, ArrayRefusal.RANGE, "columns");
         return new Matrix(rows, columns);
     }
 
     /** A new matrix that holds a copy of the given values, row by row. */
     public static Matrix of(int rows, int columns, double... values) {
-        if ((long) rows * columns != values.length) {
-            throw new IllegalArgumentException(
-                    "[" + rows + ", " + columns + "] does not hold " + values.length + " values");
-        }
+        Require.size((long) rows * columns, values.length, ArrayRefusal.SIZE, "values");
         Matrix matrix = zeros(rows, columns);
         MemorySegment.copy(values, 0, matrix.segment, DOUBLE, 0, values.length);
         return matrix;
@@ -75,8 +76,8 @@ public final class Matrix implements AutoCloseable {
 
     /** Where element (i, j) is in {@link #segment()}, counted in doubles. */
     public long offset(int i, int j) {
-        Objects.checkIndex(i, rows);
-        Objects.checkIndex(j, columns);
+        Require.index(i, rows, ArrayRefusal.RANGE, "row");
+        Require.index(j, columns, ArrayRefusal.RANGE, "column");
         return (long) i * columns + j;
     }
 
@@ -92,12 +93,25 @@ public final class Matrix implements AutoCloseable {
 
     /** Copies row i into {@code target} from {@code at} on. */
     public void readRow(int i, double[] target, int at) {
+        requireRoom(target, at);
         MemorySegment.copy(segment, DOUBLE, rowBytes(i), target, at, columns);
     }
 
     /** Overwrites row i with the {@link #columns()} values of {@code source} from {@code at} on. */
     public void writeRow(int i, double[] source, int at) {
+        requireRoom(source, at);
         MemorySegment.copy(source, at, segment, DOUBLE, rowBytes(i), columns);
+    }
+
+    private void requireRoom(double[] row, int at) {
+        if (at < 0 || at > row.length - columns) {
+            throw Refusal.of(
+                    ArrayRefusal.SIZE,
+                    "an array of " + row.length + " numbers from " + at + " on",
+                    "it has no room for a row",
+                    columns + " numbers from there on",
+                    "pass a longer array");
+        }
     }
 
     /** A new matrix with the same elements. */
@@ -117,6 +131,50 @@ public final class Matrix implements AutoCloseable {
         mirror(false);
     }
 
+    /** The largest absolute value, 0 of no elements, infinite if an element is not finite. */
+    public double largest() {
+        double most = 0;
+        for (long k = 0; k < (long) rows * columns; k++) {
+            double size = Math.abs(segment.getAtIndex(DOUBLE, k));
+            most = size <= most ? most : !Double.isNaN(size) ? size : Double.POSITIVE_INFINITY;
+        }
+        return most;
+    }
+
+    /**
+     * The largest |a_ij - a_ji| of a square matrix of finite elements; 0 if it is symmetric. Cost
+     * n².
+     *
+     * @throws Refusal SIZE if it is not square
+     */
+    public double asymmetry() {
+        if (rows != columns) {
+            throw notSquare();
+        }
+        double most = 0;
+        for (int i = 0; i < rows; i += MIRROR_BLOCK) {
+            for (int j = 0; j <= i; j += MIRROR_BLOCK) {
+                for (int r = i; r < Math.min(rows, i + MIRROR_BLOCK); r++) {
+                    for (int c = j; c < Math.min(r, j + MIRROR_BLOCK); c++) {
+                        double lower = segment.getAtIndex(DOUBLE, (long) r * columns + c);
+                        double upper = segment.getAtIndex(DOUBLE, (long) c * columns + r);
+                        most = Math.max(most, Math.abs(lower - upper));
+                    }
+                }
+            }
+        }
+        return most;
+    }
+
+    private Refusal notSquare() {
+        return Refusal.of(
+                ArrayRefusal.SIZE,
+                toString(),
+                "it is not square",
+                "as many rows as columns",
+                "take a square matrix");
+    }
+
     /** Frees the memory; any use afterwards throws. A second close does nothing. */
     @Override
     public void close() {
@@ -131,12 +189,13 @@ public final class Matrix implements AutoCloseable {
     }
 
     private long rowBytes(int i) {
-        return Objects.checkIndex(i, rows) * (long) columns * DOUBLE.byteSize();
+        Require.index(i, rows, ArrayRefusal.RANGE, "row");
+        return (long) i * columns * DOUBLE.byteSize();
     }
 
     private void mirror(boolean fromLower) {
         if (rows != columns) {
-            throw new IllegalStateException(this + " is not square");
+            throw notSquare();
         }
         // In squares, since reading along columns misses the cache at every element.
         for (int i = 0; i < rows; i += MIRROR_BLOCK) {

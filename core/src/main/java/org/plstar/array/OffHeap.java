@@ -6,7 +6,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -14,7 +16,8 @@ import org.plstar.refusal.Refusal;
  *
  * <p>{@link Arena#allocate(long)} writes zeros over all it hands out. For a large piece {@code
  * calloc} passes on pages of the operating system, which are zero already and cost nothing until
- * they are touched: with an n x n matrix that saves one pass over fresh memory.
+ * they are touched: with an n x n matrix that saves one pass over fresh memory. Such a piece whose
+ * arena nobody closed is freed when nothing refers to it any more.
  */
 public final class OffHeap {
     /** Below this, {@code calloc} would write zeros itself and gain nothing. */
@@ -43,6 +46,7 @@ public final class OffHeap {
 
     private static final class Once {
         static final Optional<Allocator> ALLOCATOR = find();
+        static final Cleaner CLEANER = Cleaner.create();
     }
 
     /**
@@ -73,8 +77,10 @@ public final class OffHeap {
             throw Memory.refusal("a matrix", (double) bytes, Memory.room(), "take fewer rows");
         }
         allocator.advise().ifPresent(advise -> inLargePages(advise, start.address(), bytes));
-        MemorySegment all =
-                start.reinterpret(bytes + CACHE_LINE, arena, memory -> free(allocator, memory));
+        Block block = new Block(allocator, start, new AtomicBoolean());
+        MemorySegment all = start.reinterpret(bytes + CACHE_LINE, arena, _ -> block.run());
+        // the scope goes when nothing can reach the memory any more, closed or not
+        Once.CLEANER.register(all.scope(), block);
         return all.asSlice(Math.floorMod(-start.address(), CACHE_LINE), bytes);
     }
 
@@ -97,11 +103,18 @@ public final class OffHeap {
         }
     }
 
-    private static void free(Allocator allocator, MemorySegment memory) {
-        try {
-            allocator.free().invokeExact(memory);
-        } catch (Throwable e) {
-            throw new IllegalStateException("free failed", e);
+    /** Memory that is freed once, when its arena is closed or was lost. */
+    private record Block(Allocator allocator, MemorySegment start, AtomicBoolean freed)
+            implements Runnable {
+        @Override
+        public void run() {
+            if (freed.compareAndSet(false, true)) {
+                try {
+                    allocator.free().invokeExact(start);
+                } catch (Throwable e) {
+                    throw new IllegalStateException("free failed", e);
+                }
+            }
         }
     }
 

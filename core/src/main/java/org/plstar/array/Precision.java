@@ -1,5 +1,7 @@
 package org.plstar.array;
 
+import org.plstar.refusal.Require;
+
 /** The two floating-point formats that a program can be executed in. */
 public enum Precision {
     /** IEEE binary64; the default, since small eigenvalues need it. */
@@ -9,6 +11,7 @@ public enum Precision {
 
     /** A zero-filled storage of the given number of elements. */
     public Storage allocate(int size) {
+        Require.atLeast(0, size, ArrayRefusal.RANGE, "size");
         VectorModule.require();
         return switch (this) {
             case DOUBLE -> new Storage.Float64(new double[size]);

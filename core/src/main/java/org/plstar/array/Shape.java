@@ -1,6 +1,8 @@
 package org.plstar.array;
 
 import java.util.Arrays;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** The extents of a row-major array; immutable; the empty shape is a scalar. */
 public final class Shape {
@@ -16,13 +18,11 @@ public final class Shape {
     /**
      * A shape with the given extents, outermost first.
      *
-     * @throws IllegalArgumentException if an extent is negative
+     * @throws Refusal RANGE if an extent is negative
      */
     public static Shape of(int... dims) {
         for (int d : dims) {
-            if (d < 0) {
-                throw new IllegalArgumentException("negative extent in " + Arrays.toString(dims));
-            }
+            Require.atLeast(0, d, ArrayRefusal.RANGE, "extent");
         }
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());
     }
@@ -34,6 +34,7 @@ public final class Shape {
 
     /** Extent of one axis, 0 is the outermost. */
     public int dim(int axis) {
+        Require.index(axis, dims.length, ArrayRefusal.RANGE, "axis");
         return dims[axis];
     }
 

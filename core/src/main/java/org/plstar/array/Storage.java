@@ -2,6 +2,7 @@ package org.plstar.array;
 
 import java.lang.foreign.MemorySegment;
 import org.plstar.array.blas.Operand;
+import org.plstar.refusal.Require;
 
 /**
  * A flat heap buffer of numbers in one precision.
@@ -18,6 +19,14 @@ public sealed interface Storage {
 
     /** Sets one element, rounded to this storage's precision. */
     void set(int index, double value);
+
+    /** Whether another storage holds its numbers in the same array. */
+    default boolean sharesWith(Storage other) {
+        return switch (this) {
+            case Float64 a -> other instanceof Float64 b && a.data == b.data;
+            case Float32 a -> other instanceof Float32 b && a.data == b.data;
+        };
+    }
 
     /** The format of the elements. */
     Precision precision();
@@ -44,6 +53,13 @@ public sealed interface Storage {
      * Copies {@code length} elements from {@code offset} on into a new array, widened to double.
      */
     default double[] toDoubles(int offset, int length) {
+        if (offset < 0 || length < 0 || offset > size() - length) {
+            Require.that(
+                    false,
+                    ArrayRefusal.SIZE,
+                    length + " elements from " + offset + " on",
+                    "some of the " + size());
+        }
         double[] out = new double[length];
         for (int i = 0; i < length; i++) {
             out[i] = get(offset + i);
@@ -56,6 +72,13 @@ public sealed interface Storage {
      * precision.
      */
     default void put(int offset, double[] values) {
+        if (offset < 0 || offset > size() - values.length) {
+            Require.that(
+                    false,
+                    ArrayRefusal.SIZE,
+                    values.length + " elements from " + offset + " on",
+                    "room among the " + size());
+        }
         for (int i = 0; i < values.length; i++) {
             set(offset + i, values[i]);
         }

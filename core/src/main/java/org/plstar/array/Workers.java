@@ -1,9 +1,9 @@
 package org.plstar.array;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
+import org.plstar.refusal.Require;
 
 /**
  * A fixed team of threads that share the tasks of one loop at a time.
@@ -12,40 +12,28 @@ import org.jspecify.annotations.Nullable;
  * Callers cut their work into tasks by shape, never by the number of threads: so results are the
  * same for any team. The calling thread works too. A team belongs to one caller at a time; a loop
  * started inside a task runs on that task's thread. Sharing a loop allocates nothing.
+ *
+ * <p>The threads of a team that was not closed end when nothing refers to it any more.
  */
 public final class Workers implements AutoCloseable {
-    private static final int SPINS = 2000;
-    private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
+    /** Threads of a team at most. */
+    private static final int MOST = 4096;
 
     private static final Workers ALONE = new Workers(1, ProductPieces.ofMachine());
     private static final Workers UNCUT = new Workers(1, 1);
 
     private final int pieces;
-    private final Thread[] team;
-    private volatile @Nullable Thread caller;
+    private final Team team;
 
-    // The current loop. Tasks are handed out from the last to the first, so that one number says
-    // whether one is left and which: a thread that
-    // comes late, or after the next loop has begun, takes a task of that loop or none. Body and
-    // fault stay as they are until all tasks are done.
-    private IntConsumer body = _ -> {};
-    private final AtomicInteger left = new AtomicInteger();
-    private final AtomicInteger undone = new AtomicInteger();
-    private @Nullable Throwable fault;
-    private volatile boolean closed;
+    private static final class Once {
+        static final Cleaner CLEANER = Cleaner.create();
+    }
 
     private Workers(int threads, int pieces) {
         this.pieces = pieces;
-        team = new Thread[threads - 1];
-        for (int i = 0; i < team.length; i++) {
-            team[i] =
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("plstar-worker-" + (i + 1))
-                            .unstarted(this::work);
-        }
-        for (Thread t : team) {
-            t.start();
+        this.team = new Team(threads);
+        if (threads > 1) {
+            Once.CLEANER.register(this, team);
         }
     }
 
@@ -74,10 +62,12 @@ public final class Workers implements AutoCloseable {
      * @param pieces at least 1
      */
     public static Workers of(int threads, int pieces) {
-        if (threads < 1 || pieces < 1) {
-            throw new IllegalArgumentException(
-                    "threads = " + threads + ", pieces = " + pieces + ", at least 1 is needed");
-        }
+        Require.that(
+                threads >= 1 && threads <= MOST,
+                ArrayRefusal.RANGE,
+                "threads = " + threads,
+                "from 1 to " + MOST);
+        Require.atLeast(1, pieces, ArrayRefusal.RANGE, "pieces");
         return new Workers(threads, pieces);
     }
 
@@ -91,18 +81,12 @@ public final class Workers implements AutoCloseable {
 
     /** Number of threads, the caller included. */
     public int threads() {
-        return team.length + 1;
+        return team.size() + 1;
     }
 
     /** Which of the team the calling thread is: 0 for the caller, a thread of any kind. */
     int slot() {
-        Thread me = Thread.currentThread();
-        for (int i = 0; i < team.length; i++) {
-            if (team[i] == me) {
-                return i + 1;
-            }
-        }
-        return 0;
+        return team.slot();
     }
 
     /**
@@ -110,99 +94,17 @@ public final class Workers implements AutoCloseable {
      * exception of a task is rethrown.
      */
     public void run(int tasks, IntConsumer body) {
-        // decided before the lock: a task's own loop must not wait for the caller, who holds it
-        // until that task is done
-        if (tasks <= 1 || team.length == 0 || INSIDE.get()) {
-            for (int i = 0; i < tasks; i++) {
-                body.accept(i);
-            }
-        } else {
-            share(tasks, body);
-        }
-    }
-
-    private synchronized void share(int tasks, IntConsumer loop) {
-        caller = Thread.currentThread();
-        body = loop;
-        fault = null;
-        undone.set(tasks);
-        left.set(tasks); // from here on the team takes tasks
-        for (Thread t : team) {
-            LockSupport.unpark(t);
-        }
-        INSIDE.set(true);
+        Require.atLeast(0, tasks, ArrayRefusal.RANGE, "tasks");
         try {
-            drain();
+            team.run(tasks, body);
         } finally {
-            INSIDE.set(false);
+            Reference.reachabilityFence(this);
         }
-        for (int spin = 0; undone.get() > 0; spin++) {
-            if (spin < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.park(this);
-            }
-        }
-        body = _ -> {}; // what the loop refers to may go
-        Throwable thrown = fault;
-        if (thrown instanceof RuntimeException e) {
-            throw e;
-        } else if (thrown instanceof Error e) {
-            throw e;
-        }
-    }
-
-    private void work() {
-        INSIDE.set(true);
-        int idle = 0;
-        while (!closed) {
-            if (left.get() > 0) {
-                idle = 0;
-                drain();
-            } else if (++idle < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                idle = 0;
-                LockSupport.park(this);
-            }
-        }
-    }
-
-    /** Takes tasks until none is left, and wakes the caller after the last one. */
-    private void drain() {
-        for (int i = take(); i >= 0; i = take()) {
-            Thread waiting = caller;
-            try {
-                body.accept(i);
-            } catch (RuntimeException | Error e) {
-                synchronized (left) {
-                    if (fault == null) {
-                        fault = e;
-                    }
-                }
-            }
-            if (undone.decrementAndGet() == 0 && waiting != Thread.currentThread()) {
-                LockSupport.unpark(waiting);
-            }
-        }
-    }
-
-    /** Index of a task, which the calling thread must do, or -1. */
-    private int take() {
-        for (int n = left.get(); n > 0; n = left.get()) {
-            if (left.compareAndSet(n, n - 1)) {
-                return n - 1;
-            }
-        }
-        return -1;
     }
 
     /** Ends the team's threads. */
     @Override
     public void close() {
-        closed = true;
-        for (Thread t : team) {
-            LockSupport.unpark(t);
-        }
+        team.run();
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.infinite;
 import org.plstar.network.Activation;
 import org.plstar.network.StandardActivation;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * What an activation φ does to a pair (u, v) of centred Gaussian numbers with variances a, b and
@@ -89,6 +90,9 @@ public sealed interface DualActivation permits KinkedDual, SmoothDual, DirectRul
      * @param c covariance, at most √(ab) in size
      */
     default Dual at(double a, double b, double c) {
+        Require.notNegative(a, InfiniteRefusal.RANGE, "a");
+        Require.notNegative(b, InfiniteRefusal.RANGE, "b");
+        Require.finite(c, InfiniteRefusal.RANGE, "c");
         double[] out = new double[NUMBERS];
         double s = Math.sqrt(a * b);
         double inside = Math.clamp(c, -s, s);

@@ -2,6 +2,7 @@ package org.plstar.infinite;
 
 import java.util.Arrays;
 import org.plstar.array.Workers;
+import org.plstar.refusal.Require;
 
 /**
  * Kernels of an infinitely wide network on rows, block by block, with the bytes that they have in
@@ -47,9 +48,23 @@ public final class InfiniteBlocks {
             double[] ntk,
             int ld,
             Workers workers) {
-        if (row % edge != 0 || column % edge != 0 || column > row || ld < columns) {
-            throw new IllegalArgumentException("no block at " + row + ", " + column);
-        }
+        Require.that(
+                row >= 0
+                        && column >= 0
+                        && row % edge == 0
+                        && column % edge == 0
+                        && column <= row
+                        && rows >= 1
+                        && columns >= 1
+                        && row <= x.length - rows
+                        && column <= x.length - columns
+                        && ld >= columns
+                        && (row != column || rows == columns)
+                        && nngp.length >= (rows - 1L) * ld + columns
+                        && ntk.length >= (rows - 1L) * ld + columns,
+                InfiniteRefusal.RANGE,
+                "block [%d, %d] at %d, %d".formatted(rows, columns, row, column),
+                "a block on or below the diagonal, at multiples of step, and room for it");
         boolean diagonal = row == column;
         int down = (rows + edge - 1) / edge;
         int across = (columns + edge - 1) / edge;

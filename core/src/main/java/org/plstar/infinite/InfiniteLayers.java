@@ -53,6 +53,11 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     private int draws;
     private double error;
 
+    /** How many layers with weights of their own were met. */
+    int draws() {
+        return draws;
+    }
+
     /**
      * Begins a walk.
      *

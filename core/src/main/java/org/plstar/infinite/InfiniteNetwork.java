@@ -14,6 +14,7 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A network whose hidden widths are all infinite, on vectors.
@@ -45,6 +46,9 @@ public final class InfiniteNetwork {
     private final Initialization initialization;
     private final int frozen;
 
+    /** Dense layers and convolutions, each with weights of its own. */
+    private final int draws;
+
     /** The positions of a row, and the pairs of them that the layers read. */
     private final Positions positions;
 
@@ -55,12 +59,14 @@ public final class InfiniteNetwork {
             Shape input,
             Initialization initialization,
             int frozen,
+            int draws,
             Positions positions,
             Listener listener) {
         this.architecture = architecture;
         this.input = input;
         this.initialization = initialization;
         this.frozen = frozen;
+        this.draws = draws;
         this.positions = positions;
         this.listener = listener;
     }
@@ -100,20 +106,26 @@ public final class InfiniteNetwork {
                             input,
                             initialization,
                             0,
+                            0,
                             image ? Positions.image(height, width, radius) : Positions.one(),
                             (_, _) -> {});
             try {
                 double[][] none = new double[0][];
-                network.through(
+                InfiniteLayers layers =
                         network.layers(
                                 new InfiniteLayers.Walk(
                                         new Sides(0, 0, true), -1, -1, false, false),
                                 none,
-                                none),
-                        Tile.of(0, 0, 0, 0, false, network.positions),
-                        none,
-                        none);
-                return network;
+                                none);
+                network.through(layers, Tile.of(0, 0, 0, 0, false, network.positions), none, none);
+                return new InfiniteNetwork(
+                        architecture,
+                        input,
+                        initialization,
+                        0,
+                        layers.draws(),
+                        network.positions,
+                        network.listener);
             } catch (Spatial.NeedsMore e) {
                 if (radius > Math.max(height, width)) {
                     throw new IllegalStateException("all pairs of positions are too few", e);
@@ -126,11 +138,17 @@ public final class InfiniteNetwork {
      * The same network of which only some layers train: the first dense layers keep their random
      * weights, so that the tangent kernel lacks their share.
      *
-     * @param layers how many dense layers, in the order of the text
+     * @param layers how many dense layers and convolutions, in the order of the text
+     * @throws Refusal RANGE if the network has not so many
      */
     public InfiniteNetwork withFrozen(int layers) {
+        Require.that(
+                layers >= 0 && layers <= draws,
+                InfiniteRefusal.RANGE,
+                "layers = " + layers,
+                "from 0 to " + draws + ", as many as the network has dense layers");
         return new InfiniteNetwork(
-                architecture, input, initialization, layers, positions, listener);
+                architecture, input, initialization, layers, draws, positions, listener);
     }
 
     /** The text, and all else that the kernels depend on. */
@@ -161,7 +179,8 @@ public final class InfiniteNetwork {
 
     /** The same network with a listener. */
     public InfiniteNetwork withListener(Listener other) {
-        return new InfiniteNetwork(architecture, input, initialization, frozen, positions, other);
+        return new InfiniteNetwork(
+                architecture, input, initialization, frozen, draws, positions, other);
     }
 
     /**

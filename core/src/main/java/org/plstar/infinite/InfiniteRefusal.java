@@ -25,5 +25,7 @@ public enum InfiniteRefusal implements Refusal.Code {
     /** A row has not the network's number of features, or a number is not finite. */
     ROWS,
     /** A kernel's entry is too large for a number. */
-    OVERFLOW
+    OVERFLOW,
+    /** A number is out of its range. */
+    RANGE
 }

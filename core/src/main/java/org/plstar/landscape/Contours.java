@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * Level lines of a function that is known on a grid, by marching squares: linear between
@@ -37,6 +39,13 @@ public final class Contours {
      * @return points (x, y) of each line in order; a closed line ends where it begins
      */
     public static List<double[][]> at(double level, double[] x, double[] y, double[][] values) {
+        Require.finite(level, SystemRefusal.NOT_FINITE, "level");
+        Require.finite(x, SystemRefusal.NOT_FINITE, "x");
+        Require.finite(y, SystemRefusal.NOT_FINITE, "y");
+        Require.size(y.length, values.length, SystemRefusal.SIZE, "values");
+        for (double[] row : values) {
+            Require.size(x.length, row.length, SystemRefusal.SIZE, "row of values");
+        }
         Contours c = new Contours(x, y, values, level);
         for (int i = 0; i + 1 < y.length; i++) {
             for (int j = 0; j + 1 < x.length; j++) {

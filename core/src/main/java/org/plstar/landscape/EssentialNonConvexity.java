@@ -13,10 +13,12 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Eigenpairs;
 import org.plstar.operator.Estimate;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.Loss;
 import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
+import org.plstar.system.SystemRefusal;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
@@ -98,8 +100,12 @@ public final class EssentialNonConvexity {
         double[] step = new double[system.unknowns()];
         try (Matrix k = TangentKernel.of(system, KernelOutputs.FULL, workers).at(w)) {
             if (Lapack.cholesky(k).isPresent()) {
-                throw new IllegalArgumentException(
-                        "the tangent kernel is singular at the solution");
+                throw Refusal.of(
+                        SystemRefusal.SINGULAR,
+                        "the solution",
+                        "the tangent kernel is singular there",
+                        "a point whose equations are independent",
+                        "take fewer equations, or another solution");
             }
             double[] x = u.clone();
             Lapack.solveCholesky(k, x);

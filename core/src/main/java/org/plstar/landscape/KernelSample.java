@@ -7,6 +7,8 @@ import org.plstar.array.blas.Lapack;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 import org.plstar.tangent.TangentKernel;
 
 /**
@@ -18,6 +20,13 @@ import org.plstar.tangent.TangentKernel;
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never compared
 public record KernelSample(double[] lambdaMin) {
+    /** Copies; refuses no values. */
+    public KernelSample {
+        Require.atLeast(1, lambdaMin.length, SystemRefusal.SIZE, "points");
+        Require.finite(lambdaMin, SystemRefusal.NOT_FINITE, "lambdaMin");
+        lambdaMin = lambdaMin.clone();
+    }
+
     /**
      * At given points.
      *
@@ -25,6 +34,7 @@ public record KernelSample(double[] lambdaMin) {
      * @param point from index to w, [p]
      */
     public static KernelSample at(TangentKernel kernel, int points, IntFunction<double[]> point) {
+        Require.atLeast(1, points, SystemRefusal.RANGE, "points");
         double[] smallest = new double[points];
         try (Matrix k = Matrix.zeros(kernel.order(), kernel.order())) {
             for (int i = 0; i < points; i++) {
@@ -43,6 +53,8 @@ public record KernelSample(double[] lambdaMin) {
      */
     public static KernelSample onSphere(
             TangentKernel kernel, double[] centre, double radius, int points, long seed) {
+        Require.finite(centre, SystemRefusal.NOT_FINITE, "centre");
+        Require.notNegative(radius, SystemRefusal.RANGE, "radius");
         return at(
                 kernel,
                 points,
@@ -62,12 +74,14 @@ public record KernelSample(double[] lambdaMin) {
      * @param q in [0, 1]
      */
     public double quantile(double q) {
+        Require.that(q >= 0 && q <= 1, SystemRefusal.RANGE, "q = " + q, "from 0 to 1");
         int rank = (int) Math.ceil(q * lambdaMin.length);
         return lambdaMin[Math.clamp(rank - 1, 0, lambdaMin.length - 1)];
     }
 
     /** The part of the sample whose λ_min is above μ. */
     public double fractionAbove(double mu) {
+        Require.that(!Double.isNaN(mu), SystemRefusal.NOT_FINITE, "mu = " + mu, "a number");
         return (double) Arrays.stream(lambdaMin).filter(v -> v > mu).count() / lambdaMin.length;
     }
 }

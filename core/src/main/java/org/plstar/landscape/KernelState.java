@@ -3,6 +3,8 @@ package org.plstar.landscape;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * What the tangent kernel says at one step, on the rows that it was computed for, in the
@@ -15,6 +17,19 @@ import org.plstar.array.blas.Lapack;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record KernelState(int step, double[] eigenvalues, double drift, ConditionNumber condition) {
+    /** Copies; refuses no eigenvalues, and numbers that are not finite. */
+    public KernelState {
+        requireSpectrum(step, eigenvalues, drift);
+        eigenvalues = eigenvalues.clone();
+    }
+
+    private static void requireSpectrum(int step, double[] eigenvalues, double drift) {
+        Require.atLeast(0, step, SystemRefusal.RANGE, "step");
+        Require.atLeast(1, eigenvalues.length, SystemRefusal.SIZE, "eigenvalues");
+        Require.finite(eigenvalues, SystemRefusal.NOT_FINITE, "eigenvalue");
+        Require.notNegative(drift, SystemRefusal.NOT_FINITE, "drift");
+    }
+
     /**
      * Computes all eigenvalues. Cost 4/3 n³.
      *
@@ -31,6 +46,7 @@ public record KernelState(int step, double[] eigenvalues, double drift, Conditio
 
     /** A state whose eigenvalues are known already. */
     public static KernelState of(int step, double[] eigenvalues, double drift, int unknowns) {
+        requireSpectrum(step, eigenvalues, drift);
         int n = eigenvalues.length;
         return new KernelState(
                 step,

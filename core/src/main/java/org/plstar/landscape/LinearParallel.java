@@ -3,6 +3,8 @@ package org.plstar.landscape;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.plstar.predict.LinearizedDynamics;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * Gradient descent on three systems of equations from one start: what the condition number of the
@@ -99,6 +101,8 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
      * @return absent if μ is not positive
      */
     public static OptionalDouble longest(double loss, double mu) {
+        Require.notNegative(loss, SystemRefusal.RANGE, "loss");
+        Require.that(!Double.isNaN(mu), SystemRefusal.NOT_FINITE, "mu = " + mu, "a number");
         return mu > 0 ? OptionalDouble.of(2 * Math.sqrt(2 * loss / mu)) : OptionalDouble.empty();
     }
 

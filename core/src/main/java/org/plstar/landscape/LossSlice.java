@@ -5,7 +5,9 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
 import org.plstar.program.ParamLayout;
+import org.plstar.refusal.Require;
 import org.plstar.system.Objective;
+import org.plstar.system.SystemRefusal;
 
 /** The loss along a line or over a plane through a point of parameter space. */
 public final class LossSlice {
@@ -31,6 +33,14 @@ public final class LossSlice {
      */
     public static double[][] plane(
             Objective objective, double[] w, double[] d, double[] c, double[] t, double... s) {
+        Require.size(objective.unknowns(), w.length, SystemRefusal.SIZE, "w");
+        Require.size(w.length, d.length, SystemRefusal.SIZE, "d");
+        Require.size(w.length, c.length, SystemRefusal.SIZE, "c");
+        Require.finite(w, SystemRefusal.NOT_FINITE, "w");
+        Require.finite(d, SystemRefusal.NOT_FINITE, "d");
+        Require.finite(c, SystemRefusal.NOT_FINITE, "c");
+        Require.finite(t, SystemRefusal.NOT_FINITE, "t");
+        Require.finite(s, SystemRefusal.NOT_FINITE, "s");
         double[][] values = new double[s.length][t.length];
         double[] point = new double[w.length];
         for (int i = 0; i < s.length; i++) {
@@ -58,6 +68,8 @@ public final class LossSlice {
      * @param w [p], not modified
      */
     public static double[] filterNormalised(ParamLayout layout, double[] w, long seed) {
+        Require.size(layout.size(), w.length, SystemRefusal.SIZE, "w");
+        Require.finite(w, SystemRefusal.NOT_FINITE, "w");
         double[] d = new double[w.length];
         RandomStream.of(seed, "filter-normalised direction").normals(0, d, 0, d.length);
         for (ParamLayout.Entry e : layout.entries()) {

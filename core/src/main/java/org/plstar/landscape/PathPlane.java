@@ -5,6 +5,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * The plane that holds most of a path of iterates: the two first principal directions of their
@@ -25,10 +27,12 @@ public record PathPlane(double[] first, double[] second, double[][] coordinates,
      */
     public static PathPlane of(List<double[]> path) {
         int t = path.size() - 1;
-        if (t < 1) {
-            throw new IllegalArgumentException("a path of " + path.size() + " iterates");
-        }
+        Require.atLeast(2, path.size(), SystemRefusal.SIZE, "iterates of a path");
         int p = path.getLast().length;
+        for (double[] w : path) {
+            Require.size(p, w.length, SystemRefusal.SIZE, "iterate");
+            Require.finite(w, SystemRefusal.NOT_FINITE, "iterate");
+        }
         double[][] offsets = new double[t][];
         for (int i = 0; i < t; i++) {
             offsets[i] = path.get(i).clone();

@@ -1,6 +1,8 @@
 package org.plstar.landscape;
 
 import java.util.OptionalDouble;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * The Polyak–Łojasiewicz constant at a point: μ = ½‖∇L‖²/L, so that μ-PL* on a set S is ½‖∇L(w)‖² ≥
@@ -11,6 +13,8 @@ public final class PlConstant {
 
     /** μ at a point; absent where the loss is 0, since every constant holds there. */
     public static OptionalDouble at(double loss, double gradientNorm) {
+        Require.notNegative(loss, SystemRefusal.RANGE, "loss");
+        Require.notNegative(gradientNorm, SystemRefusal.RANGE, "gradientNorm");
         return loss > 0
                 ? OptionalDouble.of(0.5 * gradientNorm * gradientNorm / loss)
                 : OptionalDouble.empty();

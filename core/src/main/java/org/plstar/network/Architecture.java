@@ -35,7 +35,7 @@ public final class Architecture {
         return layers;
     }
 
-    /** The text that reads back as this architecture. */
+    /** The text that reads back as this architecture, unless it has parts of the user's own. */
     public String text() {
         return Arguments.text(layers);
     }

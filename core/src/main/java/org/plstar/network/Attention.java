@@ -7,6 +7,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * Self-attention over a sequence [T, D]: with q, k, v dense layers of x, split into heads along the
@@ -18,6 +19,13 @@ import org.plstar.program.Value;
  * @param sigmaB σ_b of the four layers; absent: the network's
  */
 public record Attention(int heads, OptionalDouble sigmaW, OptionalDouble sigmaB) implements Layer {
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public Attention {
+        Require.atLeast(1, heads, NetworkRefusal.BAD_ARGUMENT, "heads");
+        NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
+        NetworkRefusal.requireSigma("sigma_b", sigmaB, false);
+    }
+
     @Override
     public String text() {
         Arguments.Printer p = new Arguments.Printer("attention");

@@ -7,6 +7,7 @@ import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.Axes;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * Normalisation per channel, the first axis: y = (x - mean)/√(var + ε) ∘ weight + bias; weight
@@ -21,6 +22,16 @@ import org.plstar.program.Value;
  * @param momentum the weight of a batch in the running statistics
  */
 public record BatchNorm(double epsilon, double momentum) implements Layer {
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public BatchNorm {
+        Require.positive(epsilon, NetworkRefusal.BAD_ARGUMENT, "eps");
+        Require.that(
+                momentum >= 0 && momentum <= 1,
+                NetworkRefusal.BAD_ARGUMENT,
+                "momentum = " + momentum,
+                "from 0 to 1");
+    }
+
     /** PyTorch's ε. */
     public static final double DEFAULT_EPSILON = 1e-5;
 

@@ -6,6 +6,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.gather.Window;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * A convolution of images [C, H, W], as PyTorch defines it: cross-correlation with W [out,
@@ -28,6 +29,17 @@ public record Conv(
         OptionalDouble sigmaW,
         OptionalDouble sigmaB)
         implements Layer {
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public Conv {
+        Require.atLeast(1, channels, NetworkRefusal.BAD_ARGUMENT, "channels");
+        Require.atLeast(1, groups, NetworkRefusal.BAD_ARGUMENT, "groups");
+        kernel.requireAtLeast(1, "kernel");
+        stride.requireAtLeast(1, "stride");
+        dilation.requireAtLeast(1, "dilation");
+        NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
+        NetworkRefusal.requireSigma("sigma_b", sigmaB, false);
+    }
+
     /** A layer with stride 1, the padding that keeps the size, bias and the network's σ. */
     public static Conv of(int channels, Extent kernel) {
         return new Conv(

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * A fully connected layer on the last axis: y = W x + b, W [out, in], scaled as the network's
@@ -20,6 +21,13 @@ import org.plstar.program.Value;
 public record Dense(
         Optional<Integer> units, boolean bias, OptionalDouble sigmaW, OptionalDouble sigmaB)
         implements Layer {
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public Dense {
+        Require.atLeast(1, units.orElse(1), NetworkRefusal.BAD_ARGUMENT, "units");
+        NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
+        NetworkRefusal.requireSigma("sigma_b", sigmaB, false);
+    }
+
     /** A layer with bias and the network's σ. */
     public static Dense of(int units) {
         return new Dense(Optional.of(units), true, OptionalDouble.empty(), OptionalDouble.empty());

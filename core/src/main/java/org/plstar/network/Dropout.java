@@ -1,6 +1,7 @@
 package org.plstar.network;
 
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * Sets each element to zero with probability {@code rate} and divides the others by 1 - rate, in
@@ -9,6 +10,15 @@ import org.plstar.program.Value;
  * <p>The random factors are an input of the training program, see {@link TrainingNetwork.Mask}.
  */
 public record Dropout(double rate) implements Layer {
+    /** Refuses a rate out of range with BAD_ARGUMENT. */
+    public Dropout {
+        Require.that(
+                rate >= 0 && rate < 1,
+                NetworkRefusal.BAD_ARGUMENT,
+                "rate = " + rate,
+                "at least 0 and below 1");
+    }
+
     @Override
     public String text() {
         return "dropout(" + rate + ")";

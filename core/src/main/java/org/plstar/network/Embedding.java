@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.plstar.array.Shape;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * Vectors for tokens: ids [T], whole numbers in [0, vocabulary), to weight[id_t] + pos[t], [T,
@@ -17,6 +18,13 @@ import org.plstar.program.Value;
  */
 public record Embedding(int vocabulary, int width, boolean positions, OptionalDouble sigmaW)
         implements Layer {
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public Embedding {
+        Require.atLeast(1, vocabulary, NetworkRefusal.BAD_ARGUMENT, "vocabulary");
+        Require.atLeast(1, width, NetworkRefusal.BAD_ARGUMENT, "width");
+        NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
+    }
+
     @Override
     public String text() {
         Arguments.Printer p = new Arguments.Printer("embedding");

@@ -11,6 +11,12 @@ import java.util.OptionalDouble;
  */
 public record Initialization(
         Parametrization parametrization, OptionalDouble sigmaW, double sigmaB) {
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public Initialization {
+        NetworkRefusal.requireSigma("sigma_w", sigmaW, true);
+        NetworkRefusal.requireSigma("sigma_b", OptionalDouble.of(sigmaB), false);
+    }
+
     /** NTK parametrization, σ_w = 1 (√2 after relu-like activations), σ_b = 0.1. */
     public static final Initialization DEFAULT =
             new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.1);

@@ -5,6 +5,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * Normalisation along the last axis: y = (x - mean)/√(var + ε) ∘ weight + bias, var the biased
@@ -13,6 +14,11 @@ import org.plstar.program.Value;
  * @param epsilon ε, above 0
  */
 public record LayerNorm(double epsilon) implements Layer {
+    /** Refuses an ε that is not above 0 with BAD_ARGUMENT. */
+    public LayerNorm {
+        Require.positive(epsilon, NetworkRefusal.BAD_ARGUMENT, "eps");
+    }
+
     /** PyTorch's ε. */
     public static final double DEFAULT_EPSILON = 1e-5;
 

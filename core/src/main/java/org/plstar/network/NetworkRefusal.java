@@ -1,6 +1,8 @@
 package org.plstar.network;
 
+import java.util.OptionalDouble;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** Why a network text, a shape or a file of weights cannot be used. */
 public enum NetworkRefusal implements Refusal.Code {
@@ -39,5 +41,16 @@ public enum NetworkRefusal implements Refusal.Code {
     /** A weight in a file has another shape than in the network. */
     WEIGHTS_SHAPE,
     /** A weight in a file is not finite. */
-    WEIGHTS_VALUE
+    WEIGHTS_VALUE,
+    /** A start for other networks than this one. */
+    START;
+
+    /** Refuses a scale of weights that is none. */
+    static void requireSigma(String name, OptionalDouble sigma, boolean aboveZero) {
+        if (sigma.isPresent() && aboveZero) {
+            Require.positive(sigma.getAsDouble(), BAD_ARGUMENT, name);
+        } else if (sigma.isPresent()) {
+            Require.notNegative(sigma.getAsDouble(), BAD_ARGUMENT, name);
+        }
+    }
 }

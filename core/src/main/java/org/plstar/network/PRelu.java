@@ -5,6 +5,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * A leaky relu whose slope is trained, from 0.25 on: x where x &gt; 0, else w x.
@@ -13,6 +14,11 @@ import org.plstar.program.Value;
  *     units)
  */
 public record PRelu(int slopes) implements Layer {
+    /** Refuses no slopes with BAD_ARGUMENT. */
+    public PRelu {
+        Require.atLeast(1, slopes, NetworkRefusal.BAD_ARGUMENT, "slopes");
+    }
+
     /** PyTorch's. */
     private static final double START = 0.25;
 

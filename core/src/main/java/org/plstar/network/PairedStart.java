@@ -2,6 +2,7 @@ package org.plstar.network;
 
 import java.util.List;
 import org.plstar.program.ParamLayout;
+import org.plstar.refusal.Refusal;
 
 /**
  * Initial parameters with which a network of dense layers begins at F = 0 exactly: the neurons of
@@ -15,8 +16,8 @@ public final class PairedStart {
      * Draws as the network does, then pairs.
      *
      * @return [p]
-     * @throws IllegalArgumentException if the network does not end in a dense layer behind an
-     *     elementwise one behind a dense layer of even width
+     * @throws Refusal START if the network does not end in a dense layer behind an elementwise one
+     *     behind a dense layer of even width
      */
     public static double[] of(Network network, long seed) {
         List<Layer> layers = network.architecture().layers();
@@ -26,13 +27,13 @@ public final class PairedStart {
                 || !(layers.get(out) instanceof Dense last)
                 || !(layers.get(out - 1) instanceof Activate)
                 || !(layers.get(hidden) instanceof Dense first)) {
-            throw new IllegalArgumentException(network.text() + " does not end in dense φ dense");
+            throw refusal(network.text(), "it does not end in dense φ dense");
         }
         double[] w = network.initialParameters(seed);
         ParamLayout.Entry inner = network.layout().entry(hidden + ".weight");
         int width = inner.shape().dim(0);
         if (width % 2 != 0) {
-            throw new IllegalArgumentException("width " + width + " is odd");
+            throw refusal("width " + width, "it is odd, and units come in pairs");
         }
         pair(w, inner.offset(), width, inner.shape().dim(1));
         if (first.bias()) {
@@ -50,6 +51,16 @@ public final class PairedStart {
             }
         }
         return w;
+    }
+
+    private static Refusal refusal(String where, String what) {
+        return Refusal.of(
+                NetworkRefusal.START,
+                where,
+                what,
+                "a network that ends in a dense layer of even width, an activation and a dense"
+                        + " layer",
+                "take another network, or start at random");
     }
 
     /** Rows 2j + 1 become rows 2j. */

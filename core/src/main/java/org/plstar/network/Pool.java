@@ -31,6 +31,12 @@ public record Pool(Kind kind, Extent kernel, Extent stride, Extent padding) impl
         }
     }
 
+    /** Refuses numbers out of range with BAD_ARGUMENT. */
+    public Pool {
+        kernel.requireAtLeast(1, "kernel");
+        stride.requireAtLeast(1, "stride");
+    }
+
     /** Windows side by side, without padding. */
     public static Pool of(Kind kind, Extent kernel) {
         return new Pool(kind, kernel, kernel, new Extent(0, 0));

@@ -1,9 +1,15 @@
 package org.plstar.network;
 
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /** Multiplication by a fixed number: y = factor · x. */
 public record Scale(double factor) implements Layer {
+    /** Refuses a factor that is not finite with BAD_ARGUMENT. */
+    public Scale {
+        Require.finite(factor, NetworkRefusal.BAD_ARGUMENT, "factor");
+    }
+
     @Override
     public String text() {
         return "scale(" + factor + ")";

@@ -8,6 +8,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.random.RandomStream;
 import org.plstar.program.Program;
+import org.plstar.refusal.Require;
 
 /**
  * A network as it is while it trains: dropout drops, and batch normalisation takes the statistics
@@ -47,6 +48,15 @@ public record TrainingNetwork(
      * @param shape per sample
      */
     public record Mask(String name, Shape shape, double rate) {
+        /** Refuses a rate outside of [0, 1). */
+        public Mask {
+            Require.that(
+                    rate >= 0 && rate < 1,
+                    NetworkRefusal.BAD_ARGUMENT,
+                    "rate = " + rate,
+                    "at least 0 and below 1");
+        }
+
         /**
          * Draws factors: those of a sample depend on seed, step and the sample's number alone,
          * whatever batch it is in.
@@ -87,5 +97,14 @@ public record TrainingNetwork(
      *
      * @param output the output of the program that has the buffer's shape
      */
-    public record Statistic(String buffer, String output, double momentum) {}
+    public record Statistic(String buffer, String output, double momentum) {
+        /** Refuses a momentum outside of [0, 1]. */
+        public Statistic {
+            Require.that(
+                    momentum >= 0 && momentum <= 1,
+                    NetworkRefusal.BAD_ARGUMENT,
+                    "momentum = " + momentum,
+                    "from 0 to 1");
+        }
+    }
 }

@@ -3,12 +3,15 @@ package org.plstar.operator;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.refusal.Require;
 
 /** c A + λI. */
 record Affine(double factor, LinearOperator a, double shift) implements LinearOperator {
     Affine {
-        if (shift != 0 && a.rows() != a.columns()) {
-            throw new IllegalArgumentException("only a square operator can be shifted");
+        Require.finite(factor, OperatorRefusal.NOT_FINITE, "factor");
+        Require.finite(shift, OperatorRefusal.NOT_FINITE, "shift");
+        if (shift != 0) {
+            OperatorRefusal.requireSquare(a);
         }
     }
 
@@ -34,6 +37,7 @@ record Affine(double factor, LinearOperator a, double shift) implements LinearOp
 
     @Override
     public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireVectors(this, x, y);
         a.apply(x, y);
         DoubleElementwise.affine(factor, 0, y, 0, y, 0, y.length);
         if (shift != 0) {

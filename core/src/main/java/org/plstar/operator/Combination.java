@@ -3,16 +3,20 @@ package org.plstar.operator;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.refusal.Refusal;
 
 /** α A + β B. */
 record Combination(double alpha, LinearOperator a, double beta, LinearOperator b)
         implements LinearOperator {
     Combination {
         if (a.rows() != b.rows() || a.columns() != b.columns()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "[%d, %d] and [%d, %d] cannot be added",
-                            a.rows(), a.columns(), b.rows(), b.columns()));
+            throw Refusal.of(
+                    OperatorRefusal.SIZE,
+                    "operators of [%d, %d] and [%d, %d]"
+                            .formatted(a.rows(), a.columns(), b.rows(), b.columns()),
+                    "they cannot be added",
+                    "operators of one size",
+                    "take such");
         }
     }
 
@@ -38,6 +42,7 @@ record Combination(double alpha, LinearOperator a, double beta, LinearOperator b
 
     @Override
     public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireVectors(this, x, y);
         double[] second = new double[y.length];
         a.apply(x, y);
         b.apply(x, second);

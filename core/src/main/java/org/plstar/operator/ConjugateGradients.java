@@ -36,6 +36,7 @@ public final class ConjugateGradients {
     public static Solve solve(
             LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
         int n = a.rows();
+        OperatorRefusal.requireSolve(a, shift, b, x, tolerance, most);
         Arrays.fill(x, 0);
         double[] r = b.clone();
         double[] p = b.clone();
@@ -60,6 +61,9 @@ public final class ConjugateGradients {
             rr = next;
         }
         double residual = Math.sqrt(rr);
+        if (!Double.isFinite(residual)) {
+            throw OperatorRefusal.notFinite();
+        }
         return new Solve(residual, products, residual <= target);
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.operator;
 
 import java.util.List;
+import org.plstar.refusal.Require;
 
 /**
  * Some coordinates of a vector, as ranges in ascending order: those of one layer's parameters, for
@@ -10,17 +11,16 @@ public record Coordinates(List<Range> ranges) {
     /** Coordinates {@code from}, …, {@code from + size - 1}. */
     public record Range(int from, int size) {}
 
-    /**
-     * Copies the list; refuses ranges that overlap or descend with an {@link
-     * IllegalArgumentException}.
-     */
+    /** Copies the list; refuses ranges that overlap, descend or are empty. */
     public Coordinates {
         ranges = List.copyOf(ranges);
         int end = 0;
         for (Range r : ranges) {
-            if (r.from < end || r.size < 1) {
-                throw new IllegalArgumentException("ranges " + ranges + " do not ascend");
-            }
+            Require.that(
+                    r.from >= end && r.size >= 1 && r.from <= Integer.MAX_VALUE - r.size,
+                    OperatorRefusal.RANGE,
+                    "range from " + r.from + " of " + r.size,
+                    "ranges that ascend, each of at least one coordinate");
             end = r.from + r.size;
         }
     }
@@ -30,8 +30,28 @@ public record Coordinates(List<Range> ranges) {
         return ranges.stream().mapToInt(Range::size).sum();
     }
 
-    /** Copies the coordinates of {@code whole} to {@code part}. */
+    /** The first coordinate behind all of them; 0 if there are none. */
+    int end() {
+        return ranges.isEmpty() ? 0 : ranges.getLast().from + ranges.getLast().size;
+    }
+
+    private void require(double[] whole, double[] part) {
+        OperatorRefusal.requireSize("part", part, size());
+        Require.that(
+                end() <= whole.length,
+                OperatorRefusal.SIZE,
+                "whole of " + whole.length + " numbers",
+                "at least " + end());
+        OperatorRefusal.requireApart(whole, part);
+    }
+
+    /**
+     * Copies the coordinates of {@code whole} to {@code part}.
+     *
+     * @param part [size]
+     */
     public void gather(double[] whole, double[] part) {
+        require(whole, part);
         int at = 0;
         for (Range r : ranges) {
             System.arraycopy(whole, r.from, part, at, r.size);
@@ -41,6 +61,7 @@ public record Coordinates(List<Range> ranges) {
 
     /** Copies {@code part} to the coordinates of {@code whole}; the others stay. */
     public void scatter(double[] part, double[] whole) {
+        require(whole, part);
         int at = 0;
         for (Range r : ranges) {
             System.arraycopy(part, at, whole, r.from, r.size);

@@ -3,6 +3,7 @@ package org.plstar.operator;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** Operators as matrices, for orders at which all eigenvalues are affordable. */
 public final class DenseForm {
@@ -20,6 +21,7 @@ public final class DenseForm {
      */
     public static Matrix of(LinearOperator a, int limit) {
         int n = a.columns();
+        Require.atLeast(0, limit, OperatorRefusal.RANGE, "limit");
         if (Math.max(n, a.rows()) > limit) {
             throw Refusal.of(
                     OperatorRefusal.TOO_LARGE_TO_FORM,
@@ -46,7 +48,7 @@ public final class DenseForm {
      * All eigenvalues of a symmetric operator, ascending.
      *
      * @param limit largest order that may be formed
-     * @throws Refusal TOO_LARGE_TO_FORM
+     * @throws Refusal TOO_LARGE_TO_FORM, NOT_SYMMETRIC, or NOT_FINITE if a product is not
      */
     public static double[] eigenvalues(LinearOperator a, int limit) {
         try (Matrix m = symmetric(a, limit)) {
@@ -56,7 +58,14 @@ public final class DenseForm {
 
     /** The matrix of a symmetric operator, (A + Aᵀ)/2 of what the products say. */
     static Matrix symmetric(LinearOperator a, int limit) {
+        OperatorRefusal.requireSquare(a);
         Matrix m = of(a, limit);
+        try {
+            OperatorRefusal.requireSymmetric(m);
+        } catch (Refusal refused) {
+            m.close();
+            throw refused;
+        }
         for (int i = 0; i < m.rows(); i++) {
             for (int j = 0; j < i; j++) {
                 double both = (m.get(i, j) + m.get(j, i)) / 2;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
+import org.plstar.refusal.Require;
 
 /**
  * Several eigenpairs at both ends of the spectrum of a symmetric operator.
@@ -25,7 +26,16 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
      * @param most products at most
      * @param dense order up to which the matrix is formed instead
      */
-    public record Request(int bottom, int top, double tolerance, int most, long seed, int dense) {}
+    public record Request(int bottom, int top, double tolerance, int most, long seed, int dense) {
+        /** Checks the ranges: numbers from 0, a finite tolerance, at least one product. */
+        public Request {
+            Require.atLeast(0, bottom, OperatorRefusal.RANGE, "bottom");
+            Require.atLeast(0, top, OperatorRefusal.RANGE, "top");
+            Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");
+            Require.atLeast(1, most, OperatorRefusal.RANGE, "most");
+            Require.atLeast(0, dense, OperatorRefusal.RANGE, "dense");
+        }
+    }
 
     /** Copies the lists. */
     public Eigenpairs {
@@ -49,6 +59,8 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
      */
     public static Eigenpairs of(LinearOperator a, Request r) {
         int n = a.rows();
+        Require.atLeast(1, n, OperatorRefusal.RANGE, "order of the operator");
+        OperatorRefusal.requireSymmetric(a);
         Request fit =
                 new Request(
                         Math.min(n, r.bottom),

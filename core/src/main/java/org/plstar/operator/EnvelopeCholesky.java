@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.plstar.refusal.Require;
 
 /**
  * Cholesky's factor of a sparse symmetric matrix, stored from the first non-zero of each row to the
@@ -100,13 +101,22 @@ public final class EnvelopeCholesky {
 
     private static int[] places(int[] order) {
         int[] place = new int[order.length];
+        Arrays.fill(place, -1);
         for (int i = 0; i < order.length; i++) {
+            Require.index(order[i], order.length, OperatorRefusal.RANGE, "row of the order");
+            Require.that(
+                    place[order[i]] < 0,
+                    OperatorRefusal.RANGE,
+                    "row " + order[i] + " twice",
+                    "an order of all rows");
             place[order[i]] = i;
         }
         return place;
     }
 
     private static int[] first(SparseRows a, int[] order, int[] place) {
+        OperatorRefusal.requireSquare(a);
+        Require.size(a.rows(), order.length, OperatorRefusal.SIZE, "order");
         int[] first = new int[order.length];
         for (int i = 0; i < order.length; i++) {
             first[i] = i;
@@ -124,6 +134,7 @@ public final class EnvelopeCholesky {
      * @param order as {@link #order} gives it
      */
     public static Optional<EnvelopeCholesky> of(SparseRows a, double shift, int[] order) {
+        Require.finite(shift, OperatorRefusal.NOT_FINITE, "shift");
         int n = a.rows();
         int[] place = places(order);
         int[] first = first(a, order, place);
@@ -155,7 +166,7 @@ public final class EnvelopeCholesky {
             row[i - first[i]] = Math.sqrt(pivot);
             rows[i] = row;
         }
-        return Optional.of(new EnvelopeCholesky(order, first, rows));
+        return Optional.of(new EnvelopeCholesky(order.clone(), first, rows));
     }
 
     /** The least pivot over the greatest, as diagonal elements of the factor. */
@@ -171,6 +182,8 @@ public final class EnvelopeCholesky {
 
     /** Solves in place, b [n]. */
     public void solve(double[] b) {
+        OperatorRefusal.requireSize("b", b, rows.length);
+        Require.finite(b, OperatorRefusal.NOT_FINITE, "b");
         int n = rows.length;
         double[] x = new double[n];
         for (int i = 0; i < n; i++) {

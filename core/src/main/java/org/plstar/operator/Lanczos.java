@@ -1,8 +1,11 @@
 package org.plstar.operator;
 
+import org.plstar.array.Precision;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The ends of the spectrum of a symmetric operator by Lanczos' method.
@@ -39,6 +42,11 @@ public final class Lanczos {
      */
     private static final double LEAST = 1e-3;
 
+    /** Of ‖A‖, by how much products of a symmetric operator may differ from its transpose's. */
+    private static final double DOUBLE = 0x1p-26;
+
+    private static final double SINGLE = 0x1p-10;
+
     private final LinearOperator a;
     private final int n;
     private final boolean full;
@@ -49,6 +57,7 @@ public final class Lanczos {
     private final double[] alpha;
     private final double[] beta;
     private double norm;
+    private double asymmetry; // the largest |⟨v, Au⟩ - ⟨Av, u⟩| of neighbours in the basis
     private double[] spare = new double[0];
 
     private Lanczos(LinearOperator a, int steps, boolean full) {
@@ -85,9 +94,10 @@ public final class Lanczos {
      * Runs until the residual at the wanted end is below {@code tolerance · |value|}, or the budget
      * is used up.
      *
-     * @param a symmetric
+     * @param a symmetric; of one that is not, nothing converges
      * @param most products at most
      * @param seed of the start vector
+     * @throws Refusal NOT_SYMMETRIC for a matrix that is not, NOT_FINITE if a product is not
      */
     public static Extremes run(LinearOperator a, End end, double tolerance, int most, long seed) {
         long bytes = (long) Math.min(most, a.rows()) * a.rows() * a.precision().bytes();
@@ -103,14 +113,10 @@ public final class Lanczos {
     public static Extremes run(
             LinearOperator a, End end, double tolerance, int most, long seed, boolean full) {
         int steps = full ? Math.min(most, a.rows()) : most;
-        if (steps < 1 || a.rows() < 1) {
-            throw new IllegalArgumentException(
-                    "an operator of order "
-                            + a.rows()
-                            + " and "
-                            + most
-                            + " products have no spectrum");
-        }
+        Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
+        Require.atLeast(1, most, OperatorRefusal.RANGE, "most");
+        Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");
+        OperatorRefusal.requireSymmetric(a);
         return new Lanczos(a, steps, full).run(end, tolerance, seed);
     }
 
@@ -134,10 +140,13 @@ public final class Lanczos {
                 double rounding = ROUNDING * norm;
                 double below = r * Math.abs(t.last()[0]);
                 double above = r * Math.abs(t.last()[k]);
+                if (!Double.isFinite(norm)) {
+                    throw OperatorRefusal.notFinite();
+                }
                 Extremes now =
                         new Extremes(
-                                low.see(t.values()[0], below, rounding, k + 1, tolerance),
-                                high.see(t.values()[k], above, rounding, k + 1, tolerance));
+                                told(low.see(t.values()[0], below, rounding, k + 1, tolerance)),
+                                told(high.see(t.values()[k], above, rounding, k + 1, tolerance)));
                 if (last || invariant || done(now, end)) {
                     return now;
                 }
@@ -146,6 +155,20 @@ public final class Lanczos {
             v = u;
             u = spare;
         }
+    }
+
+    /** An estimate as it is for a symmetric operator; what is not one never converges. */
+    private Estimate told(Estimate e) {
+        double rounding = a.precision() == Precision.FLOAT ? SINGLE : DOUBLE;
+        return asymmetry <= rounding * norm
+                ? e
+                : new Estimate(
+                        e.value(),
+                        e.error() + asymmetry,
+                        false,
+                        "the operator A is not symmetric: ⟨Au, v⟩ and ⟨u, Av⟩ differ by "
+                                + asymmetry,
+                        e.products());
     }
 
     private static boolean done(Extremes e, End end) {
@@ -166,10 +189,13 @@ public final class Lanczos {
         double back = k == 0 ? 0 : beta[k - 1];
         double[] products =
                 sweep.run(
-                        2,
+                        3,
                         (at, count, sums, to) -> {
                             sums[to] = DoubleReductions.sumSquares(u, at, count);
                             sums[to + 1] = DoubleReductions.dot(u, at, v, at, count);
+                            if (back != 0) {
+                                sums[to + 2] = DoubleReductions.dot(u, at, before, at, count);
+                            }
                             if (!full && back != 0) {
                                 sums[to + 1] -=
                                         back * DoubleReductions.dot(before, at, v, at, count);
@@ -177,6 +203,8 @@ public final class Lanczos {
                         });
         norm = Math.max(norm, Math.sqrt(products[0]));
         alpha[k] = products[1];
+        // β is ⟨A v_before, v⟩
+        asymmetry = back == 0 ? asymmetry : Math.max(asymmetry, Math.abs(products[2] - back));
         KeptVectors.Before recurrence =
                 (at, count) -> {
                     if (back != 0) {

@@ -3,6 +3,7 @@ package org.plstar.operator;
 import java.util.function.BiConsumer;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.refusal.Require;
 
 /** A linear map from R^columns to R^rows, known by its products. */
 public interface LinearOperator {
@@ -29,7 +30,7 @@ public interface LinearOperator {
      * Computes y = A x.
      *
      * @param x [columns], not modified
-     * @param y [rows], overwritten
+     * @param y [rows], overwritten; another array than x
      */
     void apply(double[] x, double[] y);
 
@@ -44,6 +45,7 @@ public interface LinearOperator {
 
     /** The same, whose products run on a team. */
     static LinearOperator square(int n, Workers workers, BiConsumer<double[], double[]> product) {
+        Require.atLeast(0, n, OperatorRefusal.RANGE, "n");
         return new LinearOperator() {
             @Override
             public int rows() {
@@ -62,8 +64,7 @@ public interface LinearOperator {
 
             @Override
             public void apply(double[] x, double[] y) {
-                OperatorRefusal.requireSize("x", x, n);
-                OperatorRefusal.requireSize("y", y, n);
+                OperatorRefusal.requireVectors(this, x, y);
                 product.accept(x, y);
             }
         };

@@ -8,6 +8,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.random.RandomStream;
+import org.plstar.refusal.Require;
 
 /**
  * The smallest eigenvalues of a symmetric operator by the locally optimal block conjugate gradient
@@ -41,6 +42,11 @@ public final class Lobpcg {
             int most,
             long seed) {
         int n = a.rows();
+        OperatorRefusal.requireSymmetric(a);
+        Require.atLeast(1, n, OperatorRefusal.RANGE, "order of the operator");
+        Require.atLeast(1, count, OperatorRefusal.RANGE, "count");
+        Require.atLeast(1, most, OperatorRefusal.RANGE, "most");
+        Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");
         int k = Math.min(count, n);
         List<Pair> x = new ArrayList<>();
         int products = 0;

@@ -44,6 +44,7 @@ public final class Minres {
     public static Solve solve(
             LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
         int n = a.rows();
+        OperatorRefusal.requireSolve(a, shift, b, x, tolerance, most);
         Arrays.fill(x, 0);
         double size = Basis.norm(b);
         if (size == 0) {
@@ -113,6 +114,9 @@ public final class Minres {
         double exact = Basis.norm(u);
         // the recurrence can fall below what rounding lets the product confirm
         boolean converged = exact <= tolerance * size;
+        if (!Double.isFinite(exact)) {
+            throw OperatorRefusal.notFinite();
+        }
         return new Solve(exact, k + 1, converged, converged ? OptionalInt.empty() : more);
     }
 }

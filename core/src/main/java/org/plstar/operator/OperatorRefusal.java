@@ -1,6 +1,8 @@
 package org.plstar.operator;
 
+import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** Why something cannot be computed of an operator. */
 public enum OperatorRefusal implements Refusal.Code {
@@ -11,7 +13,92 @@ public enum OperatorRefusal implements Refusal.Code {
     /** More eigenpairs are asked for than there are, or than fit in memory. */
     TOO_MANY_PAIRS,
     /** Too few probes for an error to be told. */
-    TOO_FEW_PROBES;
+    TOO_FEW_PROBES,
+    /** A number is out of its range. */
+    RANGE,
+    /** One array for what is read and what is written. */
+    SHARED,
+    /** An operator that has to be symmetric, or square, and is not. */
+    NOT_SYMMETRIC,
+    /** A number that is NaN or infinite. */
+    NOT_FINITE;
+
+    /** Refuses vectors that a product y = A x cannot take: of other lengths, or of one array. */
+    public static void requireVectors(LinearOperator a, double[] x, double[] y) {
+        requireSize("x", x, a.columns());
+        requireSize("y", y, a.rows());
+        requireApart(x, y);
+    }
+
+    /** Refuses one array for what is read and what is written; empty ones may be one. */
+    static void requireApart(double[] read, double[] written) {
+        Require.that(
+                read != written || read.length == 0,
+                SHARED,
+                "one array for x and y",
+                "an array for the result that nothing is read from");
+    }
+
+    /** Refuses an operator whose rows and columns are not as many. */
+    static void requireSquare(LinearOperator a) {
+        if (a.rows() != a.columns()) {
+            throw notSymmetric("an operator of [" + a.rows() + ", " + a.columns() + "]");
+        }
+    }
+
+    /**
+     * Refuses an operator that is not square, and a matrix that is not symmetric but for rounding.
+     */
+    static void requireSymmetric(LinearOperator a) {
+        requireSquare(a);
+        if (a instanceof MatrixOperator m) {
+            requireSymmetric(m.matrix());
+        }
+    }
+
+    /** The same of a square matrix. */
+    static void requireSymmetric(Matrix m) {
+        double scale = m.largest();
+        if (!(scale < Double.POSITIVE_INFINITY)) {
+            throw notFinite();
+        }
+        if (m.asymmetry() > Matrix.SYMMETRIC * scale) {
+            throw notSymmetric("a matrix of order " + m.rows());
+        }
+    }
+
+    /** Refuses what (A + λI) x = b cannot be solved with by products. */
+    static void requireSolve(
+            LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
+        requireSymmetric(a);
+        requireSize("b", b, a.rows());
+        requireSize("x", x, a.rows());
+        requireApart(b, x);
+        Require.finite(b, NOT_FINITE, "b");
+        Require.finite(shift, NOT_FINITE, "shift");
+        Require.notNegative(tolerance, RANGE, "tolerance");
+        Require.atLeast(0, most, RANGE, "most");
+    }
+
+    /** The refusal of an operator whose products are not finite. */
+    static Refusal notFinite() {
+        return Refusal.of(
+                NOT_FINITE,
+                "a product with the operator",
+                "it is NaN or infinite",
+                "an operator with finite products",
+                "look at the point where it was made");
+    }
+
+    /** The refusal of an operator that has to be symmetric. */
+    static Refusal notSymmetric(String which) {
+        return Refusal.of(
+                NOT_SYMMETRIC,
+                which,
+                "it is not symmetric",
+                "a symmetric operator",
+                "take A Aᵀ, or ½ (A + Aᵀ)");
+    }
 
     /**
      * Refuses a vector of another length than the operator's.

@@ -2,17 +2,21 @@ package org.plstar.operator;
 
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.refusal.Require;
 
 /**
  * The block of a square operator whose rows and columns are some coordinates, P A Pᵀ for the
  * projection P onto them; a product costs one with the whole operator.
  */
 public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
-    /** Refuses an operator that is not square with an {@link IllegalArgumentException}. */
+    /** Refuses an operator that is not square, and coordinates that it has not. */
     public Restriction {
-        if (a.rows() != a.columns()) {
-            throw new IllegalArgumentException("only a square operator has diagonal blocks");
-        }
+        OperatorRefusal.requireSquare(a);
+        Require.that(
+                block.end() <= a.rows(),
+                OperatorRefusal.RANGE,
+                "coordinates up to " + block.end(),
+                "coordinates below " + a.rows());
     }
 
     @Override
@@ -37,6 +41,7 @@ public record Restriction(LinearOperator a, Coordinates block) implements Linear
 
     @Override
     public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireVectors(this, x, y);
         double[] all = new double[a.columns()];
         double[] result = new double[a.rows()];
         block.scatter(x, all);

@@ -2,6 +2,7 @@ package org.plstar.operator;
 
 import java.util.Arrays;
 import org.plstar.array.Matrix;
+import org.plstar.refusal.Require;
 
 /**
  * A sparse matrix by compressed rows.
@@ -21,16 +22,32 @@ public final class SparseRows implements TwoSided {
      * @param start [rows + 1], where each row begins in the other arrays, ascending
      * @param column the column of each entry
      * @param value each entry
+     * @throws org.plstar.refusal.Refusal RANGE or SIZE if they are no matrix
      */
     public SparseRows(int columns, int[] start, int[] column, double[] value) {
-        if (column.length != start[start.length - 1] || value.length != column.length) {
-            throw new IllegalArgumentException(
-                    column.length + " columns and " + value.length + " values");
+        Require.that(
+                start.length > 0 && start[0] == 0 && ascends(start),
+                OperatorRefusal.RANGE,
+                "start",
+                "where rows begin, ascending from 0, and the number of entries");
+        Require.size(start[start.length - 1], column.length, OperatorRefusal.SIZE, "column");
+        Require.size(column.length, value.length, OperatorRefusal.SIZE, "value");
+        for (int c : column) {
+            Require.index(c, columns, OperatorRefusal.RANGE, "column");
         }
         this.columns = columns;
         this.start = start;
         this.column = column;
         this.value = value;
+    }
+
+    private static boolean ascends(int[] start) {
+        for (int i = 1; i < start.length; i++) {
+            if (start[i] < start[i - 1]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -65,6 +82,7 @@ public final class SparseRows implements TwoSided {
 
     @Override
     public void apply(double[] x, double[] y) {
+        OperatorRefusal.requireVectors(this, x, y);
         for (int i = 0; i < rows(); i++) {
             double sum = 0;
             for (int e = start[i]; e < start[i + 1]; e++) {
@@ -76,6 +94,7 @@ public final class SparseRows implements TwoSided {
 
     @Override
     public void applyTranspose(double[] y, double[] x) {
+        OperatorRefusal.requireVectors(transpose(), y, x);
         Arrays.fill(x, 0);
         for (int i = 0; i < rows(); i++) {
             for (int e = start[i]; e < start[i + 1]; e++) {

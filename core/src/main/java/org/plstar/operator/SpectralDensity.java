@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.random.RandomStream;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * How the eigenvalues of a symmetric operator are distributed, by stochastic Lanczos quadrature
@@ -54,6 +55,8 @@ public final class SpectralDensity {
                     "at least 2 of each",
                     "ask for more");
         }
+        OperatorRefusal.requireSymmetric(a);
+        Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         SpectralDensity d = new SpectralDensity(a.rows());
         for (int i = 0; i < probes; i++) {
             double[] v = new double[a.rows()];
@@ -76,6 +79,9 @@ public final class SpectralDensity {
             a.apply(basis.get(m), u);
             progress.accept(++products);
             norm = Math.max(norm, Basis.norm(u));
+            if (!Double.isFinite(norm)) {
+                throw OperatorRefusal.notFinite();
+            }
             double[] components = new double[m + 1];
             double rest = basis.orthogonalise(u, components);
             alpha[m] = components[m];
@@ -127,6 +133,7 @@ public final class SpectralDensity {
      * each probe's quadrature.
      */
     public Estimate upTo(double t) {
+        Require.finite(t, OperatorRefusal.NOT_FINITE, "t");
         double[] middle = new double[probes.size()];
         double bracket = 0;
         for (int i = 0; i < middle.length; i++) {
@@ -171,6 +178,8 @@ public final class SpectralDensity {
      * as for {@link #mean}.
      */
     public Estimate density(double t, double sigma) {
+        Require.finite(t, OperatorRefusal.NOT_FINITE, "t");
+        Require.positive(sigma, OperatorRefusal.RANGE, "sigma");
         double scale = 1 / (sigma * Math.sqrt(2 * Math.PI));
         return mean(x -> scale * StrictMath.exp(-0.5 * (x - t) * (x - t) / (sigma * sigma)));
     }

@@ -14,6 +14,8 @@ import org.plstar.array.blas.Triangle;
 import org.plstar.array.random.RandomStream;
 import org.plstar.array.store.ChunkReader;
 import org.plstar.array.store.StoredMatrix;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A = L Lᵀ of a symmetric positive definite matrix on a disk, with L on a disk too.
@@ -106,7 +108,13 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
             Workers workers,
             Progress progress) {
         if (l.rows() != a.rows() || l.side() != a.side()) {
-            throw new IllegalArgumentException("A and L must be square, of one size and one cut");
+            throw Refusal.of(
+                    OperatorRefusal.SIZE,
+                    "A [%d, %d] and L [%d, %d]"
+                            .formatted(a.rows(), a.columns(), l.rows(), l.columns()),
+                    "they do not fit",
+                    "square matrices of one size and one cut",
+                    "make L as A is");
         }
         Factoring f = new Factoring(a, ridge, l, workers, progress);
         int tiles = a.down();
@@ -160,8 +168,12 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
     public void solve(double[] b, int k) {
         int n = factor.rows();
         if (k < 1 || b.length != Math.multiplyExact(n, k)) {
-            throw new IllegalArgumentException(
-                    b.length + " numbers for " + k + " right-hand sides of " + n);
+            throw Refusal.of(
+                    OperatorRefusal.SIZE,
+                    b.length + " numbers",
+                    "they do not fit",
+                    k + " right-hand sides of " + n + " numbers",
+                    "pass as many");
         }
         StoredProduct product = new StoredProduct(factor, workers);
         List<ChunkReader.Key> down = product.lower();
@@ -203,6 +215,8 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
      * @param ridge λ
      */
     public double residual(StoredMatrix a, double ridge, int vectors, long seed) {
+        Require.notNegative(ridge, OperatorRefusal.RANGE, "ridge");
+        Require.atLeast(1, vectors, OperatorRefusal.RANGE, "vectors");
         int size = Math.multiplyExact(a.rows(), vectors);
         double[] x = new double[size];
         RandomStream.of(seed, "Cholesky residual").normals(0, x, 0, size);

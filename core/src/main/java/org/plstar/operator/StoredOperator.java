@@ -3,6 +3,7 @@ package org.plstar.operator;
 import java.util.function.BooleanSupplier;
 import org.plstar.array.Workers;
 import org.plstar.array.store.StoredMatrix;
+import org.plstar.refusal.Require;
 
 /**
  * A symmetric matrix on a disk as an operator: each product reads the chunks on and below the
@@ -51,8 +52,7 @@ public final class StoredOperator implements LinearOperator {
      */
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireSize("x", x, columns());
-        OperatorRefusal.requireSize("y", y, rows());
+        OperatorRefusal.requireVectors(this, x, y);
         new StoredProduct(matrix, workers)
                 .apply(
                         StoredProduct.Kind.SYMMETRIC,
@@ -80,6 +80,7 @@ public final class StoredOperator implements LinearOperator {
      */
     public double[] rows(int i, double[] x) {
         OperatorRefusal.requireSize("x", x, columns());
+        Require.index(i, down(), OperatorRefusal.RANGE, "chunk");
         return new StoredProduct(matrix, workers).rows(i, x);
     }
 

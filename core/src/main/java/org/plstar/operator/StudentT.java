@@ -1,5 +1,7 @@
 package org.plstar.operator;
 
+import org.plstar.refusal.Require;
+
 /** Quantiles of Student's t distribution. */
 public final class StudentT {
     private static final double NORMAL_975 = 1.959963984540054;
@@ -15,6 +17,7 @@ public final class StudentT {
      * @param degrees of freedom ν, at least 1
      */
     public static double quantile975(int degrees) {
+        Require.atLeast(1, degrees, OperatorRefusal.RANGE, "degrees");
         if (degrees <= FEW.length) {
             return FEW[degrees - 1];
         }

@@ -118,6 +118,9 @@ final class ThickRestart {
         a.apply(basis.get(last), u);
         products++;
         norm = Math.max(norm, Basis.norm(u));
+        if (!Double.isFinite(norm)) {
+            throw OperatorRefusal.notFinite();
+        }
         double[] components = new double[room];
         beta = basis.orthogonalise(u, components);
         for (int i = 0; i <= last; i++) {

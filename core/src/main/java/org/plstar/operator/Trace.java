@@ -4,6 +4,7 @@ import java.util.function.IntConsumer;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.random.RandomStream;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The trace of a symmetric operator from products with random vectors.
@@ -59,6 +60,8 @@ public final class Trace {
                     "at least " + method.least,
                     "ask for more");
         }
+        OperatorRefusal.requireSquare(a);
+        Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         int[] done = {0};
         LinearOperator counted =
                 LinearOperator.square(

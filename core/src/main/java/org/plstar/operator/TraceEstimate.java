@@ -3,6 +3,7 @@ package org.plstar.operator;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.refusal.Require;
 
 /**
  * The trace of an operator from random probes.
@@ -34,6 +35,11 @@ public record TraceEstimate(
             int products,
             String method) {
         int m = samples.length;
+        for (double s : samples) {
+            if (!Double.isFinite(s)) {
+                throw OperatorRefusal.notFinite();
+            }
+        }
         double mean = DoubleReductions.sum(samples, 0, m) / m;
         double squares = 0;
         for (double s : samples) {
@@ -51,6 +57,7 @@ public record TraceEstimate(
      * falls like the root of their number.
      */
     public Estimate estimate(double tolerance) {
+        Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");
         double target = tolerance * Math.abs(value);
         boolean converged = standardError <= target;
         String words = method + ", standard error after " + products + " products";

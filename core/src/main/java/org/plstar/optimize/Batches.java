@@ -41,6 +41,8 @@ public record Batches(int size, Sampling sampling, long seed) {
      * @param fewest that every batch needs
      */
     public static void requireSamples(int fewest, int size, int samples) {
+        OptimizeRefusal.require(size > 0, "batch", size, "a number of samples > 0");
+        OptimizeRefusal.require(samples > 0, "samples", samples, "a number > 0");
         int last = (samples - 1) % size + 1;
         if (Math.min(last, size) < fewest) {
             throw Refusal.of(
@@ -56,11 +58,14 @@ public record Batches(int size, Sampling sampling, long seed) {
 
     /** Batches per epoch: ⌈N / size⌉. */
     public int perEpoch(int samples) {
+        OptimizeRefusal.require(samples > 0, "samples", samples, "a number > 0");
         return (samples - 1) / size + 1;
     }
 
     /** The samples that an epoch, counted from 0, goes through. */
     public int[] order(int epoch, int samples) {
+        OptimizeRefusal.require(epoch >= 0, "epoch", epoch, "a number >= 0");
+        OptimizeRefusal.require(samples > 0, "samples", samples, "a number > 0");
         RandomStream stream = RandomStream.of(seed, "order of epoch " + epoch);
         return switch (sampling) {
             case SHUFFLED -> stream.permutation(samples);

@@ -70,7 +70,13 @@ public interface Direction {
      * absent where the theory knows none.
      */
     default Optional<StepAdvice> advice(double lambdaMax) {
+        requireCurvature(lambdaMax);
         return Optional.empty();
+    }
+
+    private static void requireCurvature(double lambdaMax) {
+        OptimizeRefusal.require(
+                lambdaMax >= 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number >= 0");
     }
 
     /** The direction is the gradient of the loss and nothing else. */
@@ -107,6 +113,7 @@ public interface Direction {
 
         @Override
         public Optional<StepAdvice> advice(double lambdaMax) {
+            requireCurvature(lambdaMax);
             double curvature = lambdaMax + weightDecay;
             return Optional.of(
                     new StepAdvice(1 / curvature, OptionalDouble.of(2 / curvature), "1/λ_max"));
@@ -153,6 +160,7 @@ public interface Direction {
 
         @Override
         public Optional<StepAdvice> advice(double lambdaMax) {
+            requireCurvature(lambdaMax);
             double curvature = lambdaMax + weightDecay;
             double over = nesterov ? 1 + 2 * beta : 1 - dampening;
             double limit = 2 * (1 + beta) / (over * curvature);

@@ -13,6 +13,14 @@ import org.plstar.system.DifferentiableLoss;
  * @param until loss at which to stop early
  */
 public record GradientDescent(double eta, int steps, OptionalDouble until) {
+    /** Checks the settings. */
+    public GradientDescent {
+        OptimizeRefusal.require(eta > 0 && Double.isFinite(eta), "eta", eta, "a number > 0");
+        OptimizeRefusal.require(steps >= 0, "steps", steps, "a number >= 0");
+        double target = until.orElse(0);
+        OptimizeRefusal.require(!Double.isNaN(target), "until", target, "a number");
+    }
+
     /** What sees every step. */
     public interface Watch {
         /**

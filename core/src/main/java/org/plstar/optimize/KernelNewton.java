@@ -10,6 +10,7 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
@@ -174,10 +175,7 @@ public final class KernelNewton implements Descent {
                     "double: the kernel is factored, and its small eigenvalues are lost in single",
                     "use double precision");
         }
-        if (w.size() != system.unknowns()) {
-            throw new IllegalArgumentException(
-                    w.size() + " unknowns for a system of " + system.unknowns());
-        }
+        Require.size(system.unknowns(), w.size(), OptimizeRefusal.SETTING, "w");
         return new KernelNewton(system, new Measure.OfResidual(samples), method, d, workers);
     }
 
@@ -186,6 +184,7 @@ public final class KernelNewton implements Descent {
      * helps.
      */
     public Ending run(int steps, double target, Watch watch) {
+        Require.notNegative(target, OptimizeRefusal.SETTING, "target");
         Stopping stopping = Stopping.after(steps).orLoss(measure.loss(target));
         return Training.of(this, w).run(stopping, watch);
     }

@@ -4,6 +4,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 import org.plstar.operator.DenseForm;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
@@ -39,6 +40,7 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
     /** The constants of a kernel's spectrum, for N samples. */
     public static LeastSquaresBatches ofKernel(
             double largestDiagonal, double lambdaMax, double lambdaMin, int samples) {
+        Require.atLeast(1, samples, OptimizeRefusal.SETTING, "samples");
         return new LeastSquaresBatches(largestDiagonal, lambdaMax / samples, lambdaMin / samples);
     }
 
@@ -71,6 +73,8 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
      * @param ascending all eigenvalues of K/N
      */
     public static LeastSquaresBatches ofSpectrum(double largestBlock, double... ascending) {
+        Require.atLeast(1, ascending.length, OptimizeRefusal.SETTING, "eigenvalues");
+        Require.finite(ascending, OptimizeRefusal.SETTING, "eigenvalue");
         double largest = ascending[ascending.length - 1];
         double zero = DenseForm.rounding(ascending.length, largest);
         int first = 0;
@@ -126,6 +130,7 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
      * λ_k ≤ λ ≤ λ_1, which is at an end.
      */
     public double rate(int m, double eta) {
+        Require.notNegative(eta, OptimizeRefusal.SETTING, "eta");
         positive(m);
         return Math.max(factor(m, eta, largest), factor(m, eta, smallest));
     }

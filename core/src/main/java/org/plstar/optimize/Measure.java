@@ -48,6 +48,11 @@ public sealed interface Measure {
      * @param samples N
      */
     record OfResidual(int samples) implements Measure {
+        /** Refuses no samples. */
+        public OfResidual {
+            OptimizeRefusal.require(samples > 0, "samples", samples, "a number > 0");
+        }
+
         @Override
         public String name() {
             return "residual";
@@ -55,12 +60,13 @@ public sealed interface Measure {
 
         @Override
         public double loss(double measured) {
-            return measured * measured / (2 * samples);
+            return measured * measured / (2.0 * samples);
         }
 
         @Override
         public double at(double loss) {
-            return Math.sqrt(2 * samples * loss);
+            OptimizeRefusal.require(!(loss < 0), "loss", loss, "a number >= 0");
+            return Math.sqrt(2.0 * samples * loss);
         }
 
         @Override

@@ -8,6 +8,7 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.DifferentiableLoss;
 
 /**
@@ -131,6 +132,7 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
      * known.
      */
     public static OptionalDouble limit(Direction direction, double lambdaMax) {
+        Require.notNegative(lambdaMax, OptimizeRefusal.SETTING, "lambdaMax");
         return direction.advice(lambdaMax).map(StepAdvice::limit).orElse(OptionalDouble.empty());
     }
 

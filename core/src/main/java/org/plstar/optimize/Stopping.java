@@ -15,7 +15,14 @@ public record Stopping(
         int steps, OptionalDouble loss, OptionalDouble gradientNorm, boolean rounding) {
     /** Checks the settings. */
     public Stopping {
+        requireTarget("loss", loss);
+        requireTarget("gradientNorm", gradientNorm);
         OptimizeRefusal.require(steps >= 0, "steps", steps, "a number ≥ 0");
+    }
+
+    private static void requireTarget(String name, OptionalDouble target) {
+        double value = target.orElse(0);
+        OptimizeRefusal.require(!Double.isNaN(value), name, value, "a number");
     }
 
     /** After so many steps. */

@@ -72,8 +72,12 @@ public final class Training implements Checkpointed, AutoCloseable {
             Optimizer optimizer,
             Storage w) {
         if (w.precision() != objective.precision() || w.size() != objective.unknowns()) {
-            throw new IllegalArgumentException(
-                    w.size() + " parameters of " + w.precision() + " do not fit the objective");
+            throw Refusal.of(
+                    OptimizeRefusal.SETTING,
+                    "w of " + w.size() + " numbers in precision " + w.precision(),
+                    "it does not fit the objective",
+                    objective.unknowns() + " numbers in precision " + objective.precision(),
+                    "pass such a start");
         }
         return of(optimizer.descent(objective, mode, w), w);
     }

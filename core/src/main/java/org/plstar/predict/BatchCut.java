@@ -1,6 +1,7 @@
 package org.plstar.predict;
 
 import java.io.Serializable;
+import org.plstar.refusal.Require;
 
 /**
  * A batch of samples, by the strand of rows that they lie in; within a strand in the order in which
@@ -21,6 +22,14 @@ public record BatchCut(int[] which, int[] first, double scale) implements Serial
      * @param batch indices, {@code count} of them from {@code from} on; not modified
      */
     public static BatchCut of(RowTiles cut, int[] batch, int from, int count) {
+        Require.that(
+                count >= 1 && from >= 0 && from <= batch.length - count,
+                PredictRefusal.RANGE,
+                count + " samples from " + from + " on",
+                "at least one of the batch's " + batch.length);
+        for (int i = from; i < from + count; i++) {
+            Require.index(batch[i], cut.rows(), PredictRefusal.RANGE, "sample");
+        }
         int strands = cut.strands();
         int[] end = new int[strands + 1];
         for (int s = 1; s <= strands; s++) {

@@ -7,6 +7,7 @@ import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** The inverse by Cholesky's factor K + s²I = L Lᵀ. */
 public final class CholeskyInverse implements RegularizedInverse, AutoCloseable {
@@ -24,6 +25,10 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
     }
 
     static CholeskyInverse of(Matrix kernel, double ridge, Workers workers) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
+        Require.atLeast(1, kernel.rows(), PredictRefusal.SIZE, "rows");
+        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        KernelSpectrum.requireSymmetric(kernel);
         Matrix factor = kernel.copy();
         for (int i = 0; i < factor.rows(); i++) {
             factor.set(i, i, factor.get(i, i) + ridge);
@@ -53,6 +58,9 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
     @Override
     public double[] times(double[] b, int columns) {
         int n = size();
+        Require.atLeast(1, columns, PredictRefusal.RANGE, "columns");
+        Require.size((long) n * columns, b.length, PredictRefusal.SIZE, "b");
+        Require.finite(b, PredictRefusal.NOT_FINITE, "b");
         try (Matrix x = Matrix.of(n, columns, b)) {
             Lapack.solveCholesky(factor, x);
             double[] out = new double[b.length];
@@ -94,7 +102,10 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
 
     @Override
     public Matrix leftTimes(Matrix cross) {
+        Require.finite(
+                cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
         int n = size();
+        Products.require(cross, cross.rows(), n, "cross kernel");
         Matrix out = Matrix.zeros(cross.rows(), n);
         workers.run(
                 (cross.rows() + COLUMNS - 1) / COLUMNS,

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Operand;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * What training predicts, in closed form: f_t(X) = y + U p_t(Λ) Uᵀ(f_0 - y) on the training rows,
@@ -34,6 +35,9 @@ public final class ClosedForm implements AutoCloseable {
      * @param cross k [n*, n], of each other row with each training row; not modified, not kept
      */
     public static ClosedForm of(KernelSpectrum spectrum, Matrix cross) {
+        Products.require(cross, cross.rows(), spectrum.size(), "cross kernel");
+        Require.finite(
+                cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
         return new ClosedForm(spectrum, spectrum.turned(cross));
     }
 
@@ -68,6 +72,8 @@ public final class ClosedForm implements AutoCloseable {
         double[] z = spectrum.coefficients(residual(f0, y), outputs);
         spectrum.scale(filter::gain, z, outputs);
         double[] moved = Products.of(Operand.of(turned), z, outputs, spectrum.workers());
+        Require.size(moved.length, there.length, PredictRefusal.SIZE, "there");
+        Require.finite(there, PredictRefusal.NOT_FINITE, "there");
         double[] f = there.clone();
         for (int i = 0; i < f.length; i++) {
             f[i] -= moved[i];
@@ -80,6 +86,7 @@ public final class ClosedForm implements AutoCloseable {
      * largest ‖k(x)‖ sup|g'| n ε λ_max ‖r_0‖.
      */
     public double error(Filter filter, double[] f0, double[] y) {
+        double[] r = residual(f0, y);
         double most = 0;
         double[] row = new double[turned.columns()];
         for (int i = 0; i < turned.rows(); i++) {
@@ -88,7 +95,12 @@ public final class ClosedForm implements AutoCloseable {
         }
         int n = spectrum.size();
         double delta = n * Math.ulp(1.0) * spectrum.largest();
-        return most * spectrum.steepest(filter::gain) * delta * norm(residual(f0, y));
+        return most * spectrum.steepest(filter::gain) * delta * norm(r);
+    }
+
+    /** Number of other rows n*. */
+    int others() {
+        return turned.rows();
     }
 
     KernelSpectrum spectrum() {
@@ -124,6 +136,9 @@ public final class ClosedForm implements AutoCloseable {
     }
 
     private static double[] residual(double[] f0, double[] y) {
+        Require.size(y.length, f0.length, PredictRefusal.SIZE, "f0");
+        Require.finite(f0, PredictRefusal.NOT_FINITE, "f0");
+        Require.finite(y, PredictRefusal.NOT_FINITE, "y");
         double[] r = new double[y.length];
         Arrays.setAll(r, i -> f0[i] - y[i]);
         return r;

@@ -40,13 +40,22 @@ public final class Ensemble {
      * @param test 𝒦 on the other rows, [n*, n*]
      */
     public static Ensemble of(ClosedForm dynamics, Matrix nngp, Matrix cross, Matrix test) {
+        int n = dynamics.spectrum().size();
+        int others = dynamics.others();
+        Products.require(nngp, n, n, "nngp");
+        Products.require(cross, others, n, "cross");
+        Products.require(test, others, others, "test");
         return new Ensemble(dynamics, nngp, cross, test);
     }
 
     /** The mean at the other rows, [n*, outputs] row-major, for targets y [n, outputs]. */
     public double[] mean(Filter filter, double[] y, int outputs) {
         return dynamics.elsewhere(
-                filter, new double[y.length], new double[test.rows() * outputs], y, outputs);
+                filter,
+                new double[y.length],
+                new double[Math.max(0, test.rows() * outputs)],
+                y,
+                outputs);
     }
 
     /** The mean at the training rows, [n, outputs] row-major, for targets y [n, outputs]. */

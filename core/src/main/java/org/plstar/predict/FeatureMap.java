@@ -7,6 +7,7 @@ import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Features of rows by M centres: φ(x) = L⁻¹ k(Z, x) with K_ZZ = L Lᵀ, orthonormal in the kernel's
@@ -30,6 +31,9 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
      */
     public static FeatureMap of(Matrix centres, Workers workers) {
         int m = centres.rows();
+        Require.atLeast(1, m, PredictRefusal.SIZE, "centres");
+        Products.require(centres, m, m, "kernel of the centres");
+        KernelSpectrum.requireSymmetric(centres);
         double unit = 0;
         for (int i = 0; i < m; i++) {
             unit += centres.get(i, i) / m;
@@ -63,8 +67,10 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
      * @param kernel of the rows and the centres, [rows, M]; stays the caller's
      */
     public Matrix features(Matrix kernel, Workers workers) {
+        Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
         int centres = kernel.columns();
         int count = kernel.rows();
+        Products.require(kernel, count, centres(), "kernel");
         Matrix x = Matrix.zeros(centres, count);
         double[] row = new double[centres];
         for (int i = 0; i < count; i++) {

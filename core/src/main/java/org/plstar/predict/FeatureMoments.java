@@ -4,6 +4,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.refusal.Require;
 
 /** Sums over rows of their features φ and targets y: φφᵀ, φyᵀ, φ, y and ‖y‖². */
 public final class FeatureMoments implements AutoCloseable {
@@ -22,8 +23,15 @@ public final class FeatureMoments implements AutoCloseable {
 
     /** Of no rows yet. */
     public FeatureMoments(int centres, int outputs) {
-        second = Matrix.zeros(centres, centres);
+        Require.atLeast(1, centres, PredictRefusal.RANGE, "centres");
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        Require.that(
+                (long) centres * outputs <= Integer.MAX_VALUE,
+                PredictRefusal.SIZE,
+                centres + " centres and " + outputs + " outputs",
+                "at most " + Integer.MAX_VALUE + " products");
         products = new double[centres * outputs];
+        second = Matrix.zeros(centres, centres);
         features = new double[centres];
         targets = new double[outputs];
     }
@@ -38,6 +46,9 @@ public final class FeatureMoments implements AutoCloseable {
         int m = phi.rows();
         int rows = phi.columns();
         int c = targets.length;
+        Products.require(phi, second.rows(), rows, "phi");
+        Require.size((long) rows * c, y.length, PredictRefusal.SIZE, "y");
+        Require.finite(y, PredictRefusal.NOT_FINITE, "y");
         Operand all = Operand.of(phi);
         int blocks = (m + COLUMNS - 1) / COLUMNS;
         // tasks are handed out from the last: the longest strips, of the first columns
@@ -70,6 +81,8 @@ public final class FeatureMoments implements AutoCloseable {
     /** Adds the sums of later rows, which are closed. */
     public FeatureMoments plus(FeatureMoments right) {
         int m = second.rows();
+        Products.require(right.second, m, m, "sums");
+        Require.size(targets.length, right.targets.length, PredictRefusal.SIZE, "targets");
         double[] mine = new double[m];
         double[] other = new double[m];
         for (int i = 0; i < m; i++) {
@@ -112,19 +125,25 @@ public final class FeatureMoments implements AutoCloseable {
     }
 
     private static int size(int m, int outputs) {
-        return Math.toIntExact((long) m * (m + 1) / 2 + (long) m * outputs + m + outputs + 1);
+        Require.atLeast(1, m, PredictRefusal.RANGE, "centres");
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        double all = m * (m + 1.0) / 2 + (double) m * outputs + m + outputs + 1;
+        Require.that(
+                all <= Integer.MAX_VALUE,
+                PredictRefusal.SIZE,
+                m + " centres and " + outputs + " outputs",
+                "sums of at most " + Integer.MAX_VALUE + " numbers");
+        return (int) all;
     }
 
     /**
      * The sums that {@link #packed} gave.
      *
-     * @throws IllegalArgumentException if there are not as many numbers
+     * @throws org.plstar.refusal.Refusal SIZE if there are not as many numbers
      */
     public static FeatureMoments of(int centres, int outputs, double... packed) {
-        if (packed.length != size(centres, outputs)) {
-            throw new IllegalArgumentException(
-                    packed.length + " numbers are no sums of " + centres + " centres");
-        }
+        Require.size(size(centres, outputs), packed.length, PredictRefusal.SIZE, "packed");
+        Require.finite(packed, PredictRefusal.NOT_FINITE, "packed");
         FeatureMoments sums = new FeatureMoments(centres, outputs);
         int at = 0;
         double[] row = new double[centres];

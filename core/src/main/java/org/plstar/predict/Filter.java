@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import org.plstar.refusal.Require;
+
 /**
  * What a way of training does along one eigenvector of the kernel, of eigenvalue λ: the residual
  * there is multiplied by p(λ), and the prediction takes g(λ) = (1 - p(λ))/λ times the residual.
@@ -11,11 +13,29 @@ package org.plstar.predict;
  * those of its steps on a quadratic loss.
  */
 public sealed interface Filter {
-    /** p(λ). */
+    /**
+     * p(λ).
+     *
+     * @param lambda λ, at least 0
+     */
     double residual(double lambda);
 
-    /** g(λ). */
+    /**
+     * g(λ).
+     *
+     * @param lambda λ, at least 0
+     */
     double gain(double lambda);
+
+    private static void requireEigenvalue(double lambda) {
+        Require.notNegative(lambda, PredictRefusal.RANGE, "lambda");
+    }
+
+    private static void requireSteps(double weight, double eta, long steps) {
+        Require.positive(weight, PredictRefusal.RANGE, "weight");
+        Require.notNegative(eta, PredictRefusal.RANGE, "eta");
+        Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
+    }
 
     /** Steps of a method, whose number can be changed. */
     sealed interface Steps extends Filter {
@@ -36,13 +56,21 @@ public sealed interface Filter {
      * @param time τ, the step size times the number of steps
      */
     record Flow(double weight, double time) implements Filter {
+        /** Refuses a weight that is not above 0 and a time below 0. */
+        public Flow {
+            Require.positive(weight, PredictRefusal.RANGE, "weight");
+            Require.notNegative(time, PredictRefusal.RANGE, "time");
+        }
+
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return StrictMath.exp(-weight * lambda * time);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             double z = weight * lambda * time;
             return z == 0 ? weight * time : weight * time * (-StrictMath.expm1(-z) / z);
         }
@@ -54,8 +82,14 @@ public sealed interface Filter {
      * @param weight c
      */
     record Descent(double weight, double eta, long steps) implements Steps {
+        /** Refuses a weight that is not above 0, and a step size or steps below 0. */
+        public Descent {
+            requireSteps(weight, eta, steps);
+        }
+
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             double x = eta * weight * lambda;
             return x < 0.5
                     ? StrictMath.exp(steps * StrictMath.log1p(-x))
@@ -64,6 +98,7 @@ public sealed interface Filter {
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return eta * weight * Recurrence.descentSum(eta * weight * lambda, steps);
         }
 
@@ -74,6 +109,7 @@ public sealed interface Filter {
 
         @Override
         public double largestStep(double lambda) {
+            requireEigenvalue(lambda);
             return 2 / (weight * lambda);
         }
     }
@@ -84,13 +120,25 @@ public sealed interface Filter {
      * @param weight c
      */
     record HeavyBall(double weight, double eta, double beta, long steps) implements Steps {
+        /** Refuses numbers out of range: β in [0, 1), all others from 0. */
+        public HeavyBall {
+            requireSteps(weight, eta, steps);
+            Require.that(
+                    beta >= 0 && beta < 1,
+                    PredictRefusal.RANGE,
+                    "beta = " + beta,
+                    "at least 0 and below 1");
+        }
+
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return Recurrence.heavyBall(eta * weight * lambda, beta, steps);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return eta * weight * Recurrence.heavyBallSum(eta * weight * lambda, beta, steps);
         }
 
@@ -101,6 +149,7 @@ public sealed interface Filter {
 
         @Override
         public double largestStep(double lambda) {
+            requireEigenvalue(lambda);
             return 2 * (1 + beta) / (weight * lambda);
         }
     }
@@ -111,13 +160,25 @@ public sealed interface Filter {
      * @param weight c
      */
     record Nesterov(double weight, double eta, double beta, long steps) implements Steps {
+        /** Refuses numbers out of range: β in [0, 1), all others from 0. */
+        public Nesterov {
+            requireSteps(weight, eta, steps);
+            Require.that(
+                    beta >= 0 && beta < 1,
+                    PredictRefusal.RANGE,
+                    "beta = " + beta,
+                    "at least 0 and below 1");
+        }
+
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return Recurrence.nesterov(eta * weight * lambda, beta, steps);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return eta * weight * Recurrence.nesterovSum(eta * weight * lambda, beta, steps);
         }
 
@@ -128,6 +189,7 @@ public sealed interface Filter {
 
         @Override
         public double largestStep(double lambda) {
+            requireEigenvalue(lambda);
             return (2 + 2 * beta) / ((1 + 2 * beta) * weight * lambda);
         }
     }
@@ -138,13 +200,20 @@ public sealed interface Filter {
      * @param ridge added to the kernel's diagonal, above 0
      */
     record Ridge(double ridge) implements Filter {
+        /** Refuses a ridge that is not above 0. */
+        public Ridge {
+            Require.positive(ridge, PredictRefusal.RANGE, "ridge");
+        }
+
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return ridge / (lambda + ridge);
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return 1 / (lambda + ridge);
         }
     }
@@ -156,11 +225,13 @@ public sealed interface Filter {
     record Limit() implements Filter {
         @Override
         public double residual(double lambda) {
+            requireEigenvalue(lambda);
             return lambda > 0 ? 0 : 1;
         }
 
         @Override
         public double gain(double lambda) {
+            requireEigenvalue(lambda);
             return lambda > 0 ? 1 / lambda : 0;
         }
     }

@@ -5,6 +5,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Operand;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Training with any loss, followed in the outputs: f_t = f_0 - Θ V_t, V the sum of step size times
@@ -27,7 +28,7 @@ public final class FunctionSpace {
     private final Workers workers;
 
     /**
-     * Puts it together; nothing is copied.
+     * Puts it together; nothing is copied, and all is to be left as it is.
      *
      * @param kernel Θ [n, n]
      * @param cross [n*, n], of each other row with each training row
@@ -44,6 +45,14 @@ public final class FunctionSpace {
             OutputLoss loss,
             double weight,
             Workers workers) {
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        Require.positive(weight, PredictRefusal.RANGE, "weight");
+        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        Products.require(cross, cross.rows(), kernel.rows(), "cross kernel");
+        Require.size((long) kernel.rows() * outputs, f0.length, PredictRefusal.SIZE, "f0");
+        Require.size((long) cross.rows() * outputs, there.length, PredictRefusal.SIZE, "there");
+        Require.finite(f0, PredictRefusal.NOT_FINITE, "f0");
+        Require.finite(there, PredictRefusal.NOT_FINITE, "there");
         this.kernel = kernel;
         this.cross = cross;
         this.f0 = f0;
@@ -71,6 +80,13 @@ public final class FunctionSpace {
      * @throws Refusal DIVERGES if outputs grow beyond the range of numbers
      */
     public Outputs descent(double eta, double beta, long steps) {
+        Require.notNegative(eta, PredictRefusal.RANGE, "eta");
+        Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
+        Require.that(
+                beta >= 0 && beta < 1,
+                PredictRefusal.RANGE,
+                "beta = " + beta,
+                "at least 0 and below 1");
         double[] v = new double[f0.length];
         double[] moved = new double[f0.length];
         double[] f = f0.clone();

@@ -3,6 +3,7 @@ package org.plstar.predict;
 import java.util.Arrays;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Operand;
+import org.plstar.refusal.Require;
 
 /**
  * Regression with a Gaussian process of mean 0 whose covariance is a kernel 𝒦, with noise of
@@ -39,6 +40,7 @@ public final class GaussianProcess {
      * @param y [n, outputs] row-major; copied
      */
     public static GaussianProcess of(KernelSpectrum spectrum, double[] y, int outputs) {
+        Require.finite(y, PredictRefusal.NOT_FINITE, "y");
         return new GaussianProcess(spectrum, y.clone(), outputs);
     }
 
@@ -66,6 +68,7 @@ public final class GaussianProcess {
      * @param test 𝒦 on the other rows, [n*, n*]
      */
     public Matrix covariance(Matrix cross, Matrix test, double noise) {
+        Products.require(test, cross.rows(), cross.rows(), "test");
         try (ClosedForm form = ClosedForm.of(spectrum, cross);
                 Matrix weights = form.weights(new Filter.Ridge(noise))) {
             Matrix covariance = test.copy();
@@ -83,6 +86,7 @@ public final class GaussianProcess {
 
     /** The logarithm of the marginal likelihood of each output, [outputs]. */
     public double[] logLikelihoods(double noise) {
+        Require.positive(noise, PredictRefusal.RANGE, "noise");
         double[] lambda = spectrum.values();
         double[] sums = new double[outputs];
         for (int i = 0; i < lambda.length; i++) {
@@ -109,6 +113,7 @@ public final class GaussianProcess {
 
     /** The most likely scale for a ratio above 0. */
     public Scaled scaled(double ratio) {
+        Require.positive(ratio, PredictRefusal.RANGE, "ratio");
         double[] lambda = spectrum.values();
         int n = lambda.length;
         double sum = 0;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -29,7 +31,12 @@ public final class JacobianStrand {
             equations = Math.addExact(equations, s.equations());
         }
         if (tiles.isEmpty()) {
-            throw new IllegalArgumentException("a strand has a tile");
+            throw Refusal.of(
+                    PredictRefusal.SIZE,
+                    "a strand of no tiles",
+                    "it has no rows",
+                    "at least one tile",
+                    "leave the strand out");
         }
     }
 
@@ -58,6 +65,11 @@ public final class JacobianStrand {
      * @return [p], new
      */
     public double[] applyTranspose(double[] u, int at) {
+        Require.that(
+                at >= 0 && at <= u.length - equations,
+                PredictRefusal.SIZE,
+                u.length + " numbers from " + at + " on",
+                equations + " numbers from there on");
         double[] sum = new double[0];
         int from = at;
         for (Jacobian j : tiles) {

@@ -7,6 +7,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A kernel on training rows in its eigenbasis, Θ = U Λ Uᵀ, where every way of training is a {@link
@@ -41,9 +42,13 @@ public final class KernelSpectrum implements AutoCloseable {
      * Decomposes a kernel. Cost 9 n³ and working memory 2 n² beside it.
      *
      * @param kernel [n, n], symmetric; modified and kept: it is closed with the spectrum
-     * @throws Refusal NOT_SEMIDEFINITE if an eigenvalue is below 0 by more than rounding
+     * @throws Refusal NOT_SEMIDEFINITE if it is not symmetric, or an eigenvalue is below 0, by more
+     *     than rounding
      */
     public static KernelSpectrum of(Matrix kernel, Workers workers) {
+        Require.atLeast(1, kernel.rows(), PredictRefusal.SIZE, "rows");
+        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        requireSymmetric(kernel);
         double trace = 0;
         for (int i = 0; i < kernel.rows(); i++) {
             trace += Math.abs(kernel.get(i, i));
@@ -64,6 +69,20 @@ public final class KernelSpectrum implements AutoCloseable {
             values[i] = values[i] > cut ? values[i] : 0;
         }
         return new KernelSpectrum(values, kernel, cut, workers);
+    }
+
+    /** Refuses a matrix of which one triangle would not be read. */
+    static void requireSymmetric(Matrix kernel) {
+        double largest = kernel.largest();
+        Require.finite(largest, PredictRefusal.NOT_FINITE, "the kernel's largest element");
+        if (kernel.asymmetry() > Matrix.SYMMETRIC * largest) {
+            throw Refusal.of(
+                    PredictRefusal.NOT_SEMIDEFINITE,
+                    "kernel of " + kernel.rows() + " rows",
+                    "it is not symmetric",
+                    "a positive semi-definite kernel",
+                    "take a kernel of one function at all pairs of rows");
+        }
     }
 
     /** Number of rows n. */
@@ -105,6 +124,7 @@ public final class KernelSpectrum implements AutoCloseable {
      * @param residual r [n, outputs] row-major
      */
     public double[] unfitted(double[] residual, int outputs) {
+        Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
         return apply(new Filter.Limit()::residual, residual, outputs);
     }
 

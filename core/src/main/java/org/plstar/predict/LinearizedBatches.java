@@ -3,6 +3,7 @@ package org.plstar.predict;
 import java.util.Arrays;
 import org.plstar.array.Matrix;
 import org.plstar.optimize.Batches;
+import org.plstar.refusal.Require;
 
 /**
  * Stochastic gradient descent on a model linearized at w_0, followed in the space of residuals: r ←
@@ -35,8 +36,12 @@ public final class LinearizedBatches {
      *     their order counts
      */
     public static LinearizedBatches of(Matrix kernel, int outputs, int... owner) {
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        Require.atLeast(1, owner.length, PredictRefusal.SIZE, "samples");
+        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
         int[] weights = new int[kernel.rows() / outputs];
         for (int row : owner) {
+            Require.index(row, weights.length, PredictRefusal.RANGE, "row of a sample");
             weights[row]++;
         }
         return new LinearizedBatches(kernel, outputs, weights, owner.clone());
@@ -55,6 +60,10 @@ public final class LinearizedBatches {
      */
     public double[] losses(double[] residual, double eta, Batches batches, int steps) {
         int n = residual.length;
+        Require.size(kernel.rows(), n, PredictRefusal.SIZE, "residual");
+        Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
+        Require.notNegative(eta, PredictRefusal.RANGE, "eta");
+        Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
         double[] r = residual.clone();
         double[] next = new double[n];
         double[] column = new double[n];

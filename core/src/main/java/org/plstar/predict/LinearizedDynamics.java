@@ -5,6 +5,8 @@ import java.util.OptionalLong;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Gradient descent on a model linearized at w0, in closed form: r_t = (I - η c K)^t r_0 for the
@@ -40,6 +42,11 @@ public final class LinearizedDynamics {
     public static LinearizedDynamics of(
             Matrix kernel, double[] residual, double weight, Workers workers) {
         int n = residual.length;
+        Require.atLeast(1, n, PredictRefusal.SIZE, "rows");
+        Products.require(kernel, n, n, "kernel");
+        KernelSpectrum.requireSymmetric(kernel);
+        Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
+        Require.positive(weight, PredictRefusal.RANGE, "weight");
         double[] values = Lapack.eigenvectors(kernel, workers);
         double[] coefficients = new double[n];
         double[] vector = new double[n];
@@ -65,6 +72,7 @@ public final class LinearizedDynamics {
      * range of doubles.
      */
     public OptionalDouble loss(double eta, long steps) {
+        require(eta, steps);
         double sum = 0;
         for (int i = 0; i < coefficients.length; i++) {
             // r_t,i² = (1 - ηλ_i)^2t r_0,i²
@@ -80,6 +88,12 @@ public final class LinearizedDynamics {
      * @param beta β in [0, 1)
      */
     public OptionalDouble lossWithMomentum(double eta, double beta, long steps) {
+        require(eta, steps);
+        Require.that(
+                beta >= 0 && beta < 1,
+                PredictRefusal.RANGE,
+                "beta = " + beta,
+                "at least 0 and below 1");
         double sum = 0;
         for (int i = 0; i < coefficients.length; i++) {
             double r = coefficients[i] * Recurrence.heavyBall(eta * eigenvalue(i), beta, steps);
@@ -95,6 +109,8 @@ public final class LinearizedDynamics {
      * <p>For η below 2/λ_max, where the loss falls at every step. Cost n log t.
      */
     public OptionalLong stepsTo(double target, double eta, long most) {
+        Require.notNegative(target, PredictRefusal.RANGE, "target");
+        require(eta, most);
         return Search.first(t -> loss(eta, t).orElse(Double.POSITIVE_INFINITY) <= target, most);
     }
 
@@ -103,9 +119,12 @@ public final class LinearizedDynamics {
      * ηλ_i)^t)/λ_i.
      *
      * @param eigenvectors what {@link #of} made of its kernel, one per row; not modified
+     * @throws Refusal DIVERGES if a number grows beyond the range of numbers
      */
     public double[] displacement(Matrix eigenvectors, double eta, long steps) {
         int n = coefficients.length;
+        require(eta, steps);
+        Products.require(eigenvectors, n, n, "eigenvectors");
         double[] u = new double[n];
         double[] q = new double[n];
         for (int i = 0; i < n; i++) {
@@ -114,6 +133,16 @@ public final class LinearizedDynamics {
             double factor = weight * eta * gain * coefficients[i];
             for (int j = 0; j < n; j++) {
                 u[j] = Math.fma(factor, q[j], u[j]);
+            }
+        }
+        for (double v : u) {
+            if (!Double.isFinite(v)) {
+                throw Refusal.of(
+                        PredictRefusal.DIVERGES,
+                        steps + " steps of size " + eta,
+                        "they diverge: weights are beyond the range of numbers",
+                        "a step size below 2/λ_max",
+                        "take smaller steps, or fewer");
             }
         }
         return u;
@@ -126,6 +155,7 @@ public final class LinearizedDynamics {
      */
     public OptionalDouble length(double eta, long steps) {
         int n = coefficients.length;
+        require(eta, steps);
         if ((double) n * steps > MOST_TERMS) {
             return OptionalDouble.empty();
         }
@@ -140,6 +170,11 @@ public final class LinearizedDynamics {
             length += eta * Math.sqrt(weight * square);
         }
         return Double.isFinite(length) ? OptionalDouble.of(length) : OptionalDouble.empty();
+    }
+
+    private static void require(double eta, long steps) {
+        Require.notNegative(eta, PredictRefusal.RANGE, "eta");
+        Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
     }
 
     /** λ_i; below zero it is rounding. */

@@ -12,6 +12,7 @@ import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -51,10 +52,7 @@ public final class LocalModel {
 
     private static ResidualSystem around(ResidualSystem system, double[] w0, boolean second) {
         ParamLayout layout = system.layout();
-        if (w0.length != layout.size()) {
-            throw new IllegalArgumentException(
-                    w0.length + " numbers for " + layout.size() + " unknowns");
-        }
+        Require.size(layout.size(), w0.length, PredictRefusal.SIZE, "w0");
         Program derivative = Derivatives.jvp(system.program(), layout::contains, FIRST);
         if (second) {
             derivative = Derivatives.jvp(derivative, layout::contains, SECOND);

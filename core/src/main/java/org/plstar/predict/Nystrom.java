@@ -8,6 +8,7 @@ import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Kernel ridge regression on many rows by the span of M of them, the centres: f(x) = k(x, Z)β + b
@@ -93,6 +94,7 @@ public final class Nystrom implements AutoCloseable {
 
     /** The cut of n rows whose sums of M² numbers are to be held. */
     public static RowTiles cut(int rows, int centres) {
+        Require.atLeast(1, centres, PredictRefusal.RANGE, "centres");
         return new RowTiles(
                 rows, Math.clamp(Long.highestOneBit((long) (HELD / centres / centres)), 4, 64));
     }
@@ -131,6 +133,7 @@ public final class Nystrom implements AutoCloseable {
      * @param ridge added to the eigenvalues of the second moment, above 0
      */
     public double generalizedCrossValidation(double ridge) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double n = cut.rows();
         double residual = squares;
         double degrees = 1;
@@ -155,6 +158,7 @@ public final class Nystrom implements AutoCloseable {
 
     /** Fits. Cost 4 M² outputs. */
     public Fit fit(double ridge) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] w = weights(ridge);
         double[] intercept = meanTarget.clone();
         for (int i = 0; i < meanFeature.length; i++) {
@@ -178,6 +182,7 @@ public final class Nystrom implements AutoCloseable {
      * the equations of {@link #fit} are solved. 0 if h̃ is 0. Cost 2 M² outputs.
      */
     public double residual(double ridge) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] w = weights(ridge);
         double[] product = Products.of(Operand.of(second), w, outputs, workers);
         double off = 0;
@@ -207,6 +212,7 @@ public final class Nystrom implements AutoCloseable {
      * @return [n / group, outputs] row-major
      */
     public double[] leftOut(double ridge) {
+        Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] roots = Arrays.stream(values).map(v -> 1 / Math.sqrt(v + ridge)).toArray();
         return passes.leftOut(
                 new RowsLeftOut(

@@ -1,5 +1,7 @@
 package org.plstar.predict;
 
+import org.plstar.refusal.Require;
+
 /** A loss of outputs by its value and its gradient. */
 @FunctionalInterface
 public interface OutputLoss {
@@ -17,9 +19,14 @@ public interface OutputLoss {
      * @param classes [n], from 0
      */
     static OutputLoss crossEntropy(int outputs, int... classes) {
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        for (int each : classes) {
+            Require.index(each, outputs, PredictRefusal.RANGE, "class");
+        }
+        int[] own = classes.clone();
         return (f, gradient) -> {
             double loss = 0;
-            for (int i = 0; i < classes.length; i++) {
+            for (int i = 0; i < own.length; i++) {
                 int at = i * outputs;
                 double most = f[at];
                 for (int c = 1; c < outputs; c++) {
@@ -33,8 +40,8 @@ public interface OutputLoss {
                 for (int c = 0; c < outputs; c++) {
                     gradient[at + c] /= sum;
                 }
-                loss += StrictMath.log(sum) + most - f[at + classes[i]];
-                gradient[at + classes[i]] -= 1;
+                loss += StrictMath.log(sum) + most - f[at + own[i]];
+                gradient[at + own[i]] -= 1;
             }
             return loss;
         };

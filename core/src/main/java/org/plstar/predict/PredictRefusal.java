@@ -13,5 +13,9 @@ public enum PredictRefusal implements Refusal.Code {
     /** There is no end of training: weights grow for ever. */
     NO_LIMIT,
     /** A prediction needs more steps of the integrator than there are. */
-    TOO_LONG
+    TOO_LONG,
+    /** Arrays of other sizes than belong together. */
+    SIZE,
+    /** A number that is NaN or infinite. */
+    NOT_FINITE
 }

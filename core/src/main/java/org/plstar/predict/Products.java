@@ -5,6 +5,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Operand;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** Products of matrices shared by a team: C in blocks of rows, the same bytes for any team. */
 final class Products {
@@ -30,6 +32,18 @@ final class Products {
                 });
     }
 
+    /** Refuses a matrix of another size. */
+    static void require(Matrix m, int rows, int columns, String name) {
+        if (m.rows() != rows || m.columns() != columns) {
+            throw Refusal.of(
+                    PredictRefusal.SIZE,
+                    name + " [" + m.rows() + ", " + m.columns() + "]",
+                    "it does not fit",
+                    "[" + rows + ", " + columns + "]",
+                    "take kernels of the same rows");
+        }
+    }
+
     /** A new A B. */
     static Matrix of(Operand a, Operand b, Workers workers) {
         Matrix c = Matrix.zeros(a.height(), b.width());
@@ -43,7 +57,9 @@ final class Products {
      * @param b [k, columns]
      */
     static double[] of(Operand a, double[] b, int columns, Workers workers) {
-        double[] c = new double[a.height() * columns];
+        Require.atLeast(1, columns, PredictRefusal.RANGE, "outputs");
+        Require.size((long) a.width() * columns, b.length, PredictRefusal.SIZE, "numbers");
+        double[] c = new double[Math.multiplyExact(a.height(), columns)];
         add(
                 1,
                 a,

@@ -6,6 +6,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Kernel ridge regression at one ridge: dual coefficients, intercepts, and exact predictions of
@@ -145,6 +146,10 @@ public final class RidgeFit {
      * @throws Refusal NOT_SEMIDEFINITE if they determine a direction alone
      */
     public double[] leftOut(int... rows) {
+        Require.atLeast(1, rows.length, PredictRefusal.SIZE, "rows");
+        for (int row : rows) {
+            Require.index(row, diagonal.length, PredictRefusal.RANGE, "row");
+        }
         int columns = targets.outputs();
         int b = rows.length;
         int n = diagonal.length;
@@ -183,6 +188,16 @@ public final class RidgeFit {
      * @return [n*, n]
      */
     public double[][] withoutEach(Matrix cross, double[] fixed, int output) {
+        Products.require(cross, cross.rows(), diagonal.length, "cross kernel");
+        Require.finite(
+                cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
+        Require.size(
+                (long) cross.rows() * targets.fixedColumns(),
+                fixed.length,
+                PredictRefusal.SIZE,
+                "fixed");
+        Require.finite(fixed, PredictRefusal.NOT_FINITE, "fixed");
+        Require.index(output, targets.outputs(), PredictRefusal.RANGE, "output");
         int n = diagonal.length;
         int q = targets.fixedColumns();
         int columns = targets.outputs();

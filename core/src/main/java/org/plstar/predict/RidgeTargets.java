@@ -2,6 +2,7 @@ package org.plstar.predict;
 
 import java.util.Arrays;
 import org.plstar.array.Matrix;
+import org.plstar.refusal.Require;
 
 /**
  * Targets of kernel ridge regression: min_f Σ m_i |f(x_i) + h_i·b - y_i|² + s² ‖f‖² with fixed
@@ -15,8 +16,27 @@ import org.plstar.array.Matrix;
  */
 public record RidgeTargets(
         double[] y, int outputs, double[] fixed, int fixedColumns, double[] roots) {
+    /** Copies the arrays; refuses what does not fit with SIZE, RANGE or NOT_FINITE. */
+    public RidgeTargets {
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        Require.atLeast(0, fixedColumns, PredictRefusal.RANGE, "fixedColumns");
+        Require.atLeast(1, roots.length, PredictRefusal.SIZE, "rows");
+        Require.size((long) roots.length * outputs, y.length, PredictRefusal.SIZE, "y");
+        Require.size(
+                (long) roots.length * fixedColumns, fixed.length, PredictRefusal.SIZE, "fixed");
+        Require.finite(y, PredictRefusal.NOT_FINITE, "y");
+        Require.finite(fixed, PredictRefusal.NOT_FINITE, "fixed");
+        for (double r : roots) {
+            Require.positive(r, PredictRefusal.RANGE, "root of a weight");
+        }
+        y = y.clone();
+        fixed = fixed.clone();
+        roots = roots.clone();
+    }
+
     /** Targets with no fixed features and weights of 1. */
     public static RidgeTargets of(double[] y, int outputs) {
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
         double[] roots = new double[y.length / outputs];
         Arrays.fill(roots, 1);
         return new RidgeTargets(y, outputs, new double[0], 0, roots);
@@ -51,6 +71,8 @@ public record RidgeTargets(
 
     /** A new M^½ K M^½. */
     public Matrix scaled(Matrix kernel) {
+        Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
+        Products.require(kernel, rows(), rows(), "kernel");
         Matrix scaled = kernel.copy();
         double[] row = new double[rows()];
         for (int i = 0; i < rows(); i++) {

@@ -1,9 +1,14 @@
 package org.plstar.predict;
 
 import org.plstar.array.Matrix;
+import org.plstar.refusal.Require;
 
 /** The inverse in the eigenbasis. */
 record SpectralInverse(KernelSpectrum spectrum, double ridge) implements RegularizedInverse {
+    SpectralInverse {
+        Require.notNegative(ridge, PredictRefusal.RANGE, "ridge");
+    }
+
     private double gain(double lambda) {
         return lambda + ridge > 0 ? 1 / (lambda + ridge) : 0;
     }
@@ -15,6 +20,7 @@ record SpectralInverse(KernelSpectrum spectrum, double ridge) implements Regular
 
     @Override
     public double[] times(double[] b, int columns) {
+        Require.finite(b, PredictRefusal.NOT_FINITE, "b");
         return spectrum.apply(this::gain, b, columns);
     }
 
@@ -25,6 +31,7 @@ record SpectralInverse(KernelSpectrum spectrum, double ridge) implements Regular
 
     @Override
     public Matrix leftTimes(Matrix cross) {
+        Products.require(cross, cross.rows(), size(), "cross kernel");
         try (Matrix turned = spectrum.turned(cross)) {
             return spectrum.filtered(turned, this::gain);
         }

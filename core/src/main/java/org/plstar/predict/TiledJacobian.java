@@ -8,6 +8,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.operator.OperatorRefusal;
 import org.plstar.operator.TwoSided;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -58,6 +59,7 @@ public final class TiledJacobian implements TwoSided {
 
     /** Adds the right vector to the left one, and returns that: how strands are summed. */
     public static double[] sum(double[] left, double[] right) {
+        Require.size(left.length, right.length, PredictRefusal.SIZE, "right");
         DoubleElementwise.axpy(1, right, 0, left, 0, right.length);
         return left;
     }
@@ -74,8 +76,7 @@ public final class TiledJacobian implements TwoSided {
 
     @Override
     public void apply(double[] v, double[] y) {
-        OperatorRefusal.requireSize("v", v, unknowns);
-        OperatorRefusal.requireSize("y", y, equations);
+        OperatorRefusal.requireVectors(this, v, y);
         int at = 0;
         for (JacobianStrand s : strands) {
             double[] some = s.apply(v);
@@ -86,8 +87,7 @@ public final class TiledJacobian implements TwoSided {
 
     @Override
     public void applyTranspose(double[] u, double[] g) {
-        OperatorRefusal.requireSize("u", u, equations);
-        OperatorRefusal.requireSize("g", g, unknowns);
+        OperatorRefusal.requireVectors(transpose(), u, g);
         StrandFold<double[]> fold = new StrandFold<>(TiledJacobian::sum);
         int at = 0;
         for (JacobianStrand s : strands) {

@@ -6,11 +6,14 @@ import org.plstar.array.Kernels;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
 import org.plstar.system.PartialLoss.Quantity;
 import org.plstar.system.SampledLoss;
+import org.plstar.system.SystemRefusal;
 import org.plstar.system.TrainingMode;
 
 /**
@@ -47,8 +50,12 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
      */
     public static TiledLoss of(RowTiles cut, Objective all) {
         if (cut.rows() != all.samples() || !all.perSample()) {
-            throw new IllegalArgumentException(
-                    cut.rows() + " rows in tiles, " + all.samples() + " samples");
+            throw Refusal.of(
+                    PredictRefusal.SIZE,
+                    "tiles of " + cut.rows() + " rows",
+                    "they are not those of the loss",
+                    all.samples() + " rows",
+                    "cut as many rows as there are samples");
         }
         return new TiledLoss(new LocalLossPasses(cut, all));
     }
@@ -91,7 +98,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
 
     @Override
     public double value(Storage w) {
-        return passes.sum(LossQuery.of(Quantity.VALUE, w)).loss();
+        return finiteOrInfinite(passes.sum(LossQuery.of(Quantity.VALUE, w)).loss());
     }
 
     @Override
@@ -137,20 +144,36 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
     @Override
     public SampledLoss minibatch(int size, Optional<TrainingMode> mode) {
         if (mode.isPresent()) {
-            throw new IllegalArgumentException("a sum over tiles knows no training mode");
+            throw Refusal.of(
+                    SystemRefusal.PROGRAM,
+                    "a sum over tiles",
+                    "its tiles do not know how the model trains",
+                    "a model that trains as it is evaluated",
+                    "take an objective of all samples");
         }
         return new TiledBatch(Math.min(size, samples()));
     }
 
     private double gradient(LossQuery q, Storage g) {
+        Require.size(unknowns(), g.size(), PredictRefusal.SIZE, "g");
+        Require.that(
+                !q.w().sharesWith(g),
+                SystemRefusal.SHARED,
+                "w and g in one array",
+                "a place of its own for the gradient");
         LossSum sum = passes.sum(q);
         kernels.copy(sum.vector(), 0, 1, g, 0, 1, g.size());
-        return sum.loss();
+        return finiteOrInfinite(sum.loss());
+    }
+
+    private static double finiteOrInfinite(double loss) {
+        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     private boolean step(LossQuery q, double eta, DoublePredicate go) {
+        Require.finite(eta, PredictRefusal.NOT_FINITE, "eta");
         LossSum sum = passes.sum(q);
-        if (!go.test(sum.loss())) {
+        if (!go.test(finiteOrInfinite(sum.loss()))) {
             return false;
         }
         kernels.axpy(-eta, sum.vector(), 0, q.w(), 0, q.w().size());
@@ -190,7 +213,7 @@ public final class TiledLoss implements DifferentiableLoss, AutoCloseable {
 
         @Override
         public double value(Storage w) {
-            return passes.sum(query(Quantity.VALUE, w)).loss();
+            return finiteOrInfinite(passes.sum(query(Quantity.VALUE, w)).loss());
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.plstar.refusal.Refusal;
 
 /** Derivatives of a program as programs, which can be differentiated again. */
 public final class Derivatives {
@@ -48,8 +49,12 @@ public final class Derivatives {
      */
     public static Program gradient(Program program, String output, Predicate<String> wrt) {
         if (!program.outputType(output).equals(Type.of())) {
-            throw new IllegalArgumentException(
-                    "a gradient needs a scalar, " + output + " is " + program.outputType(output));
+            throw Refusal.of(
+                    ProgramRefusal.DERIVATIVE,
+                    output + " of type " + program.outputType(output),
+                    "it is no single number",
+                    "a scalar to take the gradient of",
+                    "sum it first, or take its Jacobian");
         }
         return pullback(program, wrt, false, Map.of(output, 1.0));
     }

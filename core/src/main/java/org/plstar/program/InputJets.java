@@ -8,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Values and derivatives by one input, forward: one exhaustive switch.
@@ -26,13 +28,25 @@ public final class InputJets {
      * @param parts at least one, with i ≤ j
      */
     public record Second(List<Part> parts) {
-        /** Copies. */
+        /** Copies; refuses no parts, and parts with i above j. */
         public Second {
             parts = List.copyOf(parts);
+            Require.atLeast(1, parts.size(), ProgramRefusal.RANGE, "parts");
+            for (Part part : parts) {
+                Require.atLeast(part.i, part.j, ProgramRefusal.RANGE, "j");
+                Require.finite(part.c, ProgramRefusal.NOT_FINITE, "c");
+            }
         }
 
         /** c ∂_i ∂_j. */
-        public record Part(int i, int j, double c) {}
+        public record Part(int i, int j, double c) {
+            /** Refuses negative coordinates and a factor that is not finite. */
+            public Part {
+                Require.atLeast(0, i, ProgramRefusal.RANGE, "i");
+                Require.atLeast(0, j, ProgramRefusal.RANGE, "j");
+                Require.finite(c, ProgramRefusal.NOT_FINITE, "c");
+            }
+        }
 
         /** Σ c_j ∂_j². */
         public static Second diagonal(double... c) {
@@ -72,13 +86,24 @@ public final class InputJets {
      * @param input a name of an input of type [d]
      * @param seconds the rows after the first derivatives
      * @return the same outputs, each of shape [1 + d + m, S]
-     * @throws IllegalArgumentException if the input is no vector, or padding that is not 0 depends
-     *     on it
+     * @throws Refusal DERIVATIVE if the input is no vector, or padding that is not 0 depends on it
      */
     public static Program of(Program program, String input, List<Second> seconds) {
-        Type type = requireNonNull(program.inputs().get(input), input);
+        Type type = program.inputType(input);
         if (type.shape().rank() != 1) {
-            throw new IllegalArgumentException(input + " of type " + type);
+            throw Refusal.of(
+                    ProgramRefusal.DERIVATIVE,
+                    "input " + input + " of type " + type,
+                    "it is no vector of each sample",
+                    "an input of one axis",
+                    "flatten it");
+        }
+        for (Second s : seconds) {
+            for (Second.Part part : s.parts()) {
+                int d = type.shape().dim(0);
+                Require.index(part.i(), d, ProgramRefusal.RANGE, "coordinate");
+                Require.index(part.j(), d, ProgramRefusal.RANGE, "coordinate");
+            }
         }
         InputJets t = new InputJets(type.shape().dim(0), seconds);
         for (Node n : program.nodes()) {
@@ -274,7 +299,12 @@ public final class InputJets {
             }
             case Op.Patches p -> {
                 if (p.padding() != 0) {
-                    throw new IllegalArgumentException("padding " + p.padding());
+                    throw Refusal.of(
+                            ProgramRefusal.DERIVATIVE,
+                            "padding with " + p.padding(),
+                            "it has no derivatives by the input here",
+                            "padding with 0",
+                            "pad with 0");
                 }
                 yield new Jet(b.patches(in.getFirst().value, p.window(), 0), true);
             }

@@ -5,6 +5,8 @@ import org.plstar.array.Shape;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The primitive operations: a name and its constants; what each transformation does with it stands
@@ -21,18 +23,42 @@ public sealed interface Op {
     /** Data, a residual kept from another program, or a tangent or cotangent. */
     record Input(String name, Type type) implements Op {}
 
-    /** Fixed numbers, row-major; two of them are equal only if they are the same array. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Const(Shape shape, double[] values) implements Op {}
+    /**
+     * Fixed numbers, row-major; two of them are equal only if they are the same.
+     *
+     * @param values not NaN; copied, and what is given out is to be left as it is
+     */
+    @SuppressWarnings("ArrayRecordComponent") // an array of its own, equal to itself alone
+    record Const(Shape shape, double[] values) implements Op {
+        /** Copies the numbers; refuses others than the shape has. */
+        public Const {
+            Require.size(shape.size(), values.length, ProgramRefusal.SIZE, "constant");
+            values = values.clone();
+            for (double v : values) {
+                Require.that(
+                        !Double.isNaN(v), ProgramRefusal.NOT_FINITE, "constant " + v, "a number");
+            }
+        }
+    }
 
     /** The identity matrix of the output axis: item o is the o-th unit vector of [n]. */
-    record Seeds(int n) implements Op {}
+    record Seeds(int n) implements Op {
+        /** Refuses no seeds. */
+        public Seeds {
+            Require.atLeast(1, n, ProgramRefusal.RANGE, "n");
+        }
+    }
 
     /** y_i = f(x_i). */
     record Unary(UnaryFn fn) implements Op {}
 
     /** y = factor · x. */
-    record Scale(double factor) implements Op {}
+    record Scale(double factor) implements Op {
+        /** Refuses a factor that is not finite. */
+        public Scale {
+            Require.finite(factor, ProgramRefusal.NOT_FINITE, "factor");
+        }
+    }
 
     /** y = a + b, equal shapes. */
     record Add() implements Op {}
@@ -44,7 +70,16 @@ public sealed interface Op {
     record Div() implements Op {}
 
     /** y = 1 where the comparison holds, else 0; {@code fn} is one of the comparing functions. */
-    record Compare(BinaryFn fn) implements Op {}
+    record Compare(BinaryFn fn) implements Op {
+        /** Refuses a function that compares nothing, whose derivative is not 0. */
+        public Compare {
+            Require.that(
+                    fn == BinaryFn.GREATER || fn == BinaryFn.GREATER_EQUAL || fn == BinaryFn.EQUAL,
+                    ProgramRefusal.OPERANDS,
+                    "comparison by " + fn,
+                    "GREATER, GREATER_EQUAL or EQUAL");
+        }
+    }
 
     /** y = a where the mask (first operand) is not 0, else b. */
     record Select() implements Op {}
@@ -104,7 +139,13 @@ public sealed interface Op {
                             .filter(label -> result.indexOf(label) < 0)
                             .findFirst()
                             .orElseThrow(
-                                    () -> new IllegalArgumentException(this + " takes nothing"));
+                                    () ->
+                                            Refusal.of(
+                                                    ProgramRefusal.OPERANDS,
+                                                    toString(),
+                                                    "it takes nothing",
+                                                    "a label that the result lacks",
+                                                    "leave one out of the result"));
         }
     }
 
@@ -128,7 +169,16 @@ public sealed interface Op {
      *
      * @param padding what lies outside the plane; linear if it is 0
      */
-    record Patches(Window window, double padding) implements Op {}
+    record Patches(Window window, double padding) implements Op {
+        /** Refuses padding with NaN. */
+        public Patches {
+            Require.that(
+                    !Double.isNaN(padding),
+                    ProgramRefusal.NOT_FINITE,
+                    "padding " + padding,
+                    "a number");
+        }
+    }
 
     /** The transpose of {@code Patches}: adds patches onto planes [height, width] of zeros. */
     record Fold(Window window, int height, int width) implements Op {}

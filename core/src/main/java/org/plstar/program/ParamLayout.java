@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import org.plstar.array.Shape;
 
@@ -59,7 +58,7 @@ public final class ParamLayout {
     public Entry entry(String name) {
         Entry e = entries.get(name);
         if (e == null) {
-            throw new NoSuchElementException("no parameter " + name + " among " + entries.keySet());
+            throw Program.unknown("parameter", name, entries.keySet());
         }
         return e;
     }

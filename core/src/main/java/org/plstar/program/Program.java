@@ -3,11 +3,12 @@ package org.plstar.program;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.SequencedMap;
+import org.plstar.refusal.Refusal;
 
 /**
  * A pure function: nodes in order, each using earlier ones, and named outputs; immutable.
@@ -42,9 +43,28 @@ public final class Program {
     public int output(String name) {
         Integer id = outputs.get(name);
         if (id == null) {
-            throw new NoSuchElementException("no output " + name + " among " + outputs.keySet());
+            throw unknown("output", name, outputs.keySet());
         }
         return id;
+    }
+
+    static Refusal unknown(String kind, String name, Collection<String> known) {
+        return Refusal.of(
+                ProgramRefusal.UNKNOWN_NAME,
+                kind + " " + name,
+                "there is none of that name",
+                "one of " + known,
+                "use a name that the program has");
+    }
+
+    /** The type of an input. */
+    public Type inputType(String name) {
+        SequencedMap<String, Type> all = inputs();
+        Type type = all.get(name);
+        if (type == null) {
+            throw unknown("input", name, all.keySet());
+        }
+        return type;
     }
 
     /** The type of an output. */
@@ -92,7 +112,10 @@ public final class Program {
     public Program keep(List<String> names) {
         ProgramBuilder b = new ProgramBuilder();
         Map<String, Value> all = b.inline(this, Map.of());
-        names.forEach(n -> b.output(n, requireNonNull(all.get(n))));
+        for (String name : names) {
+            output(name);
+            b.output(name, requireNonNull(all.get(name)));
+        }
         return b.build();
     }
 

@@ -11,6 +11,7 @@ import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.Window;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * Builds a {@link Program} node by node.
@@ -68,11 +69,8 @@ public final class ProgramBuilder {
         return v;
     }
 
-    /** Fixed numbers, row-major; the array is kept, not copied. */
+    /** Fixed numbers, row-major; copied. */
     public Value constant(Shape shape, double... values) {
-        if (values.length != shape.size()) {
-            throw new IllegalArgumentException(values.length + " numbers for shape " + shape);
-        }
         return add(new Op.Const(shape, values));
     }
 
@@ -104,7 +102,7 @@ public final class ProgramBuilder {
             return x;
         }
         Node n = node(x);
-        if (n.op() instanceof Op.Scale inner) {
+        if (n.op() instanceof Op.Scale inner && Double.isFinite(factor * inner.factor())) {
             return scale(factor * inner.factor(), operand(n, 0));
         }
         return add(new Op.Scale(factor), x);
@@ -227,6 +225,7 @@ public final class ProgramBuilder {
 
     /** Axis i of the result is axis order[i] of x. */
     public Value permute(Value x, List<Integer> order) {
+        Require.size(x.type().shape().rank(), order.size(), ProgramRefusal.OPERANDS, "order");
         for (int i = 0; i < order.size(); i++) {
             if (order.get(i) != i) {
                 return add(new Op.Permute(List.copyOf(order)), x);
@@ -247,8 +246,9 @@ public final class ProgramBuilder {
 
     /** Joins values along one axis. */
     public Value concat(int axis, List<Value> parts) {
+        Require.atLeast(1, parts.size(), ProgramRefusal.OPERANDS, "number of parts");
         return parts.size() == 1
-                ? parts.getFirst()
+                ? own(parts.getFirst())
                 : add(new Op.Concat(axis), parts.toArray(Value[]::new));
     }
 
@@ -288,7 +288,10 @@ public final class ProgramBuilder {
      * the largest.
      */
     public Value max(Value x, int axis) {
-        String labels = "abcdefgh".substring(0, x.type().shape().rank());
+        int rank = x.type().shape().rank();
+        Require.index(axis, rank, ProgramRefusal.OPERANDS, "axis");
+        Require.that(rank <= 8, ProgramRefusal.OPERANDS, rank + " axes", "at most 8");
+        String labels = "abcdefgh".substring(0, rank);
         String kept = labels.substring(0, axis) + labels.substring(axis + 1);
         return takeAlong(labels, x, kept, argMax(x, axis), kept);
     }
@@ -315,7 +318,12 @@ public final class ProgramBuilder {
     /** Names a value as a result; types of per-seed results stay as they are. */
     public void output(String name, Value value) {
         if (outputs.putIfAbsent(name, own(value).id()) != null) {
-            throw new IllegalArgumentException("two outputs named " + name);
+            throw Refusal.of(
+                    ProgramRefusal.NAME_TWICE,
+                    "output " + name,
+                    "this program has one of the same name",
+                    "one value for a name",
+                    "use another name");
         }
     }
 

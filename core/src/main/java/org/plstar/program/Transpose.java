@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.refusal.Refusal;
 
 /**
  * The transpose of a linear program: one exhaustive switch.
@@ -149,8 +150,17 @@ public final class Transpose {
                     Op.ArgMax _,
                     Op.Patches _,
                     Op.Detach _ ->
-                    throw new IllegalArgumentException("not linear: " + n);
+                    throw notLinear(n);
         }
+    }
+
+    private static Refusal notLinear(Node n) {
+        return Refusal.of(
+                ProgramRefusal.DERIVATIVE,
+                n.toString(),
+                "it is not linear in what is transposed",
+                "a program that is linear in those inputs",
+                "linearize it first");
     }
 
     private void contract(Op.Contract c, List<Integer> in, Value g) {
@@ -203,7 +213,7 @@ public final class Transpose {
         }
         Node n = program.nodes().get(id);
         if (linear[id]) {
-            throw new IllegalArgumentException("a product of two linear values: " + n);
+            throw notLinear(n);
         }
         Value made = b.add(n.op(), n.operands().stream().map(this::copy).toArray(Value[]::new));
         copied.put(id, made);

@@ -3,15 +3,18 @@ package org.plstar.program;
 import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.Shape;
+import org.plstar.refusal.Refusal;
 
 /**
- * The type of an op's result from the types of its operands; a mismatch is an error in the code
- * that builds the program.
+ * The type of an op's result from the types of its operands; what does not fit is refused with
+ * OPERANDS.
  */
 final class TypeRule {
     private TypeRule() {}
 
     static Type of(Op op, List<Type> in) {
+        int operands = operands(op);
+        require(operands < 0 ? !in.isEmpty() : in.size() == operands, op, in);
         return switch (op) {
             case Op.Param p -> p.type();
             case Op.Input i -> i.type();
@@ -38,10 +41,14 @@ final class TypeRule {
             case Op.Slice s -> slice(s, in);
             case Op.Pad p -> {
                 Shape from = in.getFirst().shape();
+                perAxis(p.start(), from.rank(), op, in);
+                perAxis(p.step(), from.rank(), op, in);
+                require(p.shape().rank() == from.rank(), op, in);
                 for (int i = 0; i < from.rank(); i++) {
                     require(
                             p.start().get(i) >= 0
-                                    && p.start().get(i) + (from.dim(i) - 1) * p.step().get(i)
+                                    && p.step().get(i) >= 1
+                                    && p.start().get(i) + (from.dim(i) - 1L) * p.step().get(i)
                                             < p.shape().dim(i),
                             op,
                             in);
@@ -54,16 +61,45 @@ final class TypeRule {
             case Op.Patches p -> patches(p, in.getFirst());
             case Op.Fold f -> fold(f, in.getFirst());
             case Op.ArgMax a -> {
+                axis(a.axis(), op, in);
                 require(in.getFirst().shape().dim(a.axis()) > 0, op, in);
                 yield sum(new Op.Sum(List.of(a.axis())), in.getFirst());
             }
         };
     }
 
+    /** How many values an op takes; -1 for any number. */
+    private static int operands(Op op) {
+        return switch (op) {
+            case Op.Param _, Op.Input _, Op.Const _, Op.Seeds _ -> 0;
+            case Op.Unary _, Op.Scale _, Op.Detach _, Op.Sum _, Op.Broadcast _, Op.SumAxes _ -> 1;
+            case Op.Spread _, Op.Reshape _, Op.Permute _, Op.Slice _, Op.Pad _, Op.ArgMax _ -> 1;
+            case Op.Patches _, Op.Fold _ -> 1;
+            case Op.Add _, Op.Mul _, Op.Div _, Op.Compare _ -> 2;
+            case Op.Contract _, Op.TakeAlong _, Op.ScatterAdd _ -> 2;
+            case Op.Select _ -> 3;
+            case Op.Concat _ -> -1;
+        };
+    }
+
     private static void require(boolean holds, Op op, List<Type> in) {
         if (!holds) {
-            throw new IllegalArgumentException(op + " cannot take " + in);
+            throw Refusal.of(
+                    ProgramRefusal.OPERANDS,
+                    op.toString(),
+                    "it cannot take values of types " + in,
+                    "values whose shapes and axes fit",
+                    "look at the op's description");
         }
+    }
+
+    /** That there is a number for each axis. */
+    private static void perAxis(List<Integer> numbers, int axes, Op op, List<Type> in) {
+        require(numbers.size() == axes, op, in);
+    }
+
+    private static void axis(int axis, Op op, List<Type> in) {
+        require(axis >= 0 && axis < in.getFirst().shape().rank(), op, in);
     }
 
     private static Type sameShape(Op op, List<Type> in) {
@@ -101,6 +137,8 @@ final class TypeRule {
     private static Type sum(Op.Sum s, Type a) {
         boolean[] gone = new boolean[a.shape().rank()];
         for (int axis : s.axes()) {
+            axis(axis, s, List.of(a));
+            require(!gone[axis], s, List.of(a));
             gone[axis] = true;
         }
         int[] kept = new int[gone.length];
@@ -118,7 +156,8 @@ final class TypeRule {
         require(b.positions().size() == a.shape().rank(), b, List.of(a));
         for (int i = 0; i < b.positions().size(); i++) {
             int p = b.positions().get(i);
-            require(p > last && b.shape().dim(p) == a.shape().dim(i), b, List.of(a));
+            require(p > last && p < b.shape().rank(), b, List.of(a));
+            require(b.shape().dim(p) == a.shape().dim(i), b, List.of(a));
             last = p;
         }
         return new Type(a.axes(), b.shape());
@@ -129,6 +168,7 @@ final class TypeRule {
         int[] dims = new int[p.order().size()];
         boolean[] seen = new boolean[dims.length];
         for (int i = 0; i < dims.length; i++) {
+            axis(p.order().get(i), p, List.of(a));
             require(!seen[p.order().get(i)], p, List.of(a));
             seen[p.order().get(i)] = true;
             dims[i] = a.shape().dim(p.order().get(i));
@@ -138,12 +178,15 @@ final class TypeRule {
 
     private static Type slice(Op.Slice s, List<Type> in) {
         Shape from = in.getFirst().shape();
-        require(s.count().size() == from.rank(), s, in);
+        perAxis(s.start(), from.rank(), s, in);
+        perAxis(s.step(), from.rank(), s, in);
+        perAxis(s.count(), from.rank(), s, in);
         for (int i = 0; i < from.rank(); i++) {
             require(
                     s.start().get(i) >= 0
                             && s.step().get(i) >= 1
-                            && s.start().get(i) + (s.count().get(i) - 1) * s.step().get(i)
+                            && s.count().get(i) >= 0
+                            && s.start().get(i) + (s.count().get(i) - 1L) * s.step().get(i)
                                     < from.dim(i),
                     s,
                     in);
@@ -153,11 +196,13 @@ final class TypeRule {
     }
 
     private static Type concat(Op.Concat c, List<Type> in) {
+        axis(c.axis(), c, in);
         int[] dims = in.getFirst().shape().dims();
         Axes axes = Axes.NONE;
         int total = 0;
         for (Type t : in) {
             int[] d = t.shape().dims();
+            require(d.length == dims.length, c, in);
             total += d[c.axis()];
             d[c.axis()] = dims[c.axis()];
             require(Arrays.equals(d, dims), c, in);

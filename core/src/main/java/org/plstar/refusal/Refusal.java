@@ -1,5 +1,6 @@
 package org.plstar.refusal;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,16 +14,16 @@ import java.util.List;
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Code code;
+    private final Code code;
     private final String where;
     private final String what;
     private final String expected;
     private final String fix;
-    private final transient List<String> names;
-    private final transient List<String> excerpt;
+    private final String[] names;
+    private final String[] excerpt;
 
     /** A family of refusals: each module has one enum of its own that implements this. */
-    public interface Code {
+    public interface Code extends Serializable {
         /** The constant's name, as {@code Enum.name()} gives it. */
         String name();
     }
@@ -43,8 +44,8 @@ public final class Refusal extends RuntimeException {
         this.what = what;
         this.expected = expected;
         this.fix = fix;
-        this.names = List.copyOf(names);
-        this.excerpt = List.copyOf(excerpt);
+        this.names = names.toArray(String[]::new);
+        this.excerpt = excerpt.toArray(String[]::new);
     }
 
     /**
@@ -64,12 +65,12 @@ public final class Refusal extends RuntimeException {
      * line knows it as an option.
      */
     public Refusal with(String otherWhere, String otherFix) {
-        return new Refusal(code, otherWhere, what, expected, otherFix, names, excerpt);
+        return new Refusal(code, otherWhere, what, expected, otherFix, names(), excerpt());
     }
 
     /** The same refusal with the names, such as those of columns, that the fix is about. */
     public Refusal about(List<String> others) {
-        return new Refusal(code, where, what, expected, fix, others, excerpt);
+        return new Refusal(code, where, what, expected, fix, others, excerpt());
     }
 
     /**
@@ -80,22 +81,32 @@ public final class Refusal extends RuntimeException {
      */
     public Refusal showing(String line, int column) {
         return new Refusal(
-                code, where, what, expected, fix, names, SourceLine.excerpt(line, column));
+                code, where, what, expected, fix, names(), SourceLine.excerpt(line, column));
     }
 
     /** The line of a text at fault, and a line with a caret below the place; empty if none. */
     public List<String> excerpt() {
-        return excerpt;
+        return List.of(excerpt);
     }
 
     /** Names that the fix is about; empty if there are none. */
     public List<String> names() {
-        return names;
+        return List.of(names);
     }
 
     /** The file, argument, row, column or position at fault, with the offending value. */
     public String where() {
         return where;
+    }
+
+    /** What is wrong there. */
+    public String what() {
+        return what;
+    }
+
+    /** What was expected instead. */
+    public String expected() {
+        return expected;
     }
 
     /** What the user can do about it. */

@@ -5,6 +5,7 @@ import java.util.function.DoublePredicate;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.refusal.Refusal;
 
 /**
  * A loss L(w) = Σ_i weight_i l(F_i(w), y_i) over samples, with its gradient and its curvature,
@@ -29,13 +30,18 @@ public interface DifferentiableLoss {
     /** The threads of this process. */
     Workers workers();
 
-    /** L(w). */
+    /**
+     * L(w); infinite where it, or a number on the way to it, is beyond the range of numbers.
+     *
+     * @param w [p]
+     */
     double value(Storage w);
 
     /**
      * L(w) and its gradient.
      *
-     * @param g [p], overwritten
+     * @param w [p]
+     * @param g [p], overwritten; another array than w's
      */
     double gradient(Storage w, Storage g);
 
@@ -69,8 +75,8 @@ public interface DifferentiableLoss {
      * This loss on at most {@code size} samples at a time.
      *
      * @param mode how the model trains, absent where it trains as it is evaluated
-     * @throws IllegalArgumentException if equations do not come per sample, or if sums over tiles
-     *     of samples cannot know the mode
+     * @throws Refusal PROGRAM if equations do not come per sample, or if sums over tiles of samples
+     *     cannot know the mode
      */
     SampledLoss minibatch(int size, Optional<TrainingMode> mode);
 }

@@ -16,6 +16,8 @@ import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A system of n equations F(w) = y in groups: the equations of a group are one program on the
@@ -52,6 +54,19 @@ public final class GroupedSystem {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Group(Program program, int[] rows, int[] ids, double[] numbers) {
+        /**
+         * Refuses arrays that do not divide by the number of equations; they are kept as they are.
+         */
+        public Group {
+            Require.atLeast(1, rows.length, SystemRefusal.SIZE, "equations of a group");
+            Require.that(
+                    ids.length % rows.length == 0 && numbers.length % rows.length == 0,
+                    SystemRefusal.SIZE,
+                    ids.length + " ids and " + numbers.length + " numbers",
+                    "as many for each of the " + rows.length + " equations");
+            Require.finite(numbers, SystemRefusal.NOT_FINITE, "number");
+        }
+
         /** Unknowns that one equation reads. */
         public int leaves() {
             return ids.length / rows.length;
@@ -61,19 +76,31 @@ public final class GroupedSystem {
     /**
      * A system.
      *
-     * @param targets y, [n]
+     * @param targets y, [n]; copied
      * @param groups whose rows together are 0 to n - 1, each at least once
      */
     public GroupedSystem(int unknowns, double[] targets, List<Group> groups) {
         SystemRefusal.requireFinite("target", targets);
         BitSet rows = new BitSet(targets.length);
-        groups.forEach(g -> Arrays.stream(g.rows).forEach(rows::set));
+        for (Group g : groups) {
+            for (int row : g.rows) {
+                Require.index(row, targets.length, SystemRefusal.RANGE, "row");
+                rows.set(row);
+            }
+            for (int id : g.ids) {
+                Require.index(id, unknowns, SystemRefusal.RANGE, "unknown");
+            }
+        }
         if (rows.cardinality() != targets.length || rows.length() != targets.length) {
-            throw new IllegalArgumentException(
-                    rows.cardinality() + " rows for " + targets.length + " targets");
+            throw Refusal.of(
+                    SystemRefusal.SIZE,
+                    rows.cardinality() + " rows for " + targets.length + " targets",
+                    "they do not fit",
+                    "each row from 0 to " + (targets.length - 1) + " in a group, and no other",
+                    "number the equations again");
         }
         this.unknowns = unknowns;
-        this.targets = targets;
+        this.targets = targets.clone();
         this.groups = List.copyOf(groups);
     }
 
@@ -87,7 +114,7 @@ public final class GroupedSystem {
         return targets.length;
     }
 
-    /** y, [n]; not a copy. */
+    /** y, [n]; not a copy, to be left as it is. */
     public double[] targets() {
         return targets;
     }
@@ -144,6 +171,7 @@ public final class GroupedSystem {
          * @param w [p]
          */
         public double[] residuals(double[] w) {
+            Require.size(unknowns, w.length, SystemRefusal.SIZE, "w");
             Arrays.fill(value, 0);
             for (Run run : runs) {
                 double[] out = run.values(w);

@@ -2,6 +2,7 @@ package org.plstar.system;
 
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
+import org.plstar.refusal.Require;
 
 /**
  * A loss per sample, in the outputs f and targets y of one sample, both of shape [C].
@@ -43,9 +44,13 @@ public interface Loss {
      * @param epsilon ε in [0, 1)
      */
     public static double[] smoothed(double[] targets, int outputs, double epsilon) {
-        if (!(epsilon >= 0 && epsilon < 1)) {
-            throw new IllegalArgumentException("epsilon = " + epsilon + " is not in [0, 1)");
-        }
+        Require.that(
+                epsilon >= 0 && epsilon < 1,
+                SystemRefusal.RANGE,
+                "epsilon = " + epsilon,
+                "at least 0 and below 1");
+        Require.atLeast(1, outputs, SystemRefusal.RANGE, "outputs");
+        Require.finite(targets, SystemRefusal.NOT_FINITE, "target");
         double uniform = outputs == 1 ? 0 : epsilon / outputs;
         double[] soft = new double[targets.length];
         for (int i = 0; i < soft.length; i++) {

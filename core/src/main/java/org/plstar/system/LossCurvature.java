@@ -6,6 +6,8 @@ import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.OperatorRefusal;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The Hessian or the Gauss–Newton operator [p, p] of a loss at one point at a time; symmetric.
@@ -40,6 +42,7 @@ public final class LossCurvature implements LinearOperator {
      * @param precision of the products
      */
     public LossCurvature(Pass pass, Storage w, Precision precision, Workers workers) {
+        Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         this.pass = pass;
         this.workers = workers;
         this.kernels = Kernels.of(precision);
@@ -55,13 +58,10 @@ public final class LossCurvature implements LinearOperator {
      * a gradient.
      *
      * @param w [p], rounded to the precision of the objective if it has another; copied
-     * @throws IllegalArgumentException if w has another length
+     * @throws Refusal SIZE if w has another length
      */
     public void moveTo(Storage w) {
-        if (w.size() != at.size()) {
-            throw new IllegalArgumentException(
-                    "w of " + w.size() + " numbers, needed are " + at.size());
-        }
+        Require.size(at.size(), w.size(), SystemRefusal.SIZE, "w");
         if (w.precision() == at.precision()) {
             kernels.copy(w, 0, 1, at, 0, 1, w.size());
         } else {
@@ -93,8 +93,7 @@ public final class LossCurvature implements LinearOperator {
     @Override
     public void apply(double[] x, double[] y) {
         int p = at.size();
-        OperatorRefusal.requireSize("x", x, p);
-        OperatorRefusal.requireSize("y", y, p);
+        OperatorRefusal.requireVectors(this, x, y);
         if (at.precision() == Precision.DOUBLE) {
             pass.apply(at, Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
             return;

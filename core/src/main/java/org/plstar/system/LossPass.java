@@ -10,6 +10,7 @@ import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Require;
 
 /** A loss with its gradient, as programs, on the samples that a function binds. */
 final class LossPass {
@@ -60,7 +61,12 @@ final class LossPass {
     /** The loss. */
     double value(Storage w, int samples) {
         programs.value.run(places(w), samples);
-        return programs.result.get(0);
+        return finiteOrInfinite(programs.result.get(0));
+    }
+
+    /** A loss beyond the range of numbers is no number, or infinite, as its terms happen to add. */
+    static double finiteOrInfinite(double loss) {
+        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     /**
@@ -72,6 +78,12 @@ final class LossPass {
         Bound b = bound;
         // buffers that change are read again
         if (b == null || b.w != w || b.g != g || system.hasLiveInputs()) {
+            Require.size(system.unknowns(), g.size(), SystemRefusal.SIZE, "g");
+            Require.that(
+                    !w.sharesWith(g),
+                    SystemRefusal.SHARED,
+                    "w and g in one array",
+                    "a place of its own for the gradient");
             b = new Bound(w, g, places(w));
             for (ParamLayout.Entry e : system.layout().entries()) {
                 if (programs.gradient.program().hasOutput("g:" + e.name())) {
@@ -84,11 +96,12 @@ final class LossPass {
             kernels.fill(0, g, idle[i].offset(), idle[i].size());
         }
         programs.gradient.run(b.places, samples);
-        return programs.result.get(0);
+        return finiteOrInfinite(programs.result.get(0));
     }
 
     /** As {@link Objective#step}. */
     boolean step(Storage w, int samples, double eta, DoublePredicate go) {
-        return step.run(w, samples, eta, go);
+        Require.finite(eta, SystemRefusal.NOT_FINITE, "eta");
+        return step.run(w, samples, eta, l -> go.test(finiteOrInfinite(l)));
     }
 }

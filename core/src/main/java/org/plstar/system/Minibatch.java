@@ -20,6 +20,8 @@ import org.plstar.program.Program;
 import org.plstar.program.Type;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * An objective on some of its samples at a time, whose rows are copied into one buffer that stays.
@@ -49,8 +51,14 @@ public final class Minibatch implements SampledLoss {
     Minibatch(Objective objective, Optional<TrainingMode> mode, int size) {
         ResidualSystem system = objective.system();
         if (!system.perSample()) {
-            throw new IllegalArgumentException("a system without samples has no batches");
+            throw Refusal.of(
+                    SystemRefusal.PROGRAM,
+                    "a system without samples",
+                    "it has no batches",
+                    "a program whose output has the sample axis",
+                    "take all equations at once");
         }
+        Require.atLeast(1, size, SystemRefusal.RANGE, "size");
         this.objective = objective;
         this.mode = mode;
         this.size = size;
@@ -113,7 +121,7 @@ public final class Minibatch implements SampledLoss {
 
     @Override
     public void take(int[] which, int from, int samples, long step) {
-        take(which, from, samples, objective.samples() / (double) samples);
+        take(which, from, samples, objective.samples() / (double) Math.max(1, samples));
         mode.ifPresent(m -> draw(m, which, from, step));
     }
 
@@ -123,8 +131,18 @@ public final class Minibatch implements SampledLoss {
      * @param scale of their losses
      */
     void take(int[] which, int from, int samples, double scale) {
-        if (samples < 1 || samples > size) {
-            throw new IllegalArgumentException(samples + " samples in a batch of " + size);
+        Require.that(
+                samples >= 1 && samples <= size,
+                SystemRefusal.RANGE,
+                samples + " samples",
+                "from 1 to " + size + ", the size of the batch");
+        Require.that(
+                from >= 0 && from <= which.length - samples,
+                SystemRefusal.RANGE,
+                samples + " samples from " + from + " on",
+                "some of the " + which.length);
+        for (int i = from; i < from + samples; i++) {
+            Require.index(which[i], objective.samples(), SystemRefusal.RANGE, "sample");
         }
         count = samples;
         for (Column c : all) {

@@ -15,6 +15,7 @@ import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The loss L(w) = Σ_i weight_i l(F_i(w), y_i) of a system, its gradient and its curvature, in one
@@ -61,6 +62,7 @@ public final class Objective implements DifferentiableLoss {
         this.precision = precision;
         this.workers = workers;
         this.targets = precision.of(system.targets());
+        Require.size(system.samples(), weights.length, SystemRefusal.SIZE, "weights");
         SystemRefusal.requireFinite("weight", weights);
         loss.requireTargets(system.targets(), system.outputs());
         this.weights = precision.of(weights);

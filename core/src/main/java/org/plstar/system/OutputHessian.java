@@ -10,6 +10,8 @@ import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The Hessian [p, p] of ⟨u, F(w)⟩ in w, u a vector of one number per equation: a symmetric operator
@@ -29,8 +31,10 @@ public final class OutputHessian implements LinearOperator {
     private final KeptLinearization pass;
 
     private OutputHessian(ResidualSystem system, double[] at, double[] u, Workers workers) {
+        Require.size(system.unknowns(), at.length, SystemRefusal.SIZE, "w");
         this.system = system;
         this.w = Precision.DOUBLE.of(at.clone());
+        Require.size(system.equations(), u.length, SystemRefusal.SIZE, "u");
         this.weights = u.clone();
         Linearization l = Linearize.of(gradient(system), system.layout()::contains, "v:");
         pass =
@@ -54,6 +58,7 @@ public final class OutputHessian implements LinearOperator {
      *
      * @param w the point, [p]; copied
      * @param u weights of the equations, [n]; copied
+     * @throws Refusal SIZE or NOT_FINITE
      */
     public static OutputHessian at(ResidualSystem system, double[] w, double[] u, Workers workers) {
         return new OutputHessian(system, w, u, workers);
@@ -66,6 +71,7 @@ public final class OutputHessian implements LinearOperator {
      */
     public static OutputHessian ofEquation(
             ResidualSystem system, double[] w, int equation, Workers workers) {
+        Require.index(equation, system.equations(), SystemRefusal.RANGE, "equation");
         int c = system.outputs();
         ResidualSystem one = system.perSample() ? system.rows(equation / c) : system;
         double[] u = new double[one.equations()];
@@ -80,17 +86,10 @@ public final class OutputHessian implements LinearOperator {
      * @param u [n], not modified, not kept
      */
     public void moveTo(double[] point, double[] u) {
-        if (point.length != w.size() || u.length != weights.length) {
-            throw new IllegalArgumentException(
-                    "w of "
-                            + point.length
-                            + " and u of "
-                            + u.length
-                            + " numbers, needed are "
-                            + w.size()
-                            + " and "
-                            + weights.length);
-        }
+        Require.size(w.size(), point.length, SystemRefusal.SIZE, "w");
+        Require.size(weights.length, u.length, SystemRefusal.SIZE, "u");
+        Require.finite(point, SystemRefusal.NOT_FINITE, "w");
+        Require.finite(u, SystemRefusal.NOT_FINITE, "u");
         w.put(0, point);
         System.arraycopy(u, 0, weights, 0, u.length);
         pass.moveTo(binding());
@@ -108,8 +107,7 @@ public final class OutputHessian implements LinearOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireSize("x", x, columns());
-        OperatorRefusal.requireSize("y", y, rows());
+        OperatorRefusal.requireVectors(this, x, y);
         pass.apply(binding(), Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Storage;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Require;
 
 /**
  * What some samples of an objective have in its loss, its gradient and its products with a
@@ -56,6 +57,11 @@ public final class PartialLoss {
      * @param g [p], overwritten; of size 0 for the loss alone
      */
     public double of(int first, int count, Storage w, Storage g) {
+        requireSamples(first, count);
+        requireApart(w, g);
+        if (g.size() > 0) {
+            Require.size(w.size(), g.size(), SystemRefusal.SIZE, "g");
+        }
         LossPass.Programs programs = objective.programs();
         Binding b = objective.binding(w, first).output(LossPrograms.LOSS, programs.result(), 0);
         Executor executor = g.size() == 0 ? programs.value() : programs.gradient();
@@ -63,7 +69,23 @@ public final class PartialLoss {
             objective.outputs(b, executor.program(), "g:", g);
         }
         executor.run(b, count);
-        return programs.result().get(0);
+        return LossPass.finiteOrInfinite(programs.result().get(0));
+    }
+
+    private void requireSamples(int first, int count) {
+        Require.that(
+                first >= 0 && count >= 1 && first <= objective.samples() - count,
+                SystemRefusal.RANGE,
+                count + " samples from " + first + " on",
+                "some of the " + objective.samples());
+    }
+
+    private static void requireApart(Storage read, Storage written) {
+        Require.that(
+                written.size() == 0 || !read.sharesWith(written),
+                SystemRefusal.SHARED,
+                "what is read and what is written in one array",
+                "a place of its own for the result");
     }
 
     /**
@@ -76,6 +98,11 @@ public final class PartialLoss {
      */
     public void product(
             Quantity of, long point, int first, int count, Storage w, Storage v, Storage to) {
+        requireSamples(first, count);
+        Require.size(w.size(), v.size(), SystemRefusal.SIZE, "v");
+        Require.size(w.size(), to.size(), SystemRefusal.SIZE, "to");
+        requireApart(w, to);
+        requireApart(v, to);
         if (keptAt != point || keptOf != of) {
             kept.clear();
             keptBytes = 0;
@@ -124,6 +151,7 @@ public final class PartialLoss {
      */
     public double ofChosen(
             int[] which, int from, int count, int largest, double scale, Storage w, Storage g) {
+        Require.finite(scale, SystemRefusal.NOT_FINITE, "scale");
         Minibatch m = batch;
         if (m == null || m.size() < largest) {
             m = new Minibatch(objective, Optional.empty(), largest);

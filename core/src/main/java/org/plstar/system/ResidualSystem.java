@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -19,6 +18,7 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A system of n equations F(w) = y in p unknowns: a program with one output, and the data that it
@@ -47,36 +47,50 @@ public final class ResidualSystem {
             double[] targets) {
         this.live = Set.copyOf(live);
         if (program.outputs().size() != 1) {
-            throw new IllegalArgumentException(
-                    "a system has one output, the program has " + program.outputs());
+            throw noSystem(
+                    "a program with the outputs " + program.outputs(), "a program of one output");
         }
         this.program = program;
         this.output = program.outputs().getFirst();
         this.layout = layout;
         this.inputs = new LinkedHashMap<>(inputs);
         this.samples = samples;
-        this.targets = targets;
+        this.targets = targets.clone();
         Type type = program.outputType(output);
         this.outputs = type.shape().size();
         if (type.axes().output() || (!type.axes().sample() && samples != 1)) {
-            throw new IllegalArgumentException(
-                    "output of type " + type + " with " + samples + " samples");
+            throw noSystem(
+                    "an output of type " + type + " with " + samples + " samples",
+                    "an output of each sample, or one sample");
         }
-        if (targets.length != equations()) {
-            throw new IllegalArgumentException(
-                    targets.length + " targets for " + equations() + " equations");
-        }
+        Require.atLeast(1, samples, SystemRefusal.SIZE, "samples");
+        Require.size((long) samples * outputs, targets.length, SystemRefusal.SIZE, "targets");
         program.inputs()
                 .forEach(
                         (name, t) -> {
                             double[] data = inputs.get(name);
                             int expected =
                                     t.shape().size() * (t.axes() == Axes.SAMPLE ? samples : 1);
-                            if (data == null || data.length != expected) {
-                                throw new IllegalArgumentException(
-                                        "input " + name + " needs " + expected + " numbers");
-                            }
+                            Require.that(
+                                    data != null,
+                                    SystemRefusal.PROGRAM,
+                                    "input " + name + " of the program",
+                                    "numbers for it, there are some for " + inputs.keySet());
+                            Require.size(
+                                    expected,
+                                    requireNonNull(data).length,
+                                    SystemRefusal.SIZE,
+                                    "input " + name);
                         });
+    }
+
+    private static Refusal noSystem(String where, String expected) {
+        return Refusal.of(
+                SystemRefusal.PROGRAM,
+                where,
+                "it makes no system of equations",
+                expected,
+                "keep one output, or count the samples again");
     }
 
     /**
@@ -93,8 +107,10 @@ public final class ResidualSystem {
      * The system of a program that reads data.
      *
      * @param layout the order of the unknowns in w
-     * @param inputs the data by name, row-major, samples outermost; kept, not copied
-     * @param targets y, [N, C] row-major; kept, not copied
+     * @param inputs the data by name, row-major, samples outermost; kept, not copied, and to be
+     *     left as they are
+     * @param targets y, [N, C] row-major; copied
+     * @throws Refusal PROGRAM, SIZE or NOT_FINITE
      */
     public static ResidualSystem of(
             Program program,
@@ -110,8 +126,8 @@ public final class ResidualSystem {
     /**
      * A model on data, its buffers at their initial values.
      *
-     * @param features [N, d] row-major
-     * @param targets [N, C] row-major
+     * @param features [N, d] row-major; kept, not copied, and to be left as they are
+     * @param targets [N, C] row-major; copied
      */
     public static ResidualSystem of(Model model, double[] features, double[] targets) {
         return of(model, model.initialBuffers(), features, targets);
@@ -122,9 +138,10 @@ public final class ResidualSystem {
      *
      * @param buffers what else the model reads, as {@link Model#initialBuffers} names it; kept, not
      *     copied, and later changes of the numbers are seen
-     * @param features [N, d] row-major
-     * @param targets [N, C] row-major
-     * @throws Refusal TOKENS if the model takes token ids and a feature is none
+     * @param features [N, d] row-major; kept, not copied, and to be left as they are
+     * @param targets [N, C] row-major; copied
+     * @throws Refusal TOKENS if the model takes token ids and a feature is none; SIZE if there is
+     *     no row, or arrays do not fit; NOT_FINITE
      */
     public static ResidualSystem of(
             Model model, Map<String, double[]> buffers, double[] features, double[] targets) {
@@ -132,6 +149,7 @@ public final class ResidualSystem {
         model.vocabulary().ifPresent(v -> checkTokens(features, width, v));
         SystemRefusal.requireFinite("feature", features);
         SystemRefusal.requireFinite("target", targets);
+        buffers.forEach((name, numbers) -> SystemRefusal.requireFinite(name, numbers));
         Map<String, double[]> inputs = new LinkedHashMap<>(buffers);
         inputs.put(model.inputName(), features);
         return new ResidualSystem(
@@ -192,7 +210,7 @@ public final class ResidualSystem {
         return layout.size();
     }
 
-    /** y, [N, C]; not a copy. */
+    /** y, [N, C]; not a copy, to be left as it is. */
     public double[] targets() {
         return targets;
     }
@@ -200,7 +218,7 @@ public final class ResidualSystem {
     /**
      * The same model and data with other targets.
      *
-     * @param y [N, C] row-major; kept, not copied
+     * @param y [N, C] row-major; copied
      */
     public ResidualSystem withTargets(double... y) {
         SystemRefusal.requireFinite("target", y);
@@ -225,9 +243,11 @@ public final class ResidualSystem {
      * Another model of the same unknowns, data and targets.
      *
      * @param other a program with parameters of the same names and an output of the same type
-     * @param more what it reads besides this system's inputs; kept, not copied
+     * @param more what it reads besides this system's inputs; kept, not copied, and to be left as
+     *     they are
      */
     public ResidualSystem withProgram(Program other, Map<String, double[]> more) {
+        more.forEach(SystemRefusal::requireFinite);
         Map<String, double[]> all = new LinkedHashMap<>(inputs);
         all.putAll(more);
         return new ResidualSystem(other, layout, all, live, samples, targets);
@@ -243,8 +263,15 @@ public final class ResidualSystem {
         return program.outputType(output).axes().sample();
     }
 
-    /** The system of some of the samples, in the given order. */
+    /**
+     * The system of some of the samples, in the given order.
+     *
+     * @param which at least one, from 0 to N - 1
+     */
     public ResidualSystem rows(int... which) {
+        for (int row : which) {
+            Require.index(row, samples, SystemRefusal.RANGE, "sample");
+        }
         Map<String, double[]> some = new LinkedHashMap<>();
         program.inputs()
                 .forEach(
@@ -271,6 +298,8 @@ public final class ResidualSystem {
     /**
      * A binding of the parameters in w and of the data, in the precision of w; the caller adds what
      * else a derived program needs.
+     *
+     * @param w [p]
      */
     public Binding binding(Storage w) {
         return binding(w, 0);
@@ -278,6 +307,8 @@ public final class ResidualSystem {
 
     /** A binding like {@link #binding(Storage)} whose sample axis begins at the given sample. */
     public Binding binding(Storage w, int firstSample) {
+        Require.size(unknowns(), w.size(), SystemRefusal.SIZE, "w");
+        Require.index(firstSample, samples, SystemRefusal.RANGE, "sample");
         Binding b = new Binding();
         for (ParamLayout.Entry e : layout.entries()) {
             b.input(e.name(), w, e.offset());
@@ -299,12 +330,20 @@ public final class ResidualSystem {
 
     /** An input's numbers, buffers as they are now; not a copy, not to be modified. */
     public double[] input(String name) {
+        Require.that(
+                inputs.containsKey(name),
+                SystemRefusal.PROGRAM,
+                "input " + name,
+                "one of " + inputs.keySet());
         return requireNonNull(inputs.get(name), name);
     }
 
     /** An input's numbers in a precision, all samples; not to be modified. */
     public Storage stored(String input, Precision precision) {
-        return Objects.requireNonNull(data(precision).get(input), input);
+        double[] now = input(input);
+        return live.contains(input)
+                ? precision.of(now)
+                : requireNonNull(data(precision).get(input), input);
     }
 
     private synchronized Map<String, Storage> data(Precision precision) {

@@ -22,6 +22,8 @@ import org.plstar.program.Type;
 import org.plstar.program.Value;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The Jacobian of a system with one equation for each sample, as a matrix: one pass forward and one
@@ -47,11 +49,16 @@ public final class SampleJacobian {
     /**
      * Plans the passes.
      *
-     * @throws IllegalArgumentException if a sample has another number of equations than one
+     * @throws Refusal PROGRAM if a sample has another number of equations than one
      */
     public SampleJacobian(ResidualSystem system, Workers workers) {
         if (!system.perSample() || system.outputs() != 1) {
-            throw new IllegalArgumentException(system.outputs() + " equations per sample");
+            throw Refusal.of(
+                    SystemRefusal.PROGRAM,
+                    "a system of " + system.outputs() + " equations per sample",
+                    "its rows are not those of samples",
+                    "one equation for each sample",
+                    "take the Jacobian as an operator");
         }
         this.system = system;
         values = Executor.of(system.program(), Precision.DOUBLE, workers);
@@ -84,6 +91,7 @@ public final class SampleJacobian {
 
     /** F(w) - y at w [p], [n]; overwritten by the next call. */
     public double[] residuals(Storage w) {
+        Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         values.run(system.binding(w).output(system.output(), valueStorage, 0), system.samples());
         return less();
     }
@@ -102,6 +110,12 @@ public final class SampleJacobian {
      * @param j at least [firstRow + n, p], of which these rows are overwritten
      */
     public void into(Storage w, Matrix j, int firstRow, double factor) {
+        Require.size(system.unknowns(), j.columns(), SystemRefusal.SIZE, "a row of j");
+        Require.that(
+                firstRow >= 0 && firstRow + (long) system.samples() <= j.rows(),
+                SystemRefusal.RANGE,
+                "firstRow " + firstRow,
+                "from 0 to " + (j.rows() - system.samples()));
         Binding binding = system.binding(w).output(system.output(), valueStorage, 0);
         for (Part p : parts) {
             binding.output("d:" + p.entry().name(), p.storage(), 0);

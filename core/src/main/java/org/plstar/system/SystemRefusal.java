@@ -9,7 +9,17 @@ public enum SystemRefusal implements Refusal.Code {
     /** Targets that the loss does not know. */
     TARGETS,
     /** A point in another precision than the objective computes in. */
-    PRECISION;
+    PRECISION,
+    /** Weights, data or targets of another number than the system has. */
+    SIZE,
+    /** A number is out of its range. */
+    RANGE,
+    /** A program that is no system: of several outputs, or of another type than was asked for. */
+    PROGRAM,
+    /** One array for what is read and what is written. */
+    SHARED,
+    /** Equations that depend on each other where they must not. */
+    SINGULAR;
 
     /**
      * Refuses numbers that are not finite.

@@ -17,6 +17,8 @@ import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -37,6 +39,8 @@ public final class Jacobian implements TwoSided {
     private final String tangentOut;
 
     private Jacobian(ResidualSystem system, double[] at, Workers workers) {
+        Require.size(system.unknowns(), at.length, TangentRefusal.SIZE, "w");
+        Require.finite(at, TangentRefusal.NOT_FINITE, "w");
         this.system = system;
         this.w = Precision.DOUBLE.of(at);
         Linearization l = Linearize.of(system.program(), system.layout()::contains, "d:");
@@ -64,6 +68,7 @@ public final class Jacobian implements TwoSided {
      * Linearizes a system.
      *
      * @param w the point, [p]; copied
+     * @throws Refusal SIZE or NOT_FINITE if it is no point of the system
      */
     public static Jacobian at(ResidualSystem system, double[] w, Workers workers) {
         return new Jacobian(system, w.clone(), workers);
@@ -81,13 +86,11 @@ public final class Jacobian implements TwoSided {
     /**
      * Makes another point the one of linearization, at the cost of one forward pass.
      *
-     * @param point [p], not modified, not kept
+     * @param point [p], not modified, not kept; one that is not finite, as a step tried may be, has
+     *     no finite value
      */
     public void moveTo(double[] point) {
-        if (point.length != w.size()) {
-            throw new IllegalArgumentException(
-                    point.length + " numbers for " + w.size() + " unknowns");
-        }
+        Require.size(w.size(), point.length, TangentRefusal.SIZE, "w");
         w.put(0, point);
         evaluate();
     }
@@ -98,7 +101,10 @@ public final class Jacobian implements TwoSided {
         primal.run(b, system.samples());
     }
 
-    /** F(w), [n]; a copy. */
+    /**
+     * F(w), [n]; a copy. Numbers beyond the range, as where a step was too long, are infinite or no
+     * numbers: a step that is tried is judged by them.
+     */
     public double[] value() {
         return value.clone();
     }
@@ -116,8 +122,7 @@ public final class Jacobian implements TwoSided {
     /** y = J v for v [p]. */
     @Override
     public void apply(double[] v, double[] y) {
-        OperatorRefusal.requireSize("v", v, columns());
-        OperatorRefusal.requireSize("y", y, rows());
+        OperatorRefusal.requireVectors(this, v, y);
         Binding b = binding();
         Storage tangent = Precision.DOUBLE.of(v);
         for (ParamLayout.Entry e : system.layout().entries()) {
@@ -134,8 +139,7 @@ public final class Jacobian implements TwoSided {
      */
     @Override
     public void applyTranspose(double[] u, double[] g) {
-        OperatorRefusal.requireSize("u", u, rows());
-        OperatorRefusal.requireSize("g", g, columns());
+        OperatorRefusal.requireVectors(transpose(), u, g);
         Binding b = binding().input("u:" + tangentOut, Precision.DOUBLE.of(u), 0);
         Storage out = Precision.DOUBLE.of(g);
         for (ParamLayout.Entry e : system.layout().entries()) {

@@ -3,7 +3,8 @@ package org.plstar.tangent;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.plstar.array.PerThread;
 import org.plstar.array.Precision;
@@ -12,6 +13,8 @@ import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.program.OperationCount;
 import org.plstar.program.execute.Executor;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -75,6 +78,8 @@ public final class KernelBlocks {
         this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
     }
 
+    private BooleanSupplier stop = () -> false;
+
     private KernelBlocks(KernelBlocks rows, int others) {
         this.system = rows.system;
         this.outputs = rows.outputs;
@@ -94,9 +99,7 @@ public final class KernelBlocks {
      * @param others M; their tile t has samples [t·T, (t+1)·T) of them
      */
     public KernelBlocks against(int others) {
-        if (others < 1) {
-            throw new IllegalArgumentException("others = " + others);
-        }
+        Require.atLeast(1, others, TangentRefusal.RANGE, "others");
         return new KernelBlocks(this, others);
     }
 
@@ -124,9 +127,8 @@ public final class KernelBlocks {
             int samples,
             int tile,
             Workers workers) {
-        if (samples < 1 || tile < 0) {
-            throw new IllegalArgumentException("samples = " + samples + ", tile = " + tile);
-        }
+        Require.atLeast(1, samples, TangentRefusal.RANGE, "samples");
+        Require.atLeast(0, tile, TangentRefusal.RANGE, "tile");
         return new KernelBlocks(
                 system, outputs, method, samples, tile, Precision.DOUBLE, workers, _ -> true);
     }
@@ -148,7 +150,8 @@ public final class KernelBlocks {
 
     /** The first sample of a tile. */
     public int firstSample(int tile) {
-        return Objects.checkIndex(tile, tiles()) * cut.tile();
+        Require.index(tile, tiles(), TangentRefusal.RANGE, "tile");
+        return tile * cut.tile();
     }
 
     /** The number of samples of a tile. */
@@ -190,7 +193,13 @@ public final class KernelBlocks {
      * @param w [p]
      */
     public KernelSites sites(ResidualSystem of, int first, int count, double[] w) {
-        Objects.checkFromIndexSize(first, count, of.samples());
+        Require.that(
+                first >= 0 && count >= 1 && first <= of.samples() - count,
+                TangentRefusal.RANGE,
+                count + " samples from " + first + " on",
+                "samples from 0 to " + (of.samples() - 1));
+        Require.size(of.unknowns(), w.length, TangentRefusal.SIZE, "w");
+        Require.finite(w, TangentRefusal.NOT_FINITE, "w");
         return new KernelSites(sites(of, first, count, precision.of(w), new SiteMemory(precision)));
     }
 
@@ -211,12 +220,20 @@ public final class KernelBlocks {
     public void block(KernelSites x, KernelSites y, double[] block, int at, int ld) {
         long end = at + (x.rows() - 1L) * ld + y.rows();
         if (at < 0 || ld < y.rows() || end > block.length) {
-            throw new IllegalArgumentException(
-                    "%d numbers from %d on with %d to a row do not hold a block [%d, %d]"
-                            .formatted(block.length, at, ld, x.rows(), y.rows()));
+            throw Refusal.of(
+                    TangentRefusal.SIZE,
+                    "%d numbers from %d on with %d to a row".formatted(block.length, at, ld),
+                    "they do not hold the block",
+                    "room for [%d, %d]".formatted(x.rows(), y.rows()),
+                    "pass a longer array");
         }
         MemorySegment to = MemorySegment.ofArray(block).asSlice((long) at * Double.BYTES);
         fill(List.of(new Placed(x.block(), 0, y.block(), 0, x == y)), cut, false, to, ld);
+    }
+
+    /** Asks before each range of pairs whether to give up. */
+    void stopIf(BooleanSupplier asked) {
+        stop = asked;
     }
 
     /** The cut of this kernel. */
@@ -275,6 +292,9 @@ public final class KernelBlocks {
     }
 
     private Storage compute(Task task, int addend, int addends) {
+        if (stop.getAsBoolean()) {
+            throw new CancellationException();
+        }
         KernelCut.Range r = task.range;
         Placed b = task.block;
         int own = b.diagonal() ? r.i() - r.j() : r.columns();

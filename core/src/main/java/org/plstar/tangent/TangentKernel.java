@@ -2,12 +2,15 @@ package org.plstar.tangent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.program.OperationCount;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -50,6 +53,7 @@ public final class TangentKernel {
         this.system = system;
         this.outputs = outputs;
         this.budget = budget;
+        Require.atLeast(0, budget, TangentRefusal.RANGE, "budget");
         this.blocks =
                 new KernelBlocks(
                         system, outputs, method, system.samples(), 0, precision, workers, wanted);
@@ -106,6 +110,17 @@ public final class TangentKernel {
                 parameters);
     }
 
+    /**
+     * This kernel, whose computation ends with a {@link java.util.concurrent.CancellationException}
+     * when it is to stop.
+     *
+     * @param stop asked before each range of pairs of samples, by any thread of the team
+     */
+    public TangentKernel stoppedBy(BooleanSupplier stop) {
+        blocks.stopIf(stop);
+        return this;
+    }
+
     /** How each parameter's share is computed. */
     public List<Share> shares() {
         return blocks.shares();
@@ -138,8 +153,13 @@ public final class TangentKernel {
     /** The same, of parameters in either precision. */
     public Matrix at(Storage w) {
         Matrix k = Matrix.zeros(order(), order());
-        into(k, w);
-        return k;
+        try {
+            into(k, w);
+            return k;
+        } catch (RuntimeException e) {
+            k.close();
+            throw e;
+        }
     }
 
     /**
@@ -148,16 +168,34 @@ public final class TangentKernel {
      *
      * @param k [N·C, N·C], or [N, N] if outputs are summed
      * @param w [p], rounded to the precision of this kernel if it has another
-     * @throws IllegalArgumentException if k has another size
+     * @throws Refusal SIZE if k or w has another size; NOT_FINITE if w or the kernel is
      */
     public void into(Matrix k, Storage w) {
         if (k.rows() != order() || k.columns() != order()) {
-            throw new IllegalArgumentException(
-                    "the matrix is [%d, %d], the kernel [%d, %d]"
-                            .formatted(k.rows(), k.columns(), order(), order()));
+            throw Refusal.of(
+                    TangentRefusal.SIZE,
+                    k.toString(),
+                    "it does not fit the kernel",
+                    "a matrix [%d, %d]".formatted(order(), order()),
+                    "make it of that size");
         }
         Storage own = w.precision() == precision ? w : precision.of(w.toDoubles(0, w.size()));
         assemble(k, system, own, true);
+        // |K_ij|² ≤ K_ii K_jj: where the diagonal is finite, all is
+        for (int i = 0; i < k.rows(); i++) {
+            if (!Double.isFinite(k.get(i, i))) {
+                throw notFinite();
+            }
+        }
+    }
+
+    private static Refusal notFinite() {
+        return Refusal.of(
+                TangentRefusal.NOT_FINITE,
+                "the kernel at these weights",
+                "it is beyond the range of numbers",
+                "weights at which the model's slopes are finite",
+                "take weights of an earlier step, or a smaller step size");
     }
 
     /** The same at parameters in double precision, which are rounded to that of this kernel. */
@@ -173,10 +211,19 @@ public final class TangentKernel {
      */
     public Matrix cross(double[] w, ResidualSystem other) {
         if (!other.program().equals(system.program())) {
-            throw new IllegalArgumentException("the other system has another program");
+            throw Refusal.of(
+                    TangentRefusal.PROGRAM,
+                    "the other system",
+                    "it has another program",
+                    "rows of the same model",
+                    "make both systems of one model");
         }
         Matrix k = Matrix.zeros(order(), traced() ? other.samples() : other.equations());
         assemble(k, other, precision.of(w), false);
+        if (!(k.largest() < Double.POSITIVE_INFINITY)) {
+            k.close();
+            throw notFinite();
+        }
         return k;
     }
 
@@ -192,6 +239,7 @@ public final class TangentKernel {
 
     /** Block after block, with as many tiles at a time as the budget holds. */
     private void assemble(Matrix k, ResidualSystem other, Storage w, boolean symmetric) {
+        Require.size(system.unknowns(), w.size(), TangentRefusal.SIZE, "w");
         KernelCut cut = symmetric ? blocks.cut() : blocks.cut(other.samples());
         int down = Math.ceilDiv(system.samples(), cut.tile());
         int across = Math.ceilDiv(other.samples(), cut.tile());

@@ -7,5 +7,13 @@ public enum TangentRefusal implements Refusal.Code {
     /**
      * The output of a sample depends on other samples, so that there is no gradient of a sample.
      */
-    SAMPLES_COUPLED
+    SAMPLES_COUPLED,
+    /** Weights, rows or matrices of other sizes than belong together. */
+    SIZE,
+    /** A number is out of its range. */
+    RANGE,
+    /** Two systems of different programs. */
+    PROGRAM,
+    /** Weights are NaN or infinite, or the model's values there are. */
+    NOT_FINITE
 }

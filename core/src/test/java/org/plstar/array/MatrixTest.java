@@ -29,14 +29,19 @@ class MatrixTest {
             assertThat(a.offset(1, 2)).isEqualTo(5);
             assertThat(a.segment().getAtIndex(java.lang.foreign.ValueLayout.JAVA_DOUBLE, 5))
                     .isEqualTo(9);
-            assertThatThrownBy(() -> a.get(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> a.get(2, 0)).isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> a.set(-1, 0, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> a.get(0, 3))
+                    .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
+            assertThatThrownBy(() -> a.get(2, 0))
+                    .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
+            assertThatThrownBy(() -> a.set(-1, 0, 1))
+                    .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
             assertThatThrownBy(() -> a.readRow(2, new double[3], 0))
-                    .isInstanceOf(IndexOutOfBoundsException.class);
+                    .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
         }
-        assertThatThrownBy(() -> Matrix.of(2, 2, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Matrix.zeros(-1, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Matrix.of(2, 2, 1))
+                .hasFieldOrPropertyWithValue("code", ArrayRefusal.SIZE);
+        assertThatThrownBy(() -> Matrix.zeros(-1, 2))
+                .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
     }
 
     @Test

@@ -78,4 +78,24 @@ class WorkersTest {
             assertThat(sum.get()).isEqualTo(6);
         }
     }
+
+    @Test
+    void threadsOfATeamThatNobodyHasAnyMoreEnd() throws InterruptedException {
+        int before = threads();
+        for (int i = 0; i < 20; i++) {
+            Workers.of(3).run(8, _ -> {});
+        }
+        for (int k = 0; threads() > before && k < 200; k++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(threads()).isLessThanOrEqualTo(before);
+    }
+
+    private static int threads() {
+        return (int)
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(t -> t.getName().startsWith("plstar-worker"))
+                        .count();
+    }
 }

@@ -41,6 +41,6 @@ class PairedStartTest {
     @Test
     void oddWidthsHaveNoPairs() {
         assertThatThrownBy(() -> PairedStart.of(network("dense(5) tanh dense", 1), 1))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", NetworkRefusal.START);
     }
 }

@@ -74,7 +74,7 @@ class TiledJacobianTest {
                 assertThatThrownBy(() -> tiled.apply(u, y)).isInstanceOf(Refusal.class);
             }
             assertThatThrownBy(() -> new JacobianStrand(List.of(), w, one))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", PredictRefusal.SIZE);
         }
     }
 }

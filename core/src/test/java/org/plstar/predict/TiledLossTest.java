@@ -248,7 +248,7 @@ class TiledLossTest {
                                             .value(Precision.DOUBLE.of(W)))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> TiledLoss.of(new RowTiles(ROWS - 1, 2), all))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", PredictRefusal.SIZE);
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.array.ArrayRefusal;
 import org.plstar.array.Shape;
 import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
@@ -207,12 +208,13 @@ class ChoicesAndWindowsTest {
         Value x = b.input("x", Type.perSample(2, 3, 3));
         Window large = new Window(Span.of(5, 1, 0), Span.of(1, 1, 0));
         assertThatThrownBy(() -> b.patches(x, large, 0))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", ProgramRefusal.OPERANDS);
         Window w = new Window(Span.of(2, 1, 0), Span.of(2, 1, 0));
         assertThatThrownBy(() -> b.fold(b.patches(x, w, 0), w, 3, 4))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", ProgramRefusal.OPERANDS);
         assertThatThrownBy(() -> b.takeAlong("abc", x, "b", x, "ac"))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Span.of(0, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", ProgramRefusal.OPERANDS);
+        assertThatThrownBy(() -> Span.of(0, 1, 0))
+                .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
     }
 }

@@ -202,6 +202,6 @@ class InputJetsTest {
         Program p = b.build();
 
         assertThatThrownBy(() -> InputJets.of(p, "x", List.of()))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", ProgramRefusal.DERIVATIVE);
     }
 }

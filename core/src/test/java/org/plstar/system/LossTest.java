@@ -134,6 +134,6 @@ final class LossTest {
                 .isCloseTo((1 - epsilon) * sharp + epsilon * flat, within(1e-15));
         assertThat(Loss.smoothed(new double[] {-1, 1}, 1, epsilon)).containsExactly(-0.9, 0.9);
         assertThatThrownBy(() -> Loss.smoothed(soft, 4, 1))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", SystemRefusal.RANGE);
     }
 }

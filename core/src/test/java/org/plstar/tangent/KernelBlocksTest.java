@@ -196,12 +196,12 @@ class KernelBlocksTest {
             KernelBlocks blocks = KernelBlocks.of(s, KernelOutputs.FULL, 5, workers);
             KernelSites x = blocks.sites(s, 0, 5, point(s));
             assertThatThrownBy(() -> blocks.block(x, x, new double[224], 0, 15))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasFieldOrPropertyWithValue("code", TangentRefusal.SIZE)
                     .hasMessageContaining("[15, 15]");
             assertThatThrownBy(() -> blocks.sites(s, 3, 3, point(s)))
-                    .isInstanceOf(IndexOutOfBoundsException.class);
+                    .hasFieldOrPropertyWithValue("code", TangentRefusal.RANGE);
             assertThatThrownBy(() -> KernelBlocks.of(s, KernelOutputs.FULL, 0, workers))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", TangentRefusal.RANGE);
         }
     }
 }

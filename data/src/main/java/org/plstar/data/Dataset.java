@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import java.util.BitSet;
 import java.util.List;
+import org.plstar.refusal.Require;
 
 /**
  * Rows of numbers and what shall be learned from them.
@@ -32,28 +33,39 @@ public record Dataset(
     /**
      * Checks that all parts have the same number of rows and features.
      *
-     * @throws org.plstar.refusal.Refusal INFINITE_VALUE if a feature is NaN or infinite
+     * @throws org.plstar.refusal.Refusal WIDTH_DIFFERS if they have not; DUPLICATE_COLUMN if two
+     *     features have one name; INFINITE_VALUE if a feature is NaN or infinite
      */
     public Dataset {
         featureNames = List.copyOf(featureNames);
         inputShape = List.copyOf(inputShape);
         int width = featureNames.size();
-        long volume =
-                inputShape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        Target.requireDifferent("feature", featureNames);
+        double volume = 1;
+        for (int extent : inputShape) {
+            volume *= Math.max(0, extent);
+        }
         if (width == 0 || volume != width) {
-            throw new IllegalArgumentException(width + " features for the shape " + inputShape);
+            throw Location.of(source)
+                    .refuse(
+                            DataRefusal.WIDTH_DIFFERS,
+                            width + " features for the shape " + inputShape,
+                            "a name for each number of a row, at least one",
+                            "give a shape of as many numbers");
         }
         if ((features.length > 0 && features.length != (long) target.rows() * width)
                 || rowNumbers.numbers().length != target.rows()) {
-            throw new IllegalArgumentException(
-                    features.length
-                            + " numbers and "
-                            + rowNumbers.numbers().length
-                            + " row numbers for "
-                            + target.rows()
-                            + " targets and "
-                            + width
-                            + " features");
+            throw Location.of(source)
+                    .refuse(
+                            DataRefusal.WIDTH_DIFFERS,
+                            "%d numbers and %d row numbers for %d targets and %d features"
+                                    .formatted(
+                                            features.length,
+                                            rowNumbers.numbers().length,
+                                            target.rows(),
+                                            width),
+                            "numbers for each row and feature",
+                            "give arrays that belong together");
         }
         for (int i = 0; i < features.length; i++) {
             if (!Double.isFinite(features[i])) {
@@ -144,8 +156,17 @@ public record Dataset(
                 schema);
     }
 
+    private void requireRow(int row) {
+        Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
+        if (!held()) {
+            throw new IllegalStateException("the rows are elsewhere");
+        }
+    }
+
     /** One feature of one row. */
     public double feature(int row, int column) {
+        requireRow(row);
+        Require.index(column, width(), DataRefusal.UNKNOWN_COLUMN, "column");
         return features[row * width() + column];
     }
 
@@ -160,6 +181,7 @@ public record Dataset(
     /**
      * The given rows in that order, copied. Cost O(rows · d).
      *
+     * @throws org.plstar.refusal.Refusal ROWS_OUT_OF_RANGE for a row that there is not
      * @throws IllegalStateException of an outline
      */
     public Dataset select(int[] rows) {
@@ -170,6 +192,7 @@ public record Dataset(
         double[] chosen = new double[Math.multiplyExact(rows.length, width)];
         BitSet chosenMissing = new BitSet();
         for (int i = 0; i < rows.length; i++) {
+            requireRow(rows[i]);
             int from = rows[i] * width;
             System.arraycopy(features, from, chosen, i * width, width);
             for (int bit = missing.nextSetBit(from);
@@ -192,6 +215,12 @@ public record Dataset(
 
     /** The first {@code count} rows in file order, or this if there are no more. */
     public Dataset first(int count) {
+        Require.that(count >= 0, DataRefusal.ROWS_OUT_OF_RANGE, "rows " + count, "at least 0");
+        Require.that(
+                count >= 0 && count <= rows(),
+                DataRefusal.ROWS_OUT_OF_RANGE,
+                "rows " + count,
+                "from 0 to " + rows());
         if (count >= rows()) {
             return this;
         }
@@ -232,6 +261,7 @@ public record Dataset(
 
     /** The place of one row, for refusals and reports. */
     public Location location(int row) {
+        Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
         return Location.of(source).row(rowNumbers.unit(), rowNumbers.numbers()[row]);
     }
 }

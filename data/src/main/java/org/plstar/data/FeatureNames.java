@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.plstar.refusal.Require;
 
 /** Names for features that come from arrays and so have none of their own. */
 public final class FeatureNames {
@@ -19,6 +20,7 @@ public final class FeatureNames {
         List<String> names = List.of(grey ? "pixel" : "x");
         List<Integer> axes = grey ? shape.subList(1, 3) : shape;
         for (int size : axes) {
+            Require.atLeast(0, size, DataRefusal.WIDTH_DIFFERS, "extent");
             List<String> longer = new ArrayList<>(names.size() * size);
             for (String name : names) {
                 for (int i = 0; i < size; i++) {

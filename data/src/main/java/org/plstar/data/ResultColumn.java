@@ -1,6 +1,7 @@
 package org.plstar.data;
 
 import java.util.List;
+import org.plstar.refusal.Require;
 
 /** A column of a table that is written. */
 public sealed interface ResultColumn {
@@ -27,6 +28,7 @@ public sealed interface ResultColumn {
 
         @Override
         public String text(int row) {
+            Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
             return Double.toString(values[row]);
         }
     }
@@ -45,6 +47,7 @@ public sealed interface ResultColumn {
 
         @Override
         public String text(int row) {
+            Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
             return Integer.toString(values[row]);
         }
     }
@@ -63,6 +66,7 @@ public sealed interface ResultColumn {
 
         @Override
         public String text(int row) {
+            Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
             return values.get(row);
         }
     }

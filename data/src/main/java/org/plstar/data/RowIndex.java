@@ -12,7 +12,12 @@ final class RowIndex {
 
     RowIndex(Dataset data) {
         if (!data.missing().isEmpty()) {
-            throw new IllegalArgumentException("missing values must be filled first");
+            throw Location.of(data.source())
+                    .refuse(
+                            DataRefusal.MISSING_VALUE,
+                            "values are missing",
+                            "rows with all values",
+                            "fill them first");
         }
         this.data = data;
         for (int row = 0; row < data.rows(); row++) {

@@ -1,5 +1,7 @@
 package org.plstar.data;
 
+import org.plstar.refusal.Require;
+
 /**
  * Where each row stands in its file, so that a report can point at it.
  *
@@ -8,8 +10,15 @@ package org.plstar.data;
  *     copied, not to be modified
  */
 public record RowNumbers(String unit, int[] numbers) {
+    /** Copies. */
+    public RowNumbers {
+        numbers = numbers.clone();
+    }
+
     /** Rows numbered {@code first, first + 1, …}. */
     public static RowNumbers counted(String unit, int first, int rows) {
+        Require.atLeast(0, rows, DataRefusal.ROWS_OUT_OF_RANGE, "rows");
+        Require.atLeast(0, first, DataRefusal.ROWS_OUT_OF_RANGE, "first");
         int[] numbers = new int[rows];
         for (int i = 0; i < rows; i++) {
             numbers[i] = first + i;
@@ -21,6 +30,7 @@ public record RowNumbers(String unit, int[] numbers) {
     public RowNumbers select(int[] rows) {
         int[] chosen = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
+            Require.index(rows[i], numbers.length, DataRefusal.ROWS_OUT_OF_RANGE, "row");
             chosen[i] = numbers[rows[i]];
         }
         return new RowNumbers(unit, chosen);
@@ -28,6 +38,7 @@ public record RowNumbers(String unit, int[] numbers) {
 
     /** Such as {@code line 7}. */
     public String text(int row) {
+        Require.index(row, numbers.length, DataRefusal.ROWS_OUT_OF_RANGE, "row");
         return unit + " " + numbers[row];
     }
 }

@@ -2,6 +2,7 @@ package org.plstar.data;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.plstar.refusal.Require;
 
 /**
  * Rows to train on and rows held back for the test.
@@ -77,6 +78,11 @@ public record Split(Dataset training, Optional<Dataset> test) {
      * @param count at most as many as there are
      */
     public static int[] drawn(Target target, int count, long seed) {
+        Require.that(
+                count >= 0 && count <= target.rows(),
+                DataRefusal.ROWS_OUT_OF_RANGE,
+                "rows " + count,
+                "from 0 to " + target.rows());
         return StratifiedRows.of(target, seed).first(count, false);
     }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.plstar.refusal.Require;
 
 /**
  * Scales features by what the training rows say, fills missing values with the training mean, and
@@ -30,10 +31,24 @@ public record Standardizer(
         double[] mean,
         double[] shift,
         double[] scale) {
-    /** Takes copies of the names. */
+    /**
+     * Copies; refuses arrays of another length than the names, and scales that are not positive.
+     */
     public Standardizer {
         names = List.copyOf(names);
         constant = List.copyOf(constant);
+        mean = checked("mean", mean, names.size());
+        shift = checked("shift", shift, names.size());
+        scale = checked("scale", scale, names.size());
+        for (double s : scale) {
+            Require.positive(s, DataRefusal.INFINITE_VALUE, "scale");
+        }
+    }
+
+    private static double[] checked(String name, double[] numbers, int size) {
+        Require.size(size, numbers.length, DataRefusal.WIDTH_DIFFERS, name);
+        Require.finite(numbers, DataRefusal.INFINITE_VALUE, name);
+        return numbers.clone();
     }
 
     /** Over what the mean and the standard deviation (of the population, 1/N) are taken. */

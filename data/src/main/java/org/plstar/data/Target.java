@@ -1,6 +1,9 @@
 package org.plstar.data;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.plstar.refusal.Require;
 
 /**
  * What the network shall learn, one entry per row: a class or numbers; nothing for rows to predict.
@@ -21,19 +24,19 @@ public sealed interface Target {
     /**
      * One of several classes per row.
      *
-     * @param labels [N], each in 0 .. classNames.size() - 1; not copied, not to be modified
+     * @param labels [N], each in 0 .. classNames.size() - 1; copied, and what is given out is not
+     *     to be modified
      * @param classNames in label order: numeric order if all are integers, else sorted text;
      *     classes without a row may be among them
      */
     record Classes(int[] labels, List<String> classNames) implements Target {
-        /** Checks every label. */
+        /** Copies; refuses a label of no class with UNKNOWN_CLASS, and two classes of one name. */
         public Classes {
             classNames = List.copyOf(classNames);
+            requireDifferent("class", classNames);
+            labels = labels.clone();
             for (int label : labels) {
-                if (label < 0 || label >= classNames.size()) {
-                    throw new IllegalArgumentException(
-                            "label " + label + " of " + classNames.size() + " classes");
-                }
+                Require.index(label, classNames.size(), DataRefusal.UNKNOWN_CLASS, "label");
             }
         }
 
@@ -46,6 +49,7 @@ public sealed interface Target {
         public Classes select(int[] rows) {
             int[] chosen = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
+                requireRow(rows[i], labels.length);
                 chosen[i] = labels[rows[i]];
             }
             return new Classes(chosen, classNames);
@@ -53,11 +57,14 @@ public sealed interface Target {
 
         @Override
         public boolean same(int row, int other) {
+            requireRow(row, labels.length);
+            requireRow(other, labels.length);
             return labels[row] == labels[other];
         }
 
         @Override
         public String text(int row) {
+            requireRow(row, labels.length);
             return classNames.get(labels[row]);
         }
 
@@ -80,7 +87,7 @@ public sealed interface Target {
     /**
      * One or more real numbers per row, in the units of the file.
      *
-     * @param values [N, k] row-major, finite; not copied, not to be modified
+     * @param values [N, k] row-major, finite; copied, and what is given out is not to be modified
      * @param names the k target columns
      */
     record Regression(double[] values, List<String> names) implements Target {
@@ -91,10 +98,16 @@ public sealed interface Target {
          */
         public Regression {
             names = List.copyOf(names);
+            requireDifferent("target", names);
             if (names.isEmpty() || values.length % names.size() != 0) {
-                throw new IllegalArgumentException(
-                        values.length + " values for " + names.size() + " target columns");
+                throw Location.of("targets")
+                        .refuse(
+                                DataRefusal.WIDTH_DIFFERS,
+                                values.length + " values for " + names.size() + " target columns",
+                                "a value for each column of each row",
+                                "give arrays that belong together");
             }
+            values = values.clone();
             for (int i = 0; i < values.length; i++) {
                 if (!Double.isFinite(values[i])) {
                     throw Location.of("targets")
@@ -119,6 +132,7 @@ public sealed interface Target {
             int k = names.size();
             double[] chosen = new double[rows.length * k];
             for (int i = 0; i < rows.length; i++) {
+                requireRow(rows[i], rows());
                 System.arraycopy(values, rows[i] * k, chosen, i * k, k);
             }
             return new Regression(chosen, names);
@@ -126,6 +140,8 @@ public sealed interface Target {
 
         @Override
         public boolean same(int row, int other) {
+            requireRow(row, rows());
+            requireRow(other, rows());
             for (int j = 0; j < names.size(); j++) {
                 if (values[row * names.size() + j] != values[other * names.size() + j]) {
                     return false;
@@ -136,6 +152,7 @@ public sealed interface Target {
 
         @Override
         public String text(int row) {
+            requireRow(row, rows());
             StringBuilder text = new StringBuilder();
             for (int j = 0; j < names.size(); j++) {
                 text.append(j == 0 ? "" : " ").append(values[row * names.size() + j]);
@@ -150,8 +167,16 @@ public sealed interface Target {
      * @param rows their number
      */
     record None(int rows) implements Target {
+        /** Refuses fewer rows than 0. */
+        public None {
+            Require.atLeast(0, rows, DataRefusal.ROWS_OUT_OF_RANGE, "rows");
+        }
+
         @Override
         public None select(int[] rows) {
+            for (int row : rows) {
+                requireRow(row, this.rows);
+            }
             return new None(rows.length);
         }
 
@@ -163,6 +188,25 @@ public sealed interface Target {
         @Override
         public String text(int row) {
             return "";
+        }
+    }
+
+    private static void requireRow(int row, int rows) {
+        Require.index(row, rows, DataRefusal.ROWS_OUT_OF_RANGE, "row");
+    }
+
+    /** Refuses one name for two columns or classes. */
+    static void requireDifferent(String kind, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw Location.of(kind + " " + name)
+                        .refuse(
+                                DataRefusal.DUPLICATE_COLUMN,
+                                "the name stands for two",
+                                "a name for each",
+                                "rename one of them");
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * How targets become the numbers that a network's C outputs shall meet, and back. Learned from the
@@ -45,7 +46,7 @@ public sealed interface TargetEncoding {
                     scaling == TargetScaling.RAW
                             ? Standardized.raw(regression.names())
                             : Standardized.fit(regression);
-            case Target.None _ -> throw new IllegalArgumentException("no targets");
+            case Target.None _ -> throw noTargets();
         };
     }
 
@@ -56,7 +57,7 @@ public sealed interface TargetEncoding {
     static TargetEncoding forCrossEntropy(Target training) {
         return switch (training) {
             case Target.Classes classes -> new OneHot(classes.classNames());
-            case Target.None _ -> throw new IllegalArgumentException("no targets");
+            case Target.None _ -> throw noTargets();
             case Target.Regression regression ->
                     throw Location.of("target")
                             .column(regression.names().getFirst())
@@ -92,6 +93,7 @@ public sealed interface TargetEncoding {
         /** Takes a copy. */
         public Signs {
             classNames = List.copyOf(classNames);
+            Require.size(2, classNames.size(), DataRefusal.WIDTH_DIFFERS, "classes");
         }
 
         @Override
@@ -116,6 +118,7 @@ public sealed interface TargetEncoding {
 
         @Override
         public int classOf(double[] outputs, int row) {
+            Require.index(row, outputs.length, DataRefusal.ROWS_OUT_OF_RANGE, "row");
             return outputs[row] > 0 ? 1 : 0;
         }
     }
@@ -157,6 +160,7 @@ public sealed interface TargetEncoding {
 
         @Override
         public int classOf(double[] outputs, int row) {
+            Require.index(row, outputs.length / outputs(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
             int best = 0;
             for (int c = 1; c < outputs(); c++) {
                 if (outputs[row * outputs() + c] > outputs[row * outputs() + best]) {
@@ -178,9 +182,19 @@ public sealed interface TargetEncoding {
             implements TargetEncoding {
         private static final int MOST_TOLD = 8;
 
-        /** Takes a copy of the names. */
+        /**
+         * Copies; refuses numbers that do not fit the names, and deviations that are not positive.
+         */
         public Standardized {
             names = List.copyOf(names);
+            Require.size(names.size(), mean.length, DataRefusal.WIDTH_DIFFERS, "mean");
+            Require.size(names.size(), deviation.length, DataRefusal.WIDTH_DIFFERS, "deviation");
+            Require.finite(mean, DataRefusal.INFINITE_VALUE, "mean");
+            for (double d : deviation) {
+                Require.positive(d, DataRefusal.INFINITE_VALUE, "deviation");
+            }
+            mean = mean.clone();
+            deviation = deviation.clone();
         }
 
         /** Numbers as they are: means of 0, deviations of 1. */
@@ -253,7 +267,7 @@ public sealed interface TargetEncoding {
         public double[] encode(Target target) {
             if (!(target instanceof Target.Regression regression)
                     || !regression.names().equals(names)) {
-                throw new IllegalArgumentException("not the columns " + names);
+                throw other("the columns " + names);
             }
             double[] encoded = new double[regression.values().length];
             for (int i = 0; i < encoded.length; i++) {
@@ -265,6 +279,12 @@ public sealed interface TargetEncoding {
 
         /** Outputs [N, k] in the units of the file. */
         public double[] originalUnits(double[] outputs) {
+            Require.that(
+                    outputs.length % names.size() == 0,
+                    DataRefusal.WIDTH_DIFFERS,
+                    outputs.length + " outputs",
+                    names.size() + " for each row");
+            Require.finite(outputs, DataRefusal.INFINITE_VALUE, "output");
             double[] values = new double[outputs.length];
             for (int i = 0; i < outputs.length; i++) {
                 int j = i % names.size();
@@ -278,6 +298,24 @@ public sealed interface TargetEncoding {
         if (target instanceof Target.Classes classes && classes.classNames().equals(classNames)) {
             return classes.labels();
         }
-        throw new IllegalArgumentException("not the classes " + classNames);
+        throw other("the classes " + classNames);
+    }
+
+    private static Refusal noTargets() {
+        return Location.of("target")
+                .refuse(
+                        DataRefusal.TARGET_NOT_GIVEN,
+                        "the rows have no targets",
+                        "a class or numbers for each row",
+                        "give them");
+    }
+
+    private static Refusal other(String expected) {
+        return Location.of("target")
+                .refuse(
+                        DataRefusal.UNKNOWN_TARGET,
+                        "it is another than was trained for",
+                        expected,
+                        "take data with that target");
     }
 }

@@ -78,7 +78,7 @@ class TargetEncodingTest {
                         () ->
                                 TargetEncoding.forSquareLoss(numbers)
                                         .encode(Samples.classes(2, 0, 1)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", DataRefusal.UNKNOWN_TARGET);
     }
 
     @Test

@@ -221,6 +221,11 @@ final class GraphReader implements Scope {
         List<Item> results;
         try {
             results = results(c, n);
+        } catch (Refusal e) {
+            if (e.code() instanceof OnnxRefusal) {
+                throw e;
+            }
+            throw c.refuse(OnnxRefusal.BAD_NODE, e.where() + ": " + e.what(), e.expected());
         } catch (IllegalArgumentException
                 | ArithmeticException
                 | IndexOutOfBoundsException

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Duplicates;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
@@ -89,6 +90,8 @@ public record KernelRows(
 
     /** Residuals of these rows, times the roots of their weights. */
     public double[] weightedResidual(double[] outputs) {
+        Require.size(system.equations(), outputs.length, StudyRefusal.RANGE, "outputs");
+        Require.finite(outputs, StudyRefusal.OUTPUT, "output");
         double[] root = roots();
         double[] r = new double[outputs.length];
         for (int i = 0; i < r.length; i++) {
@@ -116,6 +119,7 @@ public record KernelRows(
             }
             largest = Math.max(largest, trace / weights[i]);
         }
+        Require.finite(largest, StudyRefusal.OUTPUT, "largest block of the kernel");
         return largest;
     }
 

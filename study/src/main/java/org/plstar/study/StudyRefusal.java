@@ -32,7 +32,9 @@ public enum StudyRefusal implements Refusal.Code {
     /** Steps that are not summed in tiles, where many machines were to compute them. */
     NOT_TILED,
     /** Steps so small that moving their numbers takes longer than computing them. */
-    SMALL_STEPS;
+    SMALL_STEPS,
+    /** A loss of the user's own, which a file cannot tell. */
+    OWN_LOSS;
 
     /** The refusal of an argument that is out of its range. */
     public static Refusal range(String argument, String expected) {

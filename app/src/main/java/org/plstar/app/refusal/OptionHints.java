@@ -3,6 +3,7 @@ package org.plstar.app.refusal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.plstar.array.ArrayRefusal;
 import org.plstar.data.DataRefusal;
 import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.linearity.LinearityRefusal;
@@ -10,6 +11,7 @@ import org.plstar.landscape.linearity.Verdict;
 import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.Outcome;
+import org.plstar.predict.PredictRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.kernel.StoreProblem;
@@ -55,6 +57,10 @@ public final class OptionHints {
                             StoreProblem.TOO_LARGE,
                             "--store no, --triangle lower, --outputs trace, --rows, --most-bytes"),
                     Map.entry(StudyRefusal.MEMORY, "--centres"),
+                    Map.entry(StudyRefusal.NOT_TILED, "without --master and --dry-run"),
+                    Map.entry(StudyRefusal.SMALL_STEPS, "without --master, or with --anyway"),
+                    Map.entry(StudyRefusal.TOO_LONG, "--rows, --patient"),
+                    Map.entry(PredictRefusal.DIVERGES, "--eta, --steps"),
                     Map.entry(StudyRefusal.TOO_MANY, "--rows"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
                     Map.entry(CertificateRefusal.LAYER, "--network"),
@@ -150,6 +156,9 @@ public final class OptionHints {
     public static Refusal of(Refusal refusal) {
         if (!refusal.names().isEmpty()) {
             return refusal.with(refusal.where(), refusal.fix() + " (" + columns(refusal) + ")");
+        }
+        if (refusal.code() == ArrayRefusal.MEMORY && refusal.fix().contains("rows of the data")) {
+            return refusal.with(refusal.where(), refusal.fix() + " (--rows; plstar classify)");
         }
         String options = OPTIONS.get(refusal.code());
         if (options != null) {

@@ -126,8 +126,7 @@ public final class Lapack {
     public static void solveCholesky(Matrix l, double[] b) {
         checkSquare(l);
         if (b.length != l.rows()) {
-            throw new IllegalArgumentException(
-                    l + " does not fit " + b.length + " right-hand sides");
+            throw fitting(l + " and " + b.length + " numbers");
         }
         // Off the heap, so that a long solve holds up no garbage collection.
         try (Arena arena = Arena.ofConfined()) {
@@ -171,8 +170,7 @@ public final class Lapack {
     public static double[] tridiagonal(double[] diagonal, double[] below, Matrix vectors) {
         checkSquare(vectors);
         if (vectors.rows() != diagonal.length) {
-            throw new IllegalArgumentException(
-                    vectors + " does not hold the eigenvectors of order " + diagonal.length);
+            throw fitting(vectors + " and an order of " + diagonal.length);
         }
         long n = diagonal.length;
         checkWork(n * n + 4 * n + 1, "tridiagonal eigenvectors of order " + n);
@@ -230,13 +228,7 @@ public final class Lapack {
     private static double[] offDiagonal(double[] diagonal, double[] below) {
         int n = diagonal.length;
         if (below.length < n - 1) {
-            throw new IllegalArgumentException(
-                    "order "
-                            + n
-                            + " has "
-                            + (n - 1)
-                            + " elements below its diagonal, not "
-                            + below.length);
+            throw fitting("order " + n + " and " + below.length + " elements below the diagonal");
         }
         double[] e = Arrays.copyOf(below, Math.max(0, n - 1));
         checkFinite("diagonal", diagonal);
@@ -268,15 +260,24 @@ public final class Lapack {
         checkFinite(a, true);
     }
 
+    private static Refusal fitting(String what) {
+        return Refusal.of(
+                LapackRefusal.SIZE,
+                what,
+                "they do not fit",
+                "a square matrix, and as many numbers as its order",
+                "pass such");
+    }
+
     private static void checkSquare(Matrix a) {
         if (a.rows() != a.columns()) {
-            throw new IllegalArgumentException(a + " is not square");
+            throw fitting(a + ", which is not square");
         }
     }
 
     private static void checkSameRows(Matrix l, Matrix b) {
         if (l.rows() != b.rows()) {
-            throw new IllegalArgumentException(l + " and " + b + " differ in rows");
+            throw fitting(l + " and " + b);
         }
     }
 

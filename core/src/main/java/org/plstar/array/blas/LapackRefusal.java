@@ -9,5 +9,7 @@ public enum LapackRefusal implements Refusal.Code {
     /** Its working memory would have more elements than LAPACK's 32-bit lengths can say. */
     TOO_LARGE,
     /** The iteration for eigenvalues or singular values did not end. */
-    NOT_CONVERGED
+    NOT_CONVERGED,
+    /** Matrices and vectors that do not fit each other. */
+    SIZE
 }

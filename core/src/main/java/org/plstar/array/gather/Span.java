@@ -1,5 +1,8 @@
 package org.plstar.array.gather;
 
+import org.plstar.array.ArrayRefusal;
+import org.plstar.refusal.Require;
+
 /**
  * Positions of a sliding window along one axis; as PyTorch counts them.
  *
@@ -12,11 +15,12 @@ package org.plstar.array.gather;
 public record Span(int kernel, int stride, int before, int after, int dilation) {
     /** Refuses what is no window. */
     public Span {
-        if (kernel < 1 || stride < 1 || dilation < 1 || before < 0 || after < 0) {
-            throw new IllegalArgumentException(
-                    "no window: kernel %d, stride %d, padding %d and %d, dilation %d"
-                            .formatted(kernel, stride, before, after, dilation));
-        }
+        Require.that(
+                kernel >= 1 && stride >= 1 && dilation >= 1 && before >= 0 && after >= 0,
+                ArrayRefusal.RANGE,
+                "kernel %d, stride %d, padding %d and %d, dilation %d"
+                        .formatted(kernel, stride, before, after, dilation),
+                "a kernel, a stride and a dilation of at least 1, and padding of at least 0");
     }
 
     /** A window without dilation, padded alike on both sides. */

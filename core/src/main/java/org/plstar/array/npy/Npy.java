@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.plstar.array.Matrix;
 import org.plstar.refusal.FailureWords;
+import org.plstar.refusal.Refusal;
 
 /** Arrays in NumPy's NPY format. */
 public final class Npy {
@@ -24,7 +25,7 @@ public final class Npy {
     /**
      * Writes an array in some format, whole or not at all; an existing file is replaced.
      *
-     * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+     * @throws Refusal VALUE if the format is of integers and cannot hold a value
      */
     public static void write(Path file, NpyArray array, NpyType type) throws IOException {
         WholeFile.write(file, new NpyWriter.OfArray(array, type)::to);
@@ -41,7 +42,7 @@ public final class Npy {
     /**
      * Writes a matrix in some format, as {@link #write(Path, Matrix)} does.
      *
-     * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+     * @throws Refusal VALUE if the format is of integers and cannot hold a value
      */
     public static void write(Path file, Matrix matrix, NpyType type) throws IOException {
         WholeFile.write(file, new NpyWriter.OfMatrix(matrix, type)::to);

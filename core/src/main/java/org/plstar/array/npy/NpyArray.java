@@ -1,21 +1,32 @@
 package org.plstar.array.npy;
 
 import java.util.List;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * An array as a file holds it.
  *
  * @param shape extents, outermost first; empty for one number
- * @param values row-major; numbers of other element types are widened to double
+ * @param values row-major; numbers of other element types are widened to double; kept, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record NpyArray(List<Integer> shape, double[] values) {
-    /** Checks that shape and values agree. */
+    /** Refuses values that are not as many as the shape has. */
     public NpyArray {
         shape = List.copyOf(shape);
-        long size = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        double size = 1;
+        for (int extent : shape) {
+            Require.atLeast(0, extent, NpyRefusal.VALUE, "extent");
+            size *= extent;
+        }
         if (size != values.length) {
-            throw new IllegalArgumentException(values.length + " values for shape " + shape);
+            throw Refusal.of(
+                    NpyRefusal.VALUE,
+                    values.length + " values",
+                    "they do not fit the shape " + shape,
+                    "as many as the shape has",
+                    "correct one of them");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.plstar.refusal.Refusal;
 
 /** How an array file holds one number. */
 public enum NpyType {
@@ -85,7 +86,7 @@ public enum NpyType {
     /**
      * Appends a number, rounded where this is a shorter floating-point format.
      *
-     * @throws IllegalArgumentException if this is an integer format that cannot hold it
+     * @throws Refusal VALUE if this is an integer format that cannot hold it
      */
     void put(ByteBuffer to, double value) {
         switch (this) {
@@ -106,7 +107,12 @@ public enum NpyType {
 
     private long integer(double value, double least, double end) {
         if (!(value >= least && value < end && value == Math.rint(value))) {
-            throw new IllegalArgumentException(value + " is no number of type " + code());
+            throw Refusal.of(
+                    NpyRefusal.VALUE,
+                    "value " + value,
+                    "it is no number of type " + code(),
+                    "whole numbers that the type holds",
+                    "write them as f8");
         }
         return (long) value;
     }

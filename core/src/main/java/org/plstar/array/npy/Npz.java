@@ -53,7 +53,7 @@ public final class Npz {
         /**
          * Writes an array in some format.
          *
-         * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+         * @throws Refusal VALUE if the format is of integers and cannot hold a value
          */
         public void put(String name, NpyArray array, NpyType type) throws IOException {
             put(name, new NpyWriter.OfArray(array, type));
@@ -62,7 +62,7 @@ public final class Npz {
         /**
          * Writes a matrix in some format, without a second copy of it.
          *
-         * @throws IllegalArgumentException if the format is of integers and cannot hold a value
+         * @throws Refusal VALUE if the format is of integers and cannot hold a value
          */
         public void put(String name, Matrix matrix, NpyType type) throws IOException {
             put(name, new NpyWriter.OfMatrix(matrix, type));

@@ -1,7 +1,8 @@
 package org.plstar.array.random;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import org.plstar.array.ArrayRefusal;
+import org.plstar.refusal.Require;
 
 /**
  * A stream of random numbers that are addressed by their index: number i depends on the seed, the
@@ -61,7 +62,11 @@ public final class RandomStream {
      * @param target overwritten in [at, at + count)
      */
     public void normals(long first, double[] target, int at, int count) {
-        Objects.checkFromIndexSize(at, count, target.length);
+        Require.that(
+                at >= 0 && count >= 0 && at <= target.length - count,
+                ArrayRefusal.SIZE,
+                count + " numbers from " + at + " on",
+                "some of the " + target.length);
         int done = 0;
         if (count > 0 && (first & 1) != 0) {
             target[at] = normal(first);
@@ -94,9 +99,7 @@ public final class RandomStream {
      * @param bound at least 1
      */
     public int below(long i, int bound) {
-        if (bound < 1) {
-            throw new IllegalArgumentException("bound = " + bound + ", at least 1 is needed");
-        }
+        Require.atLeast(1, bound, ArrayRefusal.RANGE, "bound");
         long random = bits(i);
         if (Long.compareUnsigned(random * bound, bound) < 0) {
             // 2^64 modulo bound: so many values too many would favour some results.
@@ -113,6 +116,7 @@ public final class RandomStream {
      * (Fisher and Yates).
      */
     public int[] permutation(int n) {
+        Require.atLeast(0, n, ArrayRefusal.RANGE, "n");
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
             order[i] = i;

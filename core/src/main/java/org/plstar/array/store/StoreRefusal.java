@@ -11,5 +11,7 @@ public enum StoreRefusal implements Refusal.Code {
     /** A file cannot be read. */
     UNREADABLE,
     /** A file cannot be written. */
-    UNWRITABLE
+    UNWRITABLE,
+    /** Sizes of which there is no stored matrix, or a chunk that it has not. */
+    RANGE
 }

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * A matrix of doubles in chunks, each under a key of its own: Zarr 3's chunks with the codecs
@@ -43,10 +43,13 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** Checks the sizes. */
     public StoredMatrix {
-        if (rows < 1 || columns < 1 || height < 1 || width < 1 || (long) height * width > LARGEST) {
-            throw new IllegalArgumentException(
-                    "[%d, %d] in chunks [%d, %d]".formatted(rows, columns, height, width));
-        }
+        Require.atLeast(1, rows, StoreRefusal.RANGE, "rows");
+        Require.atLeast(1, columns, StoreRefusal.RANGE, "columns");
+        Require.that(
+                height >= 1 && width >= 1 && (long) height * width <= LARGEST,
+                StoreRefusal.RANGE,
+                "chunks of [" + height + ", " + width + "]",
+                "from 1 to " + LARGEST + " numbers");
     }
 
     /** A square matrix in square chunks. */
@@ -57,13 +60,16 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
     /**
      * Rows and columns of a square matrix's square chunks.
      *
-     * @throws IllegalArgumentException if it is not square, or they are not
+     * @throws Refusal RANGE if it is not square, or they are not
      */
     public int side() {
         if (rows != columns || height != width) {
-            throw new IllegalArgumentException(
-                    "[%d, %d] in chunks [%d, %d] is not square"
-                            .formatted(rows, columns, height, width));
+            throw Refusal.of(
+                    StoreRefusal.RANGE,
+                    "[%d, %d] in chunks [%d, %d]".formatted(rows, columns, height, width),
+                    "it is not square",
+                    "a square matrix in square chunks",
+                    "cut it so");
         }
         return width;
     }
@@ -80,12 +86,12 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** Rows of the matrix in chunks (i, ·). */
     public int rowsOf(int i) {
-        return Math.min(height, rows - Objects.checkIndex(i, down()) * height);
+        return Math.min(height, rows - at(i, down()) * height);
     }
 
     /** Columns of the matrix in chunks (·, j). */
     public int columnsOf(int j) {
-        return Math.min(width, columns - Objects.checkIndex(j, across()) * width);
+        return Math.min(width, columns - at(j, across()) * width);
     }
 
     /** Numbers of a chunk, H·W. */
@@ -100,7 +106,7 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
 
     /** The key of a chunk. */
     public String key(int i, int j) {
-        return "c/" + Objects.checkIndex(i, down()) + "/" + Objects.checkIndex(j, across());
+        return "c/" + at(i, down()) + "/" + at(j, across());
     }
 
     /** How a chunk stands; reads all of it, in pieces. */
@@ -227,11 +233,13 @@ public record StoredMatrix(ChunkPlace place, int rows, int columns, int height, 
         Arrays.fill(chunk, some * width, numbers(), Double.NaN);
     }
 
+    private static int at(int chunk, int chunks) {
+        Require.index(chunk, chunks, StoreRefusal.RANGE, "chunk");
+        return chunk;
+    }
+
     private void requireChunk(double[] chunk) {
-        if (chunk.length != numbers()) {
-            throw new IllegalArgumentException(
-                    chunk.length + " numbers for a chunk of " + numbers());
-        }
+        Require.size(numbers(), chunk.length, StoreRefusal.RANGE, "chunk");
     }
 
     private Refusal unreadable(String key, IOException e) {

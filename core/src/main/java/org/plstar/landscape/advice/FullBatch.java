@@ -1,5 +1,8 @@
 package org.plstar.landscape.advice;
 
+import org.plstar.optimize.OptimizeRefusal;
+import org.plstar.refusal.Require;
+
 /**
  * Steps for full-batch training of the square loss, from the extreme eigenvalues of K/N where it
  * starts: those of a quadratic loss, which a network is as long as its kernel stays where it was.
@@ -12,10 +15,12 @@ package org.plstar.landscape.advice;
 public record FullBatch(double largest, double smallest) {
     /** Checks the order. */
     public FullBatch {
-        if (!(smallest > 0 && smallest <= largest && largest < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "λ_k = " + smallest + ", λ_1 = " + largest + ": need 0 < λ_k <= λ_1");
-        }
+        Require.positive(largest, OptimizeRefusal.SETTING, "largest");
+        Require.that(
+                smallest > 0 && smallest <= largest,
+                OptimizeRefusal.SETTING,
+                "smallest = " + smallest,
+                "above 0 and at most largest, " + largest);
     }
 
     /** A step size, its momentum, and the factor of the residual that it promises. */

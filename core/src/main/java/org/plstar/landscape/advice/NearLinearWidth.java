@@ -1,5 +1,8 @@
 package org.plstar.landscape.advice;
 
+import org.plstar.optimize.OptimizeRefusal;
+import org.plstar.refusal.Require;
+
 /**
  * The width from which a network of the same shape should stay near its linearization, from how far
  * the kernel moves when the weights go where the linearized model goes.
@@ -20,6 +23,8 @@ public record NearLinearWidth(double drift, double tolerance, double factor, dou
 
     /** Extrapolates. */
     public static NearLinearWidth of(double drift, double tolerance) {
+        Require.notNegative(drift, OptimizeRefusal.SETTING, "drift");
+        Require.positive(tolerance, OptimizeRefusal.SETTING, "tolerance");
         double ratio = drift / tolerance;
         return new NearLinearWidth(
                 drift,

@@ -163,7 +163,7 @@ final class StageReader {
                         + " blocks, with smooth activations or relu between them",
                 kink
                         ? "use tanh, gelu, softplus or relu in its place"
-                        : "leave it out; plstar certify speaks of it by slopes");
+                        : "leave it out, or ask for a certificate by slopes");
     }
 
     // ---- stages

@@ -6,6 +6,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.DenseForm;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * Whether PL* holds down to zero loss or only down to a floor, as a run and its kernel show it:
@@ -178,6 +180,8 @@ public record PlFloor(
 
     /** Eigenvalues up to here are rounding. */
     public static double zero(double... ascending) {
+        Require.atLeast(1, ascending.length, SystemRefusal.SIZE, "eigenvalues");
+        Require.finite(ascending, SystemRefusal.NOT_FINITE, "eigenvalue");
         int n = ascending.length;
         return DenseForm.rounding(n, Math.max(0, ascending[n - 1]));
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
 
 /**
  * The part of a residual that gradient descent does not lower: its component along eigenvectors of
@@ -27,6 +29,7 @@ public record WeakDirections(int count, double energy, int[] rows, double[] shar
      */
     public static WeakDirections of(
             Matrix kernel, double[] residual, int outputs, double weight, double zero) {
+        Require.size(kernel.rows(), residual.length, SystemRefusal.SIZE, "residual");
         double[] values = Lapack.eigenvectors(kernel);
         return of(values, kernel, residual, outputs, weight, zero);
     }
@@ -48,6 +51,19 @@ public record WeakDirections(int count, double energy, int[] rows, double[] shar
             double weight,
             double zero) {
         int n = residual.length;
+        Require.atLeast(1, outputs, SystemRefusal.RANGE, "outputs");
+        Require.that(
+                n % outputs == 0,
+                SystemRefusal.SIZE,
+                n + " residuals of " + outputs + " outputs",
+                "as many for each sample");
+        Require.finite(residual, SystemRefusal.NOT_FINITE, "residual");
+        Require.size(n, values.length, SystemRefusal.SIZE, "values");
+        Require.finite(values, SystemRefusal.NOT_FINITE, "eigenvalue");
+        Require.size(n, vectors.rows(), SystemRefusal.SIZE, "vectors");
+        Require.finite(vectors.largest(), SystemRefusal.NOT_FINITE, "largest element of vectors");
+        Require.positive(weight, SystemRefusal.RANGE, "weight");
+        Require.that(!Double.isNaN(zero), SystemRefusal.NOT_FINITE, "zero = " + zero, "a number");
         double[] part = new double[n];
         double[] q = new double[n];
         int count = 0;

@@ -1,6 +1,8 @@
 package org.plstar.landscape.linearity;
 
 import java.util.List;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /**
  * The exponent s of y ≈ C · width^s by least squares in logarithms.
@@ -21,6 +23,7 @@ public record Slope(double value, double low, double high, double logScale, Stri
 
     /** C · width^s. */
     public double at(double width) {
+        Require.positive(width, LinearityRefusal.WIDTHS, "width");
         return StrictMath.exp(logScale + value * StrictMath.log(width));
     }
 
@@ -32,14 +35,26 @@ public record Slope(double value, double low, double high, double logScale, Stri
      *
      * @param widths at least two, different
      * @param curves values &gt; 0, one array as long as {@code widths} per seed
-     * @throws IllegalArgumentException if there is one curve of two points, whose interval nothing
-     *     tells
+     * @throws Refusal WIDTHS if there is one curve of two points, whose interval nothing tells
      */
     public static Slope of(double[] widths, List<double[]> curves) {
         int points = widths.length;
         if (points < 2 || curves.isEmpty() || (curves.size() == 1 && points < 3)) {
-            throw new IllegalArgumentException(
-                    points + " widths of " + curves.size() + " seeds have no interval");
+            throw Refusal.of(
+                    LinearityRefusal.WIDTHS,
+                    points + " widths of " + curves.size() + " seeds",
+                    "their slope has no interval",
+                    "two curves of two widths, or one of three",
+                    "take more widths or seeds");
+        }
+        for (double width : widths) {
+            Require.positive(width, LinearityRefusal.WIDTHS, "width");
+        }
+        for (double[] curve : curves) {
+            Require.size(points, curve.length, LinearityRefusal.WIDTHS, "curve");
+            for (double v : curve) {
+                Require.positive(v, LinearityRefusal.WIDTHS, "value of a curve");
+            }
         }
         double[] slopes = new double[curves.size()];
         double intercept = 0;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -16,6 +17,14 @@ import org.plstar.system.ResidualSystem;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record WidthFamily(IntFunction<Network> network, double[] features, double[] targets) {
+    /** Copies; refuses numbers that are not finite. */
+    public WidthFamily {
+        Require.finite(features, LinearityRefusal.WIDTHS, "feature");
+        Require.finite(targets, LinearityRefusal.WIDTHS, "target");
+        features = features.clone();
+        targets = targets.clone();
+    }
+
     /** Where a text takes the width. */
     public static final String PLACE = "{m}";
 
@@ -25,6 +34,7 @@ public record WidthFamily(IntFunction<Network> network, double[] features, doubl
      * @throws Refusal NO_WIDTH if the text has no place for it
      */
     public static String text(String template, int width) {
+        Require.atLeast(1, width, LinearityRefusal.WIDTHS, "width");
         if (!template.contains(PLACE)) {
             throw Refusal.of(
                     LinearityRefusal.NO_WIDTH,

@@ -3,6 +3,9 @@ package org.plstar.program.execute;
 import java.util.HashMap;
 import java.util.Map;
 import org.plstar.array.Storage;
+import org.plstar.program.ProgramRefusal;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** Where a program finds its leaves and puts its outputs: places in the caller's storages. */
 public final class Binding {
@@ -16,12 +19,14 @@ public final class Binding {
 
     /** The values of a param or input; not modified. */
     public Binding input(String name, Storage storage, int offset) {
+        Require.atLeast(0, offset, ProgramRefusal.RANGE, "offset");
         leaves.put(name, new Leaf(storage, offset));
         return this;
     }
 
     /** Where an output goes; overwritten. */
     public Binding output(String name, Storage storage, int offset) {
+        Require.atLeast(0, offset, ProgramRefusal.RANGE, "offset");
         leaves.put("out " + name, new Leaf(storage, offset));
         return this;
     }
@@ -29,8 +34,12 @@ public final class Binding {
     Leaf leaf(String external) {
         Leaf p = leaves.get(external);
         if (p == null) {
-            throw new IllegalArgumentException(
-                    "nothing is bound to " + external + "; bound are " + leaves.keySet());
+            throw Refusal.of(
+                    ProgramRefusal.UNKNOWN_NAME,
+                    external,
+                    "nothing is bound to it",
+                    "a storage for each input and output; bound are " + leaves.keySet(),
+                    "bind one");
         }
         return p;
     }

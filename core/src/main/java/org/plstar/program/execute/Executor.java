@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
 import org.plstar.program.Program;
+import org.plstar.program.ProgramRefusal;
+import org.plstar.refusal.Require;
 
 /**
  * Runs a program in one precision, tile by tile over the samples: a team shares the steps of a
@@ -94,6 +96,8 @@ public final class Executor {
      * @param seeds extent of the output axis
      */
     public void run(Binding binding, int samples, int seeds) {
+        Require.atLeast(1, samples, ProgramRefusal.RANGE, "samples");
+        Require.atLeast(1, seeds, ProgramRefusal.RANGE, "seeds");
         begin();
         try {
             tiles(binding, samples, seeds);
@@ -152,6 +156,8 @@ public final class Executor {
 
     /** Elements of memory that one tile of the given size takes for intermediate values. */
     public long elements(int samples, int seeds) {
+        Require.atLeast(1, samples, ProgramRefusal.RANGE, "samples");
+        Require.atLeast(1, seeds, ProgramRefusal.RANGE, "seeds");
         return Planner.plan(program, samples, seeds).assign().total();
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.plstar.array.Storage;
+import org.plstar.program.ProgramRefusal;
+import org.plstar.refusal.Refusal;
 
 /** A plan on its memory, whose runs allocate nothing. */
 final class Ready {
@@ -58,14 +60,13 @@ final class Ready {
                                     ? Math.multiplyExact(x.size() / samples, firstSample)
                                     : 0);
             if (offset + (long) x.size() > p.storage().size()) {
-                throw new IllegalArgumentException(
-                        bound.name
-                                + " needs "
-                                + x.size()
-                                + " elements from "
-                                + offset
-                                + ", its storage has "
-                                + p.storage().size());
+                throw Refusal.of(
+                        ProgramRefusal.SIZE,
+                        bound.name,
+                        "its storage has %d numbers from %d on"
+                                .formatted(Math.max(0, p.storage().size() - offset), offset),
+                        x.size() + " numbers",
+                        "bind a storage that holds them");
             }
             memory.storages()[bound.buffer] = p.storage();
             memory.bases()[bound.buffer] = offset;

@@ -509,17 +509,17 @@ class LapackTest {
                 Matrix l = Matrix.zeros(2, 2);
                 Matrix b = Matrix.zeros(3, 1)) {
             assertThatThrownBy(() -> Lapack.eigenvalues(a))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", LapackRefusal.SIZE);
             assertThatThrownBy(() -> Lapack.cholesky(a))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", LapackRefusal.SIZE);
             assertThatThrownBy(() -> Lapack.solveCholesky(l, b))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", LapackRefusal.SIZE);
             assertThatThrownBy(() -> Lapack.solveCholesky(l, new double[3]))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", LapackRefusal.SIZE);
             assertThatThrownBy(() -> Lapack.tridiagonal(new double[3], new double[1]))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", LapackRefusal.SIZE);
             assertThatThrownBy(() -> Lapack.tridiagonal(new double[3], new double[2], l))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .hasFieldOrPropertyWithValue("code", LapackRefusal.SIZE);
         }
     }
 

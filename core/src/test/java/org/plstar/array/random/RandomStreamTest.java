@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.plstar.array.ArrayRefusal;
 
 /**
  * Statistics are those of fixed seeds, so these tests either always pass or never; limits are near
@@ -105,7 +106,8 @@ class RandomStreamTest {
             // Mean bound - 1, variance 2 (bound - 1).
             assertThat(chiSquare).isLessThanOrEqualTo(bound - 1 + 5 * Math.sqrt(2.0 * (bound - 1)));
         }
-        assertThatThrownBy(() -> STREAM.below(0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> STREAM.below(0, 0))
+                .hasFieldOrPropertyWithValue("code", ArrayRefusal.RANGE);
     }
 
     @Test

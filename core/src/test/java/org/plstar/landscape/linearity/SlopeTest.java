@@ -47,7 +47,7 @@ class SlopeTest {
         assertThat(s.low()).isLessThan(-0.5);
         assertThat(s.high()).isGreaterThan(s.value() + 0.1);
         assertThatThrownBy(() -> Slope.of(new double[] {1, 2}, List.of(new double[] {1, 2})))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", LinearityRefusal.WIDTHS);
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.parquet.ParquetFile;
+import org.plstar.refusal.Refusal;
 
 /**
  * A table to write.
@@ -25,13 +27,18 @@ public record ResultTable(List<ResultColumn> columns) {
     /** Characters that are kept before they are passed on. */
     private static final int FLUSH = 1 << 16;
 
-    /** Refuses columns of other lengths or of one name with an {@link IllegalArgumentException}. */
+    /** Refuses columns of other lengths or of one name with DUPLICATE_COLUMN. */
     public ResultTable {
         columns = List.copyOf(columns);
         Set<String> names = new HashSet<>();
         for (ResultColumn c : columns) {
             if (c.rows() != columns.getFirst().rows() || !names.add(c.name())) {
-                throw new IllegalArgumentException("column " + c.name());
+                throw Refusal.of(
+                        DataRefusal.DUPLICATE_COLUMN,
+                        "column " + c.name() + " of " + c.rows() + " rows",
+                        "another column has its name, or another number of rows",
+                        "columns of different names and equal length",
+                        "rename it, or fill it");
             }
         }
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.Target;
@@ -69,12 +70,12 @@ class ResultTableTest {
     void columnsOfOneNameOrOfOtherLengthsAreNoTable() {
         ResultColumn a = new ResultColumn.Integers("a", new int[2]);
         assertThatThrownBy(() -> new ResultTable(List.of(a, a)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", DataRefusal.DUPLICATE_COLUMN);
         assertThatThrownBy(
                         () ->
                                 new ResultTable(
                                         List.of(a, new ResultColumn.Integers("b", new int[3]))))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", DataRefusal.DUPLICATE_COLUMN);
     }
 
     @Test

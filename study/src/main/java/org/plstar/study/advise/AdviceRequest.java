@@ -2,6 +2,7 @@ package org.plstar.study.advise;
 
 import java.util.OptionalDouble;
 import org.plstar.network.Model;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -33,12 +34,15 @@ public record AdviceRequest(
         long seed)
         implements Request<Advice> {
     /**
-     * Checks the ranges.
+     * Copies; checks the ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE, or TRAINING_LAYER for batch norm and dropout
      */
     public AdviceRequest {
         data.requireFitting(model);
+        Require.size(model.layout().size(), start.length, StudyRefusal.RANGE, "start");
+        Require.finite(start, StudyRefusal.RANGE, "start");
+        start = start.clone();
         TrainingLayers.of(model).refuse("advice");
         StudyRefusal.requirePositive("until", target);
         StudyRefusal.requirePositive("tolerance", OptionalDouble.of(tolerance));

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.plstar.array.ArrayRefusal;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.array.npy.WholeFile;
@@ -26,6 +27,7 @@ import org.plstar.landscape.certificate.check.program.PlainStages;
 import org.plstar.landscape.certificate.check.program.SlopeClaim;
 import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
+import org.plstar.program.ProgramRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Release;
 import org.plstar.study.json.JsonFile;
@@ -270,6 +272,11 @@ public final class CertificateFiles {
     static <T> T fitting(Path file, Supplier<T> use) {
         try {
             return use.get();
+        } catch (Refusal e) {
+            if (e.code() instanceof ArrayRefusal || e.code() instanceof ProgramRefusal) {
+                throw unreadable(file, "its parts do not fit together (" + e.where() + ")");
+            }
+            throw e;
         } catch (IllegalArgumentException | ArithmeticException | JacksonException e) {
             throw unreadable(file, "its parts do not fit together (" + e.getMessage() + ")");
         }

@@ -11,7 +11,9 @@ import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Model;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
@@ -113,7 +115,12 @@ public record CertifiedSystem(
             throw Refusal.of(
                     CertificateRefusal.LOSS,
                     what,
-                    "it minimises cross-entropy, which no finite weights bring to its least value",
+                    loss == Loss.CROSS_ENTROPY
+                            ? "it minimises cross-entropy, which no finite weights bring to its"
+                                    + " least value"
+                            : "it minimises the loss "
+                                    + loss.text()
+                                    + ", of which no theorem speaks",
                     "the square loss",
                     fix);
         }
@@ -135,6 +142,7 @@ public record CertifiedSystem(
      * stays within some minutes; at least twice.
      */
     public int affordableSteps(int most) {
+        Require.atLeast(2, most, StudyRefusal.RANGE, "most");
         return (int) Math.clamp(AFFORDABLE / operations(), 2, most);
     }
 

@@ -1,8 +1,10 @@
 package org.plstar.study.certify;
 
 import java.util.OptionalDouble;
+import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.certificate.slopes.KernelFormer;
 import org.plstar.network.Model;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -26,12 +28,15 @@ public record CertifyRequest(
         CertifiedSystem about, double[] w0, OptionalDouble eta, CertificateStudy.Products products)
         implements Request<CertifyResult> {
     /**
-     * Checks the ranges.
+     * Copies; checks the ranges.
      *
      * @throws org.plstar.refusal.Refusal RANGE
      */
     public CertifyRequest {
         StudyRefusal.requirePositive("eta", eta);
+        Require.size(about.system().unknowns(), w0.length, StudyRefusal.RANGE, "w0");
+        Require.finite(w0, CertificateRefusal.NOT_FINITE, "w0");
+        w0 = w0.clone();
     }
 
     /**

@@ -10,6 +10,7 @@ import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.StepRule;
 import org.plstar.optimize.StepSchedule;
+import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
@@ -42,6 +43,12 @@ public record Method(
      *     divided by it, so that what enters moves as far as it would in standard parametrization
      */
     public record Customary(double standard, double factor) {
+        /** Refuses numbers that are not above 0. */
+        public Customary {
+            StudyRefusal.requirePositive("standard", OptionalDouble.of(standard));
+            StudyRefusal.requirePositive("factor", OptionalDouble.of(factor));
+        }
+
         /** η. */
         public double eta() {
             return standard / factor;

@@ -48,7 +48,7 @@ public record PassCost(
                     reason + ", so one machine computes it whole, and there is no plan",
                     "a method with gradients, on all rows or on batches of more than "
                             + RowTiles.TILE,
-                    "leave --master or --dry-run out");
+                    "run it on one machine");
         }
         int rows = perStep(settings.method(), n);
         try (Workers one = Workers.of(1)) {
@@ -84,7 +84,7 @@ public record PassCost(
                                     .formatted(n, RowTiles.TILE)
                             + " there is no plan",
                     "more rows",
-                    "leave --master or --dry-run out");
+                    "run it on one machine");
         }
         try (Workers one = Workers.of(1)) {
             Objective objective =
@@ -151,13 +151,13 @@ public record PassCost(
         double from = rows * other / computing;
         throw Refusal.of(
                 StudyRefusal.SMALL_STEPS,
-                "--master",
+                "steps on many machines",
                 "computing a step on %,d rows takes %.2g s, and moving its numbers %.2g s"
                         .formatted(rows, computing, other),
                 from <= cut.rows()
                         ? "steps on %,.0f rows or more".formatted(from)
                         : "steps on %,.0f rows or more, and there are %,d"
                                 .formatted(from, cut.rows()),
-                "leave --master out: one machine is as fast; or add --anyway");
+                "run it on one machine, which is as fast");
     }
 }

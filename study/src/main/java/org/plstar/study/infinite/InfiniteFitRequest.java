@@ -90,8 +90,7 @@ public record InfiniteFitRequest(
         Memory.require(
                 "training in closed form on " + x.length + " rows",
                 4.0 * Double.BYTES * x.length * (x.length + others.length),
-                "take fewer rows (--rows), or for classes `plstar classify`, which takes some rows"
-                        + " as centres");
+                "take fewer rows of the data, or for classes a fit that takes some rows as centres");
         try (InfiniteKernels own =
                         told("kernel of the training rows", session).kernels(x, workers);
                 InfiniteKernels cross =

@@ -52,7 +52,7 @@ public record InfiniteKernelRequest(
         Memory.require(
                 "two kernels of " + x.length + " x " + columns,
                 2.0 * Double.BYTES * x.length * columns,
-                "take fewer rows (--rows)");
+                "take fewer rows of the data");
         InfiniteNetwork told =
                 network.withListener(
                         new KernelPace("kernel at infinite width", patient, session.progress()));
@@ -65,12 +65,7 @@ public record InfiniteKernelRequest(
                 others.isPresent()
                         ? Optional.empty()
                         : Optional.of(
-                                KernelEnds.of(
-                                        kind.of(kernels),
-                                        Long.MAX_VALUE,
-                                        session.workers(),
-                                        seed,
-                                        session.progress()));
+                                KernelEnds.of(kind.of(kernels), Long.MAX_VALUE, seed, session));
         return new Result(kernels, kind, ends);
     }
 }

@@ -52,8 +52,8 @@ final class KernelPace implements InfiniteNetwork.Listener {
                     stage,
                     String.format(Locale.ROOT, "it would take about %.0f hours", left / 3600),
                     "at most a day",
-                    "take fewer rows (--rows; the time grows with their square), an avgpool in"
-                            + " front, or give --patient");
+                    "take fewer rows (the time grows with their square), an avgpool in front, or be"
+                            + " patient");
         }
     }
 }

@@ -12,6 +12,7 @@ import org.plstar.data.Dataset;
 import org.plstar.network.Network;
 import org.plstar.predict.Ensemble;
 import org.plstar.predict.Filter;
+import org.plstar.predict.PredictRefusal;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
@@ -243,11 +244,11 @@ final class TrainedEnsemble {
                 double loss = objective.gradient(at, g);
                 if (!Double.isFinite(loss)) {
                     throw Refusal.of(
-                            StudyRefusal.OUTPUT,
+                            PredictRefusal.DIVERGES,
                             "finite network " + (number + 1) + " after " + t + " steps",
                             "its loss is not finite: training diverges",
                             "a step size below the largest stable one",
-                            "take a smaller --eta, or wider networks");
+                            "take a smaller step size, or wider networks");
                 }
                 for (int i = 0; i < w.length; i++) {
                     moved[i] = beta * moved[i] + g.get(i);

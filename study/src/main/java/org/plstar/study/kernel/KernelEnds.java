@@ -2,7 +2,6 @@ package org.plstar.study.kernel;
 
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Lapack;
@@ -12,8 +11,9 @@ import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.MatrixOperator;
-import org.plstar.study.Progress;
+import org.plstar.refusal.Require;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 
 /**
  * The ends of a kernel's spectrum: all eigenvalues by LAPACK up to order 3,000, Lanczos' method
@@ -43,8 +43,9 @@ public record KernelEnds(
      *
      * @param rank that it has at most, for it is a product of matrices with so many columns
      */
-    public static KernelEnds of(
-            Matrix k, long rank, Workers workers, long seed, Progress progress) {
+    public static KernelEnds of(Matrix k, long rank, long seed, Session session) {
+        Require.atLeast(1, k.rows(), StudyRefusal.INPUT, "rows of the kernel");
+        Workers workers = session.workers();
         int n = k.rows();
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -54,7 +55,10 @@ public record KernelEnds(
         Estimate max;
         Optional<double[]> all = Optional.empty();
         if (n <= DENSE) {
-            progress.at("eigenvalues", 0, 1);
+            session.progress().at("eigenvalues", 0, 1);
+            if (session.stop().getAsBoolean()) {
+                throw new CancellationException();
+            }
             try (Matrix work = k.copy()) {
                 double[] values = Lapack.eigenvalues(work, workers);
                 all = Optional.of(values);
@@ -64,7 +68,7 @@ public record KernelEnds(
             }
         } else {
             return of(
-                    told(new MatrixOperator(k, workers), PRODUCTS, progress, () -> false),
+                    told(new MatrixOperator(k, workers), PRODUCTS, session),
                     rank,
                     trace,
                     PRODUCTS,
@@ -110,18 +114,13 @@ public record KernelEnds(
      * @param most products
      */
     public static LinearOperator told(LinearOperator k, int most, Session session) {
-        return told(k, most, session.progress(), session.stop());
-    }
-
-    private static LinearOperator told(
-            LinearOperator k, int most, Progress progress, BooleanSupplier stop) {
         int[] products = {0};
         return LinearOperator.square(
                 k.rows(),
                 k.workers(),
                 (x, y) -> {
-                    progress.at("eigenvalues", products[0]++, most);
-                    if (stop.getAsBoolean()) {
+                    session.progress().at("eigenvalues", products[0]++, most);
+                    if (session.stop().getAsBoolean()) {
                         throw new CancellationException();
                     }
                     k.apply(x, y);

@@ -6,6 +6,7 @@ import org.plstar.array.Workers;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -34,6 +35,27 @@ public record KernelRequest(
         Optional<double[]> against,
         long seed)
         implements Request<KernelResult> {
+    /**
+     * Refuses rows that the model does not take; the arrays are kept, and to be left as they are.
+     */
+    public KernelRequest {
+        requireRows(model, inputs);
+        against.ifPresent(z -> requireRows(model, z));
+    }
+
+    private static void requireRows(Model model, double[] rows) {
+        int d = Math.max(1, model.input().size());
+        if (rows.length == 0 || rows.length % d != 0) {
+            throw Refusal.of(
+                    StudyRefusal.INPUT,
+                    rows.length + " numbers",
+                    "they are no rows for a model that takes " + d,
+                    "one row or more of " + d + " numbers",
+                    "take the data that the model is for");
+        }
+        Require.finite(rows, StudyRefusal.INPUT, "input");
+    }
+
     /** Of rows with themselves. */
     public KernelRequest(
             Model model,
@@ -127,6 +149,7 @@ public record KernelRequest(
         session.progress().at("tangent kernel", 0, 1);
         return TangentKernel.of(
                         system(), outputs, method, session.workers(), TangentKernel.DEFAULT_BUDGET)
+                .stoppedBy(session.stop())
                 .cross(state.parameters(), columnSystem());
     }
 
@@ -141,8 +164,22 @@ public record KernelRequest(
         return against.map(z -> own.against(z.length / model.input().size())).orElse(own);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws Refusal RANGE if columns stand for other rows, INPUT if there is no row
+     * @throws java.util.concurrent.CancellationException if the session stops it
+     */
     @Override
     public KernelResult run(Session session) {
+        if (against.isPresent()) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "against",
+                    "a kernel of rows with other rows has no spectrum",
+                    "a kernel of the rows with themselves",
+                    "take cross for the kernel alone");
+        }
         return KernelResult.of(this, session);
     }
 }

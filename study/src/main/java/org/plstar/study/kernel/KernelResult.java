@@ -35,28 +35,33 @@ public record KernelResult(
         ResidualSystem system = r.system();
         TangentKernel kernel =
                 TangentKernel.of(
-                        system,
-                        r.outputs(),
-                        r.method(),
-                        session.workers(),
-                        TangentKernel.DEFAULT_BUDGET);
+                                system,
+                                r.outputs(),
+                                r.method(),
+                                session.workers(),
+                                TangentKernel.DEFAULT_BUDGET)
+                        .stoppedBy(session.stop());
         session.progress().at("tangent kernel", 0, 1);
         Matrix k = kernel.at(r.state().parameters());
         session.progress().at("tangent kernel", 1, 1);
-        return new KernelResult(
-                r,
-                r.rows(),
-                system.outputs(),
-                k,
-                KernelEnds.of(
-                        k,
-                        r.outputs() == KernelOutputs.FULL
-                                ? r.model().layout().size()
-                                : (long) r.model().layout().size() * system.outputs(),
-                        session.workers(),
-                        r.seed(),
-                        session.progress()),
-                kernel.shares());
+        try {
+            return new KernelResult(
+                    r,
+                    r.rows(),
+                    system.outputs(),
+                    k,
+                    KernelEnds.of(
+                            k,
+                            r.outputs() == KernelOutputs.FULL
+                                    ? r.model().layout().size()
+                                    : (long) r.model().layout().size() * system.outputs(),
+                            r.seed(),
+                            session),
+                    kernel.shares());
+        } catch (RuntimeException e) {
+            k.close();
+            throw e;
+        }
     }
 
     /** The order of the matrix. */

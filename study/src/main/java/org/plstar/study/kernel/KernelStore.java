@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.plstar.array.store.ChunkPlace;
+import org.plstar.array.store.StoreRefusal;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
@@ -37,7 +38,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
                                         StoreProblem.NOT_A_KERNEL,
                                         place.name(ZarrArray.FILE),
                                         "no such file",
-                                        "a kernel that plstar kernel --out K.zarr wrote",
+                                        "a kernel that plstar wrote",
                                         "name its folder"));
     }
 
@@ -59,7 +60,11 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
                 throw notOurs(place, "it is another array, or in another form");
             }
             return Optional.of(of(place, requireNonNull(z.attributes().plstar())));
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (Refusal e) {
+            throw e.code() == StoreRefusal.RANGE
+                    ? notOurs(place, "it does not describe an array")
+                    : e;
+        } catch (JacksonException e) {
             throw notOurs(place, "it does not describe an array");
         }
     }

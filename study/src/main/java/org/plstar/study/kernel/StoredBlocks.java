@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.plstar.array.store.StoredMatrix;
+import org.plstar.refusal.Require;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelSites;
@@ -79,6 +81,7 @@ public final class StoredBlocks {
      * @param damaged counts what is there and not as it was written
      */
     public static List<Block> missing(KernelStore store, Session session, int[] damaged) {
+        Require.atLeast(1, damaged.length, StudyRefusal.RANGE, "numbers of damaged");
         List<Block> all = new ArrayList<>();
         int tiles = store.matrix().down();
         long done = 0;
@@ -171,6 +174,17 @@ public final class StoredBlocks {
      * @param mirror [width, height] likewise
      */
     public static void transpose(double[] chunk, double[] mirror, int height, int width, int side) {
+        Require.that(
+                height >= 0
+                        && width >= 0
+                        && side >= Math.max(height, width)
+                        && chunk.length >= (long) height * side
+                        && mirror.length >= (long) width * side,
+                StudyRefusal.RANGE,
+                "block [" + height + ", " + width + "] with " + side + " to a row",
+                "arrays that hold it and its mirror image");
+        Require.that(
+                chunk != mirror, StudyRefusal.RANGE, "one array", "another array for the mirror");
         int square = 32;
         for (int r = 0; r < height; r += square) {
             for (int c = 0; c < width; c += square) {

@@ -20,6 +20,7 @@ import org.plstar.network.ModelState;
 import org.plstar.operator.Eigenpair;
 import org.plstar.operator.Eigenpairs;
 import org.plstar.optimize.KernelNewton;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
@@ -29,6 +30,7 @@ import org.plstar.study.landscape.LandscapeResult.Through;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
+import org.plstar.system.SystemRefusal;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
@@ -184,7 +186,10 @@ final class LandscapeStudy {
             rows.addAll(
                     EssentialNonConvexity.near(
                             system, w.toDoubles(0, w.size()), DISTANCES, workers, r.seed()));
-        } catch (IllegalArgumentException singular) {
+        } catch (Refusal e) {
+            if (e.code() != SystemRefusal.SINGULAR) {
+                throw e;
+            }
             return Optional.of(Absence.SINGULAR_KERNEL);
         }
         return Optional.empty();

@@ -8,6 +8,7 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -65,6 +66,8 @@ public record LinearityRequest(
             throw StudyRefusal.range(
                     "catapult-steps " + catapultSteps, "at least 1, or 0 for none");
         }
+        Require.atLeast(1, widths.length, StudyRefusal.RANGE, "number of widths");
+        widths = widths.clone();
         Network narrowest = network.apply(widths[0]);
         TrainingLayers.of(narrowest).refuse(narrowest.text());
         ResidualSystem rows = data.trainingSystem(narrowest).rows(data.duplicates().kept());

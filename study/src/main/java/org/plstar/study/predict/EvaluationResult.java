@@ -2,7 +2,11 @@ package org.plstar.study.predict;
 
 import java.util.List;
 import java.util.Optional;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.Target;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /**
  * How good a model is on some rows.
@@ -23,13 +27,20 @@ public record EvaluationResult(
      * @param worst how many of the rows that are predicted worst are told
      */
     public static EvaluationResult of(Predictions p, int worst) {
+        Require.atLeast(0, worst, StudyRefusal.RANGE, "worst");
         return switch (p.rows().target()) {
             case Target.Classes truth ->
                     new EvaluationResult(
                             p, Optional.of(ClassScores.of(p, truth, worst)), List.of());
             case Target.Regression truth ->
                     new EvaluationResult(p, Optional.empty(), NumberScores.of(p, truth, worst));
-            case Target.None _ -> throw new IllegalArgumentException("rows without targets");
+            case Target.None _ ->
+                    throw Refusal.of(
+                            DataRefusal.TARGET_NOT_GIVEN,
+                            p.rows().source(),
+                            "the rows have no targets",
+                            "rows with what is to be predicted",
+                            "take rows with targets");
         };
     }
 }

@@ -88,8 +88,11 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
 
     /**
      * Writes the model into a folder, which is made if there is none: {@code model.json} with
-     * scaling, categories and classes, {@code weights.npz}, and {@code network.onnx} for an
-     * imported model.
+     * scaling, categories and classes, {@code weights.npz}, and {@code network.onnx} for a model
+     * that was imported, or has layers or activations of the user's own. Such a model is read back
+     * as an imported one, with the same outputs.
+     *
+     * @throws Refusal OWN_LOSS for a loss of the user's own, before anything is written
      */
     public void write(Path folder) throws IOException {
         ModelFiles.write(this, folder);
@@ -106,7 +109,8 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
 
     /**
      * Writes the model to an ONNX file, which takes features in the units of the training file and
-     * says in its metadata what they are and what the outputs stand for.
+     * says in its metadata what they are and what the outputs stand for. {@link #read} reads it if
+     * its loss is the square loss or cross-entropy.
      *
      * @param precision of the numbers in the file
      */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,13 +27,15 @@ import tools.jackson.core.JacksonException;
 
 /**
  * A fitted model as files: {@code model.json}, {@code weights.npz}, and {@code network.onnx} for a
- * model that was imported.
+ * model that was imported or has parts that no text names.
  */
 final class ModelFiles {
     private static final String NAME = "model.json";
     private static final String WEIGHTS = "weights.npz";
     private static final String ONNX = "network.onnx";
     static final int SCHEMA = 1;
+
+    private static final List<Loss> KNOWN = List.of(Loss.SQUARE, Loss.CROSS_ENTROPY);
 
     private ModelFiles() {}
 
@@ -50,9 +53,16 @@ final class ModelFiles {
             RowEncoding encoding) {}
 
     static void write(FittedModel m, Path folder) throws IOException {
+        if (!isKnown(m.loss())) {
+            throw Refusal.of(
+                    StudyRefusal.OWN_LOSS,
+                    "loss " + m.loss().text(),
+                    "a file cannot tell what it is",
+                    "a model for the square loss or cross-entropy",
+                    "write the model to an ONNX file, which needs no loss to be run");
+        }
+        Optional<Network> network = m.model() instanceof Network n ? named(n) : Optional.empty();
         Files.createDirectories(folder);
-        Optional<Network> network =
-                m.model() instanceof Network n ? Optional.of(n) : Optional.empty();
         if (network.isEmpty()) {
             OnnxExport.write(
                     folder.resolve(ONNX),
@@ -72,6 +82,24 @@ final class ModelFiles {
                         m.encoding());
         byte[] text = (text(stored) + "\n").getBytes(StandardCharsets.UTF_8);
         WholeFile.write(folder.resolve(NAME), out -> out.write(text));
+    }
+
+    /** Whether a loss is one that its text names. */
+    static boolean isKnown(Loss loss) {
+        return KNOWN.contains(loss);
+    }
+
+    /**
+     * A network whose text reads back as its own layers; one with layers or activations of the
+     * user's own goes into an ONNX file, as an imported model does.
+     */
+    private static Optional<Network> named(Network n) {
+        try {
+            boolean same = Architecture.parse(n.architecture().text()).equals(n.architecture());
+            return same ? Optional.of(n) : Optional.empty();
+        } catch (Refusal unknown) {
+            return Optional.empty();
+        }
     }
 
     static String text(Stored stored) {
@@ -115,7 +143,7 @@ final class ModelFiles {
     }
 
     static Loss loss(Stored stored, Path file) {
-        return Stream.of(Loss.SQUARE, Loss.CROSS_ENTROPY)
+        return KNOWN.stream()
                 .filter(l -> l.text().equals(stored.loss))
                 .findFirst()
                 .orElseThrow(() -> damaged(file, "its loss is " + stored.loss));

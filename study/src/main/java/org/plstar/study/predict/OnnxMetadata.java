@@ -46,6 +46,9 @@ final class OnnxMetadata {
                                 e.standardizer().names(),
                                 e.standardizer().shift(),
                                 e.standardizer().scale())));
+        if (!ModelFiles.isKnown(m.loss())) {
+            return texts; // the graph is whole, but no text names the loss
+        }
         RowEncoding raw =
                 new RowEncoding(
                         e.schema(),

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.data.Dataset;
 import org.plstar.data.TargetEncoding;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
@@ -15,6 +17,17 @@ import org.plstar.system.Loss;
  * @param outputs of the model, [N, C] row-major, as the loss sees them; finite
  */
 public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, double[] outputs) {
+    /** Copies; refuses outputs that are not finite, or not as many as the rows have. */
+    public Predictions {
+        Require.size(
+                (long) rows.rows() * encoding.outputs(),
+                outputs.length,
+                StudyRefusal.OUTPUTS,
+                "outputs");
+        Require.finite(outputs, StudyRefusal.OUTPUT, "output");
+        outputs = outputs.clone();
+    }
+
     /** Number of rows, N. */
     public int size() {
         return rows.rows();
@@ -51,6 +64,8 @@ public record Predictions(Dataset rows, TargetEncoding encoding, Loss loss, doub
      * @throws IllegalStateException if the targets are classes
      */
     public double number(int row, int column) {
+        Require.index(row, size(), StudyRefusal.RANGE, "row");
+        Require.index(column, encoding.outputs(), StudyRefusal.RANGE, "column");
         return values()[row * encoding.outputs() + column];
     }
 

@@ -5,6 +5,8 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Versions;
 import org.plstar.predict.LocalPasses;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /**
  * Rows with their kernel to the centres. Versions of images are formed where they are needed, a
@@ -28,9 +30,35 @@ public record CentredRows(
         List<Integer> shape,
         Workers team)
         implements LocalPasses.Tiles {
+    /** Refuses centres and targets that do not fit the rows; arrays are kept as they are. */
+    public CentredRows {
+        RowKernel.require(z);
+        Require.finite(y, StudyRefusal.INPUT, "target");
+        Require.that(
+                x.count() > 0 && y.length > 0 && y.length % x.count() == 0,
+                StudyRefusal.INPUT,
+                y.length + " targets for " + x.count() + " rows",
+                "as many for each row");
+    }
+
+    private void require(int from, int count) {
+        Require.that(
+                from >= 0 && count >= 0 && from <= rows() - count,
+                StudyRefusal.RANGE,
+                count + " rows from " + from + " on",
+                "some of the " + rows());
+    }
+
     /** Rows of a table. */
     public CentredRows(RowKernel kernel, double[][] x, double[][] z, double[] y, Workers team) {
-        this(kernel, InputRows.of(x), z, y, Versions.NONE, List.of(z[0].length), team);
+        this(
+                kernel,
+                InputRows.of(x),
+                z,
+                y,
+                Versions.NONE,
+                List.of(z.length == 0 ? 0 : z[0].length),
+                team);
     }
 
     @Override
@@ -45,6 +73,7 @@ public record CentredRows(
 
     @Override
     public Matrix kernel(int from, int count) {
+        require(from, count);
         return kernel.of(inputs(from, count), z, team);
     }
 
@@ -71,6 +100,7 @@ public record CentredRows(
     @Override
     public double[] targets(int from, int count) {
         int v = versions.count();
+        require(from, count);
         int c = y.length / x.count();
         double[] some = new double[count * c];
         for (int i = 0; i < count; i++) {

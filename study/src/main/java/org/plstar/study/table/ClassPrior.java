@@ -22,16 +22,19 @@ public record ClassPrior(double[] own, double[] wanted) {
     static final ClassPrior NONE = new ClassPrior(new double[0], new double[0]);
 
     /**
-     * Checks the numbers.
+     * Copies.
      *
-     * @throws IllegalArgumentException if they are no frequencies
+     * @throws org.plstar.refusal.Refusal RANGE if they are no frequencies
      */
     public ClassPrior {
         for (double[] p : List.of(own, wanted)) {
             if (!Arrays.stream(p).allMatch(v -> v >= 0 && v <= 1) || p.length != own.length) {
-                throw new IllegalArgumentException("priors " + Arrays.toString(p));
+                throw StudyRefusal.range(
+                        "priors " + Arrays.toString(p), "a frequency from 0 to 1 for each class");
             }
         }
+        own = own.clone();
+        wanted = wanted.clone();
     }
 
     /** As the rows have them, or all classes that have rows alike; none for numbers. */

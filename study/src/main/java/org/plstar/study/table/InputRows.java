@@ -1,5 +1,8 @@
 package org.plstar.study.table;
 
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
+
 /** Rows as a kernel takes them, each formed when it is asked for. */
 public interface InputRows {
     /** How many. */
@@ -13,6 +16,7 @@ public interface InputRows {
 
     /** Rows that are in memory. */
     static InputRows of(double[][] x) {
+        RowKernel.require(x);
         return new InputRows() {
             @Override
             public int count() {
@@ -26,6 +30,7 @@ public interface InputRows {
 
             @Override
             public double[] row(int number) {
+                Require.index(number, x.length, StudyRefusal.RANGE, "row");
                 return x[number];
             }
         };
@@ -33,6 +38,11 @@ public interface InputRows {
 
     /** Consecutive rows, [to - from][d]. */
     default double[][] rows(int from, int to) {
+        Require.that(
+                from >= 0 && to >= from && to <= count(),
+                StudyRefusal.RANGE,
+                "rows from " + from + " to " + to,
+                "some of the " + count());
         double[][] some = new double[to - from][];
         for (int i = from; i < to; i++) {
             some[i - from] = row(i);

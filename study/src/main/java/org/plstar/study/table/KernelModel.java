@@ -16,6 +16,7 @@ import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
@@ -145,6 +146,7 @@ public record KernelModel(
      *     classes
      */
     public double halfWidth(double probability, int column) {
+        Require.index(column, targets.outputs(), StudyRefusal.RANGE, "column");
         int k = targets.outputs();
         int n = errors.length / k;
         int rank = (int) Math.ceil(probability * (n + 1));
@@ -178,6 +180,7 @@ public record KernelModel(
      * @param most how many for each row
      */
     public List<List<Support>> explain(Predictions predictions, int most, Workers workers) {
+        Require.atLeast(0, most, StudyRefusal.RANGE, "most");
         int n = rows.rows();
         double[][] parts = new double[predictions.size()][n];
         overBlocks(

@@ -17,6 +17,7 @@ import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.NpyType;
 import org.plstar.array.npy.Npz;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.RowNumbers;
 import org.plstar.data.Schema;
@@ -139,6 +140,10 @@ final class KernelModelFiles {
             return read(s, Npz.read(folder.resolve(ROWS)));
         } catch (JacksonException | IOException e) {
             throw damaged(file, Unread.why(file, e));
+        } catch (Refusal e) {
+            throw e.code() instanceof DataRefusal || e.code() == StudyRefusal.RANGE
+                    ? damaged(file, "its parts do not fit each other")
+                    : e;
         } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
             throw damaged(file, "its parts do not fit each other");
         }

@@ -14,6 +14,8 @@ import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /** A positive semi-definite function of two rows of d inputs. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -58,6 +60,24 @@ public sealed interface RowKernel {
      */
     Matrix of(double[][] x, double[][] x2, Workers workers);
 
+    /** Refuses no rows, and rows of other widths or with a number that is not finite. */
+    static void require(double[][] rows) {
+        Require.atLeast(1, rows.length, StudyRefusal.INPUT, "rows");
+        for (double[] row : rows) {
+            Require.size(rows[0].length, row.length, StudyRefusal.INPUT, "row");
+            Require.finite(row, StudyRefusal.INPUT, "input");
+        }
+    }
+
+    /** The same of two sides of a kernel. */
+    private static void require(double[][] x, double[][] x2) {
+        require(x);
+        if (x2 != x) {
+            require(x2);
+            Require.size(x[0].length, x2[0].length, StudyRefusal.INPUT, "row");
+        }
+    }
+
     /**
      * A network of infinite width in NTK parametrization.
      *
@@ -69,6 +89,13 @@ public sealed interface RowKernel {
      */
     record Network(String layers, double inputScale, double sigmaB, int frozen, boolean tangent)
             implements RowKernel {
+        /** Refuses scales that are not positive, and negative numbers. */
+        public Network {
+            Require.positive(inputScale, StudyRefusal.RANGE, "inputScale");
+            Require.notNegative(sigmaB, StudyRefusal.RANGE, "sigmaB");
+            Require.atLeast(0, frozen, StudyRefusal.RANGE, "frozen");
+        }
+
         /** A stack of relu layers. */
         static Network relu(int hidden, double sigmaB, int frozen, boolean tangent) {
             return new Network("dense relu ".repeat(hidden) + "dense", 1, sigmaB, frozen, tangent);
@@ -91,6 +118,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             int d = x[0].length;
             InfiniteNetwork network =
                     InfiniteNetwork.of(
@@ -124,6 +152,12 @@ public sealed interface RowKernel {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Scaled(RowKernel kernel, double[] scale) implements RowKernel {
+        /** Copies; refuses scales that are not finite. */
+        public Scaled {
+            Require.finite(scale, StudyRefusal.RANGE, "scale");
+            scale = scale.clone();
+        }
+
         @Override
         public Family family() {
             return kernel.family();
@@ -136,6 +170,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             double[][] left = scaled(x);
             return kernel.of(left, x == x2 ? left : scaled(x2), workers);
         }
@@ -144,8 +179,9 @@ public sealed interface RowKernel {
             double[][] y = new double[x.length][scale.length];
             for (int i = 0; i < y.length; i++) {
                 if (x[i].length != scale.length) {
-                    throw new IllegalArgumentException(
-                            x[i].length + " inputs for " + scale.length + " scales");
+                    throw StudyRefusal.range(
+                            "row " + i + " of " + x[i].length + " inputs",
+                            scale.length + " inputs");
                 }
                 for (int j = 0; j < scale.length; j++) {
                     y[i][j] = scale[j] * x[i][j];
@@ -157,6 +193,11 @@ public sealed interface RowKernel {
 
     /** exp(-γ ‖x - x'‖²/d). */
     record Gaussian(double gamma) implements RowKernel {
+        /** Refuses a number that is not above 0. */
+        public Gaussian {
+            Require.positive(gamma, StudyRefusal.RANGE, "gamma");
+        }
+
         @Override
         public Family family() {
             return Family.GAUSSIAN;
@@ -169,6 +210,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             int d = x[0].length;
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-gamma * s / d));
         }
@@ -176,6 +218,11 @@ public sealed interface RowKernel {
 
     /** exp(-‖x - x'‖/(h√d)). */
     record Laplace(double width) implements RowKernel {
+        /** Refuses a number that is not above 0. */
+        public Laplace {
+            Require.positive(width, StudyRefusal.RANGE, "width");
+        }
+
         @Override
         public Family family() {
             return Family.LAPLACE;
@@ -188,6 +235,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             double unit = width * Math.sqrt(x[0].length);
             return Distances.SQUARES.of(x, x2, workers, s -> StrictMath.exp(-Math.sqrt(s) / unit));
         }
@@ -195,6 +243,11 @@ public sealed interface RowKernel {
 
     /** exp(-Σ|x_j - x'_j|/(hd)). */
     record Manhattan(double width) implements RowKernel {
+        /** Refuses a number that is not above 0. */
+        public Manhattan {
+            Require.positive(width, StudyRefusal.RANGE, "width");
+        }
+
         @Override
         public Family family() {
             return Family.MANHATTAN;
@@ -207,6 +260,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             double unit = width * x[0].length;
             return Distances.ABSOLUTE.of(x, x2, workers, s -> StrictMath.exp(-s / unit));
         }
@@ -226,6 +280,7 @@ public sealed interface RowKernel {
 
         @Override
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
+            require(x, x2);
             int d = x[0].length;
             return pairs(x, x2, workers, (u, v) -> DoubleReductions.dot(u, 0, v, 0, d) / d + 1);
         }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
@@ -13,7 +17,9 @@ import org.plstar.network.ModelState;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.tangent.TangentRefusal;
 
 class KernelRequestTest {
     private static final double[][] ROWS = {{1, 2}, {0, -1}, {3, 0.5}};
@@ -60,5 +66,37 @@ class KernelRequestTest {
         assertThatThrownBy(() -> KernelRequest.of(linear(), new double[][] {{1, 2, 3}}))
                 .isInstanceOfSatisfying(
                         Refusal.class, r -> assertThat(r.code()).isEqualTo(StudyRefusal.INPUT));
+    }
+
+    private static void refused(Refusal.Code code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aKernelWithOtherRowsHasNoSpectrum() {
+        KernelRequest r = KernelRequest.of(linear(), ROWS).withAgainst(new double[][] {{1, 1}});
+        refused(StudyRefusal.RANGE, r::run);
+        try (Session session = Session.of(1);
+                Matrix k = r.cross(session)) {
+            assertThat(k.columns()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void weightsOfAnotherLengthAndNoRowsAreRefused() {
+        KernelRequest r = KernelRequest.of(linear(), ROWS);
+        ModelState longer = new ModelState(new double[4], new LinkedHashMap<>());
+        refused(TangentRefusal.SIZE, () -> r.withState(longer).run());
+        refused(StudyRefusal.INPUT, () -> KernelRequest.of(linear(), new double[0][]));
+    }
+
+    @Test
+    void aSessionStopsAKernel() {
+        try (Session session = Session.of(1).withStop(() -> true)) {
+            KernelRequest r = KernelRequest.of(linear(), ROWS);
+            assertThatThrownBy(() -> r.run(session)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> r.cross(session)).isInstanceOf(CancellationException.class);
+        }
     }
 }

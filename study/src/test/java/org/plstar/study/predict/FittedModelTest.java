@@ -18,12 +18,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Precision;
+import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 import org.plstar.data.source.DataSource;
+import org.plstar.network.Activate;
+import org.plstar.network.Activation;
+import org.plstar.network.Architecture;
+import org.plstar.network.Dense;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
 import org.plstar.onnx.ImportedModel;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
@@ -247,5 +256,60 @@ class FittedModelTest {
             assertThat(p[i] + p[i + 1] + p[i + 2]).isCloseTo(1, offset(1e-15));
         }
         assertThat(model.predict(iris).probabilities()).isEmpty();
+    }
+
+    /** x + sin² x under the name of another function. */
+    private record Own(String text) implements Activation {
+        @Override
+        public Value apply(ProgramBuilder b, Value x) {
+            return b.add(x, b.unary(UnaryFn.SQUARE, b.unary(UnaryFn.SIN, x)));
+        }
+    }
+
+    @Test
+    void aModelWithAnOwnActivationReadsBackAsItself() throws IOException {
+        for (String name : List.of("snake", "tanh")) {
+            PreparedDataset data = PreparedDataset.read(iris, "label");
+            Network network =
+                    data.network(
+                            new Architecture(
+                                    List.of(
+                                            Dense.of(5),
+                                            new Activate(new Own(name)),
+                                            Dense.toOutputs())),
+                            Initialization.DEFAULT);
+            FittedModel model = FitRequest.of(data, network).withSteps(3).run().model();
+            model.write(folder.resolve(name));
+            FittedModel read = FittedModel.read(folder.resolve(name));
+            double[] wanted = model.predict(iris).outputs();
+            double[] found = read.predict(iris).outputs();
+            for (int i = 0; i < wanted.length; i++) {
+                assertThat(found[i]).isCloseTo(wanted[i], within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void anOwnLossIsRefusedBeforeAnythingIsWritten() throws IOException {
+        Loss own =
+                new Loss() {
+                    @Override
+                    public String text() {
+                        return Loss.SQUARE.text();
+                    }
+
+                    @Override
+                    public Value perSample(ProgramBuilder b, Value f, Value y) {
+                        return b.scale(3, Loss.SQUARE.perSample(b, f, y));
+                    }
+                };
+        FittedModel fit = fitted("dense(4) tanh dense", 1);
+        FittedModel model = new FittedModel(fit.model(), fit.state(), fit.encoding(), own);
+        Path to = folder.resolve("own");
+        refused(StudyRefusal.OWN_LOSS, () -> model.write(to));
+        assertThat(to).doesNotExist();
+        Path onnx = folder.resolve("own.onnx");
+        model.writeOnnx(onnx, Precision.DOUBLE);
+        refused(StudyRefusal.NOT_A_MODEL, () -> FittedModel.read(onnx));
     }
 }

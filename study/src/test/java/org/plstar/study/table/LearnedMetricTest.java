@@ -24,6 +24,7 @@ import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationRequest;
 
@@ -210,6 +211,6 @@ class LearnedMetricTest {
     void scalesOfOtherInputsAreAFault() {
         RowKernel.Scaled k = new RowKernel.Scaled(new RowKernel.Laplace(1), new double[] {1, 2});
         assertThatThrownBy(() -> k.of(new double[][] {{1}}, new double[][] {{1}}, Workers.alone()))
-                .isInstanceOf(IllegalArgumentException.class);
+                .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE);
     }
 }

@@ -206,10 +206,10 @@ final class Samples {
         put(Window.class, () -> new Window(Span.of(2, 1, 0), Span.of(2, 1, 0)));
         put(Dataset.class, Samples::dataset);
         put(Split.class, () -> Split.given(dataset(), Optional.empty()));
-        put(PreparedDataset.class, () -> PreparedDataset.of(dataset()));
+        put(PreparedDataset.class, () -> PreparedDataset.standardized(dataset()));
         put(
                 FitRequest.class,
-                () -> FitRequest.of(PreparedDataset.of(dataset()), "dense(3) tanh dense"));
+                () -> FitRequest.of(PreparedDataset.standardized(dataset()), "dense(3) tanh dense"));
         put(LossCurvature.Pass.class, Samples::pass);
         put(LossCurvature.class, () -> objective().hessian(Precision.DOUBLE.of(numbers(4))));
         put(Watch.class, () -> (Watch) _ -> true);
@@ -317,7 +317,7 @@ final class Samples {
         FittedModel known = model;
         if (known == null) {
             known =
-                    FitRequest.of(PreparedDataset.of(dataset()), "dense(3) tanh dense")
+                    FitRequest.of(PreparedDataset.standardized(dataset()), "dense(3) tanh dense")
                             .withSteps(2)
                             .run(Session.of(1))
                             .model();
@@ -335,7 +335,7 @@ final class Samples {
     }
 
     private static Subject subject() {
-        PreparedDataset data = PreparedDataset.of(dataset());
+        PreparedDataset data = PreparedDataset.standardized(dataset());
         Network n = data.network("dense(3) tanh dense");
         ModelState w = ModelState.initial(n, 1);
         return new Subject(data, n, Loss.SQUARE, w, w, "at random weights");

@@ -183,9 +183,7 @@ public final class KernelCommand implements Callable<Integer> {
                         others(prepared).map(Dataset::features),
                         common.seed);
         try (Session session = common.session()) {
-            if (saveWeights != null) {
-                Weights.save(saveWeights, built.layout(), state);
-            }
+            saveWeights(built, state);
             if (stored.implicit()) {
                 prepared.requireFitting(built);
                 return byProducts(
@@ -207,7 +205,18 @@ public final class KernelCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
-            throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
+            throw ReportCommand.unwritable(out == null ? Path.of("") : out, e);
+        }
+    }
+
+    private void saveWeights(Model built, ModelState state) {
+        if (saveWeights == null) {
+            return;
+        }
+        try {
+            Weights.save(saveWeights, built.layout(), state);
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(saveWeights, e);
         }
     }
 
@@ -371,7 +380,7 @@ public final class KernelCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
-            throw ReportCommand.unwritable(Path.of(String.valueOf(e.getMessage())), e);
+            throw ReportCommand.unwritable(out == null ? Path.of("") : out, e);
         }
     }
 

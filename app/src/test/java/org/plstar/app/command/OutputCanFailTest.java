@@ -146,7 +146,7 @@ class OutputCanFailTest {
                                         run.toString())
                                 .status())
                 .isZero();
-        Files.writeString(folder.resolve("two.txt"), "var x = 1, y = 1\nx*y = 2\nx + y = 3\n");
+        Files.writeString(folder.resolve("two.txt"), "var x = 1; var y = 1\nx*y = 2\nx + y = 3\n");
         full = Files.createDirectory(folder.resolve("full"));
         Process mount =
                 new ProcessBuilder(

@@ -102,7 +102,7 @@ public record PreparedDataset(
      */
     public static PreparedDataset of(Split split, Preparation how, List<String> notes) {
         Trainable.measurable(split.training());
-        if (how.targets() == TargetScaling.STANDARDIZED) {
+        if (how.targets() == TargetScaling.STANDARDIZED && how.known().isEmpty()) {
             Trainable.changing(split.training());
         }
         Standardizer standardizer = Standardizer.fit(split.training(), how.features());
@@ -127,6 +127,9 @@ public record PreparedDataset(
                 target instanceof Target.Classes c
                         && c.classNames().size() == 2
                         && how.outputs().orElse(1) == 2;
+        if (how.known().isPresent()) {
+            return how.known().get();
+        }
         return pair || how.loss().equals(Loss.CROSS_ENTROPY)
                 ? TargetEncoding.forCrossEntropy(target)
                 : TargetEncoding.forSquareLoss(target, how.targets());

@@ -122,7 +122,7 @@ public final class AdviseCommand implements Callable<Integer> {
                 advice = request.run(session);
             }
             String command = CommandText.of(spec);
-            Optional<String> next = Optional.of(next(advice, DataOptions.targets(prepared)));
+            Optional<String> next = Optional.of(next(advice, data.targets(prepared)));
             AdviceSummary summary = AdviceSummary.of(advice, command, next);
             if (directory != null) {
                 ResultFiles.write(

@@ -256,7 +256,7 @@ public final class CertifyCommand implements Callable<Integer> {
         List<String> given = CommandText.arguments(spec);
         List<String> all = new ArrayList<>(List.of("train"));
         all.addAll(CommandText.without(given.subList(1, given.size()), OF_CERTIFY, ALONE));
-        all.addAll(DataOptions.targets(prepared));
+        all.addAll(data.targets(prepared));
         all.addAll(List.of("--test-fraction", "0"));
         return Optional.of(all);
     }

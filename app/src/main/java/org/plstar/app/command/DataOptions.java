@@ -24,6 +24,7 @@ import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.predict.FittedModel;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,7 +136,8 @@ public final class DataOptions {
             defaultValue = "auto",
             description =
                     "How targets that are numbers are scaled by the training rows (default:"
-                            + " standardized, raw for ONNX models).")
+                            + " standardized; ONNX models: raw, those that plstar exported as they"
+                            + " were trained).")
     private Targets targets = Targets.AUTO;
 
     /** How targets that are numbers are scaled. */
@@ -334,23 +336,47 @@ public final class DataOptions {
                     "targets that are numbers",
                     "leave it out, or say --task regression");
         }
+        Optional<TargetEncoding.Standardized> known =
+                targets == Targets.AUTO && numbers
+                        ? exported((Target.Regression) training.target())
+                        : Optional.empty();
         boolean raw =
                 targets == Targets.AUTO
                         ? model().isPresent()
                                 || (!learns && Trainable.isConstant(training.target()))
                         : targets == Targets.RAW;
-        return Preparation.RAW
-                .withFeatures(scaling(training))
-                .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
-                .withLoss(loss)
-                .withOutputs(outputs())
-                .overwriting();
+        Preparation how =
+                Preparation.RAW
+                        .withFeatures(scaling(training))
+                        .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
+                        .withLoss(loss)
+                        .withOutputs(outputs())
+                        .overwriting();
+        return known.map(how::withKnown).orElse(how);
+    }
+
+    /** How a model that plstar has exported was trained on such targets: its outputs are of them. */
+    private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
+        return model().flatMap(m -> FittedModel.targetsOf(m, base.resolve(modelFile())))
+                .filter(t -> t instanceof TargetEncoding.Standardized s
+                                && s.names().equals(rows.names()))
+                .map(t -> (TargetEncoding.Standardized) t);
+    }
+
+    private Path modelFile() {
+        return first == null ? Path.of("") : first;
     }
 
     /** The option that has such targets; none for classes. */
-    static List<String> targets(PreparedDataset data) {
+    List<String> targets(PreparedDataset data) {
         return data.encoding() instanceof TargetEncoding.Standardized s
-                ? List.of("--targets", s.isRaw() ? "raw" : "standardized")
+                ? List.of(
+                        "--targets",
+                        s.isRaw()
+                                ? "raw"
+                                : targets == Targets.AUTO && model().isPresent()
+                                        ? "auto"
+                                        : "standardized")
                 : List.of();
     }
 

@@ -1,20 +1,27 @@
 package org.plstar.app.command;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
 import org.plstar.data.DataRefusal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +59,7 @@ class TargetsTest {
         return folder.resolve(name).toString();
     }
 
-    /** Its outputs are in the units of the file: it fits raw targets. */
+    /** One that plstar has exported, whose outputs are standardized as it was trained. */
     private String model() {
         done(
                 List.of(
@@ -86,33 +93,44 @@ class TargetsTest {
         throw new AssertionError("no r0");
     }
 
-    @Test
-    void aModelIsCertifiedOnRawTargetsAtItsOwnWeightsAndThePrintedCommandTrainsThatSystem()
-            throws IOException {
-        String model = model();
-        JsonNode c =
-                json(
-                        "certify",
-                        model,
-                        "--data",
-                        "diabetes",
-                        "--rows",
-                        "12",
-                        "--json",
-                        "--out",
-                        at("c"));
-        assertThat(c.path("targets").asString()).isEqualTo("raw");
+    /** A model of others, with 4 inputs and 3 outputs. */
+    private void aModelIsCertified(String model, String data, String targets) throws IOException {
+        JsonNode c = json("certify", model, "--data", data, "--rows", "12", "--json", "--out", at("c"));
+        assertThat(c.path("targets").asString()).startsWith(targets);
         assertThat(c.path("w0").asString()).isEqualTo("the weights in " + model);
         String train = c.path("train").asString();
-        assertThat(train).contains("--targets raw", "--test-fraction 0");
+        assertThat(train).contains("--targets ", "--test-fraction 0");
 
         List<String> arguments = new ArrayList<>(words(train));
         arguments.addAll(List.of("--steps", "2", "--out", at("again"), "--json"));
         JsonNode run = JsonMapper.shared().readTree(done(arguments).stdout());
 
-        assertThat(run.at("/data/target_scaling").asString()).isEqualTo("raw");
+        assertThat(run.at("/data/target_scaling").asString()).startsWith(targets);
         double residual = Math.sqrt(2 * 12 * startLoss(at("again")));
         assertThat(residual).isCloseTo(r0(c), within(1e-6 * residual));
+    }
+
+    private static double[] numbers(int count, double scale) {
+        return IntStream.range(0, count).mapToDouble(i -> scale * Math.sin(7 * i + 1)).toArray();
+    }
+
+    @Test
+    void anExportedModelIsCertifiedOnTheTargetsThatItWasTrainedOn() throws IOException {
+        aModelIsCertified(model(), "diabetes", "standardized (mean ");
+    }
+
+    @Test
+    void aModelOfOthersIsCertifiedOnRawTargetsAtItsOwnWeights() throws IOException {
+        Path model = folder.resolve("other.onnx");
+        try (InputStream in = Commands.class.getResourceAsStream("models/mlp_tanh_h3_ntk.onnx")) {
+            Files.copy(requireNonNull(in), model);
+        }
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("x", new NpyArray(List.of(12, 4), numbers(48, 1)));
+        arrays.put("y", new NpyArray(List.of(12, 3), numbers(36, 100)));
+        Path data = folder.resolve("rows.npz");
+        Npz.write(data, arrays);
+        aModelIsCertified(model.toString(), data.toString(), "raw");
     }
 
     @Test

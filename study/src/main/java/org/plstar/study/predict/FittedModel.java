@@ -3,6 +3,7 @@ package org.plstar.study.predict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Arrays;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -14,6 +15,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
@@ -105,6 +107,11 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      */
     public static FittedModel read(Path path) {
         return Files.isRegularFile(path) ? OnnxMetadata.read(path) : ModelFiles.read(path);
+    }
+
+    /** What the outputs of a model from a file are, if plstar has exported it. */
+    public static Optional<TargetEncoding> targetsOf(ImportedModel model, Path file) {
+        return OnnxMetadata.targets(model, file);
     }
 
     /**

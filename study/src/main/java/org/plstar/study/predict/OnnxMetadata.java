@@ -90,6 +90,12 @@ final class OnnxMetadata {
         return Json.tree(value).toString();
     }
 
+    /** What the outputs of an exported model are; absent for a model of others. */
+    static Optional<TargetEncoding> targets(ImportedModel model, Path file) {
+        return Optional.ofNullable(model.metadata().get(MODEL))
+                .map(text -> ModelFiles.parsed(text, file).encoding().targets());
+    }
+
     static FittedModel read(Path file) {
         ImportedModel model = ImportedModel.read(file, _ -> false);
         String text = model.metadata().get(MODEL);

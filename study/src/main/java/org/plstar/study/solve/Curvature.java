@@ -50,7 +50,7 @@ record Curvature(Optional<double[]> lower, SecondOrder standing) {
         double[] unit = units(system, w);
         Probe probe = new Probe(system, box, w, unit, norm);
         if (w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES) {
-            for (int k = 0; k < MOST_DIRECTIONS; k++) {
+            for (int k = 0; k < MOST_DIRECTIONS && probe.lower().isEmpty(); k++) {
                 double[] d = new double[w.length];
                 Arrays.fill(d, 1);
                 if (k > 0) {

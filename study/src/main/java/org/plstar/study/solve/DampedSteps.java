@@ -165,7 +165,7 @@ final class DampedSteps {
                 return ended(SolveStatus.STOPPED, t, "stopped before step " + t);
             }
             if (t == rules.steps()) {
-                return ended(SolveStatus.STEPS_USED, t, t + " steps");
+                return ended(SolveStatus.STEPS_USED, t, "all " + t + " steps are done");
             }
             boolean slow = worst <= rules.tolerance() && 2 * norm > before;
             before = norm;

@@ -75,7 +75,8 @@ public final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "T",
-            description = "Solved is a residual up to T (1 + norm of y) (default: 1e-10).")
+            description =
+                    "Solved: each equation holds to T of the size of its terms (default: 1e-10).")
     private @Nullable Double tolerance;
 
     @Option(names = "--steps", paramLabel = "N", description = "Most steps (default: 200).")
@@ -99,7 +100,9 @@ public final class SolveCommand implements Callable<Integer> {
     @Option(
             names = "--starts",
             paramLabel = "K",
-            description = "Look for the nearest one from K further random starts too.")
+            description =
+                    "Look for the nearest one from K further random starts too, and for any where the"
+                            + " given start leads to none.")
     private @Nullable Integer starts;
 
     @Option(

@@ -2,6 +2,7 @@ package org.plstar.data.equations;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
@@ -244,8 +245,7 @@ final class Evaluation {
             throw source.refuse(
                     EquationRefusal.SIZE,
                     over.all().getFirst().at(),
-                    (size > MOST ? "at least " : "")
-                            + size
+                    count(over.all(), size)
                             + " values of "
                             + String.join(
                                     ", ", over.all().stream().map(Expression.Index::name).toList())
@@ -255,6 +255,19 @@ final class Evaluation {
         }
         done += (int) size;
         return forEach(over.all(), 0, over.condition(), task);
+    }
+
+    /** A count in words: exact for ranges that do not depend on each other. */
+    private String count(List<Expression.Index> all, long counted) {
+        double product = 1;
+        try {
+            for (Expression.Index index : all) {
+                product *= range(index).size();
+            }
+        } catch (Refusal _) {
+            return "at least " + counted;
+        }
+        return String.format(Locale.ROOT, "%.0f", product);
     }
 
     private record Range(int first, int last, int step) {

@@ -41,7 +41,7 @@ record Curvature(Optional<double[]> lower, SecondOrder standing) {
 
     private static final int MOST_DIRECTIONS = 6;
     private static final int SHORTEST = -60;
-    private static final int LONGEST = 20;
+    private static final int LONGEST = 120;
 
     /** At a point whose gradient is 0 in the unknowns that no bound holds. */
     static Curvature at(LocalSystem system, Box box, double[] w) {
@@ -50,7 +50,7 @@ record Curvature(Optional<double[]> lower, SecondOrder standing) {
         double[] unit = units(system, w);
         Probe probe = new Probe(system, box, w, unit, norm);
         if (w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES) {
-            for (int k = 0; k < MOST_DIRECTIONS; k++) {
+            for (int k = 0; k < MOST_DIRECTIONS && probe.lower().isEmpty(); k++) {
                 double[] d = new double[w.length];
                 Arrays.fill(d, 1);
                 if (k > 0) {
@@ -98,12 +98,13 @@ record Curvature(Optional<double[]> lower, SecondOrder standing) {
         }
     }
 
-    /** The lowest of points along directions, both ways and at all lengths. */
+    /** The lowest of points along directions, both ways. */
     private static final class Probe {
         private final LocalSystem system;
         private final Box box;
         private final double[] w;
         private final double[] unit;
+        private final double start;
         private double least;
         private double @Nullable [] best;
 
@@ -112,21 +113,27 @@ record Curvature(Optional<double[]> lower, SecondOrder standing) {
             this.box = box;
             this.w = w;
             this.unit = unit;
-            this.least = norm * (1 - LOWER);
+            this.start = norm * (1 - LOWER);
+            this.least = start;
         }
 
+        /** From short to long, each way until the residual rises again after a fall. */
         void along(double[] d) {
-            for (int k = SHORTEST; k <= LONGEST; k++) {
-                for (int sign = -1; sign <= 1; sign += 2) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double before = Double.POSITIVE_INFINITY;
+                boolean fell = false;
+                for (int k = SHORTEST; k <= LONGEST && !fell; k++) {
                     double[] there = w.clone();
                     for (int j = 0; j < w.length; j++) {
                         there[j] = box.clamp(j, w[j] + sign * Math.scalb(1.0, k) * unit[j] * d[j]);
                     }
                     double size = DenseJacobian.norm(system.residuals(there));
+                    fell = before < start && size > before;
                     if (size < least) {
                         least = size;
                         best = there;
                     }
+                    before = size;
                 }
             }
         }

@@ -39,6 +39,10 @@ final class DampedSteps {
 
     private static final int MOST_TRIALS = 40;
     private static final int MOST_HALVINGS = 30;
+
+    /** The same where nothing else helps, as from a start that is far too small. */
+    private static final int LONG_SEARCH = 400;
+
     private static final int LAST_STEPS = 3;
 
     /** Why steps may be of no use. */
@@ -55,6 +59,11 @@ final class DampedSteps {
 
     /** What could still be removed falls at least by this at a step that polishes. */
     private static final double LESS_LEFT = 0.7;
+
+    /** Of how large an unknown has been, and of what it is: it goes to 0. */
+    private static final double SHRUNK = 1e-6;
+
+    private static final double SHRINKS = 0.1;
 
     /** Steps that shrink by one factor, within this part, lead to a singular solution. */
     private static final double STEADY = 0.1;
@@ -156,7 +165,7 @@ final class DampedSteps {
                 return ended(SolveStatus.STOPPED, t, "stopped before step " + t);
             }
             if (t == rules.steps()) {
-                return ended(SolveStatus.STEPS_USED, t, t + " steps");
+                return ended(SolveStatus.STEPS_USED, t, "all " + t + " steps are done");
             }
             boolean slow = worst <= rules.tolerance() && 2 * norm > before;
             before = norm;
@@ -198,7 +207,7 @@ final class DampedSteps {
         if (end != SolveStatus.STOPPED && end != SolveStatus.STEPS_USED) {
             polish();
         }
-        if (isSolved()) {
+        if (isSolved() || (vanished(null) && isSolved())) {
             return new Searched(w, SolveStatus.SOLVED, done, detail);
         }
         boolean small = Nearness.worst(r, mostSizes) <= rules.tolerance();
@@ -215,9 +224,7 @@ final class DampedSteps {
     private boolean isSolved() {
         double worst = Nearness.worst(r, sizes);
         boolean rounding = worst <= Nearness.ROUNDING;
-        boolean within = worst <= rules.tolerance();
-        boolean vanishes = vanishes();
-        if (!rounding && !within && !vanishes) {
+        if (!(worst <= rules.tolerance())) {
             return false;
         }
         back();
@@ -228,8 +235,7 @@ final class DampedSteps {
             }
             try (LinearSteps all = steps.get()) {
                 double[] d = direction(all, 0);
-                if (!(within && Nearness.isSmall(all, scale, w, d, sizes, Nearness.SMALL))
-                        && !(vanishes && Nearness.isVanishing(w, d, most))) {
+                if (!Nearness.isSmall(all, scale, w, d, sizes, Nearness.SMALL)) {
                     return false;
                 }
             }
@@ -238,15 +244,34 @@ final class DampedSteps {
         return !Nearness.isFlat(system, box, w, r, most, sizes);
     }
 
-    /** Whether the terms of each equation go to 0, or it holds to the tolerance of these. */
-    private boolean vanishes() {
-        for (int i = 0; i < r.length; i++) {
-            if (!(Math.abs(r[i]) <= rules.tolerance() * sizes[i])
-                    && !(sizes[i] <= Nearness.ROUNDING * Nearness.ROUNDING * mostSizes[i])) {
-                return false;
+    /**
+     * Takes 0 for the unknowns that shrink step by step, as they do towards a solution at which the
+     * Jacobian is singular, if all equations hold there; whether they do.
+     *
+     * @param d the step, [p]; null for all unknowns that have shrunk
+     */
+    private boolean vanished(double @Nullable [] d) {
+        double[] there = w.clone();
+        boolean any = false;
+        for (int j = 0; j < w.length; j++) {
+            boolean moves = d == null || Math.abs(d[j]) >= SHRINKS * Math.abs(w[j]);
+            if (moves && w[j] != 0 && Math.abs(w[j]) <= SHRUNK * most[j]) {
+                there[j] = box.clamp(j, 0);
+                any = true;
             }
         }
-        return true;
+        if (!any) {
+            return false;
+        }
+        double[] residuals = system.residuals(there);
+        if (Nearness.worst(residuals, system.sizes()) <= Nearness.ROUNDING) {
+            take(there, residuals, DenseJacobian.norm(residuals));
+            elsewhere = false;
+            measure();
+            return true;
+        }
+        system.residuals(w);
+        return false;
     }
 
     /**
@@ -323,7 +348,7 @@ final class DampedSteps {
             rough = all.isRough();
             boolean settled =
                     slow && Nearness.isSmall(all, scale, w, full, sizes, Nearness.NOTHING);
-            if (settled || (vanishes() && Nearness.isVanishing(w, full, most))) {
+            if (settled || vanished(full)) {
                 return SolveStatus.SOLVED;
             }
             return rules.pure() ? pureStep(full) : dampedStep(all, full);
@@ -382,14 +407,14 @@ final class DampedSteps {
             if (damping == 0 && square && isRounding(d)) {
                 return SolveStatus.SOLVED_TO_ROUNDING;
             }
-            if (searched(all, d, close)) {
+            if (searched(all, d, close, MOST_HALVINGS)) {
                 return SolveStatus.STEPS_USED;
             }
             damping = Math.max(MORE * damping, (attempt == 0 ? 1e-8 : ROUNDING) * unit);
         }
         // where J has shrunk much, a damping that was right before is too large by far
         damping = FIRST_DAMPING * unit;
-        if (!close && searched(all, full, false)) {
+        if (!close && searched(all, full, false, LONG_SEARCH)) {
             return SolveStatus.STEPS_USED;
         }
         system.residuals(w);
@@ -406,7 +431,7 @@ final class DampedSteps {
     }
 
     /** Tries d and shorter ones; whether one is taken. λ is set for the next step. */
-    private boolean searched(LinearSteps all, double[] d, boolean close) {
+    private boolean searched(LinearSteps all, double[] d, boolean close, int most) {
         double[] change = all.product(scaledUp(d));
         double[] bent = close ? d : bent(all, d, change);
         double best = norm;
@@ -415,7 +440,7 @@ final class DampedSteps {
         double taken = 0;
         double gained = 0;
         double length = 1;
-        for (int k = 0; k < MOST_HALVINGS; k++, length /= 2) {
+        for (int k = 0; k < most; k++, length /= 2) {
             double[] point = moved(k == 0 ? bent : d, length);
             double[] at = system.residuals(point);
             double size = DenseJacobian.norm(at);

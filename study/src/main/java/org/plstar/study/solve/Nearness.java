@@ -61,20 +61,6 @@ final class Nearness {
     }
 
     /**
-     * The same where unknowns go to 0, as at a solution at which the Jacobian is singular: each is
-     * settled, or a further step is nothing beside what it has been but not beside what it is.
-     */
-    static boolean isVanishing(double[] w, double[] d, double[] most) {
-        for (int j = 0; j < d.length; j++) {
-            boolean settled = Math.abs(d[j]) <= 4 * ROUNDING * Math.abs(w[j]);
-            if (!settled && !(Math.abs(d[j]) <= ROUNDING * ROUNDING * most[j])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
      * Whether an equation no longer depends on the unknowns where the system is, neither to first
      * order nor over a thousandth of them. The system may be at another point then.
      *

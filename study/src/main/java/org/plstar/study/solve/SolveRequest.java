@@ -18,10 +18,12 @@ import org.plstar.system.ResidualSystem;
  * @param start [p], finite, within the box; not modified
  * @param box bounds of the unknowns, which no point leaves
  * @param nearest whether the solution nearest to the start is wanted
- * @param others for nearest, further starts near the given one from which it is looked for
+ * @param others further starts near the given one: for nearest, and where the given one leads to no
+ *     solution
  * @param seed of these starts
  * @param scale the units in which steps and distances are short
- * @param tolerance solved means ‖F(w) - y‖ ≤ tolerance·(1 + ‖y‖)
+ * @param tolerance of the size of an equation's terms ({@link org.plstar.program.RunningError}):
+ *     what it may be off by where the system is solved
  * @param steps most steps
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared

@@ -36,6 +36,9 @@ final class Solving {
     /** Of a residual: a clearly lower one. */
     private static final double BETTER = 1 - 1e-6;
 
+    /** Times that equations are measured again by their terms. */
+    private static final int MOST_AGAIN = 2;
+
     /** Saddles that are left, one after another. */
     private static final int MOST_ESCAPES = 8;
 
@@ -182,11 +185,18 @@ final class Solving {
      * least squares is meant in the equations' own scales.
      */
     private Searched steps(Measure by, double[] from, Session watched) {
-        Searched end = steps(by.units(), by.scaled(), from, q.box(), watched);
-        Units own = by.units().byAll(sizes);
-        return end.isSolved() || end.status() == SolveStatus.STOPPED || by.units().areEven()
+        Units units = by.units();
+        Searched end = steps(units, by.scaled(), from, q.box(), watched);
+        boolean even = units.areEven();
+        // where terms have shrunk much since the start, their equations weigh nothing any more
+        for (int k = 0; k < MOST_AGAIN && !even && isAtRest(end); k++) {
+            plain.residuals(end.w());
+            units = units.byEquation(plain, plain.sizes());
+            end = steps(units, by.scaled(), end.w(), q.box(), watched);
+        }
+        return end.isSolved() || end.status() == SolveStatus.STOPPED || even
                 ? end
-                : steps(own, by.scaled(), from, q.box(), watched);
+                : steps(by.units().byAll(sizes), by.scaled(), from, q.box(), watched);
     }
 
     private Searched steps(

@@ -56,6 +56,14 @@ class KnownAnswersTest {
                 // singular Jacobians
                 "var x = 2|x^2 - 2*x + 1 = 0 ~ 1",
                 "var x = 3; var y = 2|x + y = 1; 2*x + 2*y = 2 ~ 1",
+                "var x = 1|x^2 = 0 ~ 0",
+                "var x = 1; var y = 1|x^2 + y^2 = 0; x = y ~ 0",
+                "var a = 3; var b = -1; var c; var d = 1|a + 10*b = 0; sqrt(5)*(c - d) = 0"
+                        + "|(b - 2*c)^2 = 0; sqrt(10)*(a - d)^2 = 0 ~ 0",
+                // starts that are far too large or small
+                "var x = 1e50|x^2 = 1 ~ 1 -1",
+                "var x = 1e-50|x^2 = 1 ~ 1 -1",
+                "var x = 1e-20; var y = 1e-20|x*y = 1; x = y ~ 1 -1",
                 // zeros among the unknowns
                 "var x; var y|x + y = 1; x - y = 1 ~ 1",
                 "var y = 1; var x = 1|x*y = 0; x = 2 ~ 0",

@@ -513,7 +513,7 @@ final class Samples {
         } else if (raw == IntFunction.class) {
             first.stream().limit(2).forEach(s -> all.add(() -> (IntFunction<Object>) _ -> s.get()));
         } else if (raw == Supplier.class) {
-            first.stream().limit(2).forEach(s -> all.add(() -> (Supplier<Object>) s::get));
+            first.stream().limit(2).forEach(s -> all.add(() -> s));
         } else if (raw == BiConsumer.class) {
             all.add(
                     () ->

@@ -3,6 +3,7 @@ package org.plstar.study.infinite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.plstar.study.StudyRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,7 @@ final class KernelPaceTest {
         assertThatThrownBy(() -> pace.at(12, 100_000))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("about 56 hours")
-                .hasMessageContaining("--patient");
+                .hasFieldOrPropertyWithValue("code", StudyRefusal.TOO_LONG);
         assertThat(told).containsExactly(2L, 4L, 12L);
     }
 

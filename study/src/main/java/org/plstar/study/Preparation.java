@@ -56,12 +56,7 @@ public record Preparation(
     /** With targets as a model was trained with, whatever the rows say. */
     public Preparation withKnown(TargetEncoding.Standardized scaling) {
         return new Preparation(
-                features,
-                TargetScaling.STANDARDIZED,
-                Optional.of(scaling),
-                loss,
-                outputs,
-                inPlace);
+                features, TargetScaling.STANDARDIZED, Optional.of(scaling), loss, outputs, inPlace);
     }
 
     /** For another loss. */

@@ -355,11 +355,15 @@ public final class DataOptions {
         return known.map(how::withKnown).orElse(how);
     }
 
-    /** How a model that plstar has exported was trained on such targets: its outputs are of them. */
+    /**
+     * How a model that plstar has exported was trained on such targets: its outputs are of them.
+     */
     private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
         return model().flatMap(m -> FittedModel.targetsOf(m, base.resolve(modelFile())))
-                .filter(t -> t instanceof TargetEncoding.Standardized s
-                                && s.names().equals(rows.names()))
+                .filter(
+                        t ->
+                                t instanceof TargetEncoding.Standardized s
+                                        && s.names().equals(rows.names()))
                 .map(t -> (TargetEncoding.Standardized) t);
     }
 

@@ -95,7 +95,8 @@ class TargetsTest {
 
     /** A model of others, with 4 inputs and 3 outputs. */
     private void aModelIsCertified(String model, String data, String targets) throws IOException {
-        JsonNode c = json("certify", model, "--data", data, "--rows", "12", "--json", "--out", at("c"));
+        JsonNode c =
+                json("certify", model, "--data", data, "--rows", "12", "--json", "--out", at("c"));
         assertThat(c.path("targets").asString()).startsWith(targets);
         assertThat(c.path("w0").asString()).isEqualTo("the weights in " + model);
         String train = c.path("train").asString();

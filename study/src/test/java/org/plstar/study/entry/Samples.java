@@ -209,7 +209,9 @@ final class Samples {
         put(PreparedDataset.class, () -> PreparedDataset.standardized(dataset()));
         put(
                 FitRequest.class,
-                () -> FitRequest.of(PreparedDataset.standardized(dataset()), "dense(3) tanh dense"));
+                () ->
+                        FitRequest.of(
+                                PreparedDataset.standardized(dataset()), "dense(3) tanh dense"));
         put(LossCurvature.Pass.class, Samples::pass);
         put(LossCurvature.class, () -> objective().hessian(Precision.DOUBLE.of(numbers(4))));
         put(Watch.class, () -> (Watch) _ -> true);

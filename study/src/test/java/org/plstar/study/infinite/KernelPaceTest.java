@@ -3,12 +3,12 @@ package org.plstar.study.infinite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.plstar.study.StudyRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
 
 /** Kernels that take too long. */
 final class KernelPaceTest {

@@ -28,7 +28,7 @@ record Cursor(Table table, Rows rows) {
             return text;
         }
         int separators = Math.max(1, table.columns().size() - 1);
-        for (String line : LINE_END.split(text)) {
+        for (String line : LINE_END.split(text, -1)) {
             if (NO_SEPARATOR.matcher(line).replaceAll("").length() >= separators) {
                 throw location(column)
                         .refuse(

@@ -35,7 +35,7 @@ final class Stability {
      */
     static Measured stepCurvature(FitResult r) {
         Method method = r.settings().method();
-        if (!r.plain() && !plainBatches(r) || r.eta().isEmpty()) {
+        if ((!r.plain() && !plainBatches(r)) || r.eta().isEmpty()) {
             return Measured.absent("the steps are no constant multiples of the gradient");
         }
         if (!method.loss().equals(Loss.SQUARE)) {

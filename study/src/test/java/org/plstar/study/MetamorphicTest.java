@@ -153,15 +153,10 @@ class MetamorphicTest {
 
     private static double[] matrix(KernelRequest request, Session session) {
         try (KernelResult k = request.run(session)) {
-            double[] all = new double[(int) (k.matrix().rows() * k.matrix().columns())];
-            for (int i = 0; i < all.length; i++) {
-                all[i] =
-                        k.matrix()
-                                .get(
-                                        (int) (i / k.matrix().columns()),
-                                        (int) (i % k.matrix().columns()));
-            }
-            return all;
+            int columns = k.matrix().columns();
+            return IntStream.range(0, k.matrix().rows() * columns)
+                    .mapToDouble(i -> k.matrix().get(i / columns, i % columns))
+                    .toArray();
         }
     }
 

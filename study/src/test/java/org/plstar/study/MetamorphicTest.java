@@ -405,7 +405,7 @@ class MetamorphicTest {
                 .flatMap(
                         d ->
                                 Stream.of(DENSE, IMAGE)
-                                        .filter(n -> n.equals(DENSE) || d == digits)
+                                        .filter(n -> n.equals(DENSE) || d.shaped())
                                         .map(
                                                 network ->
                                                         new Pair(
@@ -430,7 +430,7 @@ class MetamorphicTest {
                         .flatMap(
                                 d -> {
                                     FittedModel m =
-                                            fit(d, d == digits ? IMAGE : DENSE).run().model();
+                                            fit(d, d.shaped() ? IMAGE : DENSE).run().model();
                                     return Stream.of(
                                             new Pair(
                                                     "predictions of a stored model, " + d.source(),

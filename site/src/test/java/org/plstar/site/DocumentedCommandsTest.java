@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +43,10 @@ class DocumentedCommandsTest {
                 .filter(d -> !ELSEWHERE.containsKey(d));
     }
 
+    private static Document document(String name) {
+        return Objects.requireNonNull(Documents.read(HOME).pages().get(name), name);
+    }
+
     /** Files that a document shows: a comment with the name, then the text. */
     private static void shown(String document, Path folder) throws IOException {
         Matcher m = SHOWN.matcher(Files.readString(HOME.resolve(document)));
@@ -54,7 +60,7 @@ class DocumentedCommandsTest {
     void everyCommandEndsAsTheTextSays(String document, @TempDir Path folder) throws Exception {
         List<String> wrong = new ArrayList<>();
         shown(document, folder);
-        for (Document.Block block : Documents.read(HOME).pages().get(document).blocks()) {
+        for (Document.Block block : document(document).blocks()) {
             for (String line : block.text().replaceAll("\\\\\\R\\s*", " ").split("\\R", -1)) {
                 for (List<String> arguments : ShellBlock.commands(line)) {
                     Matcher told = STATUS.matcher(line);
@@ -72,7 +78,7 @@ class DocumentedCommandsTest {
     @Test
     void theReadmeHasCommands() {
         long commands =
-                Documents.read(HOME).pages().get("README.md").blocks().stream()
+                document("README.md").blocks().stream()
                         .mapToLong(b -> ShellBlock.commands(b.text()).size())
                         .sum();
         assertThat(commands).isGreaterThan(10);
@@ -150,7 +156,7 @@ class DocumentedCommandsTest {
         for (int i = 0; i < 40; i++) {
             rows.append(
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "%.3f,%.3f,%.3f,%.3f%n",
                             Math.sin(i),
                             Math.cos(2 * i),

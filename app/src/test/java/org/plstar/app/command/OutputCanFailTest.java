@@ -1,11 +1,13 @@
 package org.plstar.app.command;
 
 import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.app.Child;
 import org.plstar.app.Commands;
 import org.plstar.app.Main;
+import picocli.CommandLine;
 
 /**
  * What a command prints or writes is there, or it ends with status 2 and a line: with standard
@@ -127,6 +130,10 @@ class OutputCanFailTest {
                     entry("completion", call(List.of("completion"))),
                     entry("manual", call(List.of("manual"))));
 
+    private static Call call(String command) {
+        return requireNonNull(CALLS.get(command), command);
+    }
+
     private static Call call(List<String> arguments, String... files) {
         return new Call(arguments, List.of(files));
     }
@@ -187,12 +194,12 @@ class OutputCanFailTest {
             }
             return to.toString();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> withFiles(String command, Path out) {
-        Call c = CALLS.get(command);
+        Call c = call(command);
         List<String> all = new ArrayList<>(c.arguments);
         all.addAll(c.files);
         return arguments(command, all, out);
@@ -210,7 +217,7 @@ class OutputCanFailTest {
     }
 
     static Stream<String> writers() {
-        return commands().filter(c -> !CALLS.get(c).files.isEmpty());
+        return commands().filter(c -> !call(c).files.isEmpty());
     }
 
     @Test
@@ -242,12 +249,9 @@ class OutputCanFailTest {
                     new ArrayList<>(
                             withFiles(command, Files.createTempDirectory(folder, "closed" + json)));
             if (!json.isEmpty()) {
-                if (!Main.commandLine()
-                        .getSubcommands()
-                        .get(command)
-                        .getCommandSpec()
-                        .optionsMap()
-                        .containsKey("--json")) {
+                CommandLine known =
+                        requireNonNull(Main.commandLine().getSubcommands().get(command), command);
+                if (!known.getCommandSpec().optionsMap().containsKey("--json")) {
                     continue;
                 }
                 all.add(json);
@@ -281,7 +285,7 @@ class OutputCanFailTest {
     @ParameterizedTest
     @MethodSource("processes")
     void aFolderWithoutPermissionIsTold(String command) throws Exception {
-        if (CALLS.get(command).files.isEmpty()) {
+        if (call(command).files.isEmpty()) {
             return;
         }
         Path closed = Files.createTempDirectory(folder, "closed");

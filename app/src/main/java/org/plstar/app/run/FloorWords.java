@@ -87,9 +87,9 @@ public final class FloorWords {
             f.floor()
                     .ifPresent(
                             e ->
-                                    text.append(". To first order no loss below about ε = ")
-                                            .append(n(e))
-                                            .append(" can be reached"));
+                                    text.append(". The rows that contradict each other leave a loss")
+                                            .append(" of at least ε = ")
+                                            .append(n(e)));
             text.append(". PL* was seen down to a loss of ")
                     .append(n(f.seen().orElse(0)))
                     .append(

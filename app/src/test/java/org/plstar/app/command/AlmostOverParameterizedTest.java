@@ -98,7 +98,13 @@ class AlmostOverParameterizedTest {
             JsonNode j = run(command, table, "dense(2) tanh dense");
             assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
             assertThat(reasons(j)).contains("fewer_parameters");
-            assertThat(j.at("/pl_floor/floor").asDouble()).isPositive();
+            if (command.equals("advise")) {
+                assertThat(j.at("/pl_floor/floor").asDouble()).isPositive();
+            } else if (!reasons(j).contains("weak_directions")) {
+                // a run that still falls has no floor yet
+                assertThat(j.at("/pl_floor/floor").isNull()).isTrue();
+                assertThat(words(j)).contains("PL* was seen down to a loss of");
+            }
             assertThat(words(j)).contains("fewer parameters than equations");
         }
     }

@@ -15,9 +15,9 @@ import org.plstar.system.SystemRefusal;
  *
  * @param verdict what was recognised
  * @param reasons why, the most certain first; empty for {@link Verdict#OVER_PARAMETERIZED}
- * @param floor estimate of the loss down to which PL* holds, in the loss's normalisation: what zero
- *     eigenvalues leave to first order, and where the loss has stopped falling the loss there;
- *     absent where neither is known
+ * @param floor the loss down to which PL* holds, in the loss's normalisation: what conflicting rows
+ *     leave at least, where the loss has stopped falling the loss there, and before the first step
+ *     what zero eigenvalues leave to first order; absent where none is known
  * @param seen the last loss of the path, down to which it was observed
  * @param profile μ(ε)
  * @param rank number of eigenvalues of K/N above rounding
@@ -110,7 +110,10 @@ public record PlFloor(
         if (stuck) {
             reasons.add(Reason.WEAK_DIRECTIONS);
         }
-        double known = structural ? Math.max(e.conflictFloor, e.singularFloor.orElse(0)) : 0;
+        // where weak directions lead moves with the weights: it forecasts a run, and ends none
+        boolean begun = last.step() > 0;
+        double forecast = begun ? 0 : e.singularFloor.orElse(0);
+        double known = structural ? Math.max(e.conflictFloor, forecast) : 0;
         double floor = stuck ? Math.max(known, last.loss()) : known;
         Verdict verdict =
                 structural

@@ -77,6 +77,22 @@ final class PlFloorTest {
         assertThat(f.muUntilThere()).hasValue(0.15);
     }
 
+    /** To first order, and at the weights where the run stands, which move. */
+    @Test
+    void whatZeroEigenvaluesLeaveIsAForecastOnly() {
+        PlFloor.Evidence e =
+                new PlFloor.Evidence(
+                        3,
+                        2,
+                        0,
+                        0,
+                        OptionalDouble.of(1),
+                        new double[] {0, 0.4, 1},
+                        OptionalDouble.of(0.02));
+        assertThat(PlFloor.of(falling(), e).floor()).isEmpty();
+        assertThat(PlFloor.of(falling().subList(0, 1), e).floor()).hasValue(0.02);
+    }
+
     @Test
     void aSingularKernelOfEnoughParametersIsNamed() {
         PlFloor f = judge(falling(), 30, 0, 1e-18, 0.4, 1);

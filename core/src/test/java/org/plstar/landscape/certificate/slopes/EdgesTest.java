@@ -1,6 +1,7 @@
 package org.plstar.landscape.certificate.slopes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.plstar.program.ParamLayout;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.refusal.Refusal;
 import org.plstar.system.ResidualSystem;
 
 /** Systems at the edges of doubles, domains and samples: what is claimed of them is true. */
@@ -147,6 +149,6 @@ class EdgesTest {
                                 b.compare(BinaryFn.GREATER, b.fill(Double.NaN, ONE), w),
                                 b.shift(w, 1),
                                 w);
-        assertThat(refined(chosen, 1, 1).holds()).isFalse();
+        assertThatThrownBy(() -> refined(chosen, 1, 1)).isInstanceOf(Refusal.class);
     }
 }

@@ -82,7 +82,7 @@ class RefusalsTest {
                                 "out",
                                 List.of("y", "a", "a", "a", "a"),
                                 Models.whole("training_mode", 1));
-        assertThat(refusal(training::read).code()).isEqualTo(OnnxRefusal.SAMPLE_AXIS);
+        assertThat(refusal(training::read).code()).isEqualTo(OnnxRefusal.TRAINING_MODE);
     }
 
     @Test

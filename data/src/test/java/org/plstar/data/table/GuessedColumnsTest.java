@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
@@ -116,7 +117,16 @@ class GuessedColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1,5", "12 %", "12%", "$3", "1_000", "1 000"})
+    @CsvSource({"12 %, %", "12%, %", "$3, $"})
+    void numbersWithSignsAreNoCategories(String number, String sign) {
+        assertRefused(
+                "a;y\n" + number + ";1\n" + number + ";2\n",
+                DataRefusal.SIGNS_AROUND_NUMBERS,
+                sign);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,5", "1_000", "1 000"})
     void badlyWrittenNumbersAreNoCategories(String number) {
         assertRefused(
                 "a;y\n" + number + ";1\n" + number + ";2\n", DataRefusal.TEXT_IN_NUMBER_COLUMN);

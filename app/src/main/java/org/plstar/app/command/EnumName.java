@@ -21,14 +21,18 @@ public record EnumName<E extends Enum<E>>(Class<E> type) implements ITypeConvert
 
     /** Makes a command line and its subcommands read all their enums so. */
     public static void register(CommandLine line) {
+        line.registerConverter(Integer.class, EnumName::whole);
+        line.registerConverter(int.class, EnumName::whole);
+        constants(line);
+    }
+
+    private static void constants(CommandLine line) {
         for (OptionSpec option : line.getCommandSpec().options()) {
             if (option.type().isEnum() && option.converters().length == 0) {
                 register(line, option.type().asSubclass(Enum.class));
             }
         }
-        line.registerConverter(Integer.class, EnumName::whole);
-        line.registerConverter(int.class, EnumName::whole);
-        line.getSubcommands().values().forEach(EnumName::register);
+        line.getSubcommands().values().forEach(EnumName::constants);
     }
 
     private static int whole(String value) {

@@ -34,6 +34,7 @@ public final class GroupedHelp {
                     Map.entry("Holdout", "Data"),
                     Map.entry("ModelFileOptions", "Data"),
                     Map.entry("RowOptions", "Data"),
+                    Map.entry("SpellingOptions", "Data"),
                     Map.entry("TableOptions", "Data"),
                     Map.entry("NetworkOptions", "Network"),
                     Map.entry("SubjectOptions", "Weights and loss"),

@@ -1,12 +1,16 @@
 package org.plstar.app.report;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.plstar.array.npy.WholeFile;
 
 /** Writes a report as one self-contained HTML file that opens offline, or as a served page. */
 public final class ReportWriter {
+    private static final int PIECE = 8192;
+
     private ReportWriter() {}
 
     /** The page of a report as a server hands it out. */
@@ -27,7 +31,16 @@ public final class ReportWriter {
      *     then untouched
      */
     public static void write(Report report, Path file) throws IOException {
-        byte[] page = ReportPage.of(report).getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(file, out -> out.write(page));
+        String page = ReportPage.of(report);
+        WholeFile.write(
+                file,
+                out -> {
+                    // piece by piece: a page of some megabytes is not copied as a whole
+                    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                    for (int i = 0; i < page.length(); i += PIECE) {
+                        writer.write(page, i, Math.min(PIECE, page.length() - i));
+                    }
+                    writer.flush();
+                });
     }
 }

@@ -87,7 +87,8 @@ public final class FloorWords {
             f.floor()
                     .ifPresent(
                             e ->
-                                    text.append(". The rows that contradict each other leave a loss")
+                                    text.append(
+                                                    ". The rows that contradict each other leave a loss")
                                             .append(" of at least ε = ")
                                             .append(n(e)));
             text.append(". PL* was seen down to a loss of ")

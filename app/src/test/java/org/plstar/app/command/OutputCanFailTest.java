@@ -213,7 +213,10 @@ class OutputCanFailTest {
     }
 
     static Stream<String> processes() {
-        return ALL ? commands() : Stream.of("predict", "train");
+        // the demonstration takes minutes in such a process, and writes as train does
+        return ALL
+                ? commands().filter(c -> !c.equals("demo"))
+                : Stream.of("predict", "train");
     }
 
     static Stream<String> writers() {

@@ -18,7 +18,7 @@ class LiveInBrowserTest {
     private static final String LAST =
             """
             plstar.page.cards.flatMap(c => c.state.chart.series)
-                .filter(s => s.name.startsWith('in passing')).map(s => s.x.values.at(-1)).at(0) ?? 0
+                .filter(s => s.name.startsWith('loss at each step')).map(s => s.x.values.at(-1)).at(0) ?? 0
             """;
 
     @Test

@@ -11,7 +11,7 @@ record Affine(double factor, LinearOperator a, double shift) implements LinearOp
         Require.finite(factor, OperatorRefusal.NOT_FINITE, "factor");
         Require.finite(shift, OperatorRefusal.NOT_FINITE, "shift");
         if (shift != 0) {
-            OperatorRefusal.requireSquare(a);
+            OperatorRefusal.requireSquare(a.rows(), a.columns());
         }
     }
 
@@ -37,7 +37,7 @@ record Affine(double factor, LinearOperator a, double shift) implements LinearOp
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         a.apply(x, y);
         DoubleElementwise.affine(factor, 0, y, 0, y, 0, y.length);
         if (shift != 0) {

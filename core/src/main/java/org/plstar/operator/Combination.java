@@ -42,7 +42,7 @@ record Combination(double alpha, LinearOperator a, double beta, LinearOperator b
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         double[] second = new double[y.length];
         a.apply(x, y);
         b.apply(x, second);

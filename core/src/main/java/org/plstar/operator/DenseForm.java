@@ -58,7 +58,7 @@ public final class DenseForm {
 
     /** The matrix of a symmetric operator, (A + Aᵀ)/2 of what the products say. */
     static Matrix symmetric(LinearOperator a, int limit) {
-        OperatorRefusal.requireSquare(a);
+        OperatorRefusal.requireSquare(a.rows(), a.columns());
         Matrix m = of(a, limit);
         try {
             OperatorRefusal.requireSymmetric(m);

@@ -60,7 +60,7 @@ public record Eigenpairs(List<Eigenpair> bottom, List<Eigenpair> top, int produc
     public static Eigenpairs of(LinearOperator a, Request r) {
         int n = a.rows();
         Require.atLeast(1, n, OperatorRefusal.RANGE, "order of the operator");
-        OperatorRefusal.requireSymmetric(a);
+        SymmetricOperators.require(a);
         Request fit =
                 new Request(
                         Math.min(n, r.bottom),

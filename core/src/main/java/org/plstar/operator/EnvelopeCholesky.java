@@ -115,7 +115,7 @@ public final class EnvelopeCholesky {
     }
 
     private static int[] first(SparseRows a, int[] order, int[] place) {
-        OperatorRefusal.requireSquare(a);
+        OperatorRefusal.requireSquare(a.rows(), a.columns());
         Require.size(a.rows(), order.length, OperatorRefusal.SIZE, "order");
         int[] first = new int[order.length];
         for (int i = 0; i < order.length; i++) {

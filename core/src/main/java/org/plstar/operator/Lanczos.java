@@ -116,7 +116,7 @@ public final class Lanczos {
         Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         Require.atLeast(1, most, OperatorRefusal.RANGE, "most");
         Require.notNegative(tolerance, OperatorRefusal.RANGE, "tolerance");
-        OperatorRefusal.requireSymmetric(a);
+        SymmetricOperators.require(a);
         return new Lanczos(a, steps, full).run(end, tolerance, seed);
     }
 

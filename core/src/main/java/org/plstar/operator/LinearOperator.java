@@ -64,7 +64,7 @@ public interface LinearOperator {
 
             @Override
             public void apply(double[] x, double[] y) {
-                OperatorRefusal.requireVectors(this, x, y);
+                OperatorRefusal.requireVectors(columns(), rows(), x, y);
                 product.accept(x, y);
             }
         };

@@ -42,7 +42,7 @@ public final class Lobpcg {
             int most,
             long seed) {
         int n = a.rows();
-        OperatorRefusal.requireSymmetric(a);
+        SymmetricOperators.require(a);
         Require.atLeast(1, n, OperatorRefusal.RANGE, "order of the operator");
         Require.atLeast(1, count, OperatorRefusal.RANGE, "count");
         Require.atLeast(1, most, OperatorRefusal.RANGE, "most");

@@ -25,7 +25,7 @@ public record MatrixOperator(Matrix matrix, Workers workers) implements LinearOp
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         int n = rows();
         Operand all = Operand.of(matrix);
         Operand from = Operand.vector(x, 0, columns());

@@ -44,7 +44,7 @@ public final class Minres {
     public static Solve solve(
             LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
         int n = a.rows();
-        OperatorRefusal.requireSolve(a, shift, b, x, tolerance, most);
+        SymmetricOperators.requireSolve(a, shift, b, x, tolerance, most);
         Arrays.fill(x, 0);
         double size = Basis.norm(b);
         if (size == 0) {

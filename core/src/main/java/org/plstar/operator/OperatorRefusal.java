@@ -24,9 +24,9 @@ public enum OperatorRefusal implements Refusal.Code {
     NOT_FINITE;
 
     /** Refuses vectors that a product y = A x cannot take: of other lengths, or of one array. */
-    public static void requireVectors(LinearOperator a, double[] x, double[] y) {
-        requireSize("x", x, a.columns());
-        requireSize("y", y, a.rows());
+    public static void requireVectors(int columns, int rows, double[] x, double[] y) {
+        requireSize("x", x, columns);
+        requireSize("y", y, rows);
         requireApart(x, y);
     }
 
@@ -40,23 +40,13 @@ public enum OperatorRefusal implements Refusal.Code {
     }
 
     /** Refuses an operator whose rows and columns are not as many. */
-    static void requireSquare(LinearOperator a) {
-        if (a.rows() != a.columns()) {
-            throw notSymmetric("an operator of [" + a.rows() + ", " + a.columns() + "]");
+    static void requireSquare(int rows, int columns) {
+        if (rows != columns) {
+            throw notSymmetric("an operator of [" + rows + ", " + columns + "]");
         }
     }
 
-    /**
-     * Refuses an operator that is not square, and a matrix that is not symmetric but for rounding.
-     */
-    static void requireSymmetric(LinearOperator a) {
-        requireSquare(a);
-        if (a instanceof MatrixOperator m) {
-            requireSymmetric(m.matrix());
-        }
-    }
-
-    /** The same of a square matrix. */
+    /** Refuses a square matrix that is not symmetric but for rounding. */
     static void requireSymmetric(Matrix m) {
         double scale = m.largest();
         if (!(scale < Double.POSITIVE_INFINITY)) {
@@ -65,19 +55,6 @@ public enum OperatorRefusal implements Refusal.Code {
         if (m.asymmetry() > Matrix.SYMMETRIC * scale) {
             throw notSymmetric("a matrix of order " + m.rows());
         }
-    }
-
-    /** Refuses what (A + λI) x = b cannot be solved with by products. */
-    static void requireSolve(
-            LinearOperator a, double shift, double[] b, double[] x, double tolerance, int most) {
-        requireSymmetric(a);
-        requireSize("b", b, a.rows());
-        requireSize("x", x, a.rows());
-        requireApart(b, x);
-        Require.finite(b, NOT_FINITE, "b");
-        Require.finite(shift, NOT_FINITE, "shift");
-        Require.notNegative(tolerance, RANGE, "tolerance");
-        Require.atLeast(0, most, RANGE, "most");
     }
 
     /** The refusal of an operator whose products are not finite. */

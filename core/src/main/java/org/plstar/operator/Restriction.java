@@ -11,7 +11,7 @@ import org.plstar.refusal.Require;
 public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
     /** Refuses an operator that is not square, and coordinates that it has not. */
     public Restriction {
-        OperatorRefusal.requireSquare(a);
+        OperatorRefusal.requireSquare(a.rows(), a.columns());
         Require.that(
                 block.end() <= a.rows(),
                 OperatorRefusal.RANGE,
@@ -41,7 +41,7 @@ public record Restriction(LinearOperator a, Coordinates block) implements Linear
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         double[] all = new double[a.columns()];
         double[] result = new double[a.rows()];
         block.scatter(x, all);

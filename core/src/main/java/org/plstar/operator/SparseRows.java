@@ -82,7 +82,7 @@ public final class SparseRows implements TwoSided {
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         for (int i = 0; i < rows(); i++) {
             double sum = 0;
             for (int e = start[i]; e < start[i + 1]; e++) {
@@ -94,7 +94,7 @@ public final class SparseRows implements TwoSided {
 
     @Override
     public void applyTranspose(double[] y, double[] x) {
-        OperatorRefusal.requireVectors(transpose(), y, x);
+        OperatorRefusal.requireVectors(rows(), columns(), y, x);
         Arrays.fill(x, 0);
         for (int i = 0; i < rows(); i++) {
             for (int e = start[i]; e < start[i + 1]; e++) {

@@ -55,7 +55,7 @@ public final class SpectralDensity {
                     "at least 2 of each",
                     "ask for more");
         }
-        OperatorRefusal.requireSymmetric(a);
+        SymmetricOperators.require(a);
         Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         SpectralDensity d = new SpectralDensity(a.rows());
         for (int i = 0; i < probes; i++) {

@@ -52,7 +52,7 @@ public final class StoredOperator implements LinearOperator {
      */
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         new StoredProduct(matrix, workers)
                 .apply(
                         StoredProduct.Kind.SYMMETRIC,

@@ -60,7 +60,7 @@ public final class Trace {
                     "at least " + method.least,
                     "ask for more");
         }
-        OperatorRefusal.requireSquare(a);
+        OperatorRefusal.requireSquare(a.rows(), a.columns());
         Require.atLeast(1, a.rows(), OperatorRefusal.RANGE, "order of the operator");
         int[] done = {0};
         LinearOperator counted =

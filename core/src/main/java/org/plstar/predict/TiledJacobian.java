@@ -76,7 +76,7 @@ public final class TiledJacobian implements TwoSided {
 
     @Override
     public void apply(double[] v, double[] y) {
-        OperatorRefusal.requireVectors(this, v, y);
+        OperatorRefusal.requireVectors(columns(), rows(), v, y);
         int at = 0;
         for (JacobianStrand s : strands) {
             double[] some = s.apply(v);
@@ -87,7 +87,7 @@ public final class TiledJacobian implements TwoSided {
 
     @Override
     public void applyTranspose(double[] u, double[] g) {
-        OperatorRefusal.requireVectors(transpose(), u, g);
+        OperatorRefusal.requireVectors(rows(), columns(), u, g);
         StrandFold<double[]> fold = new StrandFold<>(TiledJacobian::sum);
         int at = 0;
         for (JacobianStrand s : strands) {

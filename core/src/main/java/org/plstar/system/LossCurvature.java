@@ -93,7 +93,7 @@ public final class LossCurvature implements LinearOperator {
     @Override
     public void apply(double[] x, double[] y) {
         int p = at.size();
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         if (at.precision() == Precision.DOUBLE) {
             pass.apply(at, Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
             return;

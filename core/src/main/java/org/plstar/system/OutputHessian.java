@@ -107,7 +107,7 @@ public final class OutputHessian implements LinearOperator {
 
     @Override
     public void apply(double[] x, double[] y) {
-        OperatorRefusal.requireVectors(this, x, y);
+        OperatorRefusal.requireVectors(columns(), rows(), x, y);
         pass.apply(binding(), Precision.DOUBLE.of(x), Precision.DOUBLE.of(y));
     }
 

@@ -122,7 +122,7 @@ public final class Jacobian implements TwoSided {
     /** y = J v for v [p]. */
     @Override
     public void apply(double[] v, double[] y) {
-        OperatorRefusal.requireVectors(this, v, y);
+        OperatorRefusal.requireVectors(columns(), rows(), v, y);
         Binding b = binding();
         Storage tangent = Precision.DOUBLE.of(v);
         for (ParamLayout.Entry e : system.layout().entries()) {
@@ -139,7 +139,7 @@ public final class Jacobian implements TwoSided {
      */
     @Override
     public void applyTranspose(double[] u, double[] g) {
-        OperatorRefusal.requireVectors(transpose(), u, g);
+        OperatorRefusal.requireVectors(rows(), columns(), u, g);
         Binding b = binding().input("u:" + tangentOut, Precision.DOUBLE.of(u), 0);
         Storage out = Precision.DOUBLE.of(g);
         for (ParamLayout.Entry e : system.layout().entries()) {

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param value finite; absent for the reason
  * @param reason empty if there is a value
  * @param sample the rows that it was measured on, where they are a part of those that it could be
- *     taken for; whoever shows the value shows them too
+ *     taken for; a text, chart or file that shows the value shows them too
  */
 public record Measured(OptionalDouble value, String reason, Optional<String> sample) {
     /** Measured on all rows. */

@@ -24,6 +24,7 @@ import org.plstar.app.command.ServeCommand;
 import org.plstar.app.command.SolveCommand;
 import org.plstar.app.command.SpectrumCommand;
 import org.plstar.app.command.TrainCommand;
+import org.plstar.app.command.WholeNumber;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
@@ -124,6 +125,7 @@ public final class Main implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         EnumName.register(line);
+        WholeNumber.register(line);
         GroupedHelp.register(line);
         return line;
     }

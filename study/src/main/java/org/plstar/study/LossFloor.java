@@ -106,9 +106,12 @@ public record LossFloor(
         try (Decomposed d = vectors.get()) {
             double weight = rows.lossWeight();
             double[] v = d.values;
-            // of a part of the rows it says nothing about the others
+            // a forecast, so before the first step only; of a part of the rows it says nothing
+            // about
+            // the others
+            boolean forecast = path.getLast().step() == 0 && rows.all() && singular;
             OptionalDouble energy =
-                    rows.all() && singular
+                    forecast
                             ? OptionalDouble.of(
                                     WeakDirections.of(
                                                     v,

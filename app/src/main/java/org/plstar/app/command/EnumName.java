@@ -21,31 +21,12 @@ public record EnumName<E extends Enum<E>>(Class<E> type) implements ITypeConvert
 
     /** Makes a command line and its subcommands read all their enums so. */
     public static void register(CommandLine line) {
-        line.registerConverter(Integer.class, EnumName::whole);
-        line.registerConverter(int.class, EnumName::whole);
-        constants(line);
-    }
-
-    private static void constants(CommandLine line) {
         for (OptionSpec option : line.getCommandSpec().options()) {
             if (option.type().isEnum() && option.converters().length == 0) {
                 register(line, option.type().asSubclass(Enum.class));
             }
         }
-        line.getSubcommands().values().forEach(EnumName::constants);
-    }
-
-    private static int whole(String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException(
-                    "expected a whole number"
-                            + (value.matches("[-+]?\\d+") ? " up to " + Integer.MAX_VALUE : "")
-                            + ", not '"
-                            + value
-                            + "'");
-        }
+        line.getSubcommands().values().forEach(EnumName::register);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the type is known at run time only

@@ -172,7 +172,9 @@ class LinearityCommandTest {
                 .contains("2 of 6 networks could not be measured")
                 .contains("the widths 16, 32 and the seeds 1, 2");
         Path directory = folder.resolve("f");
-        assertThat(directory.resolve("rows/width-160-seed-1.json")).content().contains("beyond the range of numbers");
+        assertThat(directory.resolve("rows/width-160-seed-1.json"))
+                .content()
+                .contains("beyond the range of numbers");
         Path report = directory.resolve("report.html");
         assertThat(report).content().contains("2 of 6 networks could not be measured");
         byte[] before = Files.readAllBytes(report);

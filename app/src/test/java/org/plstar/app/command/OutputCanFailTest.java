@@ -214,9 +214,7 @@ class OutputCanFailTest {
 
     static Stream<String> processes() {
         // the demonstration takes minutes in such a process, and writes as train does
-        return ALL
-                ? commands().filter(c -> !c.equals("demo"))
-                : Stream.of("predict", "train");
+        return ALL ? commands().filter(c -> !c.equals("demo")) : Stream.of("predict", "train");
     }
 
     static Stream<String> writers() {

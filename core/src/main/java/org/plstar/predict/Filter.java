@@ -37,6 +37,14 @@ public sealed interface Filter {
         Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
     }
 
+    private static void requireMomentum(double beta) {
+        Require.that(
+                beta >= 0 && beta < 1,
+                PredictRefusal.RANGE,
+                "beta = " + beta,
+                "at least 0 and below 1");
+    }
+
     /** Steps of a method, whose number can be changed. */
     sealed interface Steps extends Filter {
         /** How many. */
@@ -123,11 +131,7 @@ public sealed interface Filter {
         /** Refuses numbers out of range: β in [0, 1), all others from 0. */
         public HeavyBall {
             requireSteps(weight, eta, steps);
-            Require.that(
-                    beta >= 0 && beta < 1,
-                    PredictRefusal.RANGE,
-                    "beta = " + beta,
-                    "at least 0 and below 1");
+            requireMomentum(beta);
         }
 
         @Override
@@ -163,11 +167,7 @@ public sealed interface Filter {
         /** Refuses numbers out of range: β in [0, 1), all others from 0. */
         public Nesterov {
             requireSteps(weight, eta, steps);
-            Require.that(
-                    beta >= 0 && beta < 1,
-                    PredictRefusal.RANGE,
-                    "beta = " + beta,
-                    "at least 0 and below 1");
+            requireMomentum(beta);
         }
 
         @Override

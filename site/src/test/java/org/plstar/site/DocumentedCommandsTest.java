@@ -65,6 +65,7 @@ class DocumentedCommandsTest {
                 for (List<String> arguments : ShellBlock.commands(line)) {
                     Matcher told = STATUS.matcher(line);
                     int expected = told.find() ? Integer.parseInt(told.group(1)) : 0;
+                    provide(folder, arguments);
                     Ended ended = run(folder, arguments);
                     if (ended.status != expected) {
                         wrong.add(line.strip() + " ends with " + ended.status + ": " + ended.last);
@@ -87,7 +88,6 @@ class DocumentedCommandsTest {
     private record Ended(int status, String last) {}
 
     private static Ended run(Path folder, List<String> arguments) throws Exception {
-        provide(folder, arguments);
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -126,9 +126,11 @@ class DocumentedCommandsTest {
 
     /** Files that a document speaks of as the reader's own. */
     private static void provide(Path folder, List<String> arguments) throws Exception {
-        for (String name : arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i);
+            boolean written = i > 0 && arguments.get(i - 1).equals("--export");
             Path file = folder.resolve(name);
-            if (!name.matches("[a-z]+\\.(csv|onnx)") || Files.exists(file)) {
+            if (!name.matches("[a-z]+\\.(csv|onnx)") || written || Files.exists(file)) {
                 continue;
             }
             if (name.equals("model.onnx")) {

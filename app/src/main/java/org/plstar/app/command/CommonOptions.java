@@ -57,7 +57,7 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    /** More threads than processors are of no use, and some ten thousand end no more. */
+    /** More threads than processors are of no use, and ten thousand do not end in time. */
     private static final int MOST_THREADS = 1024;
 
     private List<String> said = List.of();

@@ -416,7 +416,7 @@ final class Samples {
         known.put(type, List.of(samples));
     }
 
-    /** Values of a type, each made anew; none if the net cannot make one. */
+    /** Values of a type, each a new object; none if the net cannot make one. */
     List<Supplier<Object>> of(Type type) {
         List<Supplier<Object>> found = known.get(type);
         if (found != null) {
@@ -576,7 +576,7 @@ final class Samples {
         }
     }
 
-    /** A call with arguments that are made anew each time; the first is the receiver, if any. */
+    /** A call with new arguments each time; the first is the receiver, if any. */
     record Call(Executable entry, List<Supplier<Object>> makers) {
         boolean hasReceiver() {
             return !(entry instanceof Constructor) && !Modifier.isStatic(entry.getModifiers());

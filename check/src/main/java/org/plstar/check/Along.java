@@ -1,0 +1,335 @@
+package org.plstar.check;
+
+import static org.plstar.check.Bound.U;
+import static org.plstar.check.Bound.gamma;
+import static org.plstar.check.Bound.norm;
+import static org.plstar.check.Bound.up;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The directions D of the row space, pushed through the samples of one program: how far JD is from
+ * the identity, norms of tangents along D, and what D²F adds to ν0² (docs/proofs.md, theorem 3).
+ */
+final class Along {
+    private final Group p;
+    private final Listing s;
+    private final int directions;
+    private final double[][][] d;
+    private final Known[][] kept;
+
+    /** ‖D_t D‖, its largest row, ‖diag(α|f''|) D_t D‖: by line and sample. */
+    final double[][] norm;
+
+    final double[][] row;
+    final double[][] curved;
+
+    /** ‖rows p of D‖. */
+    final double[] param;
+
+    /** The square of ‖JD - I‖, rows of this program. */
+    double identity;
+
+    /** The square of the error of second derivatives, and what forming ν0² may lose. */
+    double secondError;
+
+    double formed;
+
+    /**
+     * @param d of each param, a row of all directions for each element
+     * @param first the number of the first equation of this program
+     * @param second Σ G Gᵀ is added to it
+     */
+    Along(Group p, double[][][] d, double[] param, int first, double[][] second) {
+        this.p = p;
+        this.d = d;
+        this.param = param;
+        directions = second.length;
+        s = p.s;
+        int n = p.n();
+        norm = new double[s.size.length][n];
+        row = new double[s.size.length][n];
+        curved = new double[s.size.length][n];
+        kept = new Known[n][s.size.length];
+        double[] apart = new double[n];
+        // in batches, so that sums are in order for any number of threads and few are kept
+        int batch = Runtime.getRuntime().availableProcessors();
+        for (int from = 0; from < n; from += batch) {
+            Second[] done = new Second[Math.min(batch, n - from)];
+            int begin = from;
+            IntStream.range(0, done.length)
+                    .parallel()
+                    .forEach(
+                            j -> {
+                                Known[] x = pushed(p.samples[begin + j]);
+                                Known out = x[x.length - 1];
+                                int equation = first + (begin + j) * s.outputs;
+                                apart[begin + j] = offIdentity(out, equation);
+                                sizes(begin + j, x);
+                                done[j] = new Second(p.samples[begin + j], x);
+                            });
+            for (Second one : done) {
+                Matrix.add(second, 1, one.own);
+                formed += one.formed;
+                secondError += one.error;
+            }
+        }
+        identity = Bound.squares(apart);
+    }
+
+    private Known[] pushed(Sample q) {
+        Known[] x = new Known[s.size.length];
+        for (int k = 0; k < x.length; k++) {
+            if (s.lines.get(k) instanceof Line.Param of) {
+                double[][] rows = d[of.p()];
+                int[] at = of.index().of(q.number);
+                x[k] = new Known(new Edge.Taken(at, rows.length).times(rows), 0);
+            } else if (s.depends[k]) {
+                Known y = q.push(k, x);
+                x[k] = y == null ? Known.zero(s.size[k], directions) : y;
+            }
+        }
+        return x;
+    }
+
+    private static double offIdentity(Known out, int equation) {
+        double[][] rest = new double[out.x().length][];
+        for (int o = 0; o < rest.length; o++) {
+            rest[o] = out.x()[o].clone();
+            rest[o][equation + o] -= 1;
+        }
+        return up(Bound.norm(rest) + out.error());
+    }
+
+    private void sizes(int i, Known[] x) {
+        for (int t : s.wanted) {
+            norm[t][i] = x[t].norm(true);
+            row[t][i] = x[t].row();
+        }
+        for (int k : s.changing) {
+            if (s.lines.get(k) instanceof Line.Smooth f) {
+                double[][] weighted = new double[s.size[k]][directions];
+                double most = 0;
+                for (int j = 0; j < weighted.length; j++) {
+                    double size = Math.abs(f.fn().d2(p.samples[i].high[f.a()][j]));
+                    double off = secondError(p.samples[i], f, j, size);
+                    double w = up(p.alpha[k][i][j] * (size + off));
+                    most = Math.max(most, w);
+                    Matrix.add(weighted[j], w, x[f.a()].x()[j], 0);
+                }
+                double off = up(most * x[f.a()].error() + U * norm(weighted));
+                curved[k][i] = up(Matrix.sigma(weighted, off));
+            } else if (s.lines.get(k) instanceof Line.Relu r) {
+                kept[i][r.a()] = x[r.a()];
+            }
+        }
+    }
+
+    private static double secondError(Sample q, Line.Smooth f, int j, double size) {
+        double z = q.high[f.a()][j];
+        double b = up(q.error[f.a()]);
+        return up(f.fn().sup3(z - b, z + b) * b + 16 * U * (1 + size));
+    }
+
+    /** What open elements of a kink add to theorem 3; sizes of the closed are 0. */
+    double jump(double[][] open, int t) {
+        int count =
+                (int)
+                        Arrays.stream(open)
+                                .flatMapToDouble(Arrays::stream)
+                                .filter(v -> v > 0)
+                                .count();
+        double[][] whole = new double[count][directions];
+        double[][] each = new double[count][directions];
+        double[] errors = new double[open.length];
+        int most = 0;
+        int at = 0;
+        for (int i = 0; i < open.length; i++) {
+            double weight = norm(open[i]);
+            int before = at;
+            for (int j = 0; j < open[i].length; j++) {
+                if (open[i][j] > 0) {
+                    errors[i] = weight * kept[i][t].error();
+                    Matrix.add(whole[at], weight, kept[i][t].x()[j], 0);
+                    Matrix.add(each[at++], open[i][j], kept[i][t].x()[j], 0);
+                }
+            }
+            most = Math.max(most, at - before);
+        }
+        if (count == 0) {
+            return 0;
+        }
+        double first = Matrix.sigma(whole, U * norm(whole));
+        double other = up(Math.sqrt(most) * Matrix.sigma(each, U * norm(each)));
+        return up(Math.min(first, other) + norm(errors));
+    }
+
+    /** The second derivatives of one sample along D, through its reverse pass. */
+    private final class Second {
+        /** Σ_o G_o G_oᵀ, what forming it may lose, and the square of G's error. */
+        final double[][] own = new double[directions][directions];
+
+        double formed;
+        double error;
+        private final Sample q;
+        private final Known[] x;
+        private final @Nullable Known[] t = new @Nullable Known[s.size.length];
+        private final int c;
+
+        Second(Sample q, Known[] x) {
+            this.q = q;
+            this.x = x;
+            c = q.adjoint[s.size.length - 1].x()[0].length;
+            for (int k = s.size.length - 1; k >= 0; k--) {
+                if (q.adjoint[k] != null && s.lines.get(k) instanceof Line.Smooth f) {
+                    if (s.depends[f.a()]) {
+                        curve(q.adjoint[k], f);
+                    }
+                } else if (q.adjoint[k] != null && s.lines.get(k) instanceof Line.Mul m) {
+                    if (s.depends[m.b()] && x[m.a()] != null) {
+                        t[m.b()] = Known.sum(t[m.b()], cross(q.adjoint[k], m, x[m.a()], false));
+                    }
+                    if (s.depends[m.a()] && !s.isDense(k) && x[m.b()] != null) {
+                        t[m.a()] = Known.sum(t[m.a()], cross(q.adjoint[k], m, x[m.b()], true));
+                    }
+                }
+                if (t[k] != null) {
+                    q.back(k, t[k], t);
+                }
+            }
+            for (int p = 0; p < d.length; p++) {
+                add(p);
+            }
+            Arrays.fill(t, null);
+        }
+
+        /** Columns of outputs times directions: row[o · directions + b] += a[o] y[b]. */
+        private void outer(double[] r, double[] a, double factor, double[] y) {
+            for (int o = 0; o < c; o++) {
+                double v = factor * a[o];
+                for (int b = 0; v != 0 && b < directions; b++) {
+                    r[o * directions + b] += v * y[b];
+                }
+            }
+        }
+
+        /** f''(z) (D_z D) a, to the operand. */
+        private void curve(Known a, Line.Smooth f) {
+            Known y = x[f.a()];
+            double[][] r = new double[y.x().length][c * directions];
+            double size = 0;
+            double off = 0;
+            double whole = 0;
+            for (int j = 0; j < r.length; j++) {
+                double f2 = f.fn().d2(q.high[f.a()][j]);
+                outer(r[j], a.x()[j], f2, y.x()[j]);
+                size = Math.max(size, Math.abs(f2));
+                off = Math.max(off, secondError(q, f, j, Math.abs(f2)));
+                whole = Math.max(whole, Math.abs(f2) * norm(a.x()[j]));
+            }
+            double lost = off * a.row() + (size + off) * a.error();
+            double e = (whole + lost) * y.error() + (lost + 3 * U * whole) * norm(y.x());
+            t[f.a()] = Known.sum(t[f.a()], new Known(r, up(e)));
+        }
+
+        /** The tangents of one side of a product with the adjoint, to the other side. */
+        private Known cross(Known a, Line.Mul m, Known y, boolean toLeft) {
+            double[][] r = new double[s.size[toLeft ? m.a() : m.b()]][c * directions];
+            m.forEach((i, j, to) -> outer(r[toLeft ? i : j], a.x()[to], 1, y.x()[toLeft ? j : i]));
+            double na = norm(a.x());
+            double lost = a.error() + gamma(Math.max(m.r(), m.t()) + 3) * na;
+            return new Known(r, up((na + a.error()) * y.error() + lost * norm(y.x())));
+        }
+
+        /** What the entries of one param add to ν0². */
+        private void add(int param) {
+            double size = 0;
+            double lost = 0;
+            int[] same =
+                    IntStream.range(0, s.entries.length)
+                            .filter(e -> s.param(e).p() == param)
+                            .toArray();
+            boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
+            double[][] g = new double[0][];
+            for (int e : same) {
+                Line.Mul m = s.product(e);
+                Known a = q.adjoint[s.entries[e]];
+                Known at = t[s.entries[e]];
+                Known by = m == null ? null : x[m.b()];
+                double often = p.often(e);
+                double nt = at == null ? 0 : norm(at.x());
+                double et = at == null ? 0 : at.error();
+                if (m == null || a == null) {
+                    size += often * nt;
+                    lost += often * et;
+                    g = at == null ? g : scattered(g, e, at.x());
+                    continue;
+                }
+                double h = norm(q.high[m.b()]);
+                double eh = q.error[m.b()];
+                double na = norm(a.x());
+                double nd = by == null ? 0 : norm(by.x());
+                double ed = by == null ? 0 : by.error();
+                size += often * (nt * h + na * nd);
+                lost += often * (et * (h + eh) + nt * eh + a.error() * nd + (na + a.error()) * ed);
+                if (alone && m.k() == 1 && m.t() == 1) {
+                    single(m, a, at, by);
+                    continue;
+                }
+                Edge.Slope input = new Edge.Side(m, q.high[m.b()], false);
+                double[][] r = at == null ? null : input.back(at.x());
+                double[][] turn = by == null ? null : cross(a, m, by, true).x();
+                lost += gamma(m.t() + 4) * size;
+                g = r == null ? g : scattered(g, e, r);
+                g = turn == null ? g : scattered(g, e, turn);
+            }
+            for (int o = 0; g.length > 0 && o < c; o++) {
+                int from = o * directions;
+                double[][] part = new double[g.length][];
+                for (int j = 0; j < part.length; j++) {
+                    part[j] = Arrays.copyOfRange(g[j], from, from + directions);
+                }
+                Matrix.add(own, 1, Matrix.gram(part));
+            }
+            formed += up(gamma((double) c * d[param].length + 72) * size * size);
+            double off = up(lost + gamma(8) * size);
+            error += off * off;
+        }
+
+        /** ⟨ȧ⊗h + a⊗ḣ, ȧ'⊗h + a⊗ḣ'⟩, where nothing of the param's size is formed. */
+        private void single(Line.Mul m, Known a, @Nullable Known at, @Nullable Known by) {
+            double[] h = q.high[m.b()];
+            double[] across = new double[directions];
+            for (int o = 0; at != null && o < c; o++) {
+                double[][] part = new double[m.r()][];
+                for (int i = 0; i < part.length; i++) {
+                    int from = o * directions;
+                    part[i] = Arrays.copyOfRange(at.x()[i], from, from + directions);
+                    Matrix.add(across, a.x()[i][o], part[i], 0);
+                }
+                Matrix.add(own, Bound.squares(h), Matrix.gram(part));
+            }
+            if (by == null) {
+                return;
+            }
+            double square = Arrays.stream(a.x()).mapToDouble(Bound::squares).sum();
+            Matrix.add(own, square, Matrix.gram(by.x()));
+            double[] along = new double[directions];
+            for (int j = 0; j < h.length; j++) {
+                Matrix.add(along, h[j], by.x()[j], 0);
+            }
+            for (int i = 0; i < directions; i++) {
+                Matrix.add(own[i], across[i], along, 0);
+                Matrix.add(own[i], along[i], across, 0);
+            }
+        }
+
+        private double[][] scattered(double[][] g, int e, double[][] r) {
+            int[] at = s.param(e).index().of(q.number);
+            double[][] to = new Edge.Taken(at, d[s.param(e).p()].length).back(r);
+            Matrix.add(g, 1, to);
+            return g.length > 0 ? g : to;
+        }
+    }
+}

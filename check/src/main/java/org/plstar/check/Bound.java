@@ -1,0 +1,65 @@
+package org.plstar.check;
+
+/** Bounds of norms, rounded to the safe side (docs/proofs.md, 6). */
+final class Bound {
+    /** Half a unit in the last place of 1. */
+    static final double U = 0x1p-53;
+
+    /** What an operation on pairs may lose of its result. */
+    static final double U2 = 0x1p-98;
+
+    /** What may be lost below the smallest doubles. */
+    static final double TINY = 1e-290;
+
+    private Bound() {}
+
+    /** An upper bound of what fewer than 2^20 operations gave, all of them with one sign. */
+    static double up(double x) {
+        return x * (1 + 0x1p-30) + TINY;
+    }
+
+    /** The relative error of k operations. */
+    static double gamma(double k) {
+        return 1.01 * k * U;
+    }
+
+    /** An upper bound of the Euclidean norm. */
+    static double norm(double... x) {
+        return up(Math.sqrt(squares(x)));
+    }
+
+    /** An upper bound of Frobenius' norm. */
+    static double norm(double[][] x) {
+        double s = 0;
+        for (double[] row : x) {
+            s += squares(row);
+        }
+        return up(Math.sqrt(s));
+    }
+
+    static double squares(double[] x) {
+        double s = 0;
+        for (double v : x) {
+            s += v * v;
+        }
+        return s;
+    }
+
+    /** The largest size; not-a-number stays. */
+    static double largest(double[] x) {
+        double m = 0;
+        for (double v : x) {
+            m = Math.max(m, Math.abs(v));
+        }
+        return m;
+    }
+
+    /** max_j (a_j + more) b_j. */
+    static double largest(double[] a, double more, double[] b) {
+        double m = 0;
+        for (int j = 0; j < a.length; j++) {
+            m = Math.max(m, (a[j] + more) * b[j]);
+        }
+        return up(m);
+    }
+}

@@ -1,0 +1,215 @@
+package org.plstar.check;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the files of a certificate say, validated (docs/certificate-format.md); nothing proved. */
+public final class Certificate {
+    private static final int FORMAT = 4;
+    private static final long LONGEST = 200L << 20;
+
+    private final List<String> names = new ArrayList<>();
+    private final List<int[]> shapes = new ArrayList<>();
+    private final List<Listing> programs = new ArrayList<>();
+    private final Map<String, double[][]> points = new LinkedHashMap<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private final Map<String, String> about = new LinkedHashMap<>();
+    private final Map<String, Npz.Array> arrays;
+    private final Object binding;
+
+    private Certificate(String text, Map<String, Npz.Array> arrays, boolean digests) {
+        this.arrays = arrays;
+        Members m = Members.of("the certificate", Json.read(text));
+        double format = m.number("format");
+        Unreadable.require(
+                format == FORMAT,
+                "it is of format " + format + "; this check reads format " + FORMAT);
+        if (digests) {
+            digests(m.object("arrays"));
+        } else {
+            m.has("arrays");
+        }
+        for (Object p : m.list("params")) {
+            Members param = Members.of("a param", p);
+            names.add(param.text("name"));
+            int[] shape =
+                    param.list("shape").stream().mapToInt(v -> Members.whole("shape", v)).toArray();
+            Unreadable.require(Listing.elements(shape) > 0, "a param without elements");
+            shapes.add(shape);
+            param.end();
+        }
+        Unreadable.require(
+                !names.isEmpty() && new HashSet<>(names).size() == names.size(),
+                "no params, or two of one name");
+        Set<Integer> read = new HashSet<>();
+        for (Object p : m.list("programs")) {
+            Members program = Members.of("a program", p);
+            List<String> lines =
+                    program.list("lines").stream().map(v -> Members.text("a line", v)).toList();
+            Listing s =
+                    new Listing(
+                            program.whole("samples"),
+                            lines,
+                            program.text("targets"),
+                            shapes,
+                            arrays);
+            program.end();
+            programs.add(s);
+            read.addAll(s.paramsRead());
+        }
+        Unreadable.require(!programs.isEmpty(), "no programs");
+        Unreadable.require(read.size() == names.size(), "a param that no program reads");
+        Members all = m.object("points");
+        for (String name : all.names()) {
+            points.put(name, point(name, Members.list("points: " + name, all.get(name))));
+        }
+        for (Object c : m.list("claims")) {
+            Claim claim = Claim.read(Members.of("a claim", c), programs.size());
+            weights(claim.point());
+            if (!claim.from().isEmpty()) {
+                weights(claim.from());
+            }
+            claims.add(claim);
+        }
+        if (m.has("about")) {
+            Members texts = m.object("about");
+            texts.names().forEach(name -> about.put(name, texts.text(name)));
+        }
+        binding = m.has("binding") ? m.get("binding") : Map.of();
+        m.end();
+    }
+
+    /** Of texts and arrays that are at hand; their digests are not asked for. */
+    public static Certificate of(String text, Map<String, Numbers> arrays) {
+        Map<String, Npz.Array> all = new LinkedHashMap<>();
+        arrays.forEach((name, a) -> all.put(name, a.array()));
+        return new Certificate(text, all, false);
+    }
+
+    /** An array of doubles, or of whole numbers where that is asked for. */
+    public record Numbers(double[] values, boolean whole, int... shape) {
+        Npz.Array array() {
+            return new Npz.Array(shape, values, whole, "");
+        }
+    }
+
+    /** Of {@code certificate.json} and the {@code arrays.npz} beside it. */
+    public static Certificate read(Path file) {
+        try {
+            Unreadable.require(Files.isRegularFile(file), "there is no file " + file);
+            Unreadable.require(Files.size(file) < LONGEST, file + " has more than 200 MiB");
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
+                            .toString();
+            Path beside = file.resolveSibling("arrays.npz");
+            Unreadable.require(Files.isRegularFile(beside), "there is no file " + beside);
+            return new Certificate(text, Npz.read(beside), true);
+        } catch (CharacterCodingException e) {
+            throw new Unreadable(file + " is no text in UTF-8");
+        } catch (IOException e) {
+            throw new Unreadable("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private void digests(Members given) {
+        List<String> listed = given.names();
+        for (String name : listed) {
+            Unreadable.require(
+                    name.matches("[A-Za-z][A-Za-z0-9_.]*"), "an array of the name " + name);
+            String sha = Listing.array(arrays, name).sha256();
+            Unreadable.require(
+                    given.text(name).equals(sha), "array " + name + " has another SHA-256");
+        }
+        Unreadable.require(
+                arrays.size() == listed.size(), "arrays.npz has arrays that are not listed");
+    }
+
+    private double[][] point(String name, List<?> of) {
+        Unreadable.require(of.size() == names.size(), "point " + name + " has too few arrays");
+        double[][] w = new double[of.size()][];
+        for (int p = 0; p < w.length; p++) {
+            Npz.Array a = Listing.array(arrays, Members.text("points: " + name, of.get(p)));
+            Unreadable.require(
+                    java.util.Arrays.equals(a.shape(), shapes.get(p)),
+                    "point " + name + ": " + names.get(p) + " has another shape");
+            w[p] = a.values();
+        }
+        return w;
+    }
+
+    /** The claims, in order. */
+    public List<Claim> claims() {
+        return List.copyOf(claims);
+    }
+
+    /** Descriptions for people, which nothing verifies. */
+    public Map<String, String> about() {
+        return Map.copyOf(about);
+    }
+
+    /** The number of equations. */
+    public int equations() {
+        return programs.stream().mapToInt(s -> s.samples * s.outputs).sum();
+    }
+
+    /** The number of unknowns. */
+    public long unknowns() {
+        return shapes.stream().mapToLong(Listing::elements).sum();
+    }
+
+    /** For each program the lines whose reach can be measured. */
+    public List<List<Integer>> sources() {
+        return programs.stream()
+                .map(s -> java.util.Arrays.stream(s.sources).boxed().toList())
+                .toList();
+    }
+
+    List<Listing> programs() {
+        return programs;
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    List<int[]> shapes() {
+        return shapes;
+    }
+
+    /** Of each param. */
+    int[] elements() {
+        return shapes.stream().mapToInt(Listing::elements).toArray();
+    }
+
+    /** The point of a claim A, B or C, evaluated as the claim says. */
+    public Point at(Claim claim) {
+        return new Point(this, claim.point(), claim.byRows(), claim.measured(), claim.sharp());
+    }
+
+    Object binding() {
+        return binding;
+    }
+
+    Npz.Array array(String name) {
+        return Listing.array(arrays, name);
+    }
+
+    double[][] weights(String point) {
+        double[][] w = points.get(point);
+        if (w == null) {
+            throw new Unreadable("there is no point " + point);
+        }
+        return w;
+    }
+}

@@ -1,0 +1,114 @@
+package org.plstar.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is claimed, with all the hints that a proof needs (docs/proofs.md, 1).
+ *
+ * @param kind which of the five
+ * @param point the name of w1
+ * @param radii ends of the cells, the last the radius S
+ * @param byRows along the row space; otherwise in all directions
+ * @param measured for each program the lines whose reach is measured
+ * @param sharp whether norms are spectral
+ * @param eta the step of B, else 0
+ * @param from the name of w0 for C, or empty
+ * @param direction for N: for each program the name of q's part
+ */
+public record Claim(
+        Kind kind,
+        String point,
+        List<Double> radii,
+        boolean byRows,
+        List<List<Integer>> measured,
+        boolean sharp,
+        double eta,
+        String from,
+        List<String> direction) {
+    private static final int MOST_CELLS = 1000;
+
+    /** The claims. */
+    public enum Kind {
+        /** Gradient flow converges. */
+        A,
+        /** Gradient descent converges. */
+        B,
+        /** A solution exists. */
+        C,
+        /** None exists in the ball. */
+        N,
+        /** Outputs move by so much. */
+        M
+    }
+
+    /** Refuses radii that do not grow. */
+    public Claim {
+        radii = List.copyOf(radii);
+        measured = List.copyOf(measured);
+        direction = List.copyOf(direction);
+        Unreadable.require(
+                !radii.isEmpty() && radii.size() <= MOST_CELLS, radii.size() + " radii of a claim");
+        double last = 0;
+        for (double s : radii) {
+            Unreadable.require(s > last && s < 1e300, "the radii do not grow from 0");
+            last = s;
+        }
+        boolean one = kind == Kind.N || kind == Kind.M;
+        Unreadable.require(!one || radii.size() == 1, "a claim " + kind + " has one radius");
+        Unreadable.require(
+                kind != Kind.B || (eta > 0 && eta < 1e300), "a claim B needs a step eta > 0");
+    }
+
+    /** The radius S. */
+    public double radius() {
+        return radii.getLast();
+    }
+
+    static Claim read(Members m, int programs) {
+        Kind kind = kind(m.text("claim"));
+        boolean lengths = kind != Kind.N && kind != Kind.M;
+        String by = lengths ? m.text("by") : "norms";
+        Unreadable.require(by.equals("rows") || by.equals("norms"), "a claim by " + by);
+        List<List<Integer>> measured = new ArrayList<>();
+        for (Object list : m.list("measured")) {
+            measured.add(
+                    Members.list("measured", list).stream()
+                            .map(v -> Members.whole("measured", v))
+                            .toList());
+        }
+        Unreadable.require(measured.size() == programs, "measured is not a list for each program");
+        List<String> direction = new ArrayList<>();
+        if (kind == Kind.N) {
+            m.list("direction").forEach(v -> direction.add(Members.text("direction", v)));
+            Unreadable.require(
+                    direction.size() == programs, "direction is not an array for each program");
+        }
+        List<Double> radii = new ArrayList<>();
+        for (double s : m.numbers("radii")) {
+            radii.add(s);
+        }
+        Claim c =
+                new Claim(
+                        kind,
+                        m.text("point"),
+                        radii,
+                        by.equals("rows"),
+                        measured,
+                        m.flag("sharp", true),
+                        kind == Kind.B ? m.number("eta") : 0,
+                        kind == Kind.C && m.has("from") ? m.text("from") : "",
+                        direction);
+        m.end();
+        return c;
+    }
+
+    private static Kind kind(String name) {
+        for (Kind k : Kind.values()) {
+            if (k.name().equals(name)) {
+                return k;
+            }
+        }
+        throw new Unreadable("a claim " + name + "; there are A, B, C, N, M");
+    }
+}

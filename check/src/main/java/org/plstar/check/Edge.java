@@ -1,0 +1,116 @@
+package org.plstar.check;
+
+import static org.plstar.check.Bound.U;
+import static org.plstar.check.Bound.up;
+
+/**
+ * The slope of a line by one operand, as a map of rows (one for each element): its norm, and what
+ * it loses, relative to the size of what it maps, forward and backward (docs/proofs.md, 6).
+ */
+record Edge(int operand, Slope slope, double norm, double lost, double lostBack) {
+    /** Of tangents of the operand: what they add to those of the line. */
+    Known times(Known x) {
+        double[][] r = slope.times(x.x());
+        return new Known(r, up(norm * x.error() + lost * Bound.norm(x.x()) + U * Bound.norm(r)));
+    }
+
+    /** Of an adjoint of the line: what it gives to the operand. */
+    Known back(Known a) {
+        double[][] r = slope.back(a.x());
+        return new Known(
+                r, up(norm * a.error() + lostBack * Bound.norm(a.x()) + U * Bound.norm(r)));
+    }
+
+    /** A linear map and its transpose. */
+    sealed interface Slope {
+        double[][] times(double[][] x);
+
+        double[][] back(double[][] x);
+    }
+
+    /** Element by element. */
+    record Diagonal(double[] d) implements Slope {
+        @Override
+        public double[][] times(double[][] x) {
+            double[][] r = new double[x.length][x[0].length];
+            for (int j = 0; j < r.length; j++) {
+                Matrix.add(r[j], d[d.length == 1 ? 0 : j], x[j], 0);
+            }
+            return r;
+        }
+
+        @Override
+        public double[][] back(double[][] x) {
+            return times(x);
+        }
+    }
+
+    /** Elements at places (-1: 0) of one of a size. */
+    record Taken(int[] places, int size) implements Slope {
+        @Override
+        public double[][] times(double[][] x) {
+            double[] zero = new double[x[0].length];
+            double[][] r = new double[places.length][];
+            for (int j = 0; j < r.length; j++) {
+                r[j] = places[j] < 0 ? zero : x[places[j]];
+            }
+            return r;
+        }
+
+        @Override
+        public double[][] back(double[][] x) {
+            double[][] r = new double[size][x[0].length];
+            for (int j = 0; j < places.length; j++) {
+                if (places[j] >= 0) {
+                    Matrix.add(r[places[j]], 1, x[j], 0);
+                }
+            }
+            return r;
+        }
+    }
+
+    /** The transpose. */
+    record Turned(Slope of) implements Slope {
+        @Override
+        public double[][] times(double[][] x) {
+            return of.back(x);
+        }
+
+        @Override
+        public double[][] back(double[][] x) {
+            return of.times(x);
+        }
+    }
+
+    /** A product from one side: by its other operand, of numbers v. */
+    record Side(Line.Mul m, double[] v, boolean left) implements Slope {
+        @Override
+        public double[][] times(double[][] x) {
+            double[][] r = new double[m.k() * m.r() * m.t()][x[0].length];
+            m.forEach(
+                    (i, j, y) -> {
+                        if (left) {
+                            Matrix.add(r[y], v[i], x[j], 0);
+                        } else {
+                            Matrix.add(r[y], v[j], x[i], 0);
+                        }
+                    });
+            return r;
+        }
+
+        @Override
+        public double[][] back(double[][] x) {
+            int size = left ? m.s() * m.t() : m.r() * m.s();
+            double[][] r = new double[m.k() * size][x[0].length];
+            m.forEach(
+                    (i, j, y) -> {
+                        if (left) {
+                            Matrix.add(r[j], v[i], x[y], 0);
+                        } else {
+                            Matrix.add(r[i], v[j], x[y], 0);
+                        }
+                    });
+            return r;
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package org.plstar.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A program of one of the systems, read and validated, with what the bounds ask of its structure
+ * (docs/proofs.md, 2): which lines depend on the unknowns, which change their slope, what enters
+ * where.
+ */
+final class Listing {
+    private static final int MOST_LINES = 1_000_000;
+    private static final int LARGEST = 1 << 28;
+
+    final int samples;
+    final int outputs;
+    final double[][] targets;
+    final List<Line> lines = new ArrayList<>();
+    final int[] size;
+    final boolean[] depends;
+
+    /** Dense products and params used by themselves. */
+    final int[] entries;
+
+    /** Entry for entry: the line of its param. */
+    final int[] paramLine;
+
+    /** Lines whose slope changes with w, in order. */
+    final int[] changing;
+
+    /** Of those lines: the operands that depend on w, a left param excepted. */
+    final int[][] moving;
+
+    /** All of these operands. */
+    final int[] wanted;
+
+    /** Entries and changing lines, in order. */
+    final int[] sources;
+
+    /** Line to position in sources, wanted, entries; -1 where it is none. */
+    final int[] sourceAt;
+
+    final int[] wantedAt;
+    final int[] entryAt;
+
+    /** The number of params. */
+    final int params;
+
+    private final Map<String, Npz.Array> arrays;
+    private final List<int[]> shapes;
+
+    Listing(
+            int samples,
+            List<String> text,
+            String targets,
+            List<int[]> shapes,
+            Map<String, Npz.Array> arrays) {
+        Unreadable.require(samples > 0 && samples <= LARGEST, samples + " samples");
+        Unreadable.require(
+                !text.isEmpty() && text.size() <= MOST_LINES,
+                "a program of " + text.size() + " lines");
+        this.samples = samples;
+        this.arrays = arrays;
+        this.shapes = shapes;
+        params = shapes.size();
+        size = new int[text.size()];
+        depends = new boolean[text.size()];
+        boolean[] used = new boolean[text.size()];
+        long room = 0;
+        for (int k = 0; k < size.length; k++) {
+            Line line = parse(k, text.get(k));
+            lines.add(line);
+            depends[k] = line instanceof Line.Param;
+            for (int j : line.operands()) {
+                used[j] = true;
+                depends[k] |= depends[j];
+            }
+            room += size[k];
+            Unreadable.require(
+                    room < Runtime.getRuntime().maxMemory() / 64,
+                    "values of more than " + room + " elements need more memory (java -Xmx)");
+        }
+        for (int k = 0; k < used.length; k++) {
+            boolean last = k == used.length - 1;
+            Unreadable.require(used[k] != last, where(k) + (last ? "is used" : "is not used"));
+        }
+        outputs = size[size.length - 1];
+        Unreadable.require(depends[size.length - 1], "the output depends on no unknown");
+        this.targets = rows(targets, outputs);
+        requireParamsApart();
+        boolean[] enters = new boolean[size.length];
+        boolean[] changes = new boolean[size.length];
+        int[] param = new int[size.length];
+        for (int k = 0; k < size.length; k++) {
+            if (isDense(k)) {
+                enters[k] = true;
+                param[k] = ((Line.Mul) lines.get(k)).a();
+            }
+            for (int j : lines.get(k).operands()) {
+                if (isParam(j) && !(isDense(k) && j == param[k])) {
+                    enters[j] = true;
+                    param[j] = j;
+                }
+            }
+            changes[k] =
+                    depends[k]
+                            && switch (lines.get(k)) {
+                                case Line.Mul m -> !isDense(k) || depends[m.b()];
+                                case Line.Smooth _, Line.Relu _ -> true;
+                                default -> false;
+                            };
+        }
+        if (isParam(size.length - 1)) {
+            enters[size.length - 1] = true;
+            param[size.length - 1] = size.length - 1;
+        }
+        entries = where(enters);
+        paramLine = IntStream.of(entries).map(k -> param[k]).toArray();
+        changing = where(changes);
+        boolean[] wants = new boolean[size.length];
+        moving = new int[size.length][];
+        for (int k : changing) {
+            moving[k] =
+                    IntStream.of(lines.get(k).operands())
+                            .filter(j -> depends[j] && !isLeftParam(k, j))
+                            .toArray();
+            for (int j : moving[k]) {
+                wants[j] = true;
+            }
+        }
+        wanted = where(wants);
+        boolean[] either = new boolean[size.length];
+        for (int k = 0; k < either.length; k++) {
+            either[k] = enters[k] || changes[k];
+        }
+        sources = where(either);
+        sourceAt = positions(sources);
+        wantedAt = positions(wanted);
+        entryAt = positions(entries);
+    }
+
+    private static int[] where(boolean[] holds) {
+        return IntStream.range(0, holds.length).filter(k -> holds[k]).toArray();
+    }
+
+    private int[] positions(int[] list) {
+        int[] at = new int[size.length];
+        java.util.Arrays.fill(at, -1);
+        for (int i = 0; i < list.length; i++) {
+            at[list[i]] = i;
+        }
+        return at;
+    }
+
+    boolean isParam(int k) {
+        return lines.get(k) instanceof Line.Param;
+    }
+
+    /** Whether a line is a product whose left operand is a param. */
+    boolean isDense(int k) {
+        return lines.get(k) instanceof Line.Mul m && isParam(m.a());
+    }
+
+    /** Whether an operand of a line is the left param of a product. */
+    boolean isLeftParam(int k, int operand) {
+        return isDense(k) && ((Line.Mul) lines.get(k)).a() == operand;
+    }
+
+    /** The param of an entry. */
+    Line.Param param(int entry) {
+        return (Line.Param) lines.get(paramLine[entry]);
+    }
+
+    /** The product of an entry, or null where the param stands by itself. */
+    Line.@Nullable Mul product(int entry) {
+        return entries[entry] == paramLine[entry] ? null : (Line.Mul) lines.get(entries[entry]);
+    }
+
+    private void requireParamsApart() {
+        boolean[] left = new boolean[size.length];
+        for (int k = 0; k < size.length; k++) {
+            if (isDense(k)) {
+                left[((Line.Mul) lines.get(k)).a()] = true;
+            }
+        }
+        for (int k = 0; k < size.length; k++) {
+            for (int j : lines.get(k).operands()) {
+                boolean here = isDense(k) && ((Line.Mul) lines.get(k)).a() == j;
+                boolean twice = here && ((Line.Mul) lines.get(k)).b() == j;
+                Unreadable.require(
+                        !left[j] || (here && !twice),
+                        where(j) + "is the left side of a product and used otherwise");
+                Unreadable.require(
+                        !here || !((Line.Param) lines.get(j)).index().each(),
+                        where(j) + "has positions for each sample and is the left of a product");
+            }
+        }
+    }
+
+    private static String where(int k) {
+        return "line " + k + " ";
+    }
+
+    private Line parse(int k, String text) {
+        String[] t = text.split(" ", -1);
+        try {
+            return switch (t[0]) {
+                case "param" -> {
+                    length(t, 3);
+                    int p = whole(t[1], shapes.size() - 1);
+                    Index i = index(t[2], 0, elements(shapes.get(p)));
+                    yield sized(k, i.size(), new Line.Param(p, i));
+                }
+                case "data" -> {
+                    length(t, 2);
+                    double[][] rows = rows(t[1], -1);
+                    yield sized(k, rows[0].length, new Line.Data(rows));
+                }
+                case "const" -> {
+                    length(t, 2);
+                    double[] values = constant(t[1]);
+                    yield sized(k, values.length, new Line.Data(new double[][] {values}));
+                }
+                case "gather" -> {
+                    length(t, 3);
+                    int a = whole(t[1], k - 1);
+                    Index i = index(t[2], -1, size[a]);
+                    yield sized(k, i.size(), new Line.Gather(a, i));
+                }
+                case "sum" -> {
+                    length(t, 4);
+                    int a = whole(t[1], k - 1);
+                    int d = whole(t[3], LARGEST);
+                    Index i = index(t[2], 0, d);
+                    Unreadable.require(
+                            i.size() == size[a] && !i.each(), "its positions do not fit");
+                    yield sized(k, d, new Line.Sum(a, i, d));
+                }
+                case "lin" -> {
+                    Unreadable.require(t.length == 3 || t.length == 5, "its number of parts");
+                    int a = whole(t[2], k - 1);
+                    int b = t.length == 3 ? -1 : whole(t[4], k - 1);
+                    Unreadable.require(
+                            a != b && (b < 0 || size[a] == size[b]), "its operands do not fit");
+                    double beta = b < 0 ? 0 : Json.finite(t[3]);
+                    yield sized(k, size[a], new Line.Lin(Json.finite(t[1]), a, beta, b));
+                }
+                case "mul" -> {
+                    length(t, 7);
+                    int a = whole(t[1], k - 1);
+                    int b = whole(t[2], k - 1);
+                    int[] n = IntStream.range(3, 7).map(i -> whole(t[i], LARGEST)).toArray();
+                    Unreadable.require(
+                            size[a] == product(n[0], n[1], n[2])
+                                    && size[b] == product(n[0], n[2], n[3]),
+                            "its operands do not fit");
+                    yield sized(
+                            k,
+                            product(n[0], n[1], n[3]),
+                            new Line.Mul(a, b, n[0], n[1], n[2], n[3]));
+                }
+                case "f" -> {
+                    length(t, 3);
+                    int a = whole(t[2], k - 1);
+                    yield sized(k, size[a], new Line.Smooth(Fn.of(t[1]), a));
+                }
+                case "relu" -> {
+                    length(t, 2);
+                    int a = whole(t[1], k - 1);
+                    yield sized(k, size[a], new Line.Relu(a));
+                }
+                default -> throw new Unreadable("it is no instruction");
+            };
+        } catch (Unreadable e) {
+            String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+            throw new Unreadable(where(k) + "(" + shown + "): " + e.getMessage());
+        }
+    }
+
+    private Line sized(int k, long elements, Line line) {
+        Unreadable.require(elements > 0 && elements <= LARGEST, elements + " elements");
+        size[k] = (int) elements;
+        return line;
+    }
+
+    private static void length(String[] tokens, int n) {
+        Unreadable.require(tokens.length == n, "its number of parts");
+    }
+
+    private static int whole(String text, int most) {
+        Unreadable.require(text.matches("[0-9]{1,9}"), text + " is no whole number");
+        int v = Integer.parseInt(text);
+        Unreadable.require(v <= most, text + " is out of range");
+        return v;
+    }
+
+    static int elements(int[] shape) {
+        return (int) product(shape);
+    }
+
+    private static long product(int... sizes) {
+        long p = 1;
+        for (int d : sizes) {
+            p *= d;
+            Unreadable.require(p > 0 && p <= LARGEST, "sizes of more than 2^28 elements or none");
+        }
+        return p;
+    }
+
+    private Index index(String text, int least, int end) {
+        Unreadable.require(!text.isEmpty(), "its positions");
+        return Index.read(text, samples, least, end, arrays);
+    }
+
+    private double[] constant(String text) {
+        int times = text.indexOf('*');
+        if (times < 0) {
+            Npz.Array a = array(arrays, text);
+            Unreadable.require(a.shape().length == 1, "array " + text + " is no list");
+            return a.values();
+        }
+        double[] values = new double[whole(text.substring(times + 1), LARGEST)];
+        java.util.Arrays.fill(values, Json.finite(text.substring(0, times)));
+        return values;
+    }
+
+    /** An array of a row for each sample; of any length where columns is negative. */
+    double[][] rows(String name, int columns) {
+        Npz.Array a = array(arrays, name);
+        int[] s = a.shape();
+        Unreadable.require(
+                s.length == 2 && s[0] == samples && s[1] > 0 && (columns < 0 || s[1] == columns),
+                "array "
+                        + name
+                        + " is not of "
+                        + samples
+                        + " rows"
+                        + (columns < 0 ? "" : " of " + columns));
+        double[][] rows = new double[samples][];
+        for (int i = 0; i < samples; i++) {
+            rows[i] = java.util.Arrays.copyOfRange(a.values(), i * s[1], (i + 1) * s[1]);
+        }
+        return rows;
+    }
+
+    static Npz.Array array(Map<String, Npz.Array> arrays, String name) {
+        Npz.Array a = arrays.get(name);
+        if (a == null) {
+            throw new Unreadable("there is no array " + name);
+        }
+        return a;
+    }
+
+    /** Positions of the params that it reads. */
+    Set<Integer> paramsRead() {
+        Set<Integer> read = new HashSet<>();
+        for (Line line : lines) {
+            if (line instanceof Line.Param p) {
+                read.add(p.p());
+            }
+        }
+        return read;
+    }
+}

@@ -1,0 +1,250 @@
+package org.plstar.check;
+
+import static org.plstar.check.Bound.gamma;
+import static org.plstar.check.Bound.up;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A system at a point: residual, Jacobian, its least singular value, and theorems A, B and C, which
+ * rest on them (docs/proofs.md, 5).
+ */
+public final class Point {
+    private final Certificate c;
+    private final List<Group> groups = new ArrayList<>();
+    private final List<Along> along = new ArrayList<>();
+    private final boolean byRows;
+    private final double residual;
+    private final double largest;
+    private double least;
+    private double identity;
+    private double second;
+
+    /**
+     * Evaluates the system.
+     *
+     * @param byRows along the row space; otherwise in all directions
+     * @param measured for each program the lines whose reach is measured
+     * @param sharp whether norms are spectral
+     * @throws NotProved if no least singular value can be proved
+     */
+    public Point(
+            Certificate c,
+            String name,
+            boolean byRows,
+            List<List<Integer>> measured,
+            boolean sharp) {
+        this.c = c;
+        this.byRows = byRows;
+        double[][] w = c.weights(name);
+        double off = 0;
+        double lost = 0;
+        for (Listing s : c.programs()) {
+            List<Integer> lines = measured.get(groups.size());
+            Group g = new Group(s, w, lines, sharp, IntStream.range(0, s.samples).toArray());
+            double[][] seed = Known.identity(s.outputs).x();
+            g.differentiate(Collections.nCopies(s.samples, seed));
+            groups.add(g);
+            for (Sample q : g.samples) {
+                for (int o = 0; o < s.outputs; o++) {
+                    off += Math.pow(residual(q, o), 2);
+                }
+                lost += Math.pow(q.delta[s.size.length - 1], 2);
+            }
+        }
+        residual = up(up(Math.sqrt(off)) + up(Math.sqrt(lost)));
+        Jacobian j = new Jacobian(groups, c.equations(), c.elements());
+        double formed = forming(Matrix.trace(j.kernel));
+        largest = up(Math.sqrt(Matrix.top(j.kernel, formed)) + j.error);
+        if (byRows) {
+            rows(j);
+        } else {
+            least = Math.sqrt(Math.max(Matrix.least(j.kernel, formed), 0)) * (1 - 1e-9) - j.error;
+        }
+        NotProved.require(least > 0, "no least singular value of the Jacobian can be proved");
+    }
+
+    /** What forming a kernel loses: sums over all unknowns. */
+    private double forming(double trace) {
+        return up(gamma(c.unknowns() + 4.0 + c.elements().length) * trace);
+    }
+
+    private void rows(Jacobian j) {
+        double[][] factor = Matrix.factor(j.kernel, 0, 1);
+        if (factor == null) {
+            throw new NotProved("the tangent kernel is singular to rounding");
+        }
+        int n = c.equations();
+        double[][][] d = new double[c.elements().length][][];
+        double[][] gram = new double[n][n];
+        double[] sizes = new double[d.length];
+        for (int p = 0; p < d.length; p++) {
+            double[][] jp = Matrix.transposed(j.rows(p));
+            Matrix.solve(factor, jp);
+            d[p] = Matrix.transposed(jp);
+            Matrix.add(gram, 1, Matrix.gram(d[p]));
+            sizes[p] = Matrix.sigma(d[p], 0);
+        }
+        least = (1 - 1e-9) / Math.sqrt(Matrix.top(gram, forming(Matrix.trace(gram))));
+        double[][] tensor = new double[n][n];
+        double apart = 0;
+        double loses = 0;
+        double errors = 0;
+        int first = 0;
+        int samples = 0;
+        for (Group g : groups) {
+            Along a = new Along(g, d, sizes, first, tensor);
+            along.add(a);
+            first += g.n() * g.s.outputs;
+            samples += g.n();
+            apart += a.identity;
+            loses += a.formed;
+            errors += a.secondError;
+        }
+        identity = up(Math.sqrt(apart));
+        loses += gamma(samples * (d.length + 1.0)) * Matrix.trace(tensor);
+        second = up(Math.sqrt(Matrix.top(tensor, up(loses))) + up(Math.sqrt(errors)));
+    }
+
+    /** F - y of one output; the leading double. */
+    static double residual(Sample q, int output) {
+        double y = q.s.targets[q.number][output];
+        return q.pair(q.s.size.length - 1, output).minus(new Pair(y, 0)).h();
+    }
+
+    /** An upper bound of ‖F(w1) - y‖. */
+    public double residual() {
+        return residual;
+    }
+
+    /** The lower bound a0 of the least singular value, or of 1/‖D‖. */
+    public double least() {
+        return least;
+    }
+
+    /** The largest step that theorem B allows within a radius, a little less. */
+    public double step(double radius) {
+        double b1 = norm(radius);
+        return (1 - 1e-4) / (b1 * b1);
+    }
+
+    /** ‖T‖ in a ball, by lemma 2. */
+    private double norm(double radius) {
+        Ball.Bounds b = bounds(radius, false);
+        return up(largest + b.slope() * radius + b.jump());
+    }
+
+    /** Theorem 1, or 2, for all programs. */
+    private Ball.Bounds bounds(double radius, boolean lipschitz) {
+        List<Ball.Bounds> all = new ArrayList<>();
+        for (Group g : groups) {
+            Ball b = new Ball(g, radius);
+            boolean smooth = !lipschitz || !b.kinks();
+            NotProved.require(smooth, "a kink lies within " + Proof.up(radius));
+            all.add(b.allDirections(lipschitz));
+        }
+        return together(all);
+    }
+
+    /** The bounds of the stack of several programs. */
+    static Ball.Bounds together(List<Ball.Bounds> all) {
+        return new Ball.Bounds(
+                Bound.norm(all.stream().mapToDouble(Ball.Bounds::slope).toArray()),
+                Bound.norm(all.stream().mapToDouble(Ball.Bounds::jump).toArray()));
+    }
+
+    /** κ(s) = jump + s · slope for s up to the radius. */
+    private Ball.Bounds kappa(double radius) {
+        if (!byRows) {
+            Ball.Bounds b = bounds(radius, false);
+            return new Ball.Bounds(up(b.slope() / least), up(b.jump() / least));
+        }
+        List<Ball.Bounds> all = new ArrayList<>();
+        for (Group g : groups) {
+            all.add(new Ball(g, radius).along(along.get(all.size())));
+        }
+        Ball.Bounds b = together(all);
+        return new Ball.Bounds(up(second + b.slope()), up(identity + b.jump()));
+    }
+
+    /** Proves A, B or C, or says which inequality fails. */
+    public Proof prove(Claim claim) {
+        try {
+            Proof p = inequality(claim);
+            double reach = p.number("reach");
+            return reach >= residual
+                    ? p
+                    : Proof.failed(
+                            claim,
+                            "the residual may be "
+                                    + Proof.up(residual)
+                                    + ", proved are "
+                                    + Proof.down(reach));
+        } catch (NotProved e) {
+            return Proof.failed(claim, e.why());
+        }
+    }
+
+    /** The residual that the claim's cells prove; 0 where κ reaches 1 or B is not to be had. */
+    public double reach(Claim claim) {
+        try {
+            return inequality(claim).number("reach");
+        } catch (NotProved e) {
+            return 0;
+        }
+    }
+
+    private Proof inequality(Claim claim) {
+        double integral = 0;
+        double last = 0;
+        double most = 0;
+        for (double s : claim.radii()) {
+            Ball.Bounds k = kappa(s);
+            double end = up(k.jump() + s * k.slope());
+            String within = " within " + Proof.up(s);
+            NotProved.require(end < 1, "kappa is " + Proof.up(end) + within + ", not below 1");
+            most = Math.max(most, end);
+            double lost = k.jump() * (s - last) + k.slope() * (s * s - last * last) / 2;
+            integral += least * ((s - last) - lost * (1 + 1e-12)) * (1 - 1e-12);
+            last = s;
+        }
+        double sigma = least * (1 - most) * (1 - 1e-12);
+        double eta = 1;
+        double reach = integral;
+        if (claim.kind() == Claim.Kind.B) {
+            double lip = bounds(last, true).slope();
+            double b1 = norm(last);
+            NotProved.require(
+                    up(claim.eta() * b1 * b1) <= 1,
+                    "the step " + claim.eta() + " is longer than " + Proof.down(1 / (b1 * b1)));
+            double c2 = 1 - up(claim.eta() * lip * residual);
+            NotProved.require(c2 > 0, "the step is too long for the residual");
+            double part = Math.sqrt(c2) * (1 - 1e-12);
+            reach = part * integral * (1 - 1e-12);
+            eta = claim.eta() * part;
+        }
+        Proof p = new Proof(claim, true, "");
+        p.put("r0", residual).put("a0", least).put("E0", identity).put("nu0", second);
+        p.put("kappa", most).put("integral", integral).put("reach", reach).put("radius", last);
+        p.put("rate", eta * sigma * sigma * (1 - 1e-12));
+        return claim.from().isEmpty() ? p : p.put("from", from(claim));
+    }
+
+    /** ‖w1 - w0‖ + S. */
+    private double from(Claim claim) {
+        double[][] w1 = c.weights(claim.point());
+        double[][] w0 = c.weights(claim.from());
+        double[] parts = new double[w1.length];
+        for (int p = 0; p < parts.length; p++) {
+            double[] d = new double[w1[p].length];
+            for (int j = 0; j < d.length; j++) {
+                d[j] = Math.nextUp(Math.abs(w1[p][j] - w0[p][j]));
+            }
+            parts[p] = Bound.norm(d);
+        }
+        return up(Bound.norm(parts) + claim.radius());
+    }
+}

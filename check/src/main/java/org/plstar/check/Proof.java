@@ -1,0 +1,116 @@
+package org.plstar.check;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What came of a claim: whether it follows, and the numbers of its inequality, each rounded to the
+ * safe side: r0, a0, E0, nu0, kappa, integral, radius, and what else the claim has.
+ */
+public final class Proof {
+    private final Claim claim;
+    private final boolean confirmed;
+    private final String why;
+    private final Map<String, Double> numbers = new LinkedHashMap<>();
+
+    Proof(Claim claim, boolean confirmed, String why) {
+        this.claim = claim;
+        this.confirmed = confirmed;
+        this.why = why;
+    }
+
+    static Proof failed(Claim claim, String why) {
+        return new Proof(claim, false, why);
+    }
+
+    Proof put(String name, double value) {
+        numbers.put(name, value);
+        return this;
+    }
+
+    /** What was claimed. */
+    public Claim claim() {
+        return claim;
+    }
+
+    /** Whether the claim is proved. */
+    public boolean confirmed() {
+        return confirmed;
+    }
+
+    /** What fails, or empty. */
+    public String why() {
+        return why;
+    }
+
+    /** The numbers by name; empty where nothing was proved. */
+    public Map<String, Double> numbers() {
+        return numbers;
+    }
+
+    /** A number of the inequality; not-a-number where there is none. */
+    public double number(String name) {
+        return numbers.getOrDefault(name, Double.NaN);
+    }
+
+    /** What is proved, or that it is not, in one line. */
+    public String words() {
+        String kind = "claim " + claim.kind();
+        if (!confirmed) {
+            return kind + " is NOT confirmed: " + why;
+        }
+        String from = "from " + claim.point() + " stays within " + up(claim.radius());
+        String to = from + " and converges to a solution; ";
+        String near = " within " + up(claim.radius()) + " of " + claim.point();
+        return kind
+                + " is confirmed: "
+                + switch (claim.kind()) {
+                    case A ->
+                            "gradient flow "
+                                    + to
+                                    + "the residual falls at least like exp(-"
+                                    + down(number("rate"))
+                                    + " t)";
+                    case B ->
+                            "gradient descent with step "
+                                    + claim.eta()
+                                    + " "
+                                    + to
+                                    + "each step takes at least the part "
+                                    + down(number("rate"))
+                                    + " of the residual";
+                    case C ->
+                            "a solution lies"
+                                    + near
+                                    + (claim.from().isEmpty()
+                                            ? ""
+                                            : ", and within "
+                                                    + up(number("from"))
+                                                    + " of "
+                                                    + claim.from());
+                    case N -> "there is no solution" + near;
+                    case M ->
+                            "no output moves by more than "
+                                    + up(number("movement"))
+                                    + near
+                                    + "; "
+                                    + (long) number("kept")
+                                    + " of "
+                                    + (long) number("samples")
+                                    + " samples keep their class";
+                };
+    }
+
+    /** Four digits, not below the number. */
+    static String up(double x) {
+        String s = String.format(Locale.ROOT, "%.3e", x);
+        return Double.parseDouble(s) >= x ? s : String.format(Locale.ROOT, "%.3e", x * 1.001);
+    }
+
+    /** Four digits, not above the number. */
+    static String down(double x) {
+        String s = String.format(Locale.ROOT, "%.3e", x);
+        return Double.parseDouble(s) <= x ? s : String.format(Locale.ROOT, "%.3e", x * 0.999);
+    }
+}

@@ -205,6 +205,16 @@ public final class Certificate {
         return Listing.array(arrays, name);
     }
 
+    Npz.Array none() {
+        return Npz.Array.of(new double[0], 0);
+    }
+
+    /** A list of positions below an end, as lines have them. */
+    int[] places(String text, int end) {
+        Unreadable.require(!text.startsWith("each:"), "positions " + text);
+        return Index.read(text, 1, 0, end, arrays).of(0);
+    }
+
     double[][] weights(String point) {
         double[][] w = points.get(point);
         if (w == null) {

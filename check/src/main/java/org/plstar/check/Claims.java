@@ -72,7 +72,7 @@ public final class Claims {
             List<double[][]> seeds = new ArrayList<>();
             for (Sample at : group.samples) {
                 double[] v = q[at.number];
-                double scale = Math.scalb(1, 1 + Math.getExponent(norm(v)));
+                double scale = Math.scalb(1.0, 1 + Math.getExponent(norm(v)));
                 double[][] seed = new double[s.outputs][1];
                 for (int o = 0; o < seed.length; o++) {
                     seed[o][0] = v[o] / scale;

@@ -1,4 +1,6 @@
-/** Certificates: systems of equations as programs of a language small enough to prove things about. */
+/**
+ * Certificates: systems of equations as programs of a language small enough to prove things about.
+ */
 module org.plstar.certify {
     requires static org.jspecify;
     requires transitive org.plstar.core;

@@ -14,8 +14,8 @@ import org.plstar.program.Op;
 
 /**
  * Choices between two values by a comparison p > q that are continuous, as a sum: if a - b is a
- * multiple of p - q wherever p > q, the choice of a there and of b elsewhere is b plus that multiple
- * of max(p - q, 0).
+ * multiple of p - q wherever p > q, the choice of a there and of b elsewhere is b plus that
+ * multiple of max(p - q, 0).
  */
 final class Choices {
     /** Differences of constants that are rounding alone. */
@@ -40,51 +40,38 @@ final class Choices {
 
         Form plus(Form other, double times) {
             SequencedMap<Integer, Double> sum = new LinkedHashMap<>(terms);
-            other.terms.forEach((line, c) -> sum.merge(line, times * c, Double::sum));
+            other.terms.forEach((line, c) -> sum.merge(line, times * c, Form::sum));
             sum.values().removeIf(c -> c == 0);
-            return new Form(sum, constant + times * other.constant);
+            return new Form(sum, sum(constant, times * other.constant));
+        }
+
+        private static double sum(double a, double b) {
+            return Math.abs(a + b) <= ROUNDING * Math.abs(a) ? 0 : a + b;
         }
 
         Form times(double factor) {
             return of(0).plus(this, factor);
         }
 
+        /** The factor of another form in this one, if but a constant is left without it. */
+        Optional<Double> over(Form d) {
+            double first = d.terms.firstEntry().getValue();
+            double factor = terms.getOrDefault(d.terms.firstEntry().getKey(), 0.0) / first;
+            return Optional.of(factor).filter(f -> plus(d, -f).terms.isEmpty());
+        }
+
         boolean isZero() {
             return terms.isEmpty() && constant == 0;
-        }
-
-        /** The factor of another form in this one, apart from constants, if it is a multiple. */
-        Optional<Double> over(Form d) {
-            if (terms.isEmpty()) {
-                return Optional.of(0.0);
-            }
-            int line = d.terms.firstEntry().getKey();
-            double ratio = terms.getOrDefault(line, 0.0) / d.terms.firstEntry().getValue();
-            Form rest = plus(d, -ratio);
-            boolean none =
-                    rest.terms.entrySet().stream()
-                            .allMatch(
-                                    e ->
-                                            Math.abs(e.getValue())
-                                                    <= ROUNDING
-                                                            * Math.abs(
-                                                                    terms.getOrDefault(
-                                                                            e.getKey(), 0.0)));
-            return none ? Optional.of(ratio) : Optional.empty();
-        }
-
-        /** The constant that is left when so much of another form is taken away. */
-        double beside(Form d, double ratio) {
-            double rest = constant - ratio * d.constant;
-            return Math.abs(rest) <= ROUNDING * (Math.abs(constant) + 1) ? 0 : rest;
         }
     }
 
     /** What is assumed: d > 0, or d = 0. */
     private record Given(Form d, boolean equal) {}
 
+    private record Key(int line, Optional<Given> given) {}
+
     private final List<Node> nodes;
-    private final Map<Given, Map<Integer, Form>> forms = new HashMap<>();
+    private final Map<Key, Form> forms = new HashMap<>();
 
     Choices(List<Node> nodes) {
         this.nodes = nodes;
@@ -125,46 +112,39 @@ final class Choices {
     private Optional<Kinked> kinked(int a, int b, int p, int q, Given given) {
         Form rest = difference(a, b, Optional.of(given));
         SequencedMap<Integer, Double> slopes = new LinkedHashMap<>();
-        rest.terms.forEach(
-                (line, c) -> {
-                    if (line < 0) {
-                        slopes.put(-1 - line, c);
-                    }
-                });
-        SequencedMap<Integer, Double> others = new LinkedHashMap<>(rest.terms);
-        others.keySet().removeIf(line -> line < 0);
-        Form plain = new Form(others, rest.constant);
+        for (Map.Entry<Integer, Double> t : rest.terms.entrySet()) {
+            if (t.getKey() < 0) {
+                slopes.put(-1 - t.getKey(), t.getValue());
+            }
+        }
+        for (Map.Entry<Integer, Double> s : slopes.entrySet()) {
+            rest = rest.plus(Form.of(-1 - s.getKey(), s.getValue()), -1);
+        }
+        Form plain = rest;
         return plain.over(given.d)
-                .filter(slope -> plain.beside(given.d, slope) == 0)
-                .map(
-                        slope ->
-                                given.equal
-                                        ? new Kinked(b, p, q, 0, new LinkedHashMap<>())
-                                        : new Kinked(b, p, q, slope, slopes));
+                .filter(slope -> plain.plus(given.d, -slope).isZero())
+                .map(slope -> new Kinked(b, p, q, given.equal ? 0 : slope, slopes));
     }
 
     /** 1 or -1 if a form is above or below 0 where something is given, 0 if it is 0 there. */
     private static OptionalInt sign(Form of, Given given) {
-        Optional<Double> ratio = of.over(given.d);
-        if (ratio.isEmpty()) {
+        Optional<Double> factor = of.over(given.d);
+        if (factor.isEmpty()) {
             return OptionalInt.empty();
         }
-        double slope = given.equal ? 0 : ratio.get();
-        double rest = of.beside(given.d, ratio.get());
+        double slope = given.equal ? 0 : factor.get();
+        double rest = of.plus(given.d, -factor.get()).constant;
         return slope * rest < 0
                 ? OptionalInt.empty()
                 : OptionalInt.of((int) Math.signum(slope == 0 ? rest : slope));
     }
 
     private Form form(int line, Optional<Given> given) {
-        if (given.isEmpty()) {
-            return look(line, given);
-        }
-        Map<Integer, Form> known = forms.computeIfAbsent(given.get(), _ -> new HashMap<>());
-        Form before = known.get(line);
+        Key key = new Key(line, given);
+        Form before = forms.get(key);
         if (before == null) {
             before = look(line, given);
-            known.put(line, before);
+            forms.put(key, before);
         }
         return before;
     }
@@ -224,12 +204,10 @@ final class Choices {
             if (x.terms.isEmpty()) {
                 return form(in.get(1 - i), given).times(x.constant);
             }
-            if (given.isPresent()) {
-                Form d = given.get().d;
-                double ratio = x.over(d).orElse(0.0);
-                if (ratio != 0 && x.beside(d, ratio) == 0) {
-                    return Form.of(-1 - in.get(1 - i), ratio);
-                }
+            Optional<Double> factor =
+                    given.flatMap(g -> x.over(g.d).filter(f -> x.plus(g.d, -f).isZero()));
+            if (factor.isPresent() && !given.orElseThrow().equal) {
+                return Form.of(-1 - in.get(1 - i), factor.get());
             }
         }
         return Form.of(line, 1);

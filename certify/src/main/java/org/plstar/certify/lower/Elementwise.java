@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.refusal.Refusal;
@@ -52,13 +53,11 @@ final class Elementwise {
     private View masked(View a, View b) {
         int[] keptA = a.marked(View.ZERO);
         int[] keptB = b.marked(View.ZERO);
-        View sum =
-                add(
-                        a.grounded().at(keptB, b.rows()),
-                        b.grounded().at(keptA, a.rows()));
+        View sum = add(a.grounded().at(keptB, b.rows()), b.grounded().at(keptA, a.rows()));
         return sum.at(a.marked(View.BOTTOM), a.rows()).at(b.marked(View.BOTTOM), b.rows());
     }
 
+    /** A param is on the left; what repeats evenly is not copied. */
     View mul(View a, View b) {
         if (a.isZero() || b.isZero()) {
             return a.isZero() ? a : b;
@@ -68,65 +67,36 @@ final class Elementwise {
         }
         View left = a.plain();
         View right = b.plain();
-        View product = lines.isParam(a) ? byParam(left, right) : byRuns(left, right);
-        return product.times(a.factor() * b.factor());
+        return grouped(left, right)
+                .or(() -> lines.isParam(a) ? Optional.empty() : grouped(right, left))
+                .orElseGet(() -> byElements(left, right))
+                .times(a.factor() * b.factor());
     }
 
-    /** A param that repeats is not copied: K products of one number and T. */
-    private View byParam(View param, View x) {
+    /** K products of one number and T: of a param in any order, of other values for runs. */
+    private Optional<View> grouped(View few, View x) {
         Map<Integer, List<Integer>> places = new LinkedHashMap<>();
-        for (int i = 0; i < param.at().length; i++) {
-            places.computeIfAbsent(param.at()[i], _ -> new ArrayList<>()).add(i);
+        for (int i = 0; i < few.size(); i++) {
+            places.computeIfAbsent(few.at()[i], _ -> new ArrayList<>()).add(i);
         }
-        int times = param.size() / places.size();
-        boolean even = places.values().stream().allMatch(p -> p.size() == times);
-        if (times == 1 || !even || places.containsKey(View.ZERO)) {
-            return byElements(param, x);
-        }
+        int times = few.size() / places.size();
         int[] order = places.values().stream().flatMap(List::stream).mapToInt(i -> i).toArray();
-        View once = param.at(places.values().stream().mapToInt(List::getFirst).toArray());
-        int a = lines.plain(once);
-        int y = lines.mul(a, lines.plain(x.at(order)), places.size(), 1, 1, times);
-        return View.of(y, x.size()).at(Positions.inverse(order));
-    }
-
-    /** Vectors times one number each: K products of [D, 1] and [1, 1]. */
-    private View byRuns(View a, View b) {
-        int runA = run(a);
-        int run = run(b);
-        if (runA > run) {
-            return byRuns(b, a);
+        boolean isParam = lines.isParam(few);
+        boolean runs = Arrays.equals(order, Positions.identity(order.length));
+        if (times == 1
+                || few.rows() > 1
+                || places.containsKey(View.ZERO)
+                || places.values().stream().anyMatch(p -> p.size() != times)
+                || !(isParam || runs)) {
+            return Optional.empty();
         }
-        if (run == 1) {
-            return byElements(a, b);
-        }
-        int blocks = a.size() / run;
-        int each = lines.plain(b.at(Positions.strided(0, new int[] {blocks}, new int[] {run})));
-        return View.of(lines.mul(lines.plain(a), each, blocks, run, 1, 1), a.size());
-    }
-
-    /** The length of the runs of equal elements that a view consists of. */
-    private static int run(View v) {
-        int run = 1;
-        while (run < v.size() && v.at()[run] == v.at()[0]) {
-            run++;
-        }
-        while (run > 1 && !isRuns(v, run)) {
-            run--;
-        }
-        return v.at()[0] < 0 ? 1 : run;
-    }
-
-    private static boolean isRuns(View v, int run) {
-        if (v.size() % run != 0) {
-            return false;
-        }
-        for (int i = 0; i < v.at().length; i++) {
-            if (v.at()[i] != v.at()[i - i % run]) {
-                return false;
-            }
-        }
-        return true;
+        int once = lines.plain(few.at(places.values().stream().mapToInt(List::getFirst).toArray()));
+        int all = lines.plain(x.at(order));
+        int y =
+                isParam
+                        ? lines.mul(once, all, places.size(), 1, 1, times)
+                        : lines.mul(all, once, places.size(), times, 1, 1);
+        return Optional.of(View.of(y, x.size()).at(Positions.inverse(order)));
     }
 
     private View byElements(View a, View b) {

@@ -95,7 +95,6 @@ final class Known {
         ProgramBuilder b = new ProgramBuilder();
         List<Value> copies = b.copies(system.program(), Map.of());
         SequencedSet<Integer> wanted = wanted();
-        wanted.removeIf(i -> nodes.get(i).type().axes().output());
         wanted.forEach(i -> b.output("value " + i, copies.get(i)));
         if (wanted.isEmpty()) {
             return;
@@ -104,8 +103,7 @@ final class Known {
         Map<Integer, Storage> out = new LinkedHashMap<>();
         for (int i : wanted) {
             Type t = nodes.get(i).type();
-            Storage s =
-                    Precision.DOUBLE.allocate(Math.multiplyExact(rows(i), t.shape().size()));
+            Storage s = Precision.DOUBLE.allocate(Math.multiplyExact(rows(i), t.shape().size()));
             binding.output("value " + i, s, 0);
             out.put(i, s);
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.plstar.refusal.Refusal;
 
 /** The lines of a program under construction; equal lines and equal arrays are shared. */
 final class Lines {
@@ -34,15 +35,21 @@ final class Lines {
     private final Map<Integer, Integer> params = new HashMap<>();
     private final Map<Integer, double[]> constants = new HashMap<>();
     private final int samples;
+    private final String prefix;
 
-    Lines(int samples) {
+    Lines(int samples, String prefix) {
         this.samples = samples;
+        this.prefix = prefix;
     }
 
     private int add(Line line) {
-        if (line.size > LARGEST) {
-            throw LoweringRefusal.TOO_LARGE.of(
-                    line.text, line.size + " elements", "at most 2^28", "use a smaller model");
+        if (line.size < 1 || line.size > LARGEST) {
+            throw Refusal.of(
+                    LoweringRefusal.SIZE,
+                    "line " + line.text,
+                    "it has " + line.size + " elements",
+                    "1 to 2^28",
+                    "use a smaller model");
         }
         Integer before = known.putIfAbsent(line, all.size());
         if (before == null) {
@@ -78,7 +85,7 @@ final class Lines {
     /** The same numbers for all samples. */
     View constant(double... values) {
         int size = values.length;
-        String same = values[0] + "*" + size;
+        String same = (size == 0 ? 0 : values[0]) + "*" + size;
         String array = "";
         for (double v : values) {
             if (v != values[0] && array.isEmpty()) {
@@ -108,7 +115,7 @@ final class Lines {
     }
 
     private String free(String wanted) {
-        String clean = wanted.replaceAll("[^A-Za-z0-9_.]", "_");
+        String clean = (prefix + wanted).replaceAll("[^A-Za-z0-9_.]", "_");
         String name = clean.matches("[A-Za-z].*") ? clean : "x" + clean;
         while (arrays.containsKey(name)) {
             name += "_";
@@ -171,8 +178,7 @@ final class Lines {
         Integer param = zeros ? null : params.get(v.line());
         String text = param == null ? "gather # " : "param " + param + " ";
         List<Integer> operands = param == null ? List.of(v.line()) : List.of();
-        return add(
-                new Line(text + index.getFirst(), operands, v.size(), index.getLast(), false));
+        return add(new Line(text + index.getFirst(), operands, v.size(), index.getLast(), false));
     }
 
     // ---- instructions

@@ -2,6 +2,7 @@ package org.plstar.certify.lower;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.plstar.system.ResidualSystem;
 import org.plstar.system.SystemRefusal;
 
 /**
- * A system of equations in the language of certificates: one exhaustive switch, what docs/lowering.md
- * says of each op.
+ * A system of equations in the language of certificates: one exhaustive switch, what
+ * docs/lowering.md says of each op.
  *
  * <p>A value stays a {@link View} of a line until an instruction needs it, so that chains of moves
  * become one. What is refused is refused when the output turns out to need it.
@@ -31,7 +32,6 @@ public final class Lowering {
     private final List<Node> nodes;
     private final Known known;
     private final Choices choices;
-    private final String prefix;
     private final Lines lines;
     private final Elementwise elements;
     private final Reductions reductions;
@@ -40,11 +40,10 @@ public final class Lowering {
 
     private Lowering(ResidualSystem system, double[] w, String prefix) {
         this.system = system;
-        this.prefix = prefix;
         nodes = system.program().nodes();
         known = new Known(system, w);
         choices = new Choices(nodes);
-        lines = new Lines(system.samples());
+        lines = new Lines(system.samples(), prefix);
         elements = new Elementwise(lines);
         reductions = new Reductions(lines);
     }
@@ -63,7 +62,18 @@ public final class Lowering {
     public static Lowered of(ResidualSystem system, double[] w, String prefix) {
         Require.size(system.unknowns(), w.length, SystemRefusal.SIZE, "w");
         Require.finite(w, SystemRefusal.NOT_FINITE, "w");
+        if (system.program().nodes().stream().anyMatch(n -> n.type().axes().output())) {
+            throw seeds();
+        }
         return new Lowering(system, w, prefix).lowered();
+    }
+
+    private static Refusal seeds() {
+        return LoweringRefusal.SEEDS.of(
+                "Seeds",
+                "it makes an axis of seeds",
+                "values of samples",
+                "lower the function and not its derivative");
     }
 
     private Lowered lowered() {
@@ -89,22 +99,18 @@ public final class Lowering {
         }
         List<Integer> shape = List.of(system.samples(), system.outputs());
         Array y = new Array.Doubles(shape, system.targets().clone());
-        String targets = lines.array(prefix + "targets", y);
+        String targets = lines.array("targets", y);
         arrays.put(targets, y);
         return new Lowered(
-                params(),
+                system.layout().entries().stream()
+                        .map(e -> new Lowered.Param(e.name(), e.shape()))
+                        .toList(),
                 system.samples(),
                 system.outputs(),
                 texts,
                 arrays,
                 targets,
                 known.stopsDerivatives());
-    }
-
-    private List<Lowered.Param> params() {
-        return system.layout().entries().stream()
-                .map(e -> new Lowered.Param(e.name(), e.shape()))
-                .toList();
     }
 
     private Type type(int line) {
@@ -127,7 +133,6 @@ public final class Lowering {
     /** Numbers that no weight moves, minus infinity as places below all numbers. */
     private View fixed(int line) {
         Op op = nodes.get(line).op();
-        requireNoSeeds(op, type(line));
         double[] given = known.numbers(line);
         double[] finite = given.clone();
         for (int i = 0; i < finite.length; i++) {
@@ -140,14 +145,13 @@ public final class Lowering {
         int rows = known.rows(line);
         String name = op instanceof Op.Input input ? input.name() : "d" + line;
         boolean data = rows > 1 || type(line).axes().sample();
-        View v = data ? lines.data(prefix + name, finite) : lines.constant(finite);
+        View v = data ? lines.data(name, finite) : lines.constant(finite);
         if (Arrays.stream(finite).allMatch(x -> x == 0)) {
             v = v.times(0);
         }
         int[] at = new int[given.length];
         int size = v.size();
-        Arrays.setAll(
-                at, i -> given[i] == Double.NEGATIVE_INFINITY ? View.BOTTOM : i % size);
+        Arrays.setAll(at, i -> given[i] == Double.NEGATIVE_INFINITY ? View.BOTTOM : i % size);
         return v.at(at, rows);
     }
 
@@ -155,33 +159,21 @@ public final class Lowering {
         return op instanceof Op.Unary u ? "Unary[" + u.fn() + "]" : op.getClass().getSimpleName();
     }
 
-    private static void requireNoSeeds(Op op, Type type) {
-        if (type.axes().output()) {
-            throw LoweringRefusal.SEEDS.of(
-                    name(op),
-                    "it has an axis of seeds",
-                    "values of samples",
-                    "lower the function and not its derivative");
-        }
-    }
-
     private View lower(int line) {
         Node n = nodes.get(line);
-        requireNoSeeds(n.op(), n.type());
         Shape shape = n.type().shape();
         List<Integer> in = n.operands();
         return switch (n.op()) {
             case Op.Param(String name, Type _) -> lines.param(number(name), shape.size());
             case Op.Input _, Op.Const _ -> fixed(line);
-            case Op.Seeds _ -> throw new IllegalStateException("seeds without their axis");
+            case Op.Seeds _ -> throw seeds();
             case Op.Unary(UnaryFn fn) -> elements.unary(fn, view(in.getFirst()));
             case Op.Scale(double f) -> view(in.getFirst()).times(f);
             case Op.Add _ -> elements.add(view(in.get(0)), view(in.get(1)));
             case Op.Mul _ -> elements.mul(view(in.get(0)), view(in.get(1)));
             case Op.Div _ ->
                     elements.mul(
-                            view(in.get(0)),
-                            elements.unary(UnaryFn.RECIPROCAL, view(in.get(1))));
+                            view(in.get(0)), elements.unary(UnaryFn.RECIPROCAL, view(in.get(1))));
             case Op.Compare _ ->
                     throw Elementwise.jump(
                             name(n.op()), "use it in a choice that is continuous, as relu is one");
@@ -289,18 +281,12 @@ public final class Lowering {
 
     private View concat(Op.Concat c, List<Integer> in, Shape shape) {
         List<View> parts = new ArrayList<>();
-        int start = shape.strides()[c.axis()];
-        int first = 0;
+        List<Integer> start = new ArrayList<>(Collections.nCopies(shape.rank(), 0));
         for (int operand : in) {
             Shape from = type(operand).shape();
-            int[] places =
-                    Positions.strided(first * start, from.dims(), shape.strides());
-            int[] at = Positions.filled(shape.size(), View.ZERO);
-            for (int i = 0; i < places.length; i++) {
-                at[places[i]] = i;
-            }
-            parts.add(view(operand).at(at));
-            first += from.dim(c.axis());
+            Op pad = new Op.Pad(shape, start, Collections.nCopies(shape.rank(), 1));
+            parts.add(view(operand).at(Positions.of(pad, from, shape).orElseThrow()));
+            start.set(c.axis(), start.get(c.axis()) + from.dim(c.axis()));
         }
         return elements.join(parts);
     }
@@ -319,53 +305,41 @@ public final class Lowering {
             }
             return reductions.max(view(in.getFirst()), columns);
         }
-        int[] ids = ids(t, in.get(1), from.dim(axis));
-        int[] chosen = Positions.labelled(t.ids(), type(in.get(1)).shape(), t.result(), shape);
-        int rows = known.rows(in.get(1));
-        int[] at = new int[rows * shape.size()];
-        Arrays.setAll(
-                at,
-                i -> {
-                    int j = i % shape.size();
-                    return others[j] + stride * ids[i / shape.size() * (ids.length / rows) + chosen[j]];
-                });
-        return view(in.getFirst()).at(at, rows);
-    }
-
-    /** Whole numbers below {@code choices} that no weight moves. */
-    private int[] ids(Op op, int line, int choices) {
-        if (!known.isFixed(line)) {
-            throw Elementwise.jump(name(op), "choose by numbers of the data");
-        }
-        double[] numbers = known.numbers(line);
-        int[] ids = new int[numbers.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = (int) numbers[i];
-            Require.that(
-                    ids[i] == numbers[i] && ids[i] >= 0 && ids[i] < choices,
-                    SystemRefusal.RANGE,
-                    name(op) + " by the number " + numbers[i],
-                    "a whole number from 0 to " + (choices - 1));
-        }
-        return ids;
+        int[] at = chosen(t, in.get(1), t.ids(), t.result(), shape, from.dim(axis), stride);
+        Arrays.setAll(at, i -> others[i % others.length] + at[i]);
+        return view(in.getFirst()).at(at, known.rows(in.get(1)));
     }
 
     private View scatter(Op.ScatterAdd s, List<Integer> in, Shape shape) {
         requireOne(s, s.summed());
         Shape from = type(in.getFirst()).shape();
-        int[] ids = ids(s, in.get(1), s.choices());
-        int rows = known.rows(in.get(1));
         int stride = shape.strides()[s.result().indexOf(s.taken())];
         int[] others = Positions.labelled(s.result(), shape, s.x(), from);
-        int[] chosen = Positions.labelled(s.ids(), type(in.get(1)).shape(), s.x(), from);
-        int[] into = new int[rows * from.size()];
-        Arrays.setAll(
-                into,
-                i -> {
-                    int j = i % from.size();
-                    return others[j] + stride * ids[i / from.size() * (ids.length / rows) + chosen[j]];
-                });
-        return reductions.scatter(view(in.getFirst()), into, rows, shape.size());
+        int[] into = chosen(s, in.get(1), s.ids(), s.x(), from, s.choices(), stride);
+        Arrays.setAll(into, i -> others[i % others.length] + into[i]);
+        return reductions.scatter(view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
+    }
+
+    /** Whole numbers that no weight moves, times a stride, for each element of labelled axes. */
+    private int[] chosen(
+            Op op, int ids, String labels, String order, Shape shape, int choices, int stride) {
+        if (!known.isFixed(ids)) {
+            throw Elementwise.jump(name(op), "choose by numbers of the data");
+        }
+        double[] numbers = known.numbers(ids);
+        int[] each = Positions.labelled(labels, type(ids).shape(), order, shape);
+        int[] at = new int[known.rows(ids) * each.length];
+        for (int i = 0; i < at.length; i++) {
+            int row = i / each.length * type(ids).shape().size();
+            double id = numbers[row + each[i % each.length]];
+            Require.that(
+                    id == Math.rint(id) && id >= 0 && id < choices,
+                    SystemRefusal.RANGE,
+                    name(op) + " by the number " + id,
+                    "a whole number from 0 to " + (choices - 1));
+            at[i] = stride * (int) id;
+        }
+        return at;
     }
 
     private View patches(Op.Patches p, int operand, Shape shape) {
@@ -378,7 +352,10 @@ public final class Lowering {
         }
         if (!Double.isFinite(outside)) {
             throw LoweringRefusal.NOT_FINITE.of(
-                    name(p), "it pads with " + outside, "a finite number or -Infinity", "pad with one");
+                    name(p),
+                    "it pads with " + outside,
+                    "a finite number or -Infinity",
+                    "pad with one");
         }
         double[] frame = Arrays.stream(at).mapToDouble(i -> i < 0 ? outside : 0).toArray();
         return elements.add(inside, lines.constant(frame));

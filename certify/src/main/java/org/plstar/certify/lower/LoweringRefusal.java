@@ -14,8 +14,8 @@ public enum LoweringRefusal implements Refusal.Code {
     NOT_FINITE,
     /** No output depends on a weight. */
     NO_UNKNOWN,
-    /** A value has more elements than a line may have. */
-    TOO_LARGE;
+    /** A value has no element, or more than a line may have. */
+    SIZE;
 
     /** A refusal that names an op, why it cannot be lowered and what to do. */
     Refusal of(String op, String why, String expected, String fix) {

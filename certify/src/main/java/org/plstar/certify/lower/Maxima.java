@@ -2,15 +2,12 @@ package org.plstar.certify.lower;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.program.Axes;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
@@ -100,19 +97,6 @@ final class Maxima {
                 int[] into = Positions.summed(from, s.axes(), n.type().shape());
                 yield added(requireNonNull(a), into, n.type().shape().size());
             }
-            case Op.Contract c -> {
-                if ((a != null && b != null) || c.summed() != Axes.NONE) {
-                    throw new Lost();
-                }
-                int i = a != null ? 0 : 1;
-                String labels = i == 0 ? c.a() : c.b();
-                yield contracted(
-                        requireNonNull(a != null ? a : b),
-                        labels,
-                        shape(n.operands().get(i)),
-                        c.result(),
-                        n.type().shape());
-            }
             case Op op ->
                     Positions.of(op, shape(n.operands().getFirst()), n.type().shape())
                             .map(at -> moved(requireNonNull(a), at))
@@ -129,10 +113,7 @@ final class Maxima {
             case NEGATE -> t.power ? t : times(t, -1);
             case EXP -> new Trace(true, term(t).by, t.of);
             case LOG -> new Trace(false, power(t).by, t.of);
-            case RELU, ABS -> power(t);
             case RECIPROCAL -> times(power(t), -1);
-            case SQUARE -> times(power(t), 2);
-            case SQRT -> times(power(t), 0.5);
             default -> throw new Lost();
         };
     }
@@ -209,23 +190,5 @@ final class Maxima {
             of[to] = t.of[i];
         }
         return new Trace(t.power, by, of);
-    }
-
-    private static Trace contracted(
-            Trace t, String labels, Shape from, String result, Shape shape) {
-        List<Integer> axes = new ArrayList<>();
-        StringBuilder kept = new StringBuilder();
-        List<Integer> extents = new ArrayList<>();
-        for (int i = 0; i < labels.length(); i++) {
-            if (result.indexOf(labels.charAt(i)) < 0) {
-                axes.add(i);
-            } else {
-                kept.append(labels.charAt(i));
-                extents.add(from.dim(i));
-            }
-        }
-        Shape sums = Shape.of(extents.stream().mapToInt(d -> d).toArray());
-        Trace sum = added(power(t), Positions.summed(from, axes, sums), sums.size());
-        return moved(sum, Positions.labelled(kept.toString(), sums, result, shape));
     }
 }

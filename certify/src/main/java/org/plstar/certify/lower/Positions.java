@@ -97,8 +97,7 @@ final class Positions {
         };
     }
 
-    private static int[] sliced(
-            Shape from, List<Integer> start, List<Integer> step, Shape to) {
+    private static int[] sliced(Shape from, List<Integer> start, List<Integer> step, Shape to) {
         int[] strides = from.strides();
         int first = 0;
         for (int i = 0; i < strides.length; i++) {

@@ -140,8 +140,7 @@ final class Reductions {
         rest.replaceAll(
                 r -> {
                     int[] at = new int[lowest.length];
-                    Arrays.setAll(
-                            at, i -> place(r, i) == View.BOTTOM ? lowest[i] : place(r, i));
+                    Arrays.setAll(at, i -> place(r, i) == View.BOTTOM ? lowest[i] : place(r, i));
                     return new View(v.line(), at, rows, 1).at(Positions.identity(size));
                 });
         while (rest.size() > 1) {

@@ -90,7 +90,8 @@ record View(int line, int[] at, int rows, double factor) {
 
     /** The same with zeros for what lies below all numbers. */
     View grounded() {
-        return new View(line, Arrays.stream(at).map(i -> Math.max(i, ZERO)).toArray(), rows, factor);
+        return new View(
+                line, Arrays.stream(at).map(i -> Math.max(i, ZERO)).toArray(), rows, factor);
     }
 
     /** Places of the elements themselves, but this one for those below all numbers. */

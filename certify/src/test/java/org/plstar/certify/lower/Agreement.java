@@ -26,8 +26,7 @@ final class Agreement {
         for (Map.Entry<String, Type> e : p.inputs().entrySet()) {
             int size = e.getValue().shape().size() * (e.getValue().axes().sample() ? samples : 1);
             inputs.put(
-                    e.getKey(),
-                    given.getOrDefault(e.getKey(), numbers(size, e.getKey().length())));
+                    e.getKey(), given.getOrDefault(e.getKey(), numbers(size, e.getKey().length())));
         }
         int outputs = p.outputType(p.outputs().getFirst()).shape().size();
         return ResidualSystem.of(
@@ -82,27 +81,40 @@ final class Agreement {
         }
     }
 
-    static void at(ResidualSystem system, Lowered lowered, double[] w) {
-        List<double[][]> ours = PlainProgram.run(lowered, w);
-        Jacobian j = Jacobian.at(system, w, Workers.alone());
-        close("value", lowered, ours.getFirst()[0], j.value());
-        double[] unit = new double[w.length];
-        double[] column = new double[j.rows()];
-        double[] our = new double[j.rows() * w.length];
-        double[] their = new double[our.length];
+    /** Checks value and Jacobian at a point. */
+    private static void at(ResidualSystem system, Lowered lowered, double[] w) {
+        double[][] units = new double[w.length][w.length];
         for (int i = 0; i < w.length; i++) {
-            unit[i] = 1;
-            j.apply(unit, column);
-            unit[i] = 0;
-            for (int row = 0; row < column.length; row++) {
-                our[row * w.length + i] = ours.getLast()[row][i];
-                their[row * w.length + i] = column[row];
-            }
+            units[i][i] = 1;
         }
-        close("Jacobian", lowered, our, their);
+        along(system, lowered, w, TOLERANCE, units);
     }
 
-    private static void close(String what, Lowered l, double[] ours, double[] theirs) {
+    /** Checks value and derivatives along directions at a point. */
+    static void along(
+            ResidualSystem system,
+            Lowered lowered,
+            double[] w,
+            double tolerance,
+            double[]... directions) {
+        List<double[][]> ours = PlainProgram.run(lowered, w, directions);
+        Jacobian j = Jacobian.at(system, w, Workers.alone());
+        close("value", lowered, ours.getFirst()[0], j.value(), tolerance);
+        double[] column = new double[j.rows()];
+        double[] our = new double[j.rows() * directions.length];
+        double[] their = new double[our.length];
+        for (int k = 0; k < directions.length; k++) {
+            j.apply(directions[k], column);
+            for (int row = 0; row < column.length; row++) {
+                our[row * directions.length + k] = ours.getLast()[row][k];
+                their[row * directions.length + k] = column[row];
+            }
+        }
+        close("derivative", lowered, our, their, tolerance);
+    }
+
+    private static void close(
+            String what, Lowered l, double[] ours, double[] theirs, double tolerance) {
         assertThat(ours).as(what).hasSameSizeAs(theirs);
         double most = 0;
         for (double v : theirs) {
@@ -110,8 +122,8 @@ final class Agreement {
         }
         for (int i = 0; i < ours.length; i++) {
             assertThat(Math.abs(ours[i] - theirs[i]))
-                    .as("%s %s: %s and %s%n%s", what, i, ours[i], theirs[i], l.lines())
-                    .isLessThanOrEqualTo(TOLERANCE * Math.max(most, 1e-3));
+                    .as("%s %s of %s: %s and %s", what, i, l.lines(), ours[i], theirs[i])
+                    .isLessThanOrEqualTo(tolerance * Math.max(most, 1e-3));
         }
     }
 }

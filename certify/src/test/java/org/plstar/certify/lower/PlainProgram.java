@@ -14,7 +14,7 @@ import java.util.Set;
  * and derivatives by all unknowns; what the description refuses fails.
  */
 final class PlainProgram {
-    /** The numbers of a line for one sample, and their derivatives [d][p]. */
+    /** The numbers of a line for one sample, and their derivatives [d][directions]. */
     private record Dual(double[] v, double[][] t) {
         static Dual of(int d, int p) {
             return new Dual(new double[d], new double[d][p]);
@@ -23,13 +23,15 @@ final class PlainProgram {
 
     private final Lowered program;
     private final double[] w;
+    private final double[][] directions;
     private final int[] offsets;
     private final List<List<String>> lines = new ArrayList<>();
     private final Set<String> named = new HashSet<>();
 
-    private PlainProgram(Lowered program, double[] w) {
+    private PlainProgram(Lowered program, double[] w, double[][] directions) {
         this.program = program;
         this.w = w;
+        this.directions = directions;
         offsets = new int[program.params().size()];
         for (int i = 1; i < offsets.length; i++) {
             offsets[i] = offsets[i - 1] + program.params().get(i - 1).shape().size();
@@ -37,9 +39,9 @@ final class PlainProgram {
         program.lines().forEach(l -> lines.add(Arrays.asList(l.split(" ", -1))));
     }
 
-    /** Outputs [n, c] and their derivatives [n c][p]. */
-    static List<double[][]> run(Lowered program, double[] w) {
-        PlainProgram p = new PlainProgram(program, w);
+    /** Outputs [n, c] and their derivatives along directions [k][p]: [n c][k]. */
+    static List<double[][]> run(Lowered program, double[] w, double[]... directions) {
+        PlainProgram p = new PlainProgram(program, w, directions);
         p.requireNoDeadLines();
         int c = program.outputs();
         double[][] values = {new double[program.samples() * c]};
@@ -143,17 +145,18 @@ final class PlainProgram {
     private Dual line(List<String> l, int sample, List<Dual> all) {
         List<Dual> in = new ArrayList<>();
         operands(l).forEach(o -> in.add(all.get(o)));
-        int p = w.length;
+        int p = directions.length;
         return switch (l.getFirst()) {
             case "param" -> {
                 int[] at = index(l.get(2), sample);
                 int number = Integer.parseInt(l.get(1));
                 Dual y = Dual.of(at.length, p);
                 for (int j = 0; j < at.length; j++) {
-                    assertThat(at[j])
-                            .isBetween(0, program.params().get(number).shape().size() - 1);
+                    assertThat(at[j]).isBetween(0, program.params().get(number).shape().size() - 1);
                     y.v[j] = w[offsets[number] + at[j]];
-                    y.t[j][offsets[number] + at[j]] = 1;
+                    for (int k = 0; k < p; k++) {
+                        y.t[j][k] = directions[k][offsets[number] + at[j]];
+                    }
                 }
                 yield y;
             }
@@ -226,7 +229,7 @@ final class PlainProgram {
     }
 
     private Dual constant(double... v) {
-        return new Dual(v, new double[v.length][w.length]);
+        return new Dual(v, new double[v.length][directions.length]);
     }
 
     private static void add(double[] to, double c, double[] x) {
@@ -239,7 +242,7 @@ final class PlainProgram {
         int[] n = l.subList(3, 7).stream().mapToInt(Integer::parseInt).toArray();
         assertThat(a.v).hasSize(n[0] * n[1] * n[2]);
         assertThat(b.v).hasSize(n[0] * n[2] * n[3]);
-        Dual y = Dual.of(n[0] * n[1] * n[3], w.length);
+        Dual y = Dual.of(n[0] * n[1] * n[3], directions.length);
         for (int e = 0; e < y.v.length; e++) {
             int block = e / (n[1] * n[3]);
             int row = e / n[3] % n[1];

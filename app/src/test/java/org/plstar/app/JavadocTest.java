@@ -67,7 +67,7 @@ class JavadocTest {
 
         List<String> exported = exports(module);
         assertThat(exported).isNotEmpty();
-        assertThat(sources).hasSizeGreaterThan(20);
+        assertThat(sources).hasSizeGreaterThan(10);
         assertThat(
                         said.getDiagnostics().stream()
                                 .filter(JavadocTest::counts)

@@ -180,7 +180,7 @@ final class Choices {
                 return Form.of(line, 1);
             }
         }
-        return Form.of(values[0]);
+        return values.length == 0 ? Form.of(line, 1) : Form.of(values[0]);
     }
 
     private static Form unary(int line, UnaryFn fn, Form x, Optional<Given> given) {

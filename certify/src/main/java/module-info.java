@@ -1,0 +1,9 @@
+/**
+ * Certificates: systems of equations as programs of a language small enough to prove things about.
+ */
+module org.plstar.certify {
+    requires static org.jspecify;
+    requires transitive org.plstar.core;
+
+    exports org.plstar.certify.lower;
+}

@@ -1,0 +1,373 @@
+package org.plstar.certify.lower;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.program.Axes;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Type;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
+import org.plstar.system.ResidualSystem;
+import org.plstar.system.SystemRefusal;
+
+/**
+ * A system of equations in the language of certificates: one exhaustive switch, what
+ * docs/lowering.md says of each op.
+ *
+ * <p>A value stays a {@link View} of a line until an instruction needs it, so that chains of moves
+ * become one. What is refused is refused when the output turns out to need it.
+ */
+public final class Lowering {
+    private final ResidualSystem system;
+    private final List<Node> nodes;
+    private final Known known;
+    private final Choices choices;
+    private final Lines lines;
+    private final Elementwise elements;
+    private final Reductions reductions;
+    private final Map<Integer, View> views = new HashMap<>();
+    private final Map<Integer, Refusal> refused = new HashMap<>();
+
+    private Lowering(ResidualSystem system, double[] w, String prefix) {
+        this.system = system;
+        nodes = system.program().nodes();
+        known = new Known(system, w);
+        choices = new Choices(nodes);
+        lines = new Lines(system.samples(), prefix);
+        elements = new Elementwise(lines);
+        reductions = new Reductions(lines);
+    }
+
+    /**
+     * Lowers a system; the same system gives the same text.
+     *
+     * @param w the point at which maxima that cancel become constants, [p]
+     * @throws Refusal for what the language cannot say, see {@link LoweringRefusal}
+     */
+    public static Lowered of(ResidualSystem system, double[] w) {
+        return of(system, w, "");
+    }
+
+    /** The same with something in front of the names of all arrays, for one of several systems. */
+    public static Lowered of(ResidualSystem system, double[] w, String prefix) {
+        Require.size(system.unknowns(), w.length, SystemRefusal.SIZE, "w");
+        Require.finite(w, SystemRefusal.NOT_FINITE, "w");
+        if (system.program().nodes().stream().anyMatch(n -> n.type().axes().output())) {
+            throw seeds();
+        }
+        return new Lowering(system, w, prefix).lowered();
+    }
+
+    private static Refusal seeds() {
+        return LoweringRefusal.SEEDS.of(
+                "Seeds",
+                "it makes an axis of seeds",
+                "values of samples",
+                "lower the function and not its derivative");
+    }
+
+    private Lowered lowered() {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (!known.isFixed(i)) {
+                try {
+                    views.put(i, lower(i));
+                } catch (Refusal r) {
+                    refused.put(i, r);
+                }
+            }
+        }
+        int last = lines.line(view(system.program().output(system.output())));
+        SequencedMap<String, Array> arrays = new LinkedHashMap<>();
+        List<String> texts = lines.upTo(last, arrays);
+        if (texts.stream().noneMatch(t -> t.startsWith("param "))) {
+            throw Refusal.of(
+                    LoweringRefusal.NO_UNKNOWN,
+                    "output " + system.output(),
+                    "it does not depend on the weights",
+                    "a function of the weights",
+                    "look for a factor of 0");
+        }
+        List<Integer> shape = List.of(system.samples(), system.outputs());
+        Array y = new Array.Doubles(shape, system.targets().clone());
+        String targets = lines.array("targets", y);
+        arrays.put(targets, y);
+        return new Lowered(
+                system.layout().entries().stream()
+                        .map(e -> new Lowered.Param(e.name(), e.shape()))
+                        .toList(),
+                system.samples(),
+                system.outputs(),
+                texts,
+                arrays,
+                targets,
+                known.stopsDerivatives());
+    }
+
+    private Type type(int line) {
+        return nodes.get(line).type();
+    }
+
+    private View view(int line) {
+        Refusal r = refused.get(line);
+        if (r != null) {
+            throw r;
+        }
+        View before = views.get(line);
+        if (before == null) {
+            before = known.isSeen(line) ? lower(line) : fixed(line);
+            views.put(line, before);
+        }
+        return before;
+    }
+
+    /** Numbers that no weight moves, minus infinity as places below all numbers. */
+    private View fixed(int line) {
+        Op op = nodes.get(line).op();
+        double[] given = known.numbers(line);
+        double[] finite = given.clone();
+        for (int i = 0; i < finite.length; i++) {
+            finite[i] = given[i] == Double.NEGATIVE_INFINITY ? 0 : given[i];
+            if (!Double.isFinite(finite[i])) {
+                throw LoweringRefusal.NOT_FINITE.of(
+                        name(op), "its value is " + given[i], "finite numbers", "look at the data");
+            }
+        }
+        int rows = known.rows(line);
+        String name = op instanceof Op.Input input ? input.name() : "d" + line;
+        boolean data = rows > 1 || type(line).axes().sample();
+        View v = data ? lines.data(name, finite) : lines.constant(finite);
+        if (Arrays.stream(finite).allMatch(x -> x == 0)) {
+            v = v.times(0);
+        }
+        int[] at = new int[given.length];
+        int size = v.size();
+        Arrays.setAll(at, i -> given[i] == Double.NEGATIVE_INFINITY ? View.BOTTOM : i % size);
+        return v.at(at, rows);
+    }
+
+    private static String name(Op op) {
+        return op instanceof Op.Unary u ? "Unary[" + u.fn() + "]" : op.getClass().getSimpleName();
+    }
+
+    private View lower(int line) {
+        Node n = nodes.get(line);
+        Shape shape = n.type().shape();
+        List<Integer> in = n.operands();
+        return switch (n.op()) {
+            case Op.Param(String name, Type _) -> lines.param(number(name), shape.size());
+            case Op.Input _, Op.Const _ -> fixed(line);
+            case Op.Seeds _ -> throw seeds();
+            case Op.Unary(UnaryFn fn) -> elements.unary(fn, view(in.getFirst()));
+            case Op.Scale(double f) -> view(in.getFirst()).times(f);
+            case Op.Add _ -> elements.add(view(in.get(0)), view(in.get(1)));
+            case Op.Mul _ -> elements.mul(view(in.get(0)), view(in.get(1)));
+            case Op.Div _ ->
+                    elements.mul(
+                            view(in.get(0)), elements.unary(UnaryFn.RECIPROCAL, view(in.get(1))));
+            case Op.Compare _ ->
+                    throw Elementwise.jump(
+                            name(n.op()), "use it in a choice that is continuous, as relu is one");
+            case Op.Select _ -> select(line, in);
+            case Op.Contract c -> {
+                requireOne(c, c.summed());
+                yield reductions.contract(
+                        c,
+                        view(in.get(0)),
+                        type(in.get(0)).shape(),
+                        view(in.get(1)),
+                        type(in.get(1)).shape(),
+                        shape);
+            }
+            case Op.Sum s -> sum(s, in.getFirst(), shape);
+            case Op.SumAxes s -> {
+                requireOne(s, s.axes());
+                yield view(in.getFirst());
+            }
+            case Op.Broadcast _, Op.Permute _, Op.Slice _, Op.Pad _ -> moved(n);
+            case Op.Reshape _, Op.Spread _, Op.Detach _ -> view(in.getFirst());
+            case Op.Concat c -> concat(c, in, shape);
+            case Op.TakeAlong t -> take(t, line, shape);
+            case Op.ScatterAdd s -> scatter(s, in, shape);
+            case Op.Patches p -> patches(p, in.getFirst(), shape);
+            case Op.Fold f -> fold(f, in.getFirst(), shape);
+            case Op.ArgMax _ ->
+                    throw Elementwise.jump(name(n.op()), "use the largest element itself");
+        };
+    }
+
+    private int number(String name) {
+        List<ParamLayout.Entry> all = system.layout().entries();
+        return all.indexOf(system.layout().entry(name));
+    }
+
+    /** Sums over the samples of one sample are no sums. */
+    private void requireOne(Op op, Axes summed) {
+        if (summed != Axes.NONE && system.samples() > 1) {
+            throw LoweringRefusal.OTHER_SAMPLES.of(
+                    name(op),
+                    "it sums over samples, so outputs depend on other samples",
+                    "outputs of each sample alone",
+                    "use the network as it is evaluated, or layernorm in place of batchnorm");
+        }
+    }
+
+    private View moved(Node n) {
+        int from = n.operands().getFirst();
+        return view(from)
+                .at(Positions.of(n.op(), type(from).shape(), n.type().shape()).orElseThrow());
+    }
+
+    private View select(int line, List<Integer> in) {
+        int mask = in.getFirst();
+        if (known.isFixed(mask)) {
+            double[] holds = known.numbers(mask);
+            int size = type(mask).shape().size();
+            List<View> parts = new ArrayList<>();
+            for (int part = 0; part < 2; part++) {
+                int[] at = new int[holds.length];
+                boolean first = part == 0;
+                Arrays.setAll(at, i -> first == (holds[i] != 0) ? i % size : View.ZERO);
+                parts.add(view(in.get(part + 1)).at(at, known.rows(mask)));
+            }
+            return elements.join(parts);
+        }
+        Choices.Kinked k =
+                choices.of(line)
+                        .orElseThrow(
+                                () ->
+                                        Elementwise.jump(
+                                                "Select",
+                                                "choose between values that are equal where the"
+                                                        + " comparison changes"));
+        View above = elements.add(view(k.p()), view(k.q()).times(-1));
+        View relu = elements.unary(UnaryFn.RELU, above);
+        View y = elements.add(view(k.base()), relu.times(k.slope()));
+        for (Map.Entry<Integer, Double> s : k.slopes().entrySet()) {
+            y = elements.add(y, elements.mul(view(s.getKey()), relu).times(s.getValue()));
+        }
+        return y;
+    }
+
+    /** A sum; of squares or products as products of rows and columns. */
+    private View sum(Op.Sum s, int operand, Shape shape) {
+        Shape from = type(operand).shape();
+        int[] into = Positions.summed(from, s.axes(), shape);
+        Node n = nodes.get(operand);
+        List<Integer> in = n.operands();
+        boolean square = n.op() instanceof Op.Unary(UnaryFn fn) && fn == UnaryFn.SQUARE;
+        boolean product = n.op() instanceof Op.Mul && in.get(0).equals(in.get(1));
+        if ((square || product) && !known.isFixed(operand) && into.length > shape.size()) {
+            int[] order = new int[into.length];
+            int[] next = new int[shape.size()];
+            int terms = into.length / shape.size();
+            for (int i = 0; i < into.length; i++) {
+                order[into[i] * terms + next[into[i]]++] = i;
+            }
+            return reductions.sumOfProducts(
+                    view(in.getFirst()), view(in.getLast()), order, shape.size());
+        }
+        return reductions.sum(view(operand), into, shape.size());
+    }
+
+    private View concat(Op.Concat c, List<Integer> in, Shape shape) {
+        List<View> parts = new ArrayList<>();
+        List<Integer> start = new ArrayList<>(Collections.nCopies(shape.rank(), 0));
+        for (int operand : in) {
+            Shape from = type(operand).shape();
+            Op pad = new Op.Pad(shape, start, Collections.nCopies(shape.rank(), 1));
+            parts.add(view(operand).at(Positions.of(pad, from, shape).orElseThrow()));
+            start.set(c.axis(), start.get(c.axis()) + from.dim(c.axis()));
+        }
+        return elements.join(parts);
+    }
+
+    private View take(Op.TakeAlong t, int line, Shape shape) {
+        List<Integer> in = nodes.get(line).operands();
+        Shape from = type(in.getFirst()).shape();
+        int axis = t.x().indexOf(t.taken());
+        int stride = from.strides()[axis];
+        int[] others = Positions.labelled(t.x(), from, t.result(), shape);
+        if (Maxima.isMax(system.program(), line)) {
+            List<int[]> columns = new ArrayList<>();
+            for (int i = 0; i < from.dim(axis); i++) {
+                int place = i * stride;
+                columns.add(Arrays.stream(others).map(o -> o + place).toArray());
+            }
+            return reductions.max(view(in.getFirst()), columns);
+        }
+        int[] at = chosen(t, in.get(1), t.ids(), t.result(), shape, from.dim(axis), stride);
+        Arrays.setAll(at, i -> others[i % others.length] + at[i]);
+        return view(in.getFirst()).at(at, known.rows(in.get(1)));
+    }
+
+    private View scatter(Op.ScatterAdd s, List<Integer> in, Shape shape) {
+        requireOne(s, s.summed());
+        Shape from = type(in.getFirst()).shape();
+        int stride = shape.strides()[s.result().indexOf(s.taken())];
+        int[] others = Positions.labelled(s.result(), shape, s.x(), from);
+        int[] into = chosen(s, in.get(1), s.ids(), s.x(), from, s.choices(), stride);
+        Arrays.setAll(into, i -> others[i % others.length] + into[i]);
+        return reductions.scatter(view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
+    }
+
+    /** Whole numbers that no weight moves, times a stride, for each element of labelled axes. */
+    private int[] chosen(
+            Op op, int ids, String labels, String order, Shape shape, int choices, int stride) {
+        if (!known.isFixed(ids)) {
+            throw Elementwise.jump(name(op), "choose by numbers of the data");
+        }
+        double[] numbers = known.numbers(ids);
+        int[] each = Positions.labelled(labels, type(ids).shape(), order, shape);
+        int[] at = new int[known.rows(ids) * each.length];
+        for (int i = 0; i < at.length; i++) {
+            int row = i / each.length * type(ids).shape().size();
+            double id = numbers[row + each[i % each.length]];
+            Require.that(
+                    id == Math.rint(id) && id >= 0 && id < choices,
+                    SystemRefusal.RANGE,
+                    name(op) + " by the number " + id,
+                    "a whole number from 0 to " + (choices - 1));
+            at[i] = stride * (int) id;
+        }
+        return at;
+    }
+
+    private View patches(Op.Patches p, int operand, Shape shape) {
+        double outside = p.padding();
+        int mark = outside == Double.NEGATIVE_INFINITY ? View.BOTTOM : View.ZERO;
+        int[] at = Positions.patches(p.window(), type(operand).shape(), shape, mark);
+        View inside = view(operand).at(at);
+        if (outside == 0 || mark == View.BOTTOM) {
+            return inside;
+        }
+        if (!Double.isFinite(outside)) {
+            throw LoweringRefusal.NOT_FINITE.of(
+                    name(p),
+                    "it pads with " + outside,
+                    "a finite number or -Infinity",
+                    "pad with one");
+        }
+        double[] frame = Arrays.stream(at).mapToDouble(i -> i < 0 ? outside : 0).toArray();
+        return elements.add(inside, lines.constant(frame));
+    }
+
+    /** Elements of patches that lie in the plane, added up. */
+    private View fold(Op.Fold f, int operand, Shape shape) {
+        Shape from = type(operand).shape();
+        int[] into = Positions.patches(f.window(), shape, from, View.ZERO);
+        int[] inside = Positions.identity(into.length);
+        inside = Arrays.stream(inside).filter(i -> into[i] >= 0).toArray();
+        int[] places = Arrays.stream(inside).map(i -> into[i]).toArray();
+        return reductions.scatter(view(operand).at(inside), places, 1, shape.size());
+    }
+}

@@ -175,6 +175,24 @@ public final class Certificate {
                 .toList();
     }
 
+    /** About the most multiplications that measuring all sources takes. */
+    public double measuring() {
+        double all = 0;
+        for (Listing s : programs) {
+            double sources =
+                    java.util.stream.IntStream.of(s.sources).mapToDouble(k -> s.size[k]).sum();
+            double once = s.lines.stream().mapToDouble(Certificate::operations).sum();
+            double wanted =
+                    java.util.stream.IntStream.of(s.wanted).mapToDouble(k -> s.size[k]).sum();
+            all += s.samples * sources * (once + wanted * wanted);
+        }
+        return all;
+    }
+
+    private static double operations(Line line) {
+        return line instanceof Line.Mul m ? (double) m.k() * m.r() * m.s() * m.t() : 0;
+    }
+
     List<Listing> programs() {
         return programs;
     }

@@ -125,6 +125,17 @@ public final class Point {
         return least;
     }
 
+    /** By how much κ grows with the radius: of second derivatives over a0, on a ball. */
+    public double bend(double radius) {
+        return kappa(radius).slope();
+    }
+
+    /** κ(s) for s up to a radius, at its end. */
+    public double kappaAt(double radius) {
+        Ball.Bounds k = kappa(radius);
+        return k.jump() + radius * k.slope();
+    }
+
     /** The largest step that theorem B allows within a radius, a little less. */
     public double step(double radius) {
         double b1 = norm(radius);

@@ -1,0 +1,129 @@
+package org.plstar.check;
+
+import static org.plstar.check.Bound.gamma;
+import static org.plstar.check.Bound.norm;
+import static org.plstar.check.Bound.up;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * A system seen along a direction q of its equations: how far qᵀ(F - y) is from 0 at the point, and
+ * by how much it may move within a radius (docs/proofs.md, theorem N). q = Σ β_i s_i with β_i
+ * powers of two, so that nothing is rounded.
+ */
+public final class Away {
+    private final List<Group> groups = new ArrayList<>();
+    private final double[] beta;
+    private final double gradient;
+    private final double away;
+    private final double size;
+
+    /**
+     * Evaluates.
+     *
+     * @param directions for each program a row of q for each sample
+     * @throws NotProved if q is 0
+     */
+    public Away(
+            Certificate c,
+            String point,
+            List<List<Integer>> measured,
+            boolean sharp,
+            List<double[][]> directions) {
+        List<Double> scales = new ArrayList<>();
+        double apart = 0;
+        double terms = 0;
+        double off = 0;
+        double square = 0;
+        for (Listing s : c.programs()) {
+            int g = c.programs().indexOf(s);
+            double[][] q = directions.get(g);
+            int[] used = IntStream.range(0, s.samples).filter(i -> norm(q[i]) > 1e-100).toArray();
+            if (used.length == 0) {
+                continue;
+            }
+            Group group = new Group(s, c.weights(point), measured.get(g), sharp, used);
+            List<double[][]> seeds = new ArrayList<>();
+            for (Sample at : group.samples) {
+                double[] v = q[at.number];
+                double scale = Math.scalb(1.0, 1 + Math.getExponent(norm(v)));
+                double[][] seed = new double[s.outputs][1];
+                for (int o = 0; o < seed.length; o++) {
+                    seed[o][0] = v[o] / scale;
+                    double r = v[o] * Point.residual(at, o);
+                    apart += r;
+                    terms += Math.abs(r);
+                    off += Math.abs(v[o]) * at.delta[s.size.length - 1];
+                    square += v[o] * v[o];
+                }
+                scales.add(scale);
+                seeds.add(seed);
+            }
+            group.differentiate(seeds);
+            groups.add(group);
+        }
+        NotProved.require(!groups.isEmpty(), "the direction q is 0");
+        beta = scales.stream().mapToDouble(v -> v).toArray();
+        size = up(Math.sqrt(square));
+        away = Math.abs(apart) - up(gamma(c.equations() + 8.0) * terms + off);
+        gradient = gradient(c);
+    }
+
+    /** One output of a sample, or the difference of two, of a group of that sample alone. */
+    Away(Certificate c, Group one, int plus, int minus) {
+        double[][] seed = new double[one.s.outputs][1];
+        seed[plus][0] = 1;
+        if (minus >= 0) {
+            seed[minus][0] = -1;
+        }
+        one.differentiate(java.util.Collections.nCopies(1, seed));
+        groups.add(one);
+        beta = new double[] {1};
+        size = 1;
+        away = 0;
+        gradient = gradient(c);
+    }
+
+    /** ‖Jᵀq‖, from above. */
+    private double gradient(Certificate c) {
+        Jacobian j = new Jacobian(groups, beta.length, c.elements());
+        double square = 0;
+        double rows = 0;
+        for (int p = 0; p < c.elements().length; p++) {
+            double[][] of = j.rows(p);
+            rows += norm(of);
+            for (double[] row : of) {
+                square += Math.pow(DoubleStream.of(Group.times(row, beta)).sum(), 2);
+            }
+        }
+        double lost = j.error + gamma(beta.length + 2) * rows;
+        return up(up(Math.sqrt(square)) + norm(beta) * lost);
+    }
+
+    /** By how much qᵀF may move within a radius, from above. */
+    public double moves(double radius) {
+        Ball.Bounds b =
+                Point.together(
+                        groups.stream()
+                                .map(g -> new Ball(g, radius).allDirections(false))
+                                .toList());
+        return up(radius * (gradient + norm(beta) * (radius * b.slope() + b.jump())));
+    }
+
+    /** |qᵀ(F - y)| at the point, from below. */
+    public double away() {
+        return away;
+    }
+
+    /** The least ‖F - y‖ within a radius, from below; not above 0 where it may be 0. */
+    public double least(double radius) {
+        try {
+            return (away - moves(radius)) / size * (1 - 1e-12);
+        } catch (NotProved e) {
+            return Double.NEGATIVE_INFINITY;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.plstar.certify;
+
+/**
+ * The theorems that a certificate can rest on; {@code docs/certificates.md} states and proves them.
+ */
+public enum Theorem {
+    /** A': gradient flow from w0 converges to a solution, and how far it goes. */
+    FLOW(
+            "A'",
+            "Gradient flow dw/dt = -Jᵀ(F(w) - y) from w0 stays within R of w0, along a path no"
+                    + " longer than R, and converges to a solution of F(w) = y;"
+                    + " ‖F(w) - y‖ falls at least like exp(-σ² t).",
+            "It says nothing about other methods, or about rounding in an integration of the"
+                    + " flow."),
+    /** B': gradient descent with a constant step converges to a solution. */
+    DESCENT(
+            "B'",
+            "Gradient descent w ← w - η Jᵀ(F(w) - y) from w0 with this constant step on all"
+                    + " samples stays within R of w0, segments included, along a path no"
+                    + " longer than R, and converges to a solution of F(w) = y; every step"
+                    + " multiplies ‖F(w) - y‖ by at most 1 - c η σ².",
+            "It is about exact arithmetic, this step and all samples at once: it says nothing"
+                    + " about momentum, Adam, batches or another step."),
+    /** C': a solution exists close to w0. */
+    EXISTENCE(
+            "C'",
+            "A solution of F(w) = y exists within R of w0.",
+            "It does not say that any method reaches it."),
+    /** C'': a solution exists near a point to which Gauss-Newton steps led. */
+    REFINED_EXISTENCE(
+            "C''",
+            "A solution of F(w) = y exists within R1 of the point w1 (its weights are stored),"
+                    + " and so within ‖w1 - w0‖ + R1 of w0.",
+            "It does not say that gradient descent from w0 reaches it.");
+
+    private final String symbol;
+    private final String claim;
+    private final String silence;
+
+    Theorem(String symbol, String claim, String silence) {
+        this.symbol = symbol;
+        this.claim = claim;
+        this.silence = silence;
+    }
+
+    /** Its letter, as in the documents. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** What is proved if its inequality holds. */
+    public String claim() {
+        return claim;
+    }
+
+    /** What is not. */
+    public String silence() {
+        return silence;
+    }
+}

@@ -86,6 +86,14 @@ public final class Prover {
         return all;
     }
 
+    /** B' at a point, with the longest step that it allows. */
+    public Trial descent(double[] w) {
+        SequencedMap<String, double[]> points = new LinkedHashMap<>();
+        points.put("w0", w);
+        Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
+        return search(c, "w0").descent(OptionalDouble.empty());
+    }
+
     private Search search(Certificate c, String point) {
         double measuring = c.measuring();
         boolean all = measure == Measure.YES || (measure == Measure.AUTO && measuring <= MEASURED);
@@ -249,6 +257,10 @@ public final class Prover {
                             proof.number("a0"),
                             rows ? "1/‖D‖, D near J⁺" : "the least singular value of J"));
             all.add(Constant.upper("κ(R)", proof.number("kappa"), "change of slopes in the ball"));
+            if (theorem != Theorem.REFINED_EXISTENCE) {
+                double sigma = proof.number("a0") * (1 - proof.number("kappa")) * (1 - 1e-12);
+                all.add(Constant.lower("σ", sigma, "the least singular value of J in the ball"));
+            }
             double radius = proof.number("radius");
             OptionalDouble step = OptionalDouble.empty();
             OptionalDouble rate = OptionalDouble.empty();

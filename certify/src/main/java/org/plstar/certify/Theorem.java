@@ -1,8 +1,6 @@
 package org.plstar.certify;
 
-/**
- * The theorems that a certificate can rest on; {@code docs/certificates.md} states and proves them.
- */
+/** The theorems that a certificate can rest on; {@code docs/proofs.md} states and proves them. */
 public enum Theorem {
     /** A': gradient flow from w0 converges to a solution, and how far it goes. */
     FLOW(
@@ -51,6 +49,13 @@ public enum Theorem {
     /** What is proved if its inequality holds. */
     public String claim() {
         return claim;
+    }
+
+    /** The inequality that has to hold, in the documents' symbols. */
+    public String inequality() {
+        return this == DESCENT
+                ? "c ∫₀^S a0(1 - κ(s)) ds ≥ r0, c = √(1 - η Lip r0), η ≤ 1/b1²"
+                : "∫₀^S a0(1 - κ(s)) ds ≥ r0";
     }
 
     /** What is not. */

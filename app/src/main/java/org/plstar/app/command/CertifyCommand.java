@@ -20,8 +20,9 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Prover;
 import org.plstar.data.TargetEncoding;
-import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
@@ -31,11 +32,9 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateFiles;
-import org.plstar.study.certify.CertificateStudy;
 import org.plstar.study.certify.CertifiedSystem;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
-import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
@@ -69,7 +68,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CertifyCommand implements Callable<Integer> {
     /** Options that {@code train} has not, or has with another meaning. */
     private static final Set<String> OF_CERTIFY =
-            Set.of("--targets", "--products", "--out", "--check", "--eta", "--threads");
+            Set.of("--targets", "--measure", "--out", "--check", "--eta", "--threads");
 
     private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet");
 
@@ -98,13 +97,13 @@ public final class CertifyCommand implements Callable<Integer> {
     private @Nullable Double eta;
 
     @Option(
-            names = "--products",
+            names = "--measure",
             paramLabel = "auto|yes|no",
             defaultValue = "auto",
             description =
-                    "Measure norms of products of weights for every row, which takes some m³ each"
-                            + " and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
-    private CertificateStudy.Products products = CertificateStudy.Products.AUTO;
+                    "Measure how far every part of the network reaches, which sharpens A', B', C'"
+                            + " and takes longer (default: ${DEFAULT-VALUE}).")
+    private Prover.Measure measure = Prover.Measure.AUTO;
 
     @Option(
             names = "--out",
@@ -118,8 +117,8 @@ public final class CertifyCommand implements Callable<Integer> {
             names = "--check",
             paramLabel = "certificate.json|RUN",
             description =
-                    "Prove what a certificate claims again, from the stored weights and data alone,"
-                            + " by a second program part.")
+                    "Prove what a certificate claims again, from the stored weights and data"
+                            + " alone.")
     private @Nullable Path check;
 
     /** For picocli, which fills the fields in. */
@@ -130,8 +129,6 @@ public final class CertifyCommand implements Callable<Integer> {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Subject(
             CertifiedSystem about,
-            Model model,
-            ModelState state,
             double[] w0,
             String origin,
             Path folder,
@@ -164,8 +161,13 @@ public final class CertifyCommand implements Callable<Integer> {
 
         static CheckSummary of(CertificateCheck checked) {
             return new CheckSummary(
-                    checked.claims().stream()
-                            .map(c -> new Claim(c.theorem(), c.confirmed(), c.words()))
+                    checked.proofs().stream()
+                            .map(
+                                    p ->
+                                            new Claim(
+                                                    CertificateCheck.symbol(p.claim()),
+                                                    p.confirmed(),
+                                                    p.words()))
                             .toList(),
                     checked.confirmed());
         }
@@ -192,8 +194,6 @@ public final class CertifyCommand implements Callable<Integer> {
         about.require(Loss.SQUARE, w0, prepared.name(), "");
         return new Subject(
                 about,
-                model,
-                state,
                 w0,
                 data.origin(weights, common.seed),
                 Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
@@ -234,8 +234,6 @@ public final class CertifyCommand implements Callable<Integer> {
                                 : StoredRun.summary(path).number(FitQuantity.ETA);
         return new Subject(
                 about,
-                run.model(),
-                state,
                 w0,
                 point.toString(),
                 CertificateFiles.ofRun(path),
@@ -279,10 +277,10 @@ public final class CertifyCommand implements Callable<Integer> {
     private int certify(Subject s) {
         Path folder = out == null ? s.folder : out;
         prepare(folder);
-        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, products);
+        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, measure);
         CertifyResult result;
         try (Session session = common.session()) {
-            result = request.run(session, Engine.find().slopes(s.model, s.state, session));
+            result = request.run(session);
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", CommandText.of(spec));
@@ -317,9 +315,9 @@ public final class CertifyCommand implements Callable<Integer> {
     private static List<String> withStep(List<String> train, CertifyResult result) {
         List<String> all = new ArrayList<>(train);
         CertifiedSystem about = result.request().about();
-        result.attempts().stream()
-                .filter(a -> a.proof().holds() && !a.refined() && !about.merged())
-                .flatMapToDouble(a -> a.proof().step().stream())
+        result.trials().stream()
+                .filter(t -> t.holds() && !about.merged())
+                .flatMapToDouble(t -> t.step().stream())
                 .map(step -> step * about.system().samples())
                 .findFirst()
                 .ifPresent(e -> all.addAll(List.of("--eta", String.valueOf(e))));
@@ -328,10 +326,10 @@ public final class CertifyCommand implements Callable<Integer> {
     }
 
     private void prepare(Path folder) {
-        if (Files.exists(folder.resolve(CertificateFiles.NAME)) && !common.force) {
+        if (Files.exists(folder.resolve(CertificateFiles.TOLD)) && !common.force) {
             throw Refusal.of(
                     RequestRefusal.EXISTS,
-                    folder.resolve(CertificateFiles.NAME).toString(),
+                    folder.resolve(CertificateFiles.TOLD).toString(),
                     "it exists",
                     "a folder without a certificate",
                     "choose another with --out, or add --force to replace it");
@@ -346,9 +344,11 @@ public final class CertifyCommand implements Callable<Integer> {
     private static void show(Certificate certificate, Path folder) {
         CertificateReport.findings(certificate).forEach(f -> System.out.println("- " + f.text()));
         System.out.println();
-        System.out.println("Certificate: " + folder.resolve(CertificateFiles.NAME));
         System.out.println("Report: " + folder.resolve("certificate.html"));
-        System.out.println(
-                "Check it: plstar certify --check " + folder.resolve(CertificateFiles.NAME));
+        if (certificate.theorems().stream().anyMatch(Certificate.Entry::holds)) {
+            Path file = folder.resolve(CertificateFiles.NAME);
+            System.out.println("Certificate: " + file);
+            System.out.println("Check it: plstar certify --check " + file);
+        }
     }
 }

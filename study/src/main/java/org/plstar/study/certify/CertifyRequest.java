@@ -1,8 +1,8 @@
 package org.plstar.study.certify;
 
 import java.util.OptionalDouble;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.slopes.KernelFormer;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Prover;
 import org.plstar.network.Model;
 import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
@@ -21,11 +21,12 @@ import org.plstar.system.ResidualSystem;
  * @param w0 the point, [p]; not modified
  * @param eta step that B' is to speak of, in the normalisation of the mean loss; absent: the
  *     longest that B' allows
- * @param products whether norms of products of weights are measured, which sharpens A', B' and C'
+ * @param measure whether it is measured how far parts of the network reach, which sharpens A', B'
+ *     and C'
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record CertifyRequest(
-        CertifiedSystem about, double[] w0, OptionalDouble eta, CertificateStudy.Products products)
+        CertifiedSystem about, double[] w0, OptionalDouble eta, Prover.Measure measure)
         implements Request<CertifyResult> {
     /**
      * Copies; checks the ranges.
@@ -73,26 +74,16 @@ public record CertifyRequest(
     }
 
     private static CertifyRequest of(CertifiedSystem about, double[] w0, OptionalDouble eta) {
-        return new CertifyRequest(about, w0, eta, CertificateStudy.Products.AUTO);
+        return new CertifyRequest(about, w0, eta, Prover.Measure.AUTO);
     }
 
     /** The same with a step that B' is to speak of. */
     public CertifyRequest withEta(double step) {
-        return new CertifyRequest(about, w0, OptionalDouble.of(step), products);
+        return new CertifyRequest(about, w0, OptionalDouble.of(step), measure);
     }
 
     @Override
     public CertifyResult run(Session session) {
-        return run(session, KernelFormer.LOCAL);
-    }
-
-    /**
-     * Runs it; the same bytes.
-     *
-     * @param former who forms the kernel where a certificate rests on slopes, which then takes
-     *     longest
-     */
-    public CertifyResult run(Session session, KernelFormer former) {
-        return CertificateStudy.run(this, session, former);
+        return CertificateStudy.run(this, session);
     }
 }

@@ -1,4 +1,4 @@
-package org.plstar.landscape.certificate;
+package org.plstar.landscape;
 
 import java.util.OptionalDouble;
 

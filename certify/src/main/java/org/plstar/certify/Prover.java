@@ -161,7 +161,12 @@ public final class Prover {
             if (point.isEmpty() || !(kappa < LARGEST)) {
                 return tried(Theorem.DESCENT, ahead, s -> claim(Claim.Kind.B, s, 1, ""));
             }
-            Trial last = Trial.withheld(Theorem.DESCENT, ahead, "");
+            Optional<Trial> tooLong =
+                    step.isPresent() ? tooLong(step.getAsDouble()) : Optional.empty();
+            if (tooLong.isPresent()) {
+                return tooLong.get();
+            }
+            Trial last = Trial.withheld(Theorem.DESCENT, ahead, "no step is allowed");
             for (double part : ahead ? SHORTER : new double[] {1}) {
                 double eta = step.orElseGet(() -> longest(part));
                 if (eta > 0) {
@@ -172,6 +177,24 @@ public final class Prover {
                 }
             }
             return last;
+        }
+
+        /** Says so where a step is longer than ‖J‖ allows. */
+        private Optional<Trial> tooLong(double eta) {
+            double most = longest(1);
+            if (!(eta > most)) {
+                return Optional.empty();
+            }
+            String words =
+                    String.format(
+                            Locale.ROOT,
+                            "the step is too long: η = %.6g exceeds 1/b1² = %.6g, in the"
+                                    + " normalisation ½‖F - y‖²; go on with that step",
+                            eta,
+                            most);
+            return Optional.of(
+                    Trial.missing(
+                            Theorem.DESCENT, false, OptionalDouble.empty(), constants(), words));
         }
 
         /** A step that the bound of ‖J‖ allows on a ball that is large enough. */

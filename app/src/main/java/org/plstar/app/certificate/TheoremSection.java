@@ -41,11 +41,11 @@ final class TheoremSection {
                                 + t.fromStep().getAsInt()
                                 + " ("
                                 + point
-                                + " in the certificate)."
-                        : "Here w0 is " + start + ".";
+                                + ".npz)."
+                        : "Here w0 is " + start + " (w0.npz).";
         return point.equals("w1")
                 ? w0
-                        + " The inequality and the numbers below are those at w1, which"
+                        + " The inequality and the numbers below are those at w1 (w1.npz), which"
                         + " takes the place of w0 in them."
                 : w0;
     }

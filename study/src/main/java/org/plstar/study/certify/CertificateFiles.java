@@ -99,6 +99,12 @@ public final class CertificateFiles {
             Files.deleteIfExists(folder.resolve(Equations.ARRAYS));
             j.put("digest", "nothing is claimed");
         }
+        for (String name : List.of("w0", "w1")) {
+            double[] w = points.get(name);
+            if (w != null) {
+                point(folder, name, system.layout(), w);
+            }
+        }
         byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         WholeFile.write(folder.resolve(TOLD), out -> out.write(text));
         return j;

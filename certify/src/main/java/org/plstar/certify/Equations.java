@@ -117,15 +117,17 @@ public final class Equations {
      *
      * @param about for people
      * @param binding the member of that name, as JSON; empty for none
+     * @param more arrays that it names
      */
     public void write(
             Path folder,
             SequencedMap<String, double[]> points,
             List<Claim> claims,
             Map<String, String> about,
-            String binding)
+            String binding,
+            SequencedMap<String, Array> more)
             throws IOException {
-        SequencedMap<String, Array> arrays = arrays(points, new LinkedHashMap<>());
+        SequencedMap<String, Array> arrays = arrays(points, more);
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
         for (Map.Entry<String, Array> e : arrays.entrySet()) {
@@ -217,20 +219,27 @@ public final class Equations {
         return "{\n  " + String.join(",\n  ", members) + "\n}\n";
     }
 
-    private String program(Lowered p) {
+    /** The lines of a program as they are printed. */
+    public List<String> lines(Lowered p) {
         List<String> lines = new ArrayList<>();
         for (String line : p.lines()) {
             String[] parts = line.split(" ", 3);
             boolean param = parts[0].equals("param");
             int at = param ? used.indexOf(Integer.parseInt(parts[1])) : 0;
-            lines.add(quoted(param ? "param " + at + " " + parts[2] : line));
+            lines.add(param ? "param " + at + " " + parts[2] : line);
         }
+        return lines;
+    }
+
+    private String program(Lowered p) {
         return "{\"samples\": "
                 + p.samples()
                 + ", \"targets\": "
                 + quoted(p.targets())
                 + ", \"lines\": ["
-                + String.join(",\n      ", lines)
+                + lines(p).stream()
+                        .map(Equations::quoted)
+                        .collect(Collectors.joining(",\n      "))
                 + "]}";
     }
 

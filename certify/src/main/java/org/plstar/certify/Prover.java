@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.check.Certificate;
 import org.plstar.check.Claim;
+import org.plstar.check.Claims;
 import org.plstar.check.NotProved;
 import org.plstar.check.Point;
 import org.plstar.check.Proof;
@@ -71,7 +72,7 @@ public final class Prover {
         points.put("w0", w0);
         refined.ifPresent(w1 -> points.put("w1", w1));
         Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
-        Search search = search(c, refined.isPresent() ? "w1" : "w0");
+        Search search = new Search(refined.isPresent() ? "w1" : "w0", c).begin();
         if (refined.isPresent()) {
             return List.of(search.existence(Theorem.REFINED_EXISTENCE, "w0"));
         }
@@ -91,16 +92,60 @@ public final class Prover {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
         points.put("w0", w);
         Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
-        return search(c, "w0").descent(OptionalDouble.empty());
+        return new Search("w0", c).begin().descent(OptionalDouble.empty());
     }
 
-    private Search search(Certificate c, String point) {
-        double measuring = c.measuring();
-        boolean all = measure == Measure.YES || (measure == Measure.AUTO && measuring <= MEASURED);
-        boolean rows = c.equations() <= ROWS && (double) c.equations() * c.unknowns() <= DIRECTIONS;
-        List<List<Integer>> measured =
-                c.sources().stream().map(s -> all ? s : List.<Integer>of()).toList();
-        return new Search(c, point, rows, measured, measuring <= SHARP || !all);
+    /** How far outputs may move while the weights move by at most a radius (claim M). */
+    public Trial movement(double[] w, double radius) {
+        SequencedMap<String, double[]> points = new LinkedHashMap<>();
+        points.put("w0", w);
+        Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
+        Search s = new Search("w0", c);
+        Claim claim =
+                new Claim(
+                        Claim.Kind.M,
+                        "w0",
+                        List.of(radius),
+                        false,
+                        s.measured,
+                        s.sharp,
+                        0,
+                        "",
+                        List.of());
+        Proof p = Claims.prove(c, claim);
+        if (!p.confirmed()) {
+            return Trial.missing(
+                    Theorem.MOVEMENT, false, OptionalDouble.empty(), List.of(), p.why());
+        }
+        double moves = p.number("movement");
+        String classes =
+                equations.programs().getFirst().outputs() < 2
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %.0f of %.0f rows keep their class",
+                                p.number("kept"),
+                                p.number("samples"));
+        String words =
+                String.format(
+                        Locale.ROOT,
+                        "no output moves by more than %.4g while the weights move by at most %.4g%s",
+                        SafeDigits.up(moves, 4),
+                        radius,
+                        classes);
+        return new Trial(
+                Theorem.MOVEMENT,
+                false,
+                Optional.of(claim),
+                moves,
+                moves,
+                OptionalDouble.of(radius),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(Constant.upper("movement", moves, "of any output of any row")),
+                List.of(),
+                words);
     }
 
     /** Of one point. */
@@ -114,24 +159,30 @@ public final class Prover {
         private double first = Double.NaN;
         private double kappa = Double.NaN;
 
-        Search(
-                Certificate c,
-                String name,
-                boolean rows,
-                List<List<Integer>> measured,
-                boolean sharp) {
+        private final Certificate certificate;
+
+        Search(String name, Certificate c) {
             this.name = name;
-            this.rows = rows;
-            this.measured = measured;
-            this.sharp = sharp;
+            certificate = c;
+            double measuring = c.measuring();
+            boolean all =
+                    measure == Measure.YES || (measure == Measure.AUTO && measuring <= MEASURED);
+            rows = c.equations() <= ROWS && (double) c.equations() * c.unknowns() <= DIRECTIONS;
+            measured = c.sources().stream().map(s -> all ? s : List.<Integer>of()).toList();
+            sharp = measuring <= SHARP || !all;
+        }
+
+        /** Evaluates the point. */
+        Search begin() {
             try {
-                Point p = new Point(c, name, rows, measured, sharp);
+                Point p = new Point(certificate, name, rows, measured, sharp);
                 first = p.residual() / p.least();
                 point = Optional.of(p);
                 kappa = p.kappaAt(first);
             } catch (NotProved e) {
                 reason = e.why();
             }
+            return this;
         }
 
         private Claim claim(Claim.Kind kind, double radius, double eta, String from) {

@@ -29,7 +29,14 @@ public enum Theorem {
             "C''",
             "A solution of F(w) = y exists within R1 of the point w1 (its weights are stored),"
                     + " and so within ‖w1 - w0‖ + R1 of w0.",
-            "It does not say that gradient descent from w0 reaches it.");
+            "It does not say that gradient descent from w0 reaches it."),
+    /** M: how far outputs move while the weights move by a little. */
+    MOVEMENT(
+            "M",
+            "While the weights move by at most R in all, no output of any row moves by more than"
+                    + " the bound, and the rows that are counted keep their class.",
+            "It is a bound from above: outputs may move by much less, and other rows may keep their"
+                    + " class too.");
 
     private final String symbol;
     private final String claim;
@@ -53,6 +60,9 @@ public enum Theorem {
 
     /** The inequality that has to hold, in the documents' symbols. */
     public String inequality() {
+        if (this == MOVEMENT) {
+            return "movement ≤ R(‖J‖ + R Lam + Jump), row by row";
+        }
         return this == DESCENT
                 ? "c ∫₀^S a0(1 - κ(s)) ds ≥ r0, c = √(1 - η Lip r0), η ≤ 1/b1²"
                 : "∫₀^S a0(1 - κ(s)) ds ≥ r0";

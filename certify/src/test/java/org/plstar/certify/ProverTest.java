@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
+import org.plstar.certify.lower.PlainProgram;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
 import org.plstar.system.ResidualSystem;
 
 /** What the search finds, the check confirms from the files; what is wrong it does not. */
@@ -63,12 +67,50 @@ class ProverTest {
         points.put("w1", w1);
         List<Claim> claims = new ArrayList<>();
         trials.forEach(t -> claims.add(t.claim().orElseThrow()));
-        e.write(folder, points, claims, Map.of("network", text), "");
+        e.write(folder, points, claims, Map.of("network", text), "", new LinkedHashMap<>());
         List<String> out = new ArrayList<>();
         String file = folder.resolve(Equations.TEXT).toString();
         assertThat(Check.run(new String[] {file}, out)).as(String.join("\n", out)).isZero();
         assertThat(out.getLast()).isEqualTo("confirmed");
         assertThat(Claims.prove(Certificate.read(folder.resolve(Equations.TEXT))))
                 .allMatch(p -> p.confirmed());
+    }
+
+    @Test
+    void outputsMoveByLessThanIsProved() {
+        ResidualSystem s = system("dense(24) tanh dense", 4, 5, 3, 1);
+        double[] w = network("dense(24) tanh dense", 4, 3).initialParameters(2);
+        Equations e = Equations.of(List.of(s), w);
+        double radius = 0.3;
+        Trial t = new Prover(e, Prover.Measure.AUTO).movement(w, radius);
+        assertThat(t.holds()).isTrue();
+        double[] f = PlainProgram.run(e.programs().getFirst(), w).getFirst()[0];
+        Random random = new Random(1);
+        double most = 0;
+        for (int i = 0; i < 200; i++) {
+            double[] v = random.doubles(w.length, -1, 1).toArray();
+            double size = Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
+            double[] moved = w.clone();
+            for (int k = 0; k < moved.length; k++) {
+                moved[k] += radius * v[k] / size;
+            }
+            double[] g = PlainProgram.run(e.programs().getFirst(), moved).getFirst()[0];
+            for (int k = 0; k < g.length; k++) {
+                most = Math.max(most, Math.abs(g[k] - f[k]));
+            }
+        }
+        assertThat(most).isPositive().isLessThanOrEqualTo(t.left());
+    }
+
+    /** x² = -1 has no solution: a ball without one is found, and not beyond what is true. */
+    @Test
+    void absenceIsProvedWhereThereIsNoSolution() {
+        ProgramBuilder b = new ProgramBuilder();
+        Value x = b.param("x", Shape.of(1));
+        b.output("f", b.mul(x, x));
+        Absence none = Absence.at(ResidualSystem.of(b.build(), -1), new double[] {0}, 1000);
+        assertThat(none.radius().orElseThrow()).isBetween(0.5, 1.0);
+        Absence some = Absence.at(ResidualSystem.of(b.build(), 0.25), new double[] {0}, 1000);
+        assertThat(some.radius().orElseThrow()).isBetween(0.2, 0.5);
     }
 }

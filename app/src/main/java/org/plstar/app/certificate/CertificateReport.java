@@ -69,6 +69,7 @@ public final class CertificateReport {
                             + (t.ahead() ? "longest step that is allowed" : "given step")
                             + " reaches a solution";
             case "C'" -> "a solution exists close by";
+            case "M" -> "outputs move little while the weights move a little";
             default -> "a solution exists next to where Gauss-Newton steps lead";
         };
     }
@@ -91,6 +92,9 @@ public final class CertificateReport {
         String name = t.theorem();
         if (!t.holds()) {
             return Finding.note(name + " not proved (" + title(t) + "): " + missing(t) + ".");
+        }
+        if (name.equals("M")) {
+            return Finding.good("M proved: " + t.words() + ".");
         }
         String step =
                 t.eta().isPresent()

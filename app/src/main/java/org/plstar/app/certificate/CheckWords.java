@@ -10,8 +10,12 @@ import org.plstar.study.certify.CertificateCheck;
 public final class CheckWords {
     private CheckWords() {}
 
-    /** A line per claim, what is not verified, then the verdict. */
-    public static List<String> of(CertificateCheck checked) {
+    /**
+     * A line per claim, what is not verified, then the verdict.
+     *
+     * @param ofRun whether the program was compared with that of the run
+     */
+    public static List<String> of(CertificateCheck checked, boolean ofRun) {
         List<String> lines = new ArrayList<>();
         for (Proof p : checked.proofs()) {
             lines.add("- " + CertificateCheck.symbol(p.claim()) + ": " + p.words() + ".");
@@ -20,8 +24,12 @@ public final class CheckWords {
                 .forEach((name, text) -> lines.add("Not verified: " + name + ": " + text));
         lines.add(
                 checked.confirmed()
-                        ? "Confirmed. Believed were the printed program and the certificate's own"
-                                + " arrays."
+                        ? ofRun
+                                ? "Confirmed. The program is the run's model, lowered again; data"
+                                        + " and targets are the run's. Believed were plstar's"
+                                        + " readers."
+                                : "Confirmed. Believed were the printed program and the"
+                                        + " certificate's own arrays."
                         : "Not confirmed.");
         return lines;
     }

@@ -68,9 +68,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CertifyCommand implements Callable<Integer> {
     /** Options that {@code train} has not, or has with another meaning. */
     private static final Set<String> OF_CERTIFY =
-            Set.of("--targets", "--measure", "--out", "--check", "--eta", "--threads");
+            Set.of(
+                    "--targets", "--measure", "--within", "--out", "--check", "--eta", "--threads");
 
-    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet");
+    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
 
     @Spec private CommandSpec spec;
 
@@ -104,6 +105,21 @@ public final class CertifyCommand implements Callable<Integer> {
                     "Measure how far every part of the network reaches, which sharpens A', B', C'"
                             + " and takes longer (default: ${DEFAULT-VALUE}).")
     private Prover.Measure measure = Prover.Measure.AUTO;
+
+    @Option(
+            names = "--within",
+            paramLabel = "RADIUS",
+            description =
+                    "How far outputs move, and which rows keep their class, while the weights move"
+                            + " by at most that, in place of the theorems.")
+    private @Nullable Double within;
+
+    @Option(
+            names = "--int8",
+            description =
+                    "The same for the radius of rounding every array of weights to 8 bits, by"
+                            + " half a step of its largest number / 127.")
+    private boolean int8;
 
     @Option(
             names = "--out",
@@ -149,7 +165,13 @@ public final class CertifyCommand implements Callable<Integer> {
         }
         if (check != null) {
             try (Session session = common.session()) {
-                return show(CertificateCheck.of(check, session));
+                CertificateCheck checked = CertificateCheck.of(check, session);
+                boolean run = Files.isRegularFile(check.resolve("run.json"));
+                if (run) {
+                    Subject s = ofRun(check);
+                    CertificateCheck.requireSame(check, s.about, s.w0);
+                }
+                return show(checked, run);
             }
         }
         return certify(data.run().map(this::ofRun).orElseGet(this::ofData));
@@ -173,11 +195,11 @@ public final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private int show(CertificateCheck checked) {
+    private int show(CertificateCheck checked, boolean ofRun) {
         if (common.json) {
             System.out.println(Json.tree(CheckSummary.of(checked)));
         } else {
-            CheckWords.of(checked).forEach(System.out::println);
+            CheckWords.of(checked, ofRun).forEach(System.out::println);
         }
         return (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
@@ -277,7 +299,7 @@ public final class CertifyCommand implements Callable<Integer> {
     private int certify(Subject s) {
         Path folder = out == null ? s.folder : out;
         prepare(folder);
-        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, measure);
+        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, measure, radius(s));
         CertifyResult result;
         try (Session session = common.session()) {
             result = request.run(session);
@@ -309,6 +331,21 @@ public final class CertifyCommand implements Callable<Integer> {
             throw ReportCommand.unwritable(folder, e);
         }
         return (result.proved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
+    }
+
+    private OptionalDouble radius(Subject s) {
+        if (int8 && within != null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--int8",
+                    "--within says another radius",
+                    "one of them",
+                    "leave one out");
+        }
+        return int8
+                ? OptionalDouble.of(
+                        CertifyRequest.roundingRadius(s.about.system().layout(), s.w0))
+                : within == null ? OptionalDouble.empty() : OptionalDouble.of(within);
     }
 
     /** With the step that B' speaks of, if it holds, and the theorems tried along the run. */

@@ -3,9 +3,16 @@ package org.plstar.study.certify;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
 import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Equations;
+import org.plstar.certify.lower.Array;
+import org.plstar.certify.lower.Lowered;
 import org.plstar.check.Certificate;
 import org.plstar.check.Claim;
 import org.plstar.check.Claims;
@@ -13,6 +20,8 @@ import org.plstar.check.Proof;
 import org.plstar.check.Unreadable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.json.JsonFile;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What came of checking a certificate: digests first, then every claim proved anew from the stored
@@ -62,6 +71,35 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
             return new CertificateCheck(proofs, c.about());
         } catch (Unreadable e) {
             throw unreadable(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * That the program of a certificate is that of equations, lowered again and compared as text,
+     * and its data and targets are theirs.
+     *
+     * @param w any weights
+     * @throws Refusal if it is another
+     */
+    public static void requireSame(Path given, CertifiedSystem about, double[] w) {
+        Path file = CertificateFiles.file(given);
+        Equations equations = Equations.of(List.of(about.system()), w);
+        Lowered own = equations.programs().getFirst();
+        JsonNode program = JsonFile.read(file).path("programs").path(0);
+        List<String> lines = new ArrayList<>();
+        program.path("lines").forEach(l -> lines.add(l.asString("")));
+        boolean same = lines.equals(equations.lines(own));
+        SequencedMap<String, NpyArray> arrays = Npz.read(file.resolveSibling(Equations.ARRAYS));
+        String input = about.data().isPresent() ? "x" : "";
+        for (Map.Entry<String, Array> e : own.arrays().entrySet()) {
+            boolean bound = e.getKey().equals(own.targets()) || e.getKey().equals(input);
+            NpyArray other = arrays.get(e.getKey());
+            if (bound && e.getValue() instanceof Array.Doubles d) {
+                same &= other != null && Arrays.equals(other.values(), d.values());
+            }
+        }
+        if (!same) {
+            throw unreadable(file, "its program or data are not those of the run");
         }
     }
 

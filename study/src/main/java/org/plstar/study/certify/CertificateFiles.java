@@ -16,6 +16,7 @@ import org.plstar.certify.Constant;
 import org.plstar.certify.Equations;
 import org.plstar.certify.Theorem;
 import org.plstar.certify.Trial;
+import org.plstar.certify.lower.Array;
 import org.plstar.check.Claim;
 import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
@@ -92,7 +93,9 @@ public final class CertificateFiles {
         Map<String, String> said = new LinkedHashMap<>(facts);
         said.put("plstar", Release.version());
         if (!claims.isEmpty()) {
-            equations.write(folder, points, claims, said, "");
+            SequencedMap<String, Array> more = new LinkedHashMap<>();
+            String binding = Binding.of(about, equations.programs().getFirst(), more);
+            equations.write(folder, points, claims, said, binding, more);
             j.put("digest", Digest.of(folder.resolve(NAME)));
         } else {
             Files.deleteIfExists(folder.resolve(NAME));

@@ -25,6 +25,13 @@ final class CertificateStudy {
     static CertifyResult run(CertifyRequest r, Session session) {
         ResidualSystem system = r.about().system();
         Equations equations = Equations.of(List.of(system), r.w0());
+        if (r.within().isPresent()) {
+            session.progress().at("movement of outputs", 0, 1);
+            Trial moves =
+                    new Prover(equations, r.measure())
+                            .movement(r.w0(), r.within().getAsDouble());
+            return new CertifyResult(r, equations, List.of(moves), Optional.empty());
+        }
         // the theorems speak of ½‖F - y‖²
         OptionalDouble step =
                 r.eta().isPresent()
@@ -42,7 +49,7 @@ final class CertificateStudy {
                         session.workers(),
                         session.progress());
         trials.add(refined.trial);
-        return new CertifyResult(r, equations, trials, refined.refinement);
+        return new CertifyResult(r, equations, trials, Optional.of(refined.refinement));
     }
 
     /** A', B' and C' at a point; A' and B' not of a model that trains by other equations. */

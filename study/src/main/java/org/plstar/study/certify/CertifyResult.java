@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.certify.Equations;
 import org.plstar.certify.Refinement;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param equations as programs of the language of certificates
  * @param trials every theorem that was tried
- * @param refinement the point that Gauss–Newton steps lead to, of which C'' speaks
+ * @param refinement the point that Gauss–Newton steps lead to, of which C'' speaks; absent for M
  */
 public record CertifyResult(
         CertifyRequest request, Equations equations, List<Trial> trials, Refinement refinement) {
@@ -62,7 +63,7 @@ public record CertifyResult(
     public ObjectNode write(Path folder, SequencedMap<String, String> facts) throws IOException {
         SequencedMap<String, double[]> points = new LinkedHashMap<>();
         points.put("w0", request.w0());
-        points.put("w1", refinement.point());
+        refinement.ifPresent(w1 -> points.put("w1", w1.point()));
         return CertificateFiles.write(
                 folder,
                 request.about(),

@@ -67,7 +67,7 @@ class CertificatesTest {
         double[] w0 = network.initialParameters(1);
         CertifyResult far = confirmed(system, w0);
 
-        CertifyResult near = confirmed(system, far.refinement().point());
+        CertifyResult near = confirmed(system, far.refinement().orElseThrow().point());
         assertThat(near.of(Theorem.FLOW).holds()).isEqualTo(near.of(Theorem.EXISTENCE).holds());
     }
 
@@ -76,7 +76,7 @@ class CertificatesTest {
         Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
         Network network = Architecture.parse("dense(64) tanh dense").build(Shape.of(4), 1, start);
         ResidualSystem system = system(network, 6, 1);
-        double[] w1 = confirmed(system, network.initialParameters(1)).refinement().point();
+        double[] w1 = confirmed(system, network.initialParameters(1)).refinement().orElseThrow().point();
         CertifyResult near = confirmed(system, w1);
 
         assertThat(List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE))
@@ -95,5 +95,19 @@ class CertificatesTest {
         CertifyResult r = confirmed(ResidualSystem.of(b.build(), 1, 1), 1, 2, 3);
 
         assertThat(r.of(Theorem.REFINED_EXISTENCE).radius().orElseThrow()).isBetween(2.9, 3.2);
+    }
+
+    @Test
+    void movementWithinTheRadiusOfRoundingToAByteIsProved() throws IOException {
+        Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
+        Network network =
+                Architecture.parse("dense(32) tanh dense").build(Shape.of(4), 3, start);
+        ResidualSystem system = system(network, 6, 3);
+        double[] w = network.initialParameters(2);
+        double radius = CertifyRequest.roundingRadius(system.layout(), w);
+        CertifyRequest request = CertifyRequest.of(system, w).withWithin(radius);
+        CertifyResult r = request.run(Session.of(1));
+        assertThat(r.of(Theorem.MOVEMENT).holds()).isTrue();
+        assertThat(CertificateCheck.of(r.write(folder), Session.of(1)).confirmed()).isTrue();
     }
 }

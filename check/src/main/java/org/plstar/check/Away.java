@@ -6,7 +6,6 @@ import static org.plstar.check.Bound.up;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -119,7 +118,11 @@ public final class Away {
             double[][] of = j.rows(p);
             rows += norm(of);
             for (double[] row : of) {
-                square += Math.pow(DoubleStream.of(Group.times(row, beta)).sum(), 2);
+                double sum = 0;
+                for (int i = 0; i < beta.length; i++) {
+                    sum += row[i] * beta[i];
+                }
+                square += sum * sum;
             }
         }
         double lost = j.error + gamma(beta.length + 2) * rows;

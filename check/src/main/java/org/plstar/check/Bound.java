@@ -8,8 +8,11 @@ final class Bound {
     /** What an operation on pairs may lose of its result. */
     static final double U2 = 0x1p-98;
 
-    /** What may be lost below the smallest doubles. */
-    static final double TINY = 1e-290;
+    /**
+     * What may be lost below the smallest doubles: a square of up to 2^-1074, which is 1e-162 of a
+     * norm.
+     */
+    static final double TINY = 1e-150;
 
     private static final int PART = 4096;
 

@@ -51,7 +51,8 @@ public record Claim(
                 !radii.isEmpty() && radii.size() <= MOST_CELLS, radii.size() + " radii of a claim");
         double last = 0;
         for (double s : radii) {
-            Unreadable.require(s > last && s < 1e300, "the radii do not grow from 0");
+            Unreadable.require(s > last, "the radii do not grow from 0");
+            Unreadable.require(s > 1e-100 && s < 1e100, "a radius of " + s);
             last = s;
         }
         boolean one = kind == Kind.N || kind == Kind.M;

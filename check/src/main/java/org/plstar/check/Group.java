@@ -139,11 +139,16 @@ final class Group {
                                                         m.t(),
                                                         m.k() == 1)
                                                 + q.error[m.b()]));
-        if (m.k() == 1 && m.t() == 1) {
+        if (m.k() == 1 && m.t() == 1 && Stream.of(samples).allMatch(q -> square(q.high[m.b()]))) {
             double[][] h = Stream.of(samples).map(q -> q.high[m.b()]).toArray(double[][]::new);
             products[e] = Matrix.gram(Matrix.transposed(h));
             productsError[e] = gamma(m.s() + 4);
         }
+    }
+
+    /** Whether squares do not underflow. */
+    private static boolean square(double[] h) {
+        return Bound.largest(h) == 0 || norm(h) > 1e-100;
     }
 
     static double[] filled(int n, double v) {
@@ -152,11 +157,13 @@ final class Group {
         return x;
     }
 
+    /** Products of numbers that are not negative; none but those with a factor 0 vanish. */
     static double[] times(double[]... factors) {
         double[] r = filled(factors[0].length, 1);
         for (double[] f : factors) {
             for (int i = 0; i < r.length; i++) {
-                r[i] *= f[i];
+                boolean zero = r[i] == 0 || f[i] == 0;
+                r[i] = zero ? 0 : Math.max(r[i] * f[i], Bound.TINY);
             }
         }
         return r;

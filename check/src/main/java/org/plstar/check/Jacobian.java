@@ -58,7 +58,7 @@ final class Jacobian {
             for (int e : entries(g, p)) {
                 Line.Mul m = g.s.product(e);
                 boolean once = uses == 1 && g.s.param(e).index().most() == 1;
-                if (!once || m == null || m.k() > 1 || m.t() > 1) {
+                if (!once || m == null || g.products[e].length == 0) {
                     return false;
                 }
                 double[][] a = new double[m.r()][g.n() * c];

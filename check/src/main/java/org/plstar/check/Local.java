@@ -94,6 +94,7 @@ final class Local {
                     more += q.reach[s.sourceAt[k]][target] * change[k][o] * to;
                 }
             }
+            more = up(more);
             moved[a][target] = up(here + more);
             int e = s.entryAt[s.sources[a]];
             if (e >= 0) {

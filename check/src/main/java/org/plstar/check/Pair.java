@@ -122,7 +122,9 @@ record Pair(double h, double l) {
     private Pair circular(int quarters) {
         NotProved.require(Math.abs(h) < 1e5, "the sine or cosine of " + h + ", beyond 1e5");
         double k = Math.rint(h / HALF_PI.h);
-        Pair r = minus(HALF_PI.times(k)).plus(new Pair(-HALF_PI_REST * k, 0));
+        // products of doubles are exact as pairs, so that nothing is lost where they cancel
+        Pair r = minus(new Pair(HALF_PI.h, 0).times(k)).minus(new Pair(HALF_PI.l, 0).times(k));
+        r = r.plus(new Pair(-HALF_PI_REST * k, 0));
         int turn = (int) (((long) k + quarters) & 3);
         Pair square = r.times(r);
         Pair s = ONE;

@@ -67,6 +67,7 @@ final class Sample {
         }
     }
 
+    /** The error of a line's pairs: 0 only where nothing can be lost, not even an underflow. */
     private double evaluate(int k) {
         Line line = s.lines.get(k);
         if (line instanceof Line.Param p) {
@@ -99,14 +100,15 @@ final class Sample {
                 double n = sum.index().norm();
                 Edge.Slope turned = new Edge.Turned(new Edge.Taken(at, sum.size()));
                 connect(k, sum.a(), turned, n, n * more(sum.index(), 0), 0);
-                return n * (delta[sum.a()] + sum.index().most() * U2 * norm(high[sum.a()]));
+                return up(n * (delta[sum.a()] + sum.index().most() * U2 * norm(high[sum.a()])));
             }
             case Line.Lin l -> {
                 for (int j = 0; j < s.size[k]; j++) {
                     Pair p = pair(l.a(), j).times(l.alpha());
                     set(k, j, l.b() < 0 ? p : p.plus(pair(l.b(), j).times(l.beta())));
                 }
-                return scaled(k, l.a(), l.alpha()) + (l.b() < 0 ? 0 : scaled(k, l.b(), l.beta()));
+                double a = scaled(k, l.a(), l.alpha());
+                return up(a + (l.b() < 0 ? 0 : scaled(k, l.b(), l.beta())));
             }
             case Line.Mul m -> {
                 m.forEach((i, j, y) -> add(k, y, pair(m.a(), i).times(pair(m.b(), j))));
@@ -121,9 +123,10 @@ final class Sample {
                 Edge.Slope byRight = new Edge.Side(m, high[m.b()], false);
                 connect(k, m.b(), byLeft, left, lostLeft, lostLeft + most * a);
                 connect(k, m.a(), byRight, right, lostRight, lostRight + most * b);
-                return left * delta[m.b()]
-                        + (b + delta[m.b()]) * delta[m.a()]
-                        + (m.s() + 4) * U2 * a * b;
+                return up(
+                        left * delta[m.b()]
+                                + (b + delta[m.b()]) * delta[m.a()]
+                                + (m.s() + 4) * U2 * a * b);
             }
             case Line.Smooth f -> {
                 return function(k, f);

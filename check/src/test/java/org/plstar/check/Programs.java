@@ -273,6 +273,12 @@ final class Programs {
     /** A certificate of programs at weights; targets of the first program's are the outputs. */
     static Certificate certificate(
             List<Programs> programs, List<double[]> w, List<double[]> targets, String... claims) {
+        return Certificate.of(json(programs, w, claims), arrays(programs, w, targets));
+    }
+
+    /** All arrays of such a certificate. */
+    static Map<String, Certificate.Numbers> arrays(
+            List<Programs> programs, List<double[]> w, List<double[]> targets) {
         Map<String, Certificate.Numbers> all = new LinkedHashMap<>();
         for (int g = 0; g < programs.size(); g++) {
             Programs p = programs.get(g);
@@ -285,7 +291,7 @@ final class Programs {
             int[] shape = programs.getFirst().shapes.get(i);
             all.put("p" + i, new Certificate.Numbers(w.get(i), false, shape));
         }
-        return Certificate.of(json(programs, w, claims), all);
+        return all;
     }
 
     Certificate certificate(String... claims) {

@@ -1,0 +1,172 @@
+package org.plstar.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Values and derivatives of random programs against the same programs in 60 digits. */
+class ValuesTest {
+    /** A program at a point, with bounds of its errors, and each sample in 60 digits. */
+    private static final class Both {
+        final Listing s;
+        final double[][] w;
+        final Group group;
+        final Exact[] exact;
+
+        Both(Programs p) {
+            s = p.certificate().programs().getFirst();
+            w = p.w.toArray(double[][]::new);
+            group = new Group(s, w, List.of(), true, IntStream.range(0, s.samples).toArray());
+            double[][] seed = Known.identity(s.outputs).x();
+            group.differentiate(Collections.nCopies(s.samples, seed));
+            exact =
+                    Arrays.stream(group.samples)
+                            .map(q -> new Exact(q, w))
+                            .toArray(Exact[]::new);
+        }
+
+        /** Values of all lines. */
+        void values() {
+            for (Sample q : group.samples) {
+                for (int k = 0; k < s.size.length; k++) {
+                    BigDecimal[] v = exact[q.number].value[k];
+                    assertThat(Exact.apart(v, q.high[k], q.low[k]))
+                            .as("line %s", s.lines.get(k))
+                            .isLessThanOrEqualTo(q.delta[k]);
+                    assertThat(Exact.apart(v, q.high[k])).isLessThanOrEqualTo(q.error[k]);
+                }
+            }
+        }
+
+        /** Tangents and adjoints of every line that depends on the unknowns. */
+        void derivatives() {
+            int last = s.size.length - 1;
+            for (Sample q : group.samples) {
+                for (int k = 0; k <= last; k++) {
+                    if (!s.depends[k]) {
+                        continue;
+                    }
+                    BigDecimal[][][] right = exact[q.number].tangents(k);
+                    Known a = q.adjoint[k];
+                    double square = 0;
+                    for (int e = 0; a != null && e < right.length; e++) {
+                        square += Math.pow(Exact.apart(right[e][last], a.x()[e]), 2);
+                    }
+                    if (a != null) {
+                        assertThat(Math.sqrt(square)).isLessThanOrEqualTo(a.error());
+                    }
+                    tangents(q, k, right);
+                }
+            }
+        }
+
+        private void tangents(Sample q, int source, BigDecimal[][][] right) {
+            @Nullable Known[] x = new @Nullable Known[s.size.length];
+            x[source] = Known.identity(s.size[source]);
+            for (int k = source + 1; k < x.length; k++) {
+                x[k] = q.push(k, x);
+                double[][] columns = x[k] == null ? null : Matrix.transposed(x[k].x());
+                double square = 0;
+                for (int e = 0; e < right.length; e++) {
+                    double[] c = columns == null ? new double[s.size[k]] : columns[e];
+                    square += Math.pow(Exact.apart(right[e][k], c), 2);
+                }
+                double error = x[k] == null ? 0 : x[k].error();
+                assertThat(Math.sqrt(square)).isLessThanOrEqualTo(error);
+            }
+        }
+
+        /** The rows of the Jacobian. */
+        void jacobian() {
+            int[] elements = Arrays.stream(w).mapToInt(v -> v.length).toArray();
+            Jacobian j = new Jacobian(List.of(group), s.samples * s.outputs, elements);
+            double square = 0;
+            for (int p = 0; p < elements.length; p++) {
+                BigDecimal[][] right = new BigDecimal[elements[p]][s.samples * s.outputs];
+                for (BigDecimal[] row : right) {
+                    Arrays.fill(row, BigDecimal.ZERO);
+                }
+                for (Exact one : exact) {
+                    addTo(right, one, p, Arrays.asList(exact).indexOf(one));
+                }
+                double[][] rows = j.rows(p);
+                for (int e = 0; e < rows.length; e++) {
+                    square += Math.pow(Exact.apart(right[e], rows[e]), 2);
+                }
+            }
+            assertThat(Math.sqrt(square)).isLessThanOrEqualTo(j.error).isLessThan(1e-10);
+        }
+
+        private void addTo(BigDecimal[][] rows, Exact one, int param, int sample) {
+            for (int k = 0; k < s.size.length; k++) {
+                if (s.lines.get(k) instanceof Line.Param p && p.p() == param) {
+                    BigDecimal[][][] t = one.tangents(k);
+                    int[] at = p.index().of(sample);
+                    for (int e = 0; e < at.length; e++) {
+                        for (int o = 0; o < s.outputs; o++) {
+                            BigDecimal d = t[e][s.size.length - 1][o];
+                            BigDecimal[] row = rows[at[e]];
+                            row[sample * s.outputs + o] = row[sample * s.outputs + o].add(d);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void valuesAreWithinTheirBounds() {
+        for (int seed = 0; seed < 64; seed++) {
+            Both b = new Both(Programs.random(seed));
+            b.values();
+            assertThat(b.group.samples[0].delta[b.s.size.length - 1]).isBetween(1e-150, 1e-20);
+        }
+    }
+
+    @Test
+    void derivativesAreWithinTheirBounds() {
+        for (int seed = 0; seed < 16; seed++) {
+            Both b = new Both(Programs.random(seed));
+            b.derivatives();
+            b.jacobian();
+        }
+    }
+
+    @Test
+    void valuesOfEveryLineAndFunctionAreWithinTheirBounds() {
+        for (int seed = 0; seed < 12; seed++) {
+            Programs p = new Programs(2, new Random(seed));
+            int x = p.lin(1, p.param(p.unknown(6)), 0.7, p.data(6));
+            int y = p.add(6, "lin %s %d %s %d", p.normal(1e8), x, p.normal(1e-8), p.scale(1e9, x));
+            int z = p.f("atan", p.scale(1e-7, y));
+            z = p.lin(1, p.f("erf", p.scale(3, z)), 1, p.f("softplus", p.scale(40, z)));
+            z = p.lin(1, p.f("sin", p.scale(100, z)), -1, p.f("cos", p.scale(0.1, z)));
+            int s = p.add(3, "sum %d 0+3*1+2*0 3", z);
+            int m = p.mul(x, z, 1, 2, 3, 2);
+            int e = p.f("exp", p.scale(0.3, p.f("tanh", p.gather(m, 0, 3, -1, 2))));
+            int r = p.relu(p.f("log", p.f("sqrt", p.f("recip", e))));
+            p.mul(p.lin(1, r, 1, m), p.gather(s, 0, 1, 2, 0), 2, 1, 2, 1);
+            Both b = new Both(p);
+            b.values();
+            b.derivatives();
+        }
+    }
+
+    @Test
+    void valuesThatUnderflowHaveABoundToo() {
+        Programs p = new Programs(1, new Random(1));
+        p.unknown(1);
+        int k = p.constant(3e-200, 2);
+        int product = p.mul(p.gather(k, 0), p.gather(k, 1), 1, 1, 1, 1);
+        int more = p.scale(1e150, p.scale(1e150, p.scale(1e150, product)));
+        int less = p.scale(1e-200, p.scale(1e-200, p.gather(k, 1)));
+        p.lin(1, p.lin(1, p.param(0), 1, more), 1, p.scale(1e250, p.scale(1e250, less)));
+        new Both(p).values();
+    }
+}

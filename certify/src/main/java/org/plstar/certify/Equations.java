@@ -162,11 +162,16 @@ public final class Equations {
                         ParamLayout.Entry e = layout.entries().get(i);
                         double[] v = new double[e.shape().size()];
                         System.arraycopy(w, e.offset(), v, 0, v.length);
-                        all.put(name + "." + i, new Array.Doubles(shape(e), v));
+                        all.put(array(name, i), new Array.Doubles(shape(e), v));
                     }
                 });
         all.putAll(more);
         return all;
+    }
+
+    /** The array of a param at a point: names of arrays have no dash. */
+    private static String array(String point, int param) {
+        return point.replace('-', '_') + "." + param;
     }
 
     private static List<Integer> shape(ParamLayout.Entry e) {
@@ -207,7 +212,7 @@ public final class Equations {
                                                 quoted(name)
                                                         + ": ["
                                                         + used.stream()
-                                                                .map(i -> quoted(name + "." + i))
+                                                                .map(i -> quoted(array(name, i)))
                                                                 .collect(Collectors.joining(", "))
                                                         + "]")
                                 .collect(Collectors.joining(", "))

@@ -239,8 +239,9 @@ public final class Prover {
             String words =
                     String.format(
                             Locale.ROOT,
-                            "the step is too long: η = %.6g exceeds 1/b1² = %.6g, in the"
-                                    + " normalisation ½‖F - y‖²; go on with that step",
+                            "the step is too long: η = %.6g exceeds 1/b1² = %.6g; go on with that"
+                                    + " step (in the normalisation ½‖F - y‖², N times smaller than"
+                                    + " that of plstar train)",
                             eta,
                             most);
             return Optional.of(

@@ -48,7 +48,7 @@ final class Binding {
     private String weights(Path file) {
         String point = binding.text("weights");
         boolean onnx = file.toString().endsWith(".onnx");
-        Map<String, Npz.Array> own = onnx ? Onnx.initializers(bytes(file)) : Npz.read(file);
+        Map<String, Npz.Array> own = onnx ? Onnx.initializers(bytes(file)) : Npz.read(file, Npz.ANY);
         double[][] w = c.weights(point);
         for (int p = 0; p < w.length; p++) {
             String name = c.names().get(p);
@@ -63,7 +63,7 @@ final class Binding {
         Members m = binding.object(member);
         String name = m.text("array");
         Npz.Array a = c.array(name);
-        int n = a.shape()[0];
+        int n = rows(a);
         double[][] own;
         if (m.has("columns")) {
             Table t = Table.read(new String(bytes(file), StandardCharsets.UTF_8), file.toString());
@@ -86,10 +86,10 @@ final class Binding {
             boolean zip = file.toString().endsWith(".npz");
             Npz.Array of =
                     zip
-                            ? Npz.read(file).getOrDefault(m.text("entry"), c.none())
-                            : Npz.parse(file.toString(), bytes(file));
+                            ? Npz.read(file, Npz.ANY).getOrDefault(m.text("entry"), c.none())
+                            : Npz.parse(file.toString(), bytes(file), Npz.ANY);
             m.has("entry");
-            int size = of.shape()[0];
+            int size = rows(of);
             int[] rows = c.places(m.text("rows"), size);
             int width = of.values().length / Math.max(size, 1);
             own = new double[rows.length][];
@@ -105,6 +105,11 @@ final class Binding {
             double[] row = java.util.Arrays.copyOfRange(a.values(), i * width, (i + 1) * width);
             same(member + ", row " + i, file, own[i], row);
         }
+    }
+
+    private static int rows(Npz.Array a) {
+        Unreadable.require(a.shape().length > 0, "an array without rows");
+        return a.shape()[0];
     }
 
     private static void same(String what, Path file, double[] own, double[] of) {

@@ -119,7 +119,7 @@ public final class Certificate {
             format(Members.of("the certificate", Json.read(text)));
             Path beside = file.resolveSibling("arrays.npz");
             Unreadable.require(Files.isRegularFile(beside), "there is no file " + beside);
-            return new Certificate(text, Npz.read(beside), true);
+            return new Certificate(text, Npz.read(beside, Npz.OWN), true);
         } catch (CharacterCodingException e) {
             throw new Unreadable(file + " is no text in UTF-8");
         } catch (IOException e) {
@@ -148,7 +148,7 @@ public final class Certificate {
             Unreadable.require(
                     java.util.Arrays.equals(a.shape(), shapes.get(p)),
                     "point " + name + ": " + names.get(p) + " has another shape");
-            w[p] = a.values();
+            w[p] = a.numbers();
         }
         return w;
     }

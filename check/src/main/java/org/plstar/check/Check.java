@@ -30,19 +30,26 @@ public final class Check {
     /** The same without printing: the lines that are said, and the status. */
     public static int run(String[] arguments, List<String> out) {
         try {
-            return check(arguments, out);
+            int status = check(arguments, out);
+            out.replaceAll(Check::printable);
+            return status;
         } catch (Unreadable e) {
             out.clear();
-            out.add("check: " + e.getMessage());
+            out.add(printable("check: " + e.getMessage()));
         } catch (OutOfMemoryError e) {
             out.clear();
             long most = Runtime.getRuntime().maxMemory() >> 20;
             out.add("check: it needs more than " + most + " MiB of memory; give more by -Xmx");
-        } catch (StackOverflowError | ArithmeticException | IllegalArgumentException e) {
+        } catch (StackOverflowError | RuntimeException e) {
             out.clear();
-            out.add("check: the files are no certificate (" + e + ")");
+            out.add(printable("check: the files are no certificate (" + e + ")"));
         }
         return 2;
+    }
+
+    /** One line that shows no more than its letters: names and texts of the file are not trusted. */
+    private static String printable(String line) {
+        return line.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     }
 
     private static int check(String[] arguments, List<String> out) {

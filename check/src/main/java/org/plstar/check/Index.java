@@ -1,5 +1,6 @@
 package org.plstar.check;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  */
 record Index(int[][] lists, int most, boolean plain) {
     private static final int LARGEST = 1 << 28;
+    private static final int MOST_LOOPS = 30;
 
     int size() {
         return lists[0].length;
@@ -37,6 +39,7 @@ record Index(int[][] lists, int most, boolean plain) {
      */
     static Index read(String text, int samples, int least, int end, Map<String, Npz.Array> arrays) {
         int[][] lists;
+        Unreadable.require(!text.isEmpty(), "its positions");
         if (Character.isLetter(text.charAt(0))) {
             boolean each = text.startsWith("each:");
             String name = each ? text.substring(5) : text;
@@ -63,20 +66,16 @@ record Index(int[][] lists, int most, boolean plain) {
     }
 
     private static Index of(int[][] lists, int end) {
-        int[] count = new int[end];
         int most = 0;
         boolean plain = lists.length == 1 && lists[0].length == end;
         for (int[] list : lists) {
-            for (int i = 0; i < list.length; i++) {
-                if (list[i] >= 0) {
-                    most = Math.max(most, ++count[list[i]]);
-                }
+            int[] sorted = list.clone();
+            Arrays.sort(sorted);
+            int run = 0;
+            for (int i = 0; i < sorted.length; i++) {
+                run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
+                most = sorted[i] < 0 ? most : Math.max(most, run);
                 plain &= list[i] == i;
-            }
-            for (int i : list) {
-                if (i >= 0) {
-                    count[i] = 0;
-                }
             }
         }
         return new Index(lists, most, plain);
@@ -84,6 +83,7 @@ record Index(int[][] lists, int most, boolean plain) {
 
     private static int[] strided(String text, int least, int end) {
         String[] terms = text.split("\\+", -1);
+        Unreadable.require(terms.length <= MOST_LOOPS + 1, "positions of more than 30 loops");
         int[] count = new int[terms.length];
         int[] stride = new int[terms.length];
         long size = 1;

@@ -312,7 +312,6 @@ final class Listing {
     }
 
     private Index index(String text, int least, int end) {
-        Unreadable.require(!text.isEmpty(), "its positions");
         return Index.read(text, samples, least, end, arrays);
     }
 
@@ -321,7 +320,7 @@ final class Listing {
         if (times < 0) {
             Npz.Array a = array(arrays, text);
             Unreadable.require(a.shape().length == 1, "array " + text + " is no list");
-            return a.values();
+            return a.numbers();
         }
         double[] values = new double[whole(text.substring(times + 1), LARGEST)];
         java.util.Arrays.fill(values, Json.finite(text.substring(0, times)));
@@ -342,7 +341,7 @@ final class Listing {
                         + (columns < 0 ? "" : " of " + columns));
         double[][] rows = new double[samples][];
         for (int i = 0; i < samples; i++) {
-            rows[i] = java.util.Arrays.copyOfRange(a.values(), i * s[1], (i + 1) * s[1]);
+            rows[i] = java.util.Arrays.copyOfRange(a.numbers(), i * s[1], (i + 1) * s[1]);
         }
         return rows;
     }

@@ -25,6 +25,12 @@ final class Npz {
                     "\\{'descr': *'([<|][fiu][1-8])', *'fortran_order': *False, *'shape':"
                             + " *\\(([0-9, ]*)\\),? *\\}\\s*");
 
+    /** What a certificate holds. */
+    static final String OWN = "<(f8|i4|i8)";
+
+    /** What a reader's own files may hold. */
+    static final String ANY = ".(f8|f4|i8|i4|i2|i1|u1)";
+
     private Npz() {}
 
     /**
@@ -37,14 +43,24 @@ final class Npz {
             return new Array(shape, values, false, "");
         }
 
+        /** Its values, not whole numbers, which may be rounded. */
+        double[] numbers() {
+            Unreadable.require(!whole, "an array of whole numbers stands for numbers");
+            return values;
+        }
+
         /** Whole numbers of the caller's own. */
         static Array whole(int[] values, int... shape) {
             return new Array(shape, Arrays.stream(values).asDoubleStream().toArray(), true, "");
         }
     }
 
-    /** Every array of a zip; refuses two of one name and entries of another kind. */
-    static Map<String, Array> read(Path file) {
+    /**
+     * Every array of a zip; refuses two of one name and entries of another kind.
+     *
+     * @param types the types that are allowed, as a pattern
+     */
+    static Map<String, Array> read(Path file, String types) {
         Map<String, Array> all = new LinkedHashMap<>();
         try (InputStream in = Files.newInputStream(file);
                 ZipInputStream zip = new ZipInputStream(in)) {
@@ -58,7 +74,7 @@ final class Npz {
                         zip.read() < 0,
                         "array " + key + " has more than " + bytes.length + " bytes");
                 Unreadable.require(
-                        all.put(key, parse(key, bytes)) == null, "array " + key + " stands twice");
+                        all.put(key, parse(key, bytes, types)) == null, "array " + key + " stands twice");
             }
         } catch (IOException e) {
             throw new Unreadable("cannot read " + file + ": " + e.getMessage());
@@ -67,8 +83,8 @@ final class Npz {
         return all;
     }
 
-    /** One NPY file. */
-    static Array parse(String name, byte[] bytes) {
+    /** One NPY file of some types. */
+    static Array parse(String name, byte[] bytes, String types) {
         String what = "array " + name;
         Unreadable.require(
                 bytes.length > 12
@@ -86,6 +102,7 @@ final class Npz {
         Unreadable.require(m.matches(), what + " has a header of another kind");
         int[] shape = shape(what, m.group(2));
         String type = m.group(1);
+        Unreadable.require(type.matches(types), what + " is of type " + type);
         int width = type.charAt(2) - '0';
         long size = 1;
         for (int d : shape) {
@@ -106,8 +123,7 @@ final class Npz {
                         case "i8" -> b.getLong(at);
                         case "i1" -> b.get(at);
                         case "u1" -> b.get(at) & 0xff;
-                        case "i2" -> b.getShort(at);
-                        default -> throw new Unreadable(what + " is of type " + type);
+                        default -> b.getShort(at);
                     };
             Unreadable.require(Double.isFinite(values[i]), what + " is not finite");
         }

@@ -3,7 +3,9 @@
  */
 module org.plstar.certify {
     requires static org.jspecify;
+    requires transitive org.plstar.check;
     requires transitive org.plstar.core;
 
+    exports org.plstar.certify;
     exports org.plstar.certify.lower;
 }

@@ -17,8 +17,6 @@ module org.plstar.core {
     exports org.plstar.infinite;
     exports org.plstar.landscape;
     exports org.plstar.landscape.advice;
-    exports org.plstar.landscape.certificate;
-    exports org.plstar.landscape.certificate.slopes;
     exports org.plstar.landscape.floor;
     exports org.plstar.landscape.linearity;
     exports org.plstar.network;
@@ -34,9 +32,5 @@ module org.plstar.core {
     // internals
     exports org.plstar.array.blas to
             org.plstar.app,
-            org.plstar.study;
-    exports org.plstar.landscape.certificate.check to
-            org.plstar.study;
-    exports org.plstar.landscape.certificate.check.program to
             org.plstar.study;
 }

@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the module that sees internals is built after this one
 module org.plstar.study {
     requires static org.jspecify;
+    requires transitive org.plstar.certify;
     requires transitive org.plstar.core;
     requires transitive org.plstar.data;
     requires transitive org.plstar.onnx;

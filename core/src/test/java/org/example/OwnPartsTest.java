@@ -17,8 +17,6 @@ import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Activate;
 import org.plstar.network.Activation;
 import org.plstar.network.Architecture;
@@ -236,13 +234,6 @@ final class OwnPartsTest {
 
     @Test
     void whatNoRuleIsKnownForIsRefused() {
-        Network network = network();
-        double[] w = network.initialParameters(3);
-        refused(CertificateRefusal.LAYER, () -> StageNetwork.of(network, w));
-        Network gates =
-                new Architecture(List.of(new Gates(), Dense.of(1)))
-                        .build(Shape.of(3), 1, Initialization.DEFAULT);
-        refused(CertificateRefusal.LAYER, () -> StageNetwork.of(gates, gates.initialParameters(1)));
         refused(OptimizeRefusal.NO_STEP_ADVICE, () -> StepAdvice.fullBatch(new Halving(), 1));
     }
 

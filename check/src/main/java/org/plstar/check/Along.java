@@ -138,7 +138,7 @@ final class Along {
                 (int)
                         Arrays.stream(open)
                                 .flatMapToDouble(Arrays::stream)
-                                .filter(v -> v > 0)
+                                .filter(v -> v != 0)
                                 .count();
         double[][] whole = new double[count][directions];
         double[][] each = new double[count][directions];
@@ -149,7 +149,7 @@ final class Along {
             double weight = norm(open[i]);
             int before = at;
             for (int j = 0; j < open[i].length; j++) {
-                if (open[i][j] > 0) {
+                if (open[i][j] != 0) {
                     errors[i] = weight * kept[i][t].error();
                     Matrix.add(whole[at], weight, kept[i][t].x()[j], 0);
                     Matrix.add(each[at++], open[i][j], kept[i][t].x()[j], 0);

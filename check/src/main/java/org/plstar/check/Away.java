@@ -71,6 +71,29 @@ public final class Away {
         gradient = gradient(c);
     }
 
+    /**
+     * Along the residual at a point, all reaches measured: where the point is stationary, its
+     * gradient is 0.
+     *
+     * @throws NotProved if the residual is 0
+     */
+    public static Away alongResidual(Certificate c, String point) {
+        List<double[][]> q = new ArrayList<>();
+        for (Listing s : c.programs()) {
+            int[] all = IntStream.range(0, s.samples).toArray();
+            Group g = new Group(s, c.weights(point), List.of(), true, all);
+            q.add(
+                    java.util.Arrays.stream(g.samples)
+                            .map(
+                                    at ->
+                                            IntStream.range(0, s.outputs)
+                                                    .mapToDouble(o -> Point.residual(at, o))
+                                                    .toArray())
+                            .toArray(double[][]::new));
+        }
+        return new Away(c, point, c.sources(), true, q);
+    }
+
     /** One output of a sample, or the difference of two, of a group of that sample alone. */
     Away(Certificate c, Group one, int plus, int minus) {
         double[][] seed = new double[one.s.outputs][1];

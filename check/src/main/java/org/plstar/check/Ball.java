@@ -81,15 +81,15 @@ final class Ball {
             for (int a = 0; a < form.length; a++) {
                 double[] left = times(c, reach(a, moves, true));
                 double[] ma = inputMoves(a);
-                for (int b = 0; b < form.length && largest(left) > 0; b++) {
+                for (int b = 0; b < form.length && largest(left) != 0; b++) {
                     double[] omega = times(left, reach(b, along, lipschitz));
                     if (largest(omega) == 0) {
                         continue;
                     }
                     double v = p.pair(a, b, omega);
-                    v += largest(ma) > 0 ? p.stack(b, times(omega, ma)) : 0;
+                    v += largest(ma) != 0 ? p.stack(b, times(omega, ma)) : 0;
                     double[] mb = inputMoves(b);
-                    if (lipschitz && largest(mb) > 0) {
+                    if (lipschitz && largest(mb) != 0) {
                         v += p.stack(a, times(omega, mb)) + norm(times(omega, ma, mb));
                     }
                     form[a][b] += up(v);
@@ -102,7 +102,7 @@ final class Ball {
                 double[] still = times(c, reach(b, t, lipschitz));
                 double[] moving = times(c, reach(b, t, true));
                 double[] mb = inputMoves(b);
-                if (largest(moving) > 0) {
+                if (largest(moving) != 0) {
                     form[e][b] += p.stack(b, still) + (lipschitz ? norm(times(still, mb)) : 0);
                     form[b][e] += up(p.stack(b, moving) + norm(times(moving, mb)));
                 }
@@ -117,7 +117,7 @@ final class Ball {
                         IntStream.range(0, samples.length)
                                 .mapToDouble(i -> opened(k, t, entry, samples[i], to[i]))
                                 .toArray();
-                jump[b] += largest(open) > 0 ? norm(times(open, p.input[b])) : 0;
+                jump[b] += largest(open) != 0 ? norm(times(open, p.input[b])) : 0;
             }
         }
 

@@ -14,6 +14,8 @@ final class Bound {
      */
     static final double TINY = 1e-150;
 
+    private static final int PART = 4096;
+
     private Bound() {}
 
     /** An upper bound of what fewer than 2^20 operations gave, all of them with one sign. */
@@ -37,15 +39,20 @@ final class Bound {
         for (double[] row : x) {
             s += squares(row);
         }
-        return up(Math.sqrt(s));
+        return up(Math.sqrt(s) * (1 + gamma(x.length)));
     }
 
+    /** The sum of squares; by parts, so that long arrays lose no more than short ones. */
     static double squares(double[] x) {
-        double s = 0;
-        for (double v : x) {
-            s += v * v;
+        double all = 0;
+        for (int from = 0; from < x.length; from += PART) {
+            double s = 0;
+            for (int i = from; i < Math.min(from + PART, x.length); i++) {
+                s += x[i] * x[i];
+            }
+            all += s;
         }
-        return s;
+        return all;
     }
 
     /** The largest size; not-a-number stays. */

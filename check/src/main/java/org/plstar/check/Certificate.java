@@ -29,10 +29,7 @@ public final class Certificate {
     private Certificate(String text, Map<String, Npz.Array> arrays, boolean digests) {
         this.arrays = arrays;
         Members m = Members.of("the certificate", Json.read(text));
-        double format = m.number("format");
-        Unreadable.require(
-                format == FORMAT,
-                "it is of format " + format + "; this check reads format " + FORMAT);
+        format(m);
         if (digests) {
             digests(m.object("arrays"));
         } else {
@@ -88,6 +85,13 @@ public final class Certificate {
         m.end();
     }
 
+    private static void format(Members m) {
+        int format = m.whole("format");
+        Unreadable.require(
+                format == FORMAT,
+                "it is a certificate of format " + format + "; this check reads format " + FORMAT);
+    }
+
     /** Of texts and arrays that are at hand; their digests are not asked for. */
     public static Certificate of(String text, Map<String, Numbers> arrays) {
         Map<String, Npz.Array> all = new LinkedHashMap<>();
@@ -112,6 +116,7 @@ public final class Certificate {
                             .newDecoder()
                             .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
                             .toString();
+            format(Members.of("the certificate", Json.read(text)));
             Path beside = file.resolveSibling("arrays.npz");
             Unreadable.require(Files.isRegularFile(beside), "there is no file " + beside);
             return new Certificate(text, Npz.read(beside, Npz.OWN), true);

@@ -90,23 +90,32 @@ final class Group {
         return Arrays.stream(a.x()).mapToDouble(row -> up(norm(row) + a.error())).toArray();
     }
 
-    /** The largest norm over blocks of an adjoint as [seeds r, t], or as [seeds t, r]. */
+    /** The largest norm over blocks of an adjoint, as [seeds t, r] or as [seeds r, t]. */
     private static double spectral(Known a, Line.Mul m) {
-        boolean high = m.r() >= m.t();
-        int c = a.x()[0].length;
         double most = 0;
         for (int b = 0; b < m.k(); b++) {
-            double[][] y = new double[c * Math.max(m.r(), m.t())][Math.min(m.r(), m.t())];
-            for (int i = 0; i < m.r() * m.t(); i++) {
-                int row = high ? i / m.t() : i % m.t();
-                int column = high ? i % m.t() : i / m.t();
-                for (int o = 0; o < c; o++) {
-                    y[row * c + o][column] = a.x()[b * m.r() * m.t() + i][o];
-                }
-            }
-            most = Math.max(most, m.k() > 8 ? norm(y) : Matrix.sigma(y, 0));
+            double one = m.k() > 8 ? norm(turned(a, m, b, false)) : sigma(a, m, b, false);
+            boolean both = m.k() <= 8 && m.t() > 1;
+            most = Math.max(most, both ? Math.min(one, sigma(a, m, b, true)) : one);
         }
         return up(most + a.error());
+    }
+
+    private static double sigma(Known a, Line.Mul m, int block, boolean columns) {
+        return Matrix.sigma(turned(a, m, block, columns), 0);
+    }
+
+    private static double[][] turned(Known a, Line.Mul m, int block, boolean columns) {
+        int c = a.x()[0].length;
+        double[][] y = new double[c * (columns ? m.r() : m.t())][columns ? m.t() : m.r()];
+        for (int i = 0; i < m.r() * m.t(); i++) {
+            int row = columns ? i / m.t() : i % m.t();
+            for (int o = 0; o < c; o++) {
+                y[row * c + o][columns ? i % m.t() : i / m.t()] =
+                        a.x()[block * m.r() * m.t() + i][o];
+            }
+        }
+        return y;
     }
 
     private void inputs(int e) {
@@ -191,15 +200,14 @@ final class Group {
 
     /** √Σ ω_i² ‖e H_i‖² ‖u H'_i‖² over unit e and u. */
     double pair(int a, int b, double[] omega) {
-        double least = stack(b, times(omega, input[a]));
-        least = a == b ? least : Math.min(least, stack(a, times(omega, input[b])));
         if (sharp() && products[a].length > 0 && products[b].length > 0) {
             double relative = productsError[a] + productsError[b] + 8 * U;
             double left = norm(times(omega, inputError[a], input[b]));
             double right = norm(times(omega, input[a], inputError[b]));
-            least = Math.min(least, up(gram(omega, relative, a, b) + 2 * (left + right)));
+            return up(gram(omega, relative, a, b) + 2 * (left + right));
         }
-        return least;
+        double least = stack(b, times(omega, input[a]));
+        return a == b ? least : Math.min(least, stack(a, times(omega, input[b])));
     }
 
     /** √λ_max of the products of entries, element by element, weighted. */

@@ -218,7 +218,7 @@ public final class Point {
             String within = " within " + Proof.up(s);
             NotProved.require(end < 1, "kappa is " + Proof.up(end) + within + ", not below 1");
             most = Math.max(most, end);
-            double lost = k.jump() * (s - last) + k.slope() * (s * s - last * last) / 2;
+            double lost = k.jump() * (s - last) + k.slope() * ((s - last) * (s + last) / 2);
             integral += least * ((s - last) - lost * (1 + 1e-12)) * (1 - 1e-12);
             last = s;
         }

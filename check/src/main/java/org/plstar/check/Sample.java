@@ -255,11 +255,11 @@ final class Sample {
             int t = s.wantedAt[k];
             Known here = measure && k > source ? push(k, x) : x[k];
             x[k] = here;
-            if (k > source && chain[k] > 0) {
+            if (k > source && chain[k] != 0) {
                 chain[k] = up(chain[k]);
                 chain[k] = t < 0 || here == null ? chain[k] : Math.min(chain[k], here.norm(sharp));
             }
-            if (t >= 0 && chain[k] > 0) {
+            if (t >= 0 && chain[k] != 0) {
                 n[t] = chain[k];
                 if (here != null && s.entryAt[source] >= 0) {
                     double off = here.error();

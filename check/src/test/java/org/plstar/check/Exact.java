@@ -11,7 +11,8 @@ final class Exact {
     private static final BigDecimal ONE = BigDecimal.ONE;
     private static final BigDecimal TWO = BigDecimal.TWO;
     private static final BigDecimal PI =
-            new BigDecimal("3.14159265358979323846264338327950288419716939937510582097494459230782");
+            new BigDecimal(
+                    "3.14159265358979323846264338327950288419716939937510582097494459230782");
 
     final BigDecimal[][] value;
     private final Sample of;
@@ -25,8 +26,7 @@ final class Exact {
             BigDecimal[] v = zeros(s.size[k]);
             switch (s.lines.get(k)) {
                 case Line.Param p ->
-                        Arrays.setAll(
-                                v, j -> new BigDecimal(w[p.p()][p.index().of(of.number)[j]]));
+                        Arrays.setAll(v, j -> new BigDecimal(w[p.p()][p.index().of(of.number)[j]]));
                 case Line.Data d -> {
                     double[] row = d.rows()[d.rows().length == 1 ? 0 : of.number];
                     Arrays.setAll(v, j -> new BigDecimal(row[j]));
@@ -77,9 +77,7 @@ final class Exact {
                         j ->
                                 plus(
                                         times(alpha, x[l.a()][j]),
-                                        l.b() < 0
-                                                ? BigDecimal.ZERO
-                                                : times(beta, x[l.b()][j])));
+                                        l.b() < 0 ? BigDecimal.ZERO : times(beta, x[l.b()][j])));
             }
             default -> throw new AssertionError(s.lines.get(k));
         }
@@ -99,16 +97,11 @@ final class Exact {
                     switch (s.lines.get(k)) {
                         case Line.Param _, Line.Data _ -> {}
                         case Line.Smooth f ->
-                                Arrays.setAll(
-                                        v,
-                                        j -> slope(f.fn(), value[f.a()][j], x[f.a()][j]));
+                                Arrays.setAll(v, j -> slope(f.fn(), value[f.a()][j], x[f.a()][j]));
                         case Line.Relu r ->
                                 Arrays.setAll(
                                         v,
-                                        j ->
-                                                of.high[r.a()][j] > 0
-                                                        ? x[r.a()][j]
-                                                        : BigDecimal.ZERO);
+                                        j -> of.high[r.a()][j] > 0 ? x[r.a()][j] : BigDecimal.ZERO);
                         case Line.Mul m ->
                                 m.forEach(
                                         (i, j, y) ->

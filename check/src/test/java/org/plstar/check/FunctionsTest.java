@@ -95,7 +95,7 @@ class FunctionsTest {
                 double a = Math.nextDown(x - part * length);
                 double b = Math.nextUp(x + (1 - part) * length);
                 boolean domain =
-                        f == Fn.LOG || f == Fn.SQRT ? a > 0 : f != Fn.RECIP || a > 0 || b < 0;
+                        (f == Fn.LOG || f == Fn.SQRT) ? a > 0 : (f != Fn.RECIP || a > 0 || b < 0);
                 for (int order = 1; order <= 3 && domain && i == 0; order++) {
                     // the point alone: the supremum is the size, and not much more
                     double size = v.derivatives[order - 1];

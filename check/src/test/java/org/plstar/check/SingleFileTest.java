@@ -75,7 +75,8 @@ class SingleFileTest {
         certificate(1e-4, 1e-3);
         List<String> said = run(folder, "Check.java", "certificate.json");
         assertThat(said.getFirst()).isEqualTo("2 equations in 21 unknowns");
-        assertThat(said.get(1)).startsWith("claim C is confirmed: a solution lies within 1.000e-03");
+        assertThat(said.get(1))
+                .startsWith("claim C is confirmed: a solution lies within 1.000e-03");
         assertThat(said).endsWith("confirmed", "status 0");
         assertThat(said.get(said.size() - 3)).startsWith("believed: the printed program");
         assertThat(run(folder, "Check.java", "certificate.json", "--json").getFirst())

@@ -25,10 +25,7 @@ class ValuesTest {
             group = new Group(s, w, List.of(), true, IntStream.range(0, s.samples).toArray());
             double[][] seed = Known.identity(s.outputs).x();
             group.differentiate(Collections.nCopies(s.samples, seed));
-            exact =
-                    Arrays.stream(group.samples)
-                            .map(q -> new Exact(q, w))
-                            .toArray(Exact[]::new);
+            exact = Arrays.stream(group.samples).map(q -> new Exact(q, w)).toArray(Exact[]::new);
         }
 
         /** Values of all lines. */

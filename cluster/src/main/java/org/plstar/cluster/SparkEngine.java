@@ -8,12 +8,8 @@ import org.plstar.cluster.job.ClusterKernels;
 import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
-import org.plstar.cluster.job.ClusterSlopes;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.data.ReadOptions;
-import org.plstar.landscape.certificate.slopes.KernelFormer;
-import org.plstar.network.Model;
-import org.plstar.network.ModelState;
 import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
@@ -78,11 +74,6 @@ public final class SparkEngine implements Engine {
     @Override
     public Optional<Ingested> ingest(Path file, ReadOptions options, String place, Session local) {
         return new ClusterRows(this::session).ingest(file, options, place, local);
-    }
-
-    @Override
-    public KernelFormer slopes(Model model, ModelState state, Session local) {
-        return new ClusterSlopes(this::session, model, state, local);
     }
 
     private synchronized ClusterSession session() {

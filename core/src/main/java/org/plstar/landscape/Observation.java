@@ -2,7 +2,6 @@ package org.plstar.landscape;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.landscape.certificate.CertifiedRadii;
 
 /**
  * What is known of a training run at one step.

@@ -2,7 +2,7 @@ package org.plstar.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.plstar.landscape.certificate.Theorem;
+import org.plstar.certify.Theorem;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.certify.CertificateCheck;

@@ -6,8 +6,8 @@ import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.Theorem;
+import org.plstar.certify.Theorem;
+import org.plstar.certify.Trial;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Outcome;
@@ -53,8 +53,8 @@ public final class SolveEquations {
     public static double distance() {
         ResidualSystem system = ResidualSystem.of(equations(), 1, 1);
         CertifyResult result = CertifyRequest.of(system, 1, 2, 3).run();
-        Proof proof = result.of(Theorem.REFINED_EXISTENCE);
-        return proof.holds() ? proof.radius() : Double.POSITIVE_INFINITY;
+        Trial trial = result.of(Theorem.REFINED_EXISTENCE);
+        return trial.radius().orElse(Double.POSITIVE_INFINITY);
     }
 
     /** Prints both. */

@@ -31,7 +31,6 @@ final class LibraryWordsTest {
             Map.ofEntries(
                     Map.entry("org/plstar/array/blas/", "no caller comes here but the library"),
                     Map.entry("org/plstar/array/elementwise/", "pieces of loops"),
-                    Map.entry("org/plstar/landscape/certificate/", "caught by who reads a file"),
                     Map.entry("org/plstar/study/certify/", "caught by who reads a file"),
                     Map.entry("org/plstar/study/table/KernelModelFiles", "caught where it reads"),
                     Map.entry("org/plstar/onnx/OpTable", "caught by who reads the graph"),

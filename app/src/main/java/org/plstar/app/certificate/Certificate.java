@@ -1,6 +1,5 @@
 package org.plstar.app.certificate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,7 +8,7 @@ import org.plstar.study.json.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What pages and sentences say of a {@code certificate.json}: its members by their names.
+ * What pages and sentences say of a {@code theorems.json}: its members by their names.
  *
  * @param system the equations, in words
  * @param w0 how the point came about, in words
@@ -33,14 +32,10 @@ public record Certificate(
         Optional<String> conflicts,
         String system,
         List<Entry> theorems,
-        String rounding,
         String check,
         String digest) {
     /** B' is the theorem of gradient descent. */
     private static final String DESCENT = "B'";
-
-    /** More than what rounding in the safe direction takes from 1/b1². */
-    private static final double ROUNDED = 1 - 0x1p-30;
 
     /** That of a tree, as {@code CertificateFiles} makes or reads it. */
     public static Certificate of(JsonNode tree) {
@@ -72,9 +67,8 @@ public record Certificate(
             OptionalDouble rate,
             OptionalInt fromStep,
             List<Constant> constants,
-            List<Double> knots,
-            List<Double> curvature,
-            Optional<Cells> majorant,
+            OptionalDouble tooLarge,
+            List<List<Double>> kappa,
             String words) {
         /** The value of a constant. */
         OptionalDouble constant(String symbol) {
@@ -93,30 +87,8 @@ public record Certificate(
         public boolean ahead() {
             return about.isPresent();
         }
-
-        /**
-         * Whether it is not proved since the step is too long, η > 1/b1², so that its words name
-         * steps in the normalisation of the theorems.
-         */
-        boolean tooLong() {
-            double step = constant("η").orElse(0);
-            double b1 = constant("b1").orElse(0);
-            return !holds && step * b1 * b1 > ROUNDED;
-        }
     }
 
     /** A number that enters a proof, and on which side of the exact one it is. */
     record Constant(String symbol, double value, String bound, String meaning) {}
-
-    /** The bounds that hold until the end of each cell of a path. */
-    record Cells(
-            String meaning,
-            List<Double> s,
-            @JsonProperty("κ") List<Double> kappa,
-            @JsonProperty("δ") List<Double> out,
-            @JsonProperty("t") List<Double> across,
-            @JsonProperty("dD") List<Double> change,
-            @JsonProperty("Λ") List<Double> curvature,
-            @JsonProperty("Ω") List<Double> omega,
-            @JsonProperty("ρ") List<Double> fallen) {}
 }

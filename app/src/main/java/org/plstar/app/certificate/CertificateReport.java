@@ -11,8 +11,7 @@ import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.run.TargetWords;
-import org.plstar.landscape.certificate.SafeDigits;
-import org.plstar.study.certify.Statement;
+import org.plstar.certify.SafeDigits;
 
 /**
  * A certificate as a page: in words what is proved and what is not; then each theorem's claim, its
@@ -37,18 +36,18 @@ public final class CertificateReport {
         List<Section> sections = new ArrayList<>();
         for (Entry t : c.theorems()) {
             sections.add(TheoremSection.of(t, c.w0().orElse("")));
-            MarchSection.of(t).ifPresent(sections::add);
+            KappaSection.of(t).ifPresent(sections::add);
         }
         sections.add(
                 Section.of(
                         "How to check this",
-                        "All of it follows from weights and data that lie beside this page, named"
-                                + " by their SHA-256 in certificate.json; "
+                        "All of it follows from certificate.json and arrays.npz beside this page: "
                                 + c.check()
-                                + " proves every claim again from them, by code of its own."
-                                + " docs/certificates.md of plstar states and proves the theorems."
-                                + " Tables show four digits; their CSV files have all.\n\n"
-                                + c.rounding()));
+                                + ", or java Check.java certificate.json without plstar, proves"
+                                + " every claim again. docs/certificates.md of plstar says what is"
+                                + " claimed, docs/proofs.md proves the theorems. Every number is"
+                                + " bounded in the safe direction, rounding included. Tables show"
+                                + " four digits; their CSV files have all."));
         return new Report(
                 "Certificate",
                 c.network().orElse("")
@@ -70,6 +69,7 @@ public final class CertificateReport {
                             + (t.ahead() ? "longest step that is allowed" : "given step")
                             + " reaches a solution";
             case "C'" -> "a solution exists close by";
+            case "M" -> "outputs move little while the weights move a little";
             default -> "a solution exists next to where Gauss-Newton steps lead";
         };
     }
@@ -92,6 +92,9 @@ public final class CertificateReport {
         String name = t.theorem();
         if (!t.holds()) {
             return Finding.note(name + " not proved (" + title(t) + "): " + missing(t) + ".");
+        }
+        if (name.equals("M")) {
+            return Finding.good("M proved: " + t.words() + ".");
         }
         String step =
                 t.eta().isPresent()
@@ -122,11 +125,9 @@ public final class CertificateReport {
                         + step);
     }
 
-    /** What a theorem lacks; steps in it are in the normalisation of the theorems. */
+    /** What a theorem lacks. */
     static String missing(Entry t) {
-        return t.tooLong()
-                ? t.words() + " (" + Statement.STEP + ", N times smaller than that of plstar train)"
-                : t.words();
+        return t.words();
     }
 
     private static String radiusAtW1(Entry t) {

@@ -9,8 +9,8 @@ import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.run.ProofSummary;
 import org.plstar.array.Precision;
+import org.plstar.certify.SafeDigits;
 import org.plstar.landscape.KernelState;
-import org.plstar.landscape.certificate.SafeDigits;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.Goal;
 import org.plstar.study.fit.FitResult;
@@ -66,7 +66,7 @@ public record RunProof(
                                     + ") is withheld; what is missing follows."));
         }
         theorems().forEach(t -> found.add(finding(t)));
-        proved(r).ifPresent(p -> found.add(Finding.note(p.words())));
+        proved(r).ifPresent(c -> found.add(Finding.note(words(c))));
         if (r.settings().precision() == Precision.FLOAT) {
             found.add(
                     Finding.note(
@@ -101,10 +101,7 @@ public record RunProof(
                             + (t.ahead() ? " for steps from here on" : "")
                             + " is not proved: "
                             + t.words()
-                            + (t.tooLong()
-                                    ? " (η in the normalisation ½‖F - y‖², N times smaller than the"
-                                            + " run's)."
-                                    : "."));
+                            + ".");
         }
         String radius = n(SafeDigits.up(t.radius().orElse(0), DIGITS));
         String within = " within R = " + radius + " of the weights there";
@@ -148,70 +145,39 @@ public record RunProof(
         };
     }
 
-    /**
-     * A proved constant of PL*.
-     *
-     * @param everywhere whether it holds in the whole ball of that radius; else only along the path
-     *     that the theorem speaks of, which is at most as long
-     */
-    private record Proved(boolean everywhere, ProofSummary.Constant constant) {
-        String words() {
-            String from = " of the weights at step " + constant.step();
-            String where =
-                    everywhere
-                            ? "Within R = "
-                                    + n(SafeDigits.up(constant.radius(), DIGITS))
-                                    + from
-                                    + " μ-PL* is proved with μ = "
-                            : "Along the path of "
-                                    + (constant.theorem().equals("A'")
-                                            ? "gradient flow"
-                                            : "gradient descent")
-                                    + " from the weights at step "
-                                    + constant.step()
-                                    + ", at most R = "
-                                    + n(SafeDigits.up(constant.radius(), DIGITS))
-                                    + " long, μ-PL* is proved (not in the whole ball) with μ = ";
-            OptionalDouble measured = constant.lambdaMinMeasured();
-            String run =
-                    measured.isPresent()
-                            ? "; along the run from there λ_min(K/N) was measured as "
-                                    + n(measured.getAsDouble())
-                            : "";
-            return where
-                    + (everywhere ? "(a0 - Ω(R))²/N = " : "σ²/N = ")
-                    + n(SafeDigits.down(constant.mu(), DIGITS))
-                    + run
-                    + ".";
-        }
+    /** A proved constant of PL*, in words. */
+    private static String words(ProofSummary.Constant c) {
+        OptionalDouble measured = c.lambdaMinMeasured();
+        return "Within R = "
+                + n(SafeDigits.up(c.radius(), DIGITS))
+                + " of the weights at step "
+                + c.step()
+                + " μ-PL* is proved with μ = (a0(1 - κ))²/N = "
+                + n(SafeDigits.down(c.mu(), DIGITS))
+                + (measured.isPresent()
+                        ? "; along the run from there λ_min(K/N) was measured as "
+                                + n(measured.getAsDouble())
+                        : "")
+                + ".";
     }
 
-    /**
-     * The first constant of PL* that is proved in a ball, or else along a path. A proof by Λ alone
-     * bounds J in the whole ball, one by a majorant only where the path may be.
-     */
-    private Optional<Proved> proved(FitResult r) {
-        List<Proved> all = new ArrayList<>();
+    /** The first constant of PL* that is proved in a ball. */
+    private Optional<ProofSummary.Constant> proved(FitResult r) {
         for (Entry t : theorems()) {
             OptionalDouble sigma = t.constant("σ");
             if (t.holds() && t.fromStep().isPresent() && sigma.isPresent()) {
                 int from = t.fromStep().getAsInt();
                 double s = sigma.getAsDouble();
-                all.add(
-                        new Proved(
-                                t.majorant().isEmpty(),
-                                new ProofSummary.Constant(
-                                        from,
-                                        t.theorem(),
-                                        t.radius().orElse(0),
-                                        s * s * r.kernelRows().lossWeight(),
-                                        measured(r, from))));
+                return Optional.of(
+                        new ProofSummary.Constant(
+                                from,
+                                t.theorem(),
+                                t.radius().orElse(0),
+                                s * s * r.kernelRows().lossWeight(),
+                                measured(r, from)));
             }
         }
-        return all.stream()
-                .filter(Proved::everywhere)
-                .findFirst()
-                .or(() -> all.stream().findFirst());
+        return Optional.empty();
     }
 
     private static OptionalDouble measured(FitResult r, int from) {
@@ -225,7 +191,6 @@ public record RunProof(
 
     /** For {@code run.json}. */
     public ProofSummary summary(FitResult r) {
-        Optional<Proved> proved = proved(r);
         return new ProofSummary(
                 goal,
                 reached(),
@@ -248,8 +213,7 @@ public record RunProof(
                                                 t.rate(),
                                                 Optional.of(t.words())))
                         .toList(),
-                proved.filter(Proved::everywhere).map(Proved::constant),
-                proved.filter(p -> !p.everywhere).map(Proved::constant),
+                proved(r),
                 chosen,
                 next);
     }

@@ -8,28 +8,12 @@ import org.plstar.app.certificate.Certificate.Entry;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
-import org.plstar.landscape.certificate.Constant;
-import org.plstar.landscape.certificate.SafeDigits;
 
 /**
  * One theorem of a certificate: whether it is proved and of which point, what it says and does not
  * say, its inequality, and every number that enters.
  */
 final class TheoremSection {
-    private static final String TRAJECTORY =
-            "All unknowns are functions of ρ, by how much ‖F(w) - y‖ has fallen, and ' is the"
-                    + " derivative by it; they begin at s = t = 0, κ = ε_J/a0, δ = ε_J. V is the"
-                    + " row"
-                    + " space of J(w0);"
-                    + " d1, d2, d3 bound by how much the second derivatives behind w1, w2, w3 have"
-                    + " changed until there, and dD does so for any directions. Here w1, w2, w3 are"
-                    + " numbers.";
-
-    private static final String INSIDE =
-            "' is the derivative by the length s of a path in the row space V of J(w0), from κ ="
-                    + " ε_J/a0 on; d1 bounds by how much the second derivative behind wC or wE has"
-                    + " changed until there.";
-
     private TheoremSection() {}
 
     /** The section of a theorem, {@code start} being what the certificate says of w0. */
@@ -39,7 +23,6 @@ final class TheoremSection {
         text.add(holds ? "Proved." : "Not proved: " + CertificateReport.missing(t) + ".");
         text.add("Claim: " + t.claim());
         text.add(point(t, start));
-        kinks(t).ifPresent(text::add);
         text.add("What it does not say: " + t.doesNotClaim());
         inequality(t, holds).ifPresent(text::add);
         Section section =
@@ -47,18 +30,6 @@ final class TheoremSection {
                         "Theorem " + t.theorem() + ": " + CertificateReport.title(t),
                         String.join("\n\n", text));
         return t.constants().isEmpty() ? section : section.with(constants(t));
-    }
-
-    private static Optional<String> kinks(Entry t) {
-        return t.constants().stream()
-                .filter(c -> c.symbol().equals(Constant.KINK_RADIUS) && c.value() > 0)
-                .findFirst()
-                .map(
-                        c ->
-                                String.format(
-                                        Locale.ROOT,
-                                        "No unit changes side within %.3g of that point.",
-                                        SafeDigits.down(c.value(), 3)));
     }
 
     /** Which weights the symbols w0 and w1 stand for. */
@@ -87,10 +58,6 @@ final class TheoremSection {
         if (!holds) {
             return Optional.of("Inequality that could not be shown: " + inequality + ".");
         }
-        String symbols =
-                t.majorant().isEmpty()
-                        ? ""
-                        : inequality.contains("ρ") ? " " + TRAJECTORY : " " + INSIDE;
         return Optional.of(
                 "Inequality: "
                         + inequality
@@ -100,8 +67,7 @@ final class TheoremSection {
                                 t.left().orElse(0),
                                 t.right().orElse(0),
                                 inequality.contains("^S") ? ", with S = R" : "",
-                                t.margin().orElse(0))
-                        + symbols);
+                                t.margin().orElse(0)));
     }
 
     private static Table constants(Entry t) {

@@ -20,8 +20,9 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Prover;
 import org.plstar.data.TargetEncoding;
-import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
@@ -31,11 +32,9 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateFiles;
-import org.plstar.study.certify.CertificateStudy;
 import org.plstar.study.certify.CertifiedSystem;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
-import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
@@ -69,9 +68,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CertifyCommand implements Callable<Integer> {
     /** Options that {@code train} has not, or has with another meaning. */
     private static final Set<String> OF_CERTIFY =
-            Set.of("--targets", "--products", "--out", "--check", "--eta", "--threads");
+            Set.of(
+                    "--targets", "--measure", "--within", "--out", "--check", "--eta", "--threads");
 
-    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet");
+    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
 
     @Spec private CommandSpec spec;
 
@@ -98,13 +98,28 @@ public final class CertifyCommand implements Callable<Integer> {
     private @Nullable Double eta;
 
     @Option(
-            names = "--products",
+            names = "--measure",
             paramLabel = "auto|yes|no",
             defaultValue = "auto",
             description =
-                    "Measure norms of products of weights for every row, which takes some m³ each"
-                            + " and sharpens A', B', C' (default: ${DEFAULT-VALUE}).")
-    private CertificateStudy.Products products = CertificateStudy.Products.AUTO;
+                    "Measure how far every part of the network reaches, which sharpens A', B', C'"
+                            + " and takes longer (default: ${DEFAULT-VALUE}).")
+    private Prover.Measure measure = Prover.Measure.AUTO;
+
+    @Option(
+            names = "--within",
+            paramLabel = "RADIUS",
+            description =
+                    "How far outputs move, and which rows keep their class, while the weights move"
+                            + " by at most that, in place of the theorems.")
+    private @Nullable Double within;
+
+    @Option(
+            names = "--int8",
+            description =
+                    "The same for the radius of rounding every array of weights to 8 bits, by"
+                            + " half a step of its largest number / 127.")
+    private boolean int8;
 
     @Option(
             names = "--out",
@@ -118,8 +133,8 @@ public final class CertifyCommand implements Callable<Integer> {
             names = "--check",
             paramLabel = "certificate.json|RUN",
             description =
-                    "Prove what a certificate claims again, from the stored weights and data alone,"
-                            + " by a second program part.")
+                    "Prove what a certificate claims again, from the stored weights and data"
+                            + " alone.")
     private @Nullable Path check;
 
     /** For picocli, which fills the fields in. */
@@ -130,8 +145,6 @@ public final class CertifyCommand implements Callable<Integer> {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Subject(
             CertifiedSystem about,
-            Model model,
-            ModelState state,
             double[] w0,
             String origin,
             Path folder,
@@ -152,7 +165,13 @@ public final class CertifyCommand implements Callable<Integer> {
         }
         if (check != null) {
             try (Session session = common.session()) {
-                return show(CertificateCheck.of(check, session));
+                CertificateCheck checked = CertificateCheck.of(check, session);
+                boolean run = Files.isRegularFile(check.resolve("run.json"));
+                if (run) {
+                    Subject s = ofRun(check);
+                    CertificateCheck.requireSame(check, s.about, s.w0);
+                }
+                return show(checked, run);
             }
         }
         return certify(data.run().map(this::ofRun).orElseGet(this::ofData));
@@ -164,18 +183,23 @@ public final class CertifyCommand implements Callable<Integer> {
 
         static CheckSummary of(CertificateCheck checked) {
             return new CheckSummary(
-                    checked.claims().stream()
-                            .map(c -> new Claim(c.theorem(), c.confirmed(), c.words()))
+                    checked.proofs().stream()
+                            .map(
+                                    p ->
+                                            new Claim(
+                                                    CertificateCheck.symbol(p.claim()),
+                                                    p.confirmed(),
+                                                    p.words()))
                             .toList(),
                     checked.confirmed());
         }
     }
 
-    private int show(CertificateCheck checked) {
+    private int show(CertificateCheck checked, boolean ofRun) {
         if (common.json) {
             System.out.println(Json.tree(CheckSummary.of(checked)));
         } else {
-            CheckWords.of(checked).forEach(System.out::println);
+            CheckWords.of(checked, ofRun).forEach(System.out::println);
         }
         return (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
@@ -192,8 +216,6 @@ public final class CertifyCommand implements Callable<Integer> {
         about.require(Loss.SQUARE, w0, prepared.name(), "");
         return new Subject(
                 about,
-                model,
-                state,
                 w0,
                 data.origin(weights, common.seed),
                 Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
@@ -234,8 +256,6 @@ public final class CertifyCommand implements Callable<Integer> {
                                 : StoredRun.summary(path).number(FitQuantity.ETA);
         return new Subject(
                 about,
-                run.model(),
-                state,
                 w0,
                 point.toString(),
                 CertificateFiles.ofRun(path),
@@ -279,10 +299,10 @@ public final class CertifyCommand implements Callable<Integer> {
     private int certify(Subject s) {
         Path folder = out == null ? s.folder : out;
         prepare(folder);
-        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, products);
+        CertifyRequest request = new CertifyRequest(s.about, s.w0, s.eta, measure, radius(s));
         CertifyResult result;
         try (Session session = common.session()) {
-            result = request.run(session, Engine.find().slopes(s.model, s.state, session));
+            result = request.run(session);
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", CommandText.of(spec));
@@ -313,13 +333,28 @@ public final class CertifyCommand implements Callable<Integer> {
         return (result.proved() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status();
     }
 
+    private OptionalDouble radius(Subject s) {
+        if (int8 && within != null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--int8",
+                    "--within says another radius",
+                    "one of them",
+                    "leave one out");
+        }
+        return int8
+                ? OptionalDouble.of(
+                        CertifyRequest.roundingRadius(s.about.system().layout(), s.w0))
+                : within == null ? OptionalDouble.empty() : OptionalDouble.of(within);
+    }
+
     /** With the step that B' speaks of, if it holds, and the theorems tried along the run. */
     private static List<String> withStep(List<String> train, CertifyResult result) {
         List<String> all = new ArrayList<>(train);
         CertifiedSystem about = result.request().about();
-        result.attempts().stream()
-                .filter(a -> a.proof().holds() && !a.refined() && !about.merged())
-                .flatMapToDouble(a -> a.proof().step().stream())
+        result.trials().stream()
+                .filter(t -> t.holds() && !about.merged())
+                .flatMapToDouble(t -> t.step().stream())
                 .map(step -> step * about.system().samples())
                 .findFirst()
                 .ifPresent(e -> all.addAll(List.of("--eta", String.valueOf(e))));
@@ -328,10 +363,10 @@ public final class CertifyCommand implements Callable<Integer> {
     }
 
     private void prepare(Path folder) {
-        if (Files.exists(folder.resolve(CertificateFiles.NAME)) && !common.force) {
+        if (Files.exists(folder.resolve(CertificateFiles.TOLD)) && !common.force) {
             throw Refusal.of(
                     RequestRefusal.EXISTS,
-                    folder.resolve(CertificateFiles.NAME).toString(),
+                    folder.resolve(CertificateFiles.TOLD).toString(),
                     "it exists",
                     "a folder without a certificate",
                     "choose another with --out, or add --force to replace it");
@@ -346,9 +381,11 @@ public final class CertifyCommand implements Callable<Integer> {
     private static void show(Certificate certificate, Path folder) {
         CertificateReport.findings(certificate).forEach(f -> System.out.println("- " + f.text()));
         System.out.println();
-        System.out.println("Certificate: " + folder.resolve(CertificateFiles.NAME));
         System.out.println("Report: " + folder.resolve("certificate.html"));
-        System.out.println(
-                "Check it: plstar certify --check " + folder.resolve(CertificateFiles.NAME));
+        if (certificate.theorems().stream().anyMatch(Certificate.Entry::holds)) {
+            Path file = folder.resolve(CertificateFiles.NAME);
+            System.out.println("Certificate: " + file);
+            System.out.println("Check it: plstar certify --check " + file);
+        }
     }
 }

@@ -20,6 +20,7 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.solve.SolveReport;
 import org.plstar.app.solve.SolveSummary;
 import org.plstar.app.solve.SolveWords;
+import org.plstar.certify.Trial;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.Equations;
@@ -328,9 +329,9 @@ public final class SolveCommand implements Callable<Integer> {
             throw ReportCommand.unwritable(folder, e);
         }
         List<String> holds =
-                result.attempts().stream()
-                        .filter(a -> a.proof().holds())
-                        .map(a -> a.proof().theorem().symbol())
+                result.trials().stream()
+                        .filter(Trial::holds)
+                        .map(t -> t.theorem().symbol())
                         .distinct()
                         .toList();
         return new SolveSummary.Proved(

@@ -258,15 +258,13 @@ public final class TrainCommand implements Callable<Integer> {
                     "--optimizer gd",
                     "leave the options of the method out");
         }
-        try (Workers workers = common.workers();
-                TerminalProgress progress = common.progress()) {
+        try (TerminalProgress progress = common.progress()) {
             ProvableStart found =
                     ProvableStart.find(
                             wanted,
                             text -> network.withText(text).build(prepared),
                             prepared,
                             common.seed,
-                            workers,
                             progress);
             network = network.withText(found.text());
             steps.eta = String.valueOf(found.eta());

@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.ArrayRefusal;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.lower.LoweringRefusal;
 import org.plstar.data.DataRefusal;
-import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.Verdict;
 import org.plstar.onnx.OnnxRefusal;
@@ -63,8 +64,8 @@ public final class OptionHints {
                     Map.entry(PredictRefusal.DIVERGES, "--eta, --steps"),
                     Map.entry(StudyRefusal.TOO_MANY, "--rows"),
                     Map.entry(StudyRefusal.PROVABLE, "--provable, --network, --parametrization"),
-                    Map.entry(CertificateRefusal.LAYER, "--network"),
-                    Map.entry(CertificateRefusal.TOO_MANY, "--rows; for certify --products no"),
+                    Map.entry(LoweringRefusal.JUMP, "--network"),
+                    Map.entry(CertificateRefusal.TOO_MANY, "--rows"),
                     Map.entry(DataRefusal.TOO_FEW_ROWS, "--rows, --missing mean"),
                     Map.entry(DataRefusal.MISSING_TARGET, "--missing drop"),
                     Map.entry(DataRefusal.MISSING_VALUE, "--missing drop, --missing mean"));

@@ -14,8 +14,8 @@ import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.ProofSummary.Tried;
+import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.Observation;
-import org.plstar.landscape.certificate.CertifiedRadii;
 
 /** What a run proved of itself, as a part of its report. */
 final class CertificateSection {

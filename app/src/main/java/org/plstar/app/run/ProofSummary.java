@@ -17,7 +17,6 @@ import org.plstar.study.certify.Goal;
  * @param triedAt steps at which the theorems were tried
  * @param operationsPerLook about the most that one of them took
  * @param ball a constant of PL* that holds in a ball
- * @param path one that holds along a path, where there is none in a ball
  * @param chosen what was chosen for the proof, and why; empty where nothing was
  * @param nextCommand goes on with a step for which B' holds
  */
@@ -30,7 +29,6 @@ public record ProofSummary(
         double operationsPerLook,
         List<Tried> theorems,
         @JsonInclude(Include.ALWAYS) Optional<Constant> ball,
-        @JsonInclude(Include.ALWAYS) Optional<Constant> path,
         String chosen,
         @JsonInclude(Include.ALWAYS) Optional<String> nextCommand) {
     /**

@@ -31,7 +31,7 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("infinite.json", "infinite");
         FILES.put("widths.json", "infinite");
         FILES.put("solve.json", "solve");
-        FILES.put("certificate.json", "certify");
+        FILES.put("theorems.json", "certify");
     }
 
     /**

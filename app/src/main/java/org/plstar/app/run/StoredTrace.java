@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
+import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
-import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.app.Commands;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.NpyRefusal;
+import org.plstar.certify.CertificateRefusal;
 import org.plstar.data.DataRefusal;
-import org.plstar.landscape.certificate.CertificateRefusal;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.refusal.Refusal;
 
@@ -40,8 +40,6 @@ class BadInputTest {
     /** What no command line leads to, and why. */
     private static final Map<Refusal.Code, String> UNREACHABLE =
             Map.of(
-                    CertificateRefusal.LAYER,
-                    "every layer is certified; --provable asks for dense layers first",
                     NpyRefusal.SHAPE,
                     "only the library reads matrices from files",
                     NpyRefusal.NO_SUCH_ARRAY,

@@ -10,7 +10,7 @@ import java.util.List;
 import org.plstar.app.Commands;
 import org.plstar.app.badinput.Wrong.Setup;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.certify.CertificateRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
@@ -89,50 +89,40 @@ final class WrongCertificates {
     private static List<Wrong> changed() {
         return List.of(
                 checked(
-                        "a certificate whose verdict was edited",
-                        CertificateRefusal.CHANGED,
+                        "a certificate whose radius is no radius",
+                        CertificateRefusal.UNREADABLE,
+                        "the radii do not grow",
                         "certificate.json",
-                        "certificate.json",
-                        replaced("\"holds\" : (true|false)", "\"holds\" : \"yes\"")),
+                        replaced("\"radii\": \\[[0-9.E-]+", "\"radii\": [0.0")),
                 checked(
-                        "a certificate whose radius was edited",
-                        CertificateRefusal.CHANGED,
+                        "arrays that do not match their hash",
+                        CertificateRefusal.UNREADABLE,
+                        "has another SHA-256",
                         "certificate.json",
-                        "certificate.json",
-                        replaced("\"radius\" : [0-9.E-]+", "\"radius\" : 1e-9")),
+                        replaced("(\"arrays\": .\"[^\"]+\": )\"[0-9a-f]+\"", "$1\"00\"")),
                 checked(
-                        "data that do not match their hash",
-                        CertificateRefusal.CHANGED,
-                        "data.npz",
-                        "data.npz",
+                        "arrays that are another file's",
+                        CertificateRefusal.UNREADABLE,
+                        "there is no array",
+                        "arrays.npz",
                         swapped("w0.npz")),
                 checked(
-                        "weights that do not match their hash",
-                        CertificateRefusal.CHANGED,
-                        "w1.npz",
-                        "w1.npz",
-                        swapped("w0.npz")),
-                checked(
-                        "weights that are gone",
-                        CertificateRefusal.CHANGED,
-                        "w0.npz",
-                        "w0.npz",
+                        "arrays that are gone",
+                        CertificateRefusal.UNREADABLE,
+                        "there is no file",
+                        "arrays.npz",
                         Files::delete),
-                unread("it is JSON, but no certificate", "{}"),
-                unread("it is JSON, but no certificate", "[1, 2]"),
-                unread("it is empty", ""),
-                unread(
-                        "it is no JSON: it breaks off or is wrong at line 2, column",
-                        "{\n\"format\" : 1,"),
-                unread(
-                        "it is no JSON: it breaks off or is wrong at line 1, column",
-                        "a,b,label\n1,2,x\n"),
+                unread("the certificate lacks format", "{}"),
+                unread("the certificate is no object", "[1, 2]"),
+                unread("the JSON ends too early", ""),
+                unread("no name at character", "{\n\"format\" : 1,"),
+                unread("no value at character 0", "a,b,label\n1,2,x\n"),
                 unread("it is a certificate of format 7", "{\"format\" : 7, \"theorems\" : []}"),
-                unread("it is a certificate of format 1", "{\"format\" : 1, \"theorems\" : []}"),
+                unread("it is a certificate of format 3", "{\"format\" : 3, \"theorems\" : []}"),
                 checked(
                         "a certificate in bytes that are no text",
                         CertificateRefusal.UNREADABLE,
-                        "it is no text in UTF-8",
+                        "is no text in UTF-8",
                         "certificate.json",
                         swapped("w0.npz")),
                 new Wrong(
@@ -150,7 +140,7 @@ final class WrongCertificates {
                 new Wrong(
                         "a certificate that does not exist",
                         CertificateRefusal.UNREADABLE,
-                        "nowhere.json: there is no such file",
+                        "there is no file",
                         _ -> {},
                         List.of("certify", "--check", "FOLDER/nowhere.json")));
     }
@@ -176,7 +166,7 @@ final class WrongCertificates {
                 new Wrong(
                         "certifying over a certificate",
                         RequestRefusal.EXISTS,
-                        "certificate.json",
+                        "theorems.json",
                         CERTIFICATE,
                         certify("dense(8) tanh dense")));
     }

@@ -32,13 +32,7 @@ class CertifyStagesTest {
         Path certificate = folder.resolve("c").resolve("certificate.json");
         Commands.Ended check = Commands.run("certify", "--check", certificate.toString());
         assertThat(check.status()).as(check.stdout() + check.stderr()).isZero();
-        assertThat(check.stdout()).contains("C'' confirmed");
-        // another convolution, residual block or output is another system
-        Files.writeString(
-                certificate,
-                Files.readString(certificate).replaceFirst("\"Contract\"", "\"Contracts\""));
-        assertThat(Commands.run("certify", "--check", certificate.toString()).stderr())
-                .contains("digest");
+        assertThat(check.stdout()).contains("C'': claim C is confirmed");
     }
 
     private Commands.Ended certify(

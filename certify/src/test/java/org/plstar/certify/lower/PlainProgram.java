@@ -13,7 +13,7 @@ import java.util.Set;
  * A program of the language read by its description alone, line by line, sample by sample: values
  * and derivatives by all unknowns; what the description refuses fails.
  */
-final class PlainProgram {
+public final class PlainProgram {
     /** The numbers of a line for one sample, and their derivatives [d][directions]. */
     private record Dual(double[] v, double[][] t) {
         static Dual of(int d, int p) {
@@ -40,7 +40,7 @@ final class PlainProgram {
     }
 
     /** Outputs [n, c] and their derivatives along directions [k][p]: [n c][k]. */
-    static List<double[][]> run(Lowered program, double[] w, double[]... directions) {
+    public static List<double[][]> run(Lowered program, double[] w, double[]... directions) {
         PlainProgram p = new PlainProgram(program, w, directions);
         p.requireNoDeadLines();
         int c = program.outputs();

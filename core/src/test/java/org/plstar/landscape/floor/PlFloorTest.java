@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
+import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.Observation;
-import org.plstar.landscape.certificate.CertifiedRadii;
 
 final class PlFloorTest {
     private static Observation seen(int step, double loss, double mu) {

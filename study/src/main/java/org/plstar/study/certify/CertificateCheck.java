@@ -1,136 +1,114 @@
 package org.plstar.study.certify;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
-import org.plstar.landscape.certificate.check.Check;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Equations;
+import org.plstar.certify.lower.Array;
+import org.plstar.certify.lower.Lowered;
+import org.plstar.check.Certificate;
+import org.plstar.check.Claim;
+import org.plstar.check.Claims;
+import org.plstar.check.Proof;
+import org.plstar.check.Unreadable;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.json.JsonFile;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What came of checking a certificate: hashes first, then every claim proved anew from the stored
- * weights and data, by code of its own.
+ * What came of checking a certificate: digests first, then every claim proved anew from the stored
+ * weights and data.
  *
- * @param claims in the order of the file
+ * @param proofs in the order of the file
+ * @param unverified descriptions in the file that nothing proves, by name
  */
-public record CertificateCheck(List<Confirmation> claims) {
+public record CertificateCheck(List<Proof> proofs, Map<String, String> unverified) {
     /** Copies. */
     public CertificateCheck {
-        claims = List.copyOf(claims);
+        proofs = List.copyOf(proofs);
+        unverified = Map.copyOf(unverified);
     }
 
-    /**
-     * A claim and its verdict.
-     *
-     * @param theorem its symbol
-     * @param confirmed whether it was proved anew
-     * @param words what was shown, or where it failed
-     * @param radius R of the claim
-     * @param refinedRadius R1 of C''
-     * @param step η of B', in the normalisation ½‖F - y‖²
-     * @param rate of A' and B'
-     */
-    public record Confirmation(
-            String theorem,
-            boolean confirmed,
-            String words,
-            double radius,
-            OptionalDouble refinedRadius,
-            OptionalDouble step,
-            OptionalDouble rate) {}
-
-    /** Whether something is claimed and all of it was confirmed. */
+    /** Whether all that is claimed was confirmed. */
     public boolean confirmed() {
-        return !claims.isEmpty() && claims.stream().allMatch(Confirmation::confirmed);
+        return proofs.stream().allMatch(Proof::confirmed);
+    }
+
+    /** The theorem that a claim rests on, as pages name it. */
+    public static String symbol(Claim claim) {
+        return claim.kind() + (claim.from().isEmpty() ? "'" : "''");
     }
 
     /**
      * Checks a certificate.
      *
      * @param given {@code certificate.json}, its folder, or a run that has one
-     * @throws org.plstar.refusal.Refusal if the file or its arrays were changed
+     * @throws Refusal if the file or its arrays were changed, or it claims nothing
      */
     public static CertificateCheck of(Path given, Session session) {
         Path file = CertificateFiles.file(given);
-        ObjectNode certificate = CertificateFiles.read(file);
-        List<Confirmation> all = new ArrayList<>();
-        for (Claimed claim : CertificateFiles.claims(file, certificate)) {
-            session.progress().at("check of " + claim.theorem(), 0, 1);
-            Check check =
-                    CertificateFiles.fitting(file, () -> claim.prover().check(session.workers()));
-            boolean refined = claim.theorem().equals("C''");
-            if (check.confirmed() && refined) {
-                Check proved = check;
-                check =
-                        CertificateFiles.fitting(
-                                file, () -> distance(file, certificate, claim, proved));
-            }
-            all.add(
-                    new Confirmation(
-                            claim.theorem(),
-                            check.confirmed(),
-                            check.words(),
-                            refined ? refinedRadius(certificate) : claim.radius(),
-                            refined ? OptionalDouble.of(claim.radius()) : OptionalDouble.empty(),
-                            claim.step(),
-                            claim.rate()));
+        if (Files.isDirectory(file)) {
+            String why = "this folder holds no " + CertificateFiles.NAME;
+            throw unreadable(file, why + ", nor does certificate/ in it");
         }
-        return new CertificateCheck(all);
-    }
-
-    private static double refinedRadius(JsonNode certificate) {
-        for (JsonNode t : certificate.path("theorems")) {
-            if (t.path("theorem").asString("").equals("C''")) {
-                return t.path("radius").asDouble();
+        try {
+            Certificate c = Certificate.read(file);
+            List<Proof> proofs = new ArrayList<>();
+            if (c.claims().isEmpty()) {
+                throw unreadable(file, "it claims nothing");
             }
+            session.progress().at("check", 0, 1);
+            proofs.addAll(Claims.prove(c));
+            session.progress().at("check", 1, 1);
+            return new CertificateCheck(proofs, c.about());
+        } catch (Unreadable e) {
+            throw unreadable(file, String.valueOf(e.getMessage()));
         }
-        return Double.POSITIVE_INFINITY;
     }
 
     /**
-     * That w1 is as close to w0 as the claim needs.
+     * That the program of a certificate is that of equations, lowered again and compared as text,
+     * and its data and targets are theirs.
      *
-     * @throws IllegalArgumentException if their arrays are not of the same names and shapes, or not
-     *     finite
+     * @param w any weights
+     * @throws Refusal if it is another
      */
-    private static Check distance(Path file, JsonNode certificate, Claimed claim, Check check) {
-        SequencedMap<String, NpyArray> w0 = Npz.read(file.resolveSibling("w0.npz"));
-        SequencedMap<String, NpyArray> w1 = Npz.read(file.resolveSibling("w1.npz"));
-        CertificateFiles.requireFinite(w0);
-        CertificateFiles.requireFinite(w1);
-        if (!w0.keySet().equals(w1.keySet())) {
-            throw new IllegalArgumentException("w0 and w1 have other arrays");
-        }
-        double sum = 0;
-        long terms = 2;
-        for (Map.Entry<String, NpyArray> e : w1.entrySet()) {
-            NpyArray other = w0.get(e.getKey());
-            if (other == null || !other.shape().equals(e.getValue().shape())) {
-                throw new IllegalArgumentException(e.getKey() + " of w0 and w1");
-            }
-            double[] a = e.getValue().values();
-            double[] b = other.values();
-            for (int k = 0; k < a.length; k++) {
-                double d = a[k] - b[k];
-                sum += d * d;
-            }
-            terms += a.length;
-        }
-        // half of what the sum may have lost, since the root is taken
-        double rounding = 0.51 * 0x1p-53 * terms + 1e-14;
-        double least = (Math.sqrt(sum + 1e-290) * (1 + rounding) + claim.radius()) * (1 + 1e-15);
-        for (JsonNode t : certificate.path("theorems")) {
-            if (t.path("theorem").asString("").equals("C''")
-                    && !(t.path("radius").asDouble() >= least)) {
-                return new Check(false, "w1 is farther from w0 than the radius says");
+    public static void requireSame(Path given, CertifiedSystem about, double[] w) {
+        Path file = CertificateFiles.file(given);
+        Equations equations = Equations.of(List.of(about.system()), w);
+        Lowered own = equations.programs().getFirst();
+        JsonNode program = JsonFile.read(file).path("programs").path(0);
+        List<String> lines = new ArrayList<>();
+        program.path("lines").forEach(l -> lines.add(l.asString("")));
+        boolean same = lines.equals(equations.lines(own));
+        SequencedMap<String, NpyArray> arrays = Npz.read(file.resolveSibling(Equations.ARRAYS));
+        String input = about.data().isPresent() ? "x" : "";
+        for (Map.Entry<String, Array> e : own.arrays().entrySet()) {
+            boolean bound = e.getKey().equals(own.targets()) || e.getKey().equals(input);
+            NpyArray other = arrays.get(e.getKey());
+            if (bound && e.getValue() instanceof Array.Doubles d) {
+                same &= other != null && Arrays.equals(other.values(), d.values());
             }
         }
-        return check;
+        if (!same) {
+            throw unreadable(file, "its program or data are not those of the run");
+        }
+    }
+
+    private static Refusal unreadable(Path file, String why) {
+        return Refusal.of(
+                CertificateRefusal.UNREADABLE,
+                file.toString(),
+                why,
+                "a " + CertificateFiles.NAME + " of format 4 with its arrays.npz",
+                "make it again with plstar certify");
     }
 }

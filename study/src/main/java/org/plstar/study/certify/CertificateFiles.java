@@ -5,55 +5,41 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
-import org.plstar.array.ArrayRefusal;
-import org.plstar.array.npy.NpyArray;
-import org.plstar.array.npy.Npz;
+import java.util.stream.StreamSupport;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.Constant;
-import org.plstar.landscape.certificate.Majorant;
-import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.check.Claim;
-import org.plstar.landscape.certificate.check.program.PlainStages;
-import org.plstar.landscape.certificate.check.program.SlopeClaim;
+import org.plstar.certify.Constant;
+import org.plstar.certify.Equations;
+import org.plstar.certify.Theorem;
+import org.plstar.certify.Trial;
+import org.plstar.certify.lower.Array;
+import org.plstar.check.Claim;
 import org.plstar.network.Weights;
 import org.plstar.program.ParamLayout;
-import org.plstar.program.ProgramRefusal;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.Release;
-import org.plstar.study.json.JsonFile;
-import org.plstar.study.json.Unread;
 import org.plstar.system.ResidualSystem;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code certificate.json} and the arrays that it is about: {@code data.npz} with x and y, {@code
- * w0.npz}, {@code w1.npz}.
- *
- * <p>The file names every array by its SHA-256 and ends with the SHA-256 of itself; beyond that, a
- * check proves what is claimed anew.
+ * The folder of a certificate: {@code certificate.json} and {@code arrays.npz}, which the check
+ * reads, and {@code theorems.json}, what came of each theorem, for people and pages.
  */
 public final class CertificateFiles {
-    /** The name of the file. */
-    public static final String NAME = "certificate.json";
+    /** The name of the file that is checked. */
+    public static final String NAME = Equations.TEXT;
 
-    private static final String DIGEST = "digest";
+    /** The name of the file that pages are made of. */
+    public static final String TOLD = "theorems.json";
 
-    /** Since 3 every certificate is about the program in it. */
-    private static final int FORMAT = 3;
+    /** What a step is measured in. */
+    public static final String STEP = "η in the normalisation ½‖F - y‖²";
 
     private CertificateFiles() {}
 
@@ -78,365 +64,128 @@ public final class CertificateFiles {
     }
 
     /**
-     * Writes a certificate into a folder that has its points already.
+     * Writes a certificate.
      *
-     * @param points names of the stored weights
+     * @param points weights by name
      * @param theorems as {@link #theorem} makes them
      * @param facts for the reader
      */
     static ObjectNode write(
             Path folder,
             CertifiedSystem about,
-            List<String> points,
+            Equations equations,
+            SequencedMap<String, double[]> points,
             List<ObjectNode> theorems,
             SequencedMap<String, String> facts)
             throws IOException {
-        ResidualSystem system = about.system();
+        List<Claim> claims =
+                theorems.stream()
+                        .filter(CertificateFiles::holds)
+                        .map(CertificateFiles::claim)
+                        .toList();
         ObjectNode j = JsonMapper.shared().createObjectNode();
-        j.put("format", FORMAT);
         j.put("plstar", Release.version());
         facts.forEach(j::put);
-        j.put("system", system(system.equations(), system.unknowns()));
-        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
-        ProgramFiles.inputs(system, arrays);
-        arrays.put(
-                "y", new NpyArray(List.of(system.samples(), system.outputs()), system.targets()));
-        ProgramFiles.write(j.putObject("program"), system, arrays);
-        ObjectNode data = j.putObject("data");
-        Npz.write(folder.resolve("data.npz"), arrays);
-        data.put("file", "data.npz");
-        data.put("sha256", Digest.of(folder.resolve("data.npz")));
-        ObjectNode stored = j.putObject("points");
-        for (String name : points) {
-            stored.putObject(name)
-                    .put("file", name + ".npz")
-                    .put("sha256", Digest.of(folder.resolve(name + ".npz")));
-        }
+        ResidualSystem system = about.system();
+        j.put("system", system.equations() + " equations in " + system.unknowns() + " unknowns");
         j.putArray("theorems").addAll(theorems);
-        j.put(
-                "rounding",
-                "Every constant is bounded in the direction that is said beside it. Rounding of"
-                        + " the network's evaluation is part of r0, a0 and Λ;"
-                        + " an inequality that holds only without these margins counts as failed.");
         j.put("check", "plstar certify --check " + NAME);
-        j.put(DIGEST, Digest.of(j.toString()));
+        Map<String, String> said = new LinkedHashMap<>(facts);
+        said.put("plstar", Release.version());
+        if (!claims.isEmpty()) {
+            SequencedMap<String, Array> more = new LinkedHashMap<>();
+            String binding = Binding.of(about, equations.programs().getFirst(), more);
+            equations.write(folder, points, claims, said, binding, more);
+            j.put("digest", Digest.of(folder.resolve(NAME)));
+        } else {
+            Files.deleteIfExists(folder.resolve(NAME));
+            Files.deleteIfExists(folder.resolve(Equations.ARRAYS));
+            j.put("digest", "nothing is claimed");
+        }
+        for (String name : List.of("w0", "w1")) {
+            double[] w = points.get(name);
+            if (w != null) {
+                point(folder, name, system.layout(), w);
+            }
+        }
         byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(folder.resolve(NAME), out -> out.write(text));
+        WholeFile.write(folder.resolve(TOLD), out -> out.write(text));
         return j;
     }
 
-    /** What a theorem of a certificate rests on. */
-    static Way way(JsonNode theorem) {
-        return Way.of(theorem.path("by").asString(""));
+    private static boolean holds(JsonNode theorem) {
+        return theorem.path("holds").asBoolean(false);
     }
 
-    /** What came of trying a theorem, as the certificate has it. */
-    static ObjectNode theorem(Attempt a, ResidualSystem system) {
+    /** What came of trying a theorem at a point, for pages; and the claim, where it holds. */
+    static ObjectNode theorem(Trial t, ResidualSystem system) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
-        Proof p = a.proof();
-        j.put("theorem", p.theorem().symbol());
-        j.put("holds", p.holds());
-        j.put("by", a.way().word());
-        j.put("point", a.refined() ? "w1" : "w0");
-        if (a.ahead()) {
-            j.put("about", Statement.AHEAD);
+        j.put("theorem", t.theorem().symbol());
+        j.put("holds", t.holds());
+        j.put("point", t.theorem() == Theorem.REFINED_EXISTENCE ? "w1" : "w0");
+        if (t.ahead()) {
+            j.put("about", "gradient descent from the point on, not the run's own steps");
         }
-        j.put("claim", p.theorem().claim());
-        j.put("does_not_claim", p.theorem().silence());
-        j.put("inequality", p.inequality().text());
-        if (p.holds()) {
-            j.put("left", p.inequality().left());
-            j.put("right", p.inequality().right());
-            j.put("margin", p.inequality().margin());
-            j.put("radius", p.radius());
-            if (p.step().isPresent()) {
-                j.put("step", p.step().getAsDouble());
-                j.put("step_meaning", Statement.STEP);
-                j.put("eta", p.step().getAsDouble() * system.samples());
-                j.put("eta_meaning", Statement.ETA);
-            }
-            if (p.rate().isPresent()) {
-                j.put("rate", p.rate().getAsDouble());
-            }
-        }
-        j.put("products_measured", a.measured());
+        j.put("claim", t.theorem().claim());
+        j.put("does_not_claim", t.theorem().silence());
+        j.put("inequality", t.theorem().inequality());
+        t.tooLarge().ifPresent(f -> j.put("too_large", f));
+        t.claim()
+                .ifPresent(
+                        c -> {
+                            j.put("left", t.left());
+                            j.put("right", t.right());
+                            j.put("margin", t.margin());
+                            j.put("radius", t.radius().orElse(c.radius()));
+                            j.put("by", c.byRows() ? "rows" : "norms");
+                            j.put("sharp", c.sharp());
+                            c.radii().forEach(j.putArray("radii")::add);
+                            ArrayNode measured = j.putArray("measured");
+                            c.measured().forEach(m -> m.forEach(measured.addArray()::add));
+                        });
+        t.step()
+                .ifPresent(
+                        s -> {
+                            j.put("step", s);
+                            j.put("step_meaning", STEP);
+                            j.put("eta", s * system.samples());
+                            j.put("eta_meaning", "η of plstar train, in the normalisation 1/(2N)");
+                        });
+        t.rate().ifPresent(r -> j.put("rate", r));
         ArrayNode constants = j.putArray("constants");
-        for (Constant c : p.constants()) {
+        for (Constant c : t.constants()) {
             ObjectNode o = constants.addObject();
             o.put("symbol", c.symbol());
             o.put("value", Double.isFinite(c.value()) ? c.value() : Double.MAX_VALUE);
             o.put("bound", c.direction().name().toLowerCase(Locale.ROOT));
             o.put("meaning", c.meaning());
         }
-        ArrayNode knots = j.putArray("knots");
-        ArrayNode curvature = j.putArray("curvature");
-        for (int k = 0; p.holds() && k < p.cells().knots().length; k++) {
-            knots.add(p.cells().knots()[k]);
-            curvature.add(p.cells().curvature()[k]);
-        }
-        p.cells().majorant().ifPresent(m -> majorant(j.putObject("majorant"), m));
-        j.put("words", p.words());
+        ArrayNode kappa = j.putArray("kappa");
+        t.kappa().forEach(k -> kappa.addArray().add(k[0]).add(k[1]));
+        j.put("words", t.words());
         return j;
     }
 
-    /** The knots of a majorant: at each the bounds that hold until there. */
-    private static void majorant(ObjectNode j, Majorant m) {
-        j.put(
-                "meaning",
-                "at the length s of a path from w0: κ ≥ ‖(J - J(w0))J(w0)⁺‖, δ ≥ ‖J - J(w0)‖"
-                        + " outside of V, t ≥ the distance from w0 + V, dD ≥ ‖D²F - D²F(w0)‖, Λ ≥"
-                        + " ‖D²F‖,"
-                        + " Ω = ∫Λ, and ρ ≤ ∫ a0(1 - κ) ds, of which A' needs r0, B' r0/c², C' a0"
-                        + " aN or r0; V is the row space of J(w0)");
-        column(j, "s", m, Majorant.Knot::s);
-        column(j, "κ", m, Majorant.Knot::kappa);
-        column(j, "δ", m, Majorant.Knot::out);
-        column(j, "t", m, Majorant.Knot::across);
-        column(j, "dD", m, Majorant.Knot::change);
-        column(j, "Λ", m, Majorant.Knot::curvature);
-        column(j, "Ω", m, Majorant.Knot::omega);
-        column(j, "ρ", m, Majorant.Knot::fallen);
-    }
-
-    private static void column(
-            ObjectNode j, String name, Majorant m, ToDoubleFunction<Majorant.Knot> of) {
-        ArrayNode numbers = j.putArray(name);
-        m.knots().forEach(k -> numbers.add(of.applyAsDouble(k)));
-    }
-
-    /**
-     * Reads a certificate and makes sure that neither it nor its arrays were changed.
-     *
-     * @throws Refusal if they were, or if it is no certificate
-     */
-    public static ObjectNode read(Path file) {
-        try {
-            JsonNode text = JsonFile.read(file);
-            if (text.isMissingNode()) {
-                throw unreadable(file, "it is empty");
-            }
-            if (!(text instanceof ObjectNode j) || !j.has("format") || !j.has("theorems")) {
-                throw unreadable(file, "it is JSON, but no certificate");
-            }
-            int format = j.path("format").asInt(0);
-            if (format != FORMAT) {
-                throw unreadable(
-                        file,
-                        "it is a certificate of format "
-                                + j.path("format")
-                                + ", and this version reads format "
-                                + FORMAT
-                                + " only");
-            }
-            ObjectNode rest = j.deepCopy();
-            rest.remove(DIGEST);
-            if (!Digest.of(rest.toString()).equals(j.path(DIGEST).asString(""))) {
-                throw changed(file, "its text is not the one that its digest names");
-            }
-            unchanged(file, j.path("data"));
-            for (JsonNode p : j.path("points")) {
-                unchanged(file, p);
-            }
-            return j;
-        } catch (JacksonException | IOException e) {
-            throw unreadable(
-                    file,
-                    Files.isDirectory(file)
-                            ? "this folder holds no " + NAME + ", nor does certificate/ in it"
-                            : Unread.why(file, e));
+    /** The claim of a theorem that holds. */
+    private static Claim claim(JsonNode t) {
+        String symbol = t.path("theorem").asString("");
+        boolean refined = symbol.equals(Theorem.REFINED_EXISTENCE.symbol());
+        List<Double> radii = new ArrayList<>();
+        t.path("radii").forEach(r -> radii.add(r.asDouble()));
+        List<List<Integer>> measured = new ArrayList<>();
+        for (JsonNode m : t.path("measured")) {
+            measured.add(
+                    StreamSupport.stream(m.spliterator(), false).map(JsonNode::asInt).toList());
         }
-    }
-
-    private static void unchanged(Path file, JsonNode named) throws IOException {
-        Path array = file.resolveSibling(named.path("file").asString(""));
-        if (!Files.isRegularFile(array)) {
-            throw changed(array, "it is missing");
-        }
-        if (!Digest.of(array).equals(named.path("sha256").asString(""))) {
-            throw changed(array, "its SHA-256 is not the one in " + file.getFileName());
-        }
-    }
-
-    /**
-     * The claims of a certificate with the arrays that they are about; those that do not hold are
-     * left out.
-     */
-    static List<Claimed> claims(Path file, ObjectNode j) {
-        return fitting(file, () -> claimed(file, j));
-    }
-
-    /**
-     * Does something with the parts of a certificate; where they do not fit together, it is
-     * refused.
-     */
-    static <T> T fitting(Path file, Supplier<T> use) {
-        try {
-            return use.get();
-        } catch (Refusal e) {
-            if (e.code() instanceof ArrayRefusal || e.code() instanceof ProgramRefusal) {
-                throw unreadable(file, "its parts do not fit together (" + e.where() + ")");
-            }
-            throw e;
-        } catch (IllegalArgumentException | ArithmeticException | JacksonException e) {
-            throw unreadable(file, "its parts do not fit together (" + e.getMessage() + ")");
-        }
-    }
-
-    private static List<Claimed> claimed(Path file, ObjectNode j) {
-        List<Claimed> claims = new ArrayList<>();
-        var data = Npz.read(file.resolveSibling("data.npz"));
-        NpyArray y = data.get("y");
-        if (!j.path("data").path("file").asString("").equals("data.npz")
-                || y == null
-                || y.shape().size() != 2) {
-            throw new IllegalArgumentException("data");
-        }
-        Map<String, NpyArray> numbers = new LinkedHashMap<>(data);
-        // padding in front of a maximum may be infinite
-        numbers.keySet().removeIf(name -> name.startsWith("constant "));
-        requireFinite(numbers);
-        for (JsonNode t : j.path("theorems")) {
-            if (!t.path("holds").asBoolean(false)) {
-                continue;
-            }
-            String point = t.path("point").asString("");
-            String theorem = t.path("theorem").asString("");
-            boolean refined = theorem.equals("C''");
-            // only of weights whose hash was compared: w1 of C'', w0 or those of a step of the
-            // others
-            String stored = j.path("points").path(point).path("file").asString("");
-            if (!stored.equals(point + ".npz") || refined != point.equals("w1")) {
-                throw new IllegalArgumentException(theorem + " at " + point);
-            }
-            Statement.require(t, y.shape().getFirst());
-            if (refined
-                    && !j.path("points").path("w0").path("file").asString("").equals("w0.npz")) {
-                throw new IllegalArgumentException(theorem + " without w0");
-            }
-            var weights = Npz.read(file.resolveSibling(stored));
-            requireFinite(weights);
-            require(j, y, weights);
-            claims.add(
-                    way(t) == Way.CURVATURE
-                            ? Claimed.of(curvature(j, t, data, y, weights))
-                            : Claimed.of(slopes(j, t, data, y, weights)));
-        }
-        return claims;
-    }
-
-    private static Map<String, double[]> values(Map<String, NpyArray> arrays) {
-        Map<String, double[]> values = new LinkedHashMap<>();
-        arrays.forEach((name, a) -> values.put(name, a.values()));
-        return values;
-    }
-
-    /** What a theorem claims of the curvature of the certificate's program. */
-    private static Claim curvature(
-            ObjectNode j,
-            JsonNode t,
-            Map<String, NpyArray> data,
-            NpyArray y,
-            Map<String, NpyArray> weights) {
-        String theorem = t.path("theorem").asString("");
-        PlainStages.Read read =
-                PlainStages.of(
-                        ProgramFiles.read(j.path("program"), data),
-                        j.path("program").path("output").asInt(-1),
-                        values(weights),
-                        y.shape().getFirst());
         return new Claim(
-                theorem,
-                read.stages(),
-                read.x(),
-                y.values(),
-                theorem.equals("C''") ? constant(t, "R1") : t.path("radius").asDouble(),
-                constant(t, "a0"),
-                number(t.path("step")),
-                number(t.path("rate")),
-                t.path("products_measured").asBoolean(false),
-                t.has("majorant"),
-                theorem.equals("B'")
-                        ? OptionalDouble.of(constant(t, "b0"))
-                        : OptionalDouble.empty());
-    }
-
-    /** What a theorem claims of the slopes of the certificate's program. */
-    private static SlopeClaim slopes(
-            ObjectNode j,
-            JsonNode t,
-            Map<String, NpyArray> data,
-            NpyArray y,
-            Map<String, NpyArray> weights) {
-        boolean refined = t.path("theorem").asString("").equals("C''");
-        boolean along = way(t) == Way.DIRECTIONS;
-        return new SlopeClaim(
-                t.path("theorem").asString(""),
-                ProgramFiles.read(j.path("program"), data),
-                j.path("program").path("output").asInt(-1),
-                values(weights),
-                y.shape().getFirst(),
-                y.values(),
-                along,
-                constant(t, along ? "ρ" : "R"),
-                refined ? constant(t, "R1") : t.path("radius").asDouble(),
-                constant(t, "a0"),
-                number(t.path("step")),
-                number(t.path("rate")));
-    }
-
-    /** That no array holds NaN or an infinite number. */
-    static void requireFinite(Map<String, NpyArray> arrays) {
-        for (Map.Entry<String, NpyArray> e : arrays.entrySet()) {
-            if (!Arrays.stream(e.getValue().values()).allMatch(Double::isFinite)) {
-                throw new IllegalArgumentException(e.getKey() + " is not finite");
-            }
-        }
-    }
-
-    /** That the sentence about the system is that of these arrays. */
-    private static void require(ObjectNode j, NpyArray y, Map<String, NpyArray> weights) {
-        long unknowns = weights.values().stream().mapToLong(a -> a.values().length).sum();
-        if (!j.path("system").asString("").equals(system(y.values().length, unknowns))) {
-            throw new IllegalArgumentException("system");
-        }
-    }
-
-    private static String system(int equations, long unknowns) {
-        return "F(w) = y: "
-                + equations
-                + " equations, one for each output of each row of data.npz, in "
-                + unknowns
-                + " unknowns, all weights and biases";
-    }
-
-    private static OptionalDouble number(JsonNode node) {
-        return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
-    }
-
-    private static double constant(JsonNode theorem, String symbol) {
-        for (JsonNode c : theorem.path("constants")) {
-            if (c.path("symbol").asString("").equals(symbol)) {
-                return c.path("value").asDouble();
-            }
-        }
-        return 0;
-    }
-
-    private static Refusal unreadable(Path file, String what) {
-        return Refusal.of(
-                CertificateRefusal.UNREADABLE,
-                file.toString(),
-                what,
-                "a certificate.json that plstar wrote, or a run that has one",
-                "name it, or make one with plstar certify");
-    }
-
-    private static Refusal changed(Path file, String what) {
-        return Refusal.of(
-                CertificateRefusal.CHANGED,
-                file.toString(),
-                what,
-                "the files as plstar wrote them, side by side",
-                "restore them, or certify anew");
+                Claim.Kind.valueOf(symbol.substring(0, 1)),
+                t.path("point").asString(""),
+                radii,
+                t.path("by").asString("").equals("rows"),
+                measured,
+                t.path("sharp").asBoolean(true),
+                t.path("step").asDouble(0),
+                refined ? "w0" : "",
+                List.of());
     }
 }

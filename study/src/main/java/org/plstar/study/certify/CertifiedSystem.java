@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.plstar.certify.CertificateRefusal;
 import org.plstar.data.Duplicates;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.PointBounds;
-import org.plstar.landscape.certificate.StageNetwork;
 import org.plstar.network.Model;
 import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
@@ -25,21 +23,18 @@ import org.plstar.system.ResidualSystem;
  * @param system of the rows that are kept; the model as it is evaluated
  * @param text what the equations are of, for people
  * @param data what the rows come from; absent for a system of one's own
- * @param curved whether it is made of stages, whose second derivatives have known bounds; the
- *     certificates of others rest on slopes alone
  * @param training the layers that act in another way while the model trains
  */
 public record CertifiedSystem(
         ResidualSystem system,
         String text,
         Optional<PreparedDataset> data,
-        boolean curved,
         TrainingLayers training) {
     /** The kernel and its factor then take 1 GiB. */
     private static final int MOST_EQUATIONS = 8192;
 
-    /** Equations up to which slots are mixed. */
-    private static final int MIXED = 50;
+    /** Equations up to which the row space is used. */
+    private static final int ROWS = 1200;
 
     /** Operations that all tries along a run may take. */
     private static final double AFFORDABLE = 1e13;
@@ -65,12 +60,7 @@ public record CertifiedSystem(
         ResidualSystem all = data.trainingSystem(model, buffers);
         ResidualSystem system = kept.length < all.samples() ? all.rows(kept) : all;
         TrainingLayers training = TrainingLayers.of(model);
-        return new CertifiedSystem(
-                requireSize(system),
-                model.text(),
-                Optional.of(data),
-                !training.any() && StageNetwork.covers(system),
-                training);
+        return new CertifiedSystem(requireSize(system), model.text(), Optional.of(data), training);
     }
 
     /**
@@ -83,7 +73,6 @@ public record CertifiedSystem(
                 requireSize(system),
                 "a program of " + system.program().nodes().size() + " lines",
                 Optional.empty(),
-                StageNetwork.covers(system),
                 new TrainingLayers(false, false, 1));
     }
 
@@ -147,48 +136,18 @@ public record CertifiedSystem(
     }
 
     /**
-     * About the most operations that A', B' and C' at one point take, products of weights aside: n²
-     * Σ m_l for the kernel, 12 n³ for its ends, and up to a hundred bounds Λ(R), each (L + 1)²
-     * norms of N x N matrices by squaring; where the row space is measured too, what that takes on
-     * top.
+     * About the most operations that A', B' and C' at one point take: the kernel, its
+     * factorization, directions of the row space through all layers and their second derivatives.
      */
     public double operations() {
         double n = system.equations();
-        double samples = system.samples();
-        // up to twenty passes of some five Jacobians, the kernel and its ends
-        double slopes = n * system.unknowns() * (200 + n) + 12 * n * n * n;
-        if (!curved) {
-            return slopes;
-        }
         double widths = 0;
-        int layers = 0;
         for (ParamLayout.Entry e : system.layout().entries()) {
-            if (e.shape().rank() > 1) {
-                widths += e.shape().dim(0) + e.shape().dim(1);
-                layers++;
-            }
+            widths += e.shape().rank() > 1 ? e.shape().dim(0) : 0;
         }
-        double norms = 100.0 * layers * layers * 16 * samples * samples * samples;
-        double whole = n * n * widths + 12 * n * n * n + norms + 6.0 * samples * system.unknowns();
-        StageNetwork stack = StageNetwork.of(system, new double[system.unknowns()]);
-        return whole
-                + (stack.isKinked() ? slopes : 0)
-                + (PointBounds.sharpens(stack, system.equations()) ? norms + rowSpace(widths) : 0);
-    }
-
-    /**
-     * Of the restricted tensor and its flattenings: a tangent pass along n directions and n kernels
-     * of them, 20 n⁴, and for few equations the form that mixes slots.
-     */
-    private double rowSpace(double widths) {
-        double n = system.equations();
-        double square = n * n;
-        double mixed =
-                system.equations() <= MIXED ? 2 * square * square * widths + Math.pow(n, 6) / 3 : 0;
-        return 4 * square * system.unknowns()
-                + 6 * square * n * widths
-                + 20 * square * square
-                + mixed;
+        double directions = n <= ROWS ? n * n * (2.0 * system.unknowns() + n * widths) : 0;
+        double reach = (double) system.samples() * widths * system.unknowns();
+        return n * n * (widths + 12 * n) + directions + Math.min(reach, 1e12);
     }
 
     /** Whether repeated rows were left out. */

@@ -1,9 +1,10 @@
 package org.plstar.study.certify;
 
 import java.util.OptionalDouble;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.slopes.KernelFormer;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Prover;
 import org.plstar.network.Model;
+import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
@@ -21,11 +22,16 @@ import org.plstar.system.ResidualSystem;
  * @param w0 the point, [p]; not modified
  * @param eta step that B' is to speak of, in the normalisation of the mean loss; absent: the
  *     longest that B' allows
- * @param products whether norms of products of weights are measured, which sharpens A', B' and C'
+ * @param measure whether it is measured how far parts of the network reach, which sharpens A', B'
+ *     and C'
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record CertifyRequest(
-        CertifiedSystem about, double[] w0, OptionalDouble eta, CertificateStudy.Products products)
+        CertifiedSystem about,
+        double[] w0,
+        OptionalDouble eta,
+        Prover.Measure measure,
+        OptionalDouble within)
         implements Request<CertifyResult> {
     /**
      * Copies; checks the ranges.
@@ -34,6 +40,7 @@ public record CertifyRequest(
      */
     public CertifyRequest {
         StudyRefusal.requirePositive("eta", eta);
+        StudyRefusal.requirePositive("within", within);
         Require.size(about.system().unknowns(), w0.length, StudyRefusal.RANGE, "w0");
         Require.finite(w0, CertificateRefusal.NOT_FINITE, "w0");
         w0 = w0.clone();
@@ -73,26 +80,38 @@ public record CertifyRequest(
     }
 
     private static CertifyRequest of(CertifiedSystem about, double[] w0, OptionalDouble eta) {
-        return new CertifyRequest(about, w0, eta, CertificateStudy.Products.AUTO);
+        return new CertifyRequest(
+                about, w0, eta, Prover.Measure.AUTO, OptionalDouble.empty());
+    }
+
+    /** The same for claim M: how far outputs move while the weights move by at most a radius. */
+    public CertifyRequest withWithin(double radius) {
+        return new CertifyRequest(about, w0, eta, measure, OptionalDouble.of(radius));
     }
 
     /** The same with a step that B' is to speak of. */
     public CertifyRequest withEta(double step) {
-        return new CertifyRequest(about, w0, OptionalDouble.of(step), products);
+        return new CertifyRequest(about, w0, OptionalDouble.of(step), measure, within);
+    }
+
+    /**
+     * How far at most the weights move when every array of them is rounded to whole numbers of -127
+     * to 127 times its own step: √Σ n (step/2)².
+     */
+    public static double roundingRadius(ParamLayout layout, double[] w) {
+        double square = 0;
+        for (ParamLayout.Entry e : layout.entries()) {
+            double most = 0;
+            for (int k = e.offset(); k < e.offset() + e.shape().size(); k++) {
+                most = Math.max(most, Math.abs(w[k]));
+            }
+            square += e.shape().size() * Math.pow(most / 127 / 2, 2);
+        }
+        return Math.sqrt(square) * (1 + 1e-12);
     }
 
     @Override
     public CertifyResult run(Session session) {
-        return run(session, KernelFormer.LOCAL);
-    }
-
-    /**
-     * Runs it; the same bytes.
-     *
-     * @param former who forms the kernel where a certificate rests on slopes, which then takes
-     *     longest
-     */
-    public CertifyResult run(Session session, KernelFormer former) {
-        return CertificateStudy.run(this, session, former);
+        return CertificateStudy.run(this, session);
     }
 }

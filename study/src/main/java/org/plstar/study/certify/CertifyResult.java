@@ -7,35 +7,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.Refinement;
-import org.plstar.landscape.certificate.Theorem;
-import org.plstar.program.ParamLayout;
+import org.plstar.certify.Equations;
+import org.plstar.certify.Refinement;
+import org.plstar.certify.Theorem;
+import org.plstar.certify.Trial;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What was proved at a point, or what is missing.
  *
- * @param attempts every theorem that was tried
- * @param refinement the point that Gauss–Newton steps lead to, of which C'' speaks
+ * @param equations as programs of the language of certificates
+ * @param trials every theorem that was tried
+ * @param refinement the point that Gauss–Newton steps lead to, of which C'' speaks; absent for M
  */
-public record CertifyResult(CertifyRequest request, List<Attempt> attempts, Refinement refinement) {
+public record CertifyResult(
+        CertifyRequest request, Equations equations, List<Trial> trials, Refinement refinement) {
     /** Copies. */
     public CertifyResult {
-        attempts = List.copyOf(attempts);
+        trials = List.copyOf(trials);
     }
 
     /** Whether a theorem was proved. */
     public boolean proved() {
-        return attempts.stream().anyMatch(a -> a.proof().holds());
+        return trials.stream().anyMatch(Trial::holds);
     }
 
     /** The proof of a theorem, or what it lacks; of B' that for the step that was asked for. */
-    public Proof of(Theorem theorem) {
-        Optional<Attempt> found =
-                attempts.stream().filter(a -> a.proof().theorem() == theorem).findFirst();
-        return found.map(Attempt::proof)
-                .orElseGet(() -> Proof.withheld(theorem, "it was not tried"));
+    public Trial of(Theorem theorem) {
+        return trials.stream()
+                .filter(t -> t.theorem() == theorem)
+                .findFirst()
+                .orElseGet(() -> Trial.withheld(theorem, false, "it was not tried"));
     }
 
     /**
@@ -59,15 +61,16 @@ public record CertifyResult(CertifyRequest request, List<Attempt> attempts, Refi
      * @return what was written
      */
     public ObjectNode write(Path folder, SequencedMap<String, String> facts) throws IOException {
-        ParamLayout layout = request.about().system().layout();
-        CertificateFiles.point(folder, "w0", layout, request.w0());
-        CertificateFiles.point(folder, "w1", layout, refinement.point());
+        SequencedMap<String, double[]> points = new LinkedHashMap<>();
+        points.put("w0", request.w0());
+        refinement.ifPresent(w1 -> points.put("w1", w1.point()));
         return CertificateFiles.write(
                 folder,
                 request.about(),
-                List.of("w0", "w1"),
-                attempts.stream()
-                        .map(a -> CertificateFiles.theorem(a, request.about().system()))
+                equations,
+                points,
+                trials.stream()
+                        .map(t -> CertificateFiles.theorem(t, request.about().system()))
                         .toList(),
                 facts);
     }

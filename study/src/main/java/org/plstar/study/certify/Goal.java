@@ -1,7 +1,7 @@
 package org.plstar.study.certify;
 
 import java.util.Locale;
-import org.plstar.landscape.certificate.Theorem;
+import org.plstar.certify.Theorem;
 
 /** What a run is asked to prove. */
 public enum Goal {

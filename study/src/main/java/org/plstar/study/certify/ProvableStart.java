@@ -6,11 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.plstar.array.Workers;
-import org.plstar.landscape.certificate.CertificateRefusal;
-import org.plstar.landscape.certificate.PointBounds;
-import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.StageNetwork;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.certify.Equations;
+import org.plstar.certify.Prover;
+import org.plstar.certify.Trial;
 import org.plstar.network.Activate;
 import org.plstar.network.Architecture;
 import org.plstar.network.Dense;
@@ -59,17 +58,16 @@ public record ProvableStart(String text, double[] start, double eta, String word
             Function<String, Network> build,
             PreparedDataset data,
             long seed,
-            Workers workers,
             Progress progress) {
         require(wanted, build, data);
         List<String> tooNarrow = new ArrayList<>();
         for (Architecture a = even(wanted); ; a = doubled(a)) {
             Network network = build.apply(a.text());
             if (bytes(network, data) > MOST_BYTES) {
-                return scaled(tooNarrow, wanted, build, data, seed, workers, progress);
+                return scaled(tooNarrow, wanted, build, data, seed, progress);
             }
             progress.at("B' for " + a.text(), 0, 1);
-            Tried t = tried(network, data, seed, workers);
+            Tried t = tried(network, data, seed);
             if (t.proof.holds()) {
                 return found(a, t, tooNarrow, data);
             }
@@ -77,17 +75,13 @@ public record ProvableStart(String text, double[] start, double eta, String word
         }
     }
 
-    private record Tried(double[] start, Proof proof) {}
+    private record Tried(double[] start, Trial proof) {}
 
-    private static Tried tried(Network network, PreparedDataset data, long seed, Workers workers) {
+    private static Tried tried(Network network, PreparedDataset data, long seed) {
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network);
-        StageNetwork stack = StageNetwork.of(network, start);
-        double[] x = StageNetwork.inputs(about.system());
-        try (PointBounds bounds =
-                PointBounds.at(stack, x, about.system().targets(), false, workers)) {
-            return new Tried(start, bounds.descent(OptionalDouble.empty()));
-        }
+        Equations equations = Equations.of(List.of(about.system()), start);
+        return new Tried(start, new Prover(equations, Prover.Measure.AUTO).descent(start));
     }
 
     private static ProvableStart found(
@@ -107,8 +101,8 @@ public record ProvableStart(String text, double[] start, double eta, String word
                         a.text(),
                         before,
                         eta,
-                        t.proof.radius(),
-                        t.proof.inequality().margin()));
+                        t.proof.radius().orElseThrow(),
+                        t.proof.margin()));
     }
 
     private static void require(
@@ -128,9 +122,16 @@ public record ProvableStart(String text, double[] start, double eta, String word
                     "leave the network out");
         }
         Network first = build.apply(wanted.text());
-        // layers without bounds are refused before the search begins
-        CertifiedSystem.of(data, first);
-        if (StageNetwork.of(first, new double[first.layout().size()]).isKinked()) {
+        boolean kinks =
+                Equations.of(
+                                List.of(CertifiedSystem.of(data, first).system()),
+                                new double[first.layout().size()])
+                        .programs()
+                        .getFirst()
+                        .lines()
+                        .stream()
+                        .anyMatch(l -> l.startsWith("relu"));
+        if (kinks) {
             throw Refusal.of(
                     CertificateRefusal.NOT_SMOOTH,
                     "network " + wanted.text(),
@@ -201,7 +202,6 @@ public record ProvableStart(String text, double[] start, double eta, String word
             Function<String, Network> build,
             PreparedDataset data,
             long seed,
-            Workers workers,
             Progress progress) {
         Architecture narrow = even(wanted);
         for (int scale = 2; scale <= MOST_SCALE; scale *= 2) {
@@ -209,7 +209,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
             Network network = build.apply(a.text());
             if (bytes(network, data) <= MOST_BYTES) {
                 progress.at("B' for " + a.text(), 0, 1);
-                Tried t = tried(network, data, seed, workers);
+                Tried t = tried(network, data, seed);
                 if (t.proof.holds()) {
                     return found(a, t, tooNarrow, data);
                 }

@@ -17,14 +17,17 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.landscape.certificate.CertifiedRadii;
-import org.plstar.landscape.certificate.Proof;
-import org.plstar.landscape.certificate.Theorem;
-import org.plstar.landscape.certificate.slopes.KernelFormer;
+import org.plstar.certify.Equations;
+import org.plstar.certify.Prover;
+import org.plstar.certify.Theorem;
+import org.plstar.certify.Trial;
+import org.plstar.landscape.CertifiedRadii;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
+import org.plstar.network.Weights;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
@@ -54,6 +57,7 @@ public final class RunCertifier implements Certifier {
     private final Workers workers;
     private final Progress progress;
     private final NavigableMap<Integer, ArrayNode> looks = new TreeMap<>();
+    private @Nullable Equations lowered;
 
     private RunCertifier(
             CertifiedSystem about,
@@ -121,35 +125,21 @@ public final class RunCertifier implements Certifier {
 
     @Override
     public CertifiedRadii at(int step, double[] w, OptionalDouble eta) {
-        return look(step, w, eta, CertificateStudy.AFFORDABLE / Math.max(1, steps.size()));
-    }
-
-    /**
-     * @param affordable operations up to which products of weights are measured
-     */
-    private CertifiedRadii look(int step, double[] w, OptionalDouble eta, double affordable) {
         OptionalDouble own =
                 about.merged() || eta.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(eta.getAsDouble() / about.system().samples());
-        List<Attempt> attempts =
-                about.training().batchNorm()
-                        ? moving()
-                        : new ArrayList<>(
-                                CertificateStudy.at(
-                                        about,
-                                        w,
-                                        own,
-                                        CertificateStudy.Products.AUTO,
-                                        affordable,
-                                        KernelFormer.LOCAL,
-                                        workers,
-                                        Progress.SILENT));
-        if (own.isEmpty() && attempts.stream().noneMatch(RunCertifier::isOwnDescent)) {
-            attempts.add(1, withheld(eta));
+        List<Trial> trials =
+                new ArrayList<>(
+                        about.training().batchNorm()
+                                ? moving()
+                                : CertificateStudy.at(
+                                        about, equations(w), w, own, Prover.Measure.AUTO));
+        if (own.isEmpty() && trials.stream().noneMatch(RunCertifier::isOwnDescent)) {
+            trials.add(1, withheld(eta));
         }
         ArrayNode theorems = JsonMapper.shared().createArrayNode();
-        attempts.forEach(a -> theorems.add(CertificateFiles.theorem(a, about.system())));
+        trials.forEach(t -> theorems.add(CertificateFiles.theorem(t, about.system())));
         boolean news = false;
         for (JsonNode t : theorems) {
             news |= t.path("holds").asBoolean(false) && first(key(t)) < 0;
@@ -167,28 +157,36 @@ public final class RunCertifier implements Certifier {
         }
         looks.put(step, theorems);
         return new CertifiedRadii(
-                radius(attempts, Theorem.EXISTENCE),
-                radius(attempts, Theorem.FLOW),
-                radius(attempts, Theorem.DESCENT));
+                radius(trials, Theorem.EXISTENCE),
+                radius(trials, Theorem.FLOW),
+                radius(trials, Theorem.DESCENT));
     }
 
-    private static boolean isOwnDescent(Attempt a) {
-        return a.proof().theorem() == Theorem.DESCENT && !a.ahead();
+    /** The programs, whose text is the same at every point of the run. */
+    private Equations equations(double[] w) {
+        Equations known = lowered;
+        if (known == null) {
+            known = Equations.of(List.of(about.system()), w);
+            lowered = known;
+        }
+        return known;
+    }
+
+    private static boolean isOwnDescent(Trial t) {
+        return t.theorem() == Theorem.DESCENT && !t.ahead();
     }
 
     /** Nothing is said of a step of a run whose equations change with every step. */
-    private static List<Attempt> moving() {
+    private static List<Trial> moving() {
         String reason =
                 "the running statistics of batch normalisation move along the run; C'' is about"
                         + " those at its end";
-        List<Attempt> attempts = new ArrayList<>();
-        for (Theorem t : List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)) {
-            attempts.add(new Attempt(Proof.withheld(t, reason), false, false, Way.SLOPES, false));
-        }
-        return attempts;
+        return Stream.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE)
+                .map(t -> Trial.withheld(t, false, reason))
+                .toList();
     }
 
-    private Attempt withheld(OptionalDouble eta) {
+    private Trial withheld(OptionalDouble eta) {
         String reason =
                 eta.isPresent()
                         ? "the run counts repeated rows as often as they stand in the data, the"
@@ -196,14 +194,13 @@ public final class RunCertifier implements Certifier {
                         : "it speaks of full-batch gradient descent with a constant step, not of "
                                 + method.title()
                                 + " as this run takes it";
-        return new Attempt(
-                Proof.withheld(Theorem.DESCENT, reason), false, false, Way.CURVATURE, false);
+        return Trial.withheld(Theorem.DESCENT, false, reason);
     }
 
-    private static OptionalDouble radius(List<Attempt> attempts, Theorem theorem) {
-        return attempts.stream()
-                .filter(a -> a.proof().theorem() == theorem && !a.ahead() && a.proof().holds())
-                .mapToDouble(a -> a.proof().radius())
+    private static OptionalDouble radius(List<Trial> trials, Theorem theorem) {
+        return trials.stream()
+                .filter(t -> t.theorem() == theorem && !t.ahead() && t.holds())
+                .mapToDouble(t -> t.radius().orElseThrow())
                 .findFirst();
     }
 
@@ -243,11 +240,10 @@ public final class RunCertifier implements Certifier {
             OptionalDouble eta,
             SequencedMap<String, String> facts) {
         CertifiedSystem there = about.with(model, end.buffers());
-        if (!looks.containsKey(step) || cheap(step)) {
-            look(step, end.parameters(), eta, CertificateStudy.AFFORDABLE);
+        if (!looks.containsKey(step)) {
+            at(step, end.parameters(), eta);
         }
         SequencedMap<String, ObjectNode> chosen = new LinkedHashMap<>();
-        List<String> points = new ArrayList<>();
         for (JsonNode t : looks.lastEntry().getValue()) {
             choose(key(t), chosen);
         }
@@ -255,45 +251,33 @@ public final class RunCertifier implements Certifier {
         if (first("B' ahead") >= 0) {
             choose("B' ahead", chosen);
         }
-        chosen.values().stream()
-                .filter(t -> t.has("from_step"))
-                .map(t -> t.path("point").asString(""))
-                .distinct()
-                .forEach(points::add);
-        points.add("w0");
-        points.add("w1");
-        List<Attempt> refined = new ArrayList<>();
-        var refinement =
+        Equations equations =
+                there.equals(about)
+                        ? equations(end.parameters())
+                        : Equations.of(List.of(there.system()), end.parameters());
+        CertificateStudy.Refined refined =
                 CertificateStudy.refine(
-                        there, end.parameters(), refined, KernelFormer.LOCAL, workers, progress);
+                        there, equations, end.parameters(), Prover.Measure.AUTO, workers, progress);
         List<ObjectNode> theorems = new ArrayList<>(chosen.values());
-        refined.forEach(a -> theorems.add(CertificateFiles.theorem(a, about.system())));
+        theorems.add(CertificateFiles.theorem(refined.trial(), about.system()));
         try {
-            CertificateFiles.point(folder, "w0", about.system().layout(), end.parameters());
-            CertificateFiles.point(folder, "w1", about.system().layout(), refinement.point());
+            SequencedMap<String, double[]> points = new LinkedHashMap<>();
+            for (ObjectNode t : chosen.values()) {
+                String point = t.path("point").asString("");
+                if (t.has("from_step") && !points.containsKey(point)) {
+                    Path stored = folder.resolve(point + ".npz");
+                    points.put(point, Weights.load(stored, model).parameters());
+                }
+            }
+            points.put("w0", end.parameters());
+            points.put("w1", refined.refinement().point());
             SequencedMap<String, String> said = new LinkedHashMap<>(facts);
             said.put("w0", "the last weights, after " + step + " steps");
             about.describe(said);
-            return CertificateFiles.write(folder, there, points, theorems, said);
+            return CertificateFiles.write(folder, there, equations, points, theorems, said);
         } catch (IOException e) {
             throw unwritable(e);
         }
-    }
-
-    /**
-     * Whether a theorem that never held was last tried with less than all that may be measured at
-     * one point.
-     */
-    private boolean cheap(int step) {
-        for (JsonNode t : requireNonNull(looks.get(step))) {
-            if (steps.size() > 1
-                    && !t.path("constants").isEmpty()
-                    && !t.path("products_measured").asBoolean(false)
-                    && first(key(t)) < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void choose(String key, SequencedMap<String, ObjectNode> chosen) {

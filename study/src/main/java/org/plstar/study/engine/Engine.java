@@ -4,9 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.plstar.data.ReadOptions;
-import org.plstar.landscape.certificate.slopes.KernelFormer;
-import org.plstar.network.Model;
-import org.plstar.network.ModelState;
 import org.plstar.study.Session;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
@@ -53,16 +50,6 @@ public interface Engine {
     default Optional<Ingested> ingest(
             Path file, ReadOptions options, String place, Session session) {
         return Optional.empty();
-    }
-
-    /**
-     * Who forms the kernel of a certificate by slopes.
-     *
-     * @param model of the equations
-     * @param state its running statistics count
-     */
-    default KernelFormer slopes(Model model, ModelState state, Session session) {
-        return KernelFormer.LOCAL;
     }
 
     /** The engine on the class path, as a service; else this process. */

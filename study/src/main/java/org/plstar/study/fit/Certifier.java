@@ -3,7 +3,7 @@ package org.plstar.study.fit;
 import java.util.NavigableSet;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import org.plstar.landscape.certificate.CertifiedRadii;
+import org.plstar.landscape.CertifiedRadii;
 
 /** Tries the theorems along a run. */
 public interface Certifier {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
-import org.plstar.landscape.certificate.CertifiedRadii;
 import org.plstar.optimize.Watch;
 
 /** Observes a run between two of its steps. */

@@ -3,7 +3,7 @@ package org.plstar.study.solve;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.landscape.certificate.slopes.Absence;
+import org.plstar.certify.Absence;
 
 /**
  * Where a search for a solution ended.

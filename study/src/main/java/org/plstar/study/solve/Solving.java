@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.random.RandomStream;
-import org.plstar.landscape.certificate.slopes.Absence;
+import org.plstar.certify.Absence;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -350,9 +350,7 @@ final class Solving {
                 rank,
                 nearest.map(this::point),
                 stationary
-                        ? Optional.of(
-                                Absence.at(
-                                        q.system(), end.w(), MOST_FOR_ABSENCE, session.workers()))
+                        ? Optional.of(Absence.at(q.system(), end.w(), MOST_FOR_ABSENCE))
                         : Optional.empty(),
                 stationary ? Judgement.errors(plain, end.w(), norm) : Optional.empty(),
                 order,
@@ -398,7 +396,7 @@ final class Solving {
     }
 
     private SolveResult.NearestPoint point(Nearest.Found n) {
-        Absence none = Absence.at(q.system(), q.start(), MOST_AT_START, session.workers());
+        Absence none = Absence.at(q.system(), q.start(), MOST_AT_START);
         return new SolveResult.NearestPoint(
                 n.isStationary(),
                 n.stationarity(),

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.plstar.landscape.certificate.CertificateRefusal;
+import org.plstar.certify.CertificateRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 
@@ -32,7 +32,7 @@ class OldCertificatesTest {
                             Refusal.class,
                             r -> assertThat(r.code()).isEqualTo(CertificateRefusal.UNREADABLE))
                     .hasMessageContaining("format 1")
-                    .hasMessageContaining("reads format 3 only")
+                    .hasMessageContaining("reads format 4")
                     .hasMessageContaining("plstar certify");
         }
     }

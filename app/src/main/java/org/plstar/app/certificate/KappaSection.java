@@ -1,0 +1,65 @@
+package org.plstar.app.certificate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.app.certificate.Certificate.Entry;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.NumberText;
+import org.plstar.app.report.Reference;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Values;
+
+/** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
+final class KappaSection {
+    private KappaSection() {}
+
+    /** The section; absent for a theorem that does not hold. */
+    static Optional<Section> of(Entry t) {
+        if (!t.holds() || t.kappa().isEmpty()) {
+            return Optional.empty();
+        }
+        double a0 = t.constant("a0").orElse(0);
+        List<Double> at = new ArrayList<>(List.of(0.0));
+        List<Double> kappa = new ArrayList<>(List.of(0.0));
+        List<Double> integral = new ArrayList<>(List.of(0.0));
+        for (List<Double> cell : t.kappa()) {
+            double s = cell.getFirst();
+            double mean = (kappa.getLast() + cell.getLast()) / 2;
+            integral.add(integral.getLast() + a0 * (s - at.getLast()) * (1 - mean));
+            at.add(s);
+            kappa.add(cell.getLast());
+        }
+        Chart change =
+                Chart.of(
+                                "kappa-" + CertificateReport.id(t),
+                                "How much slopes may change within a radius",
+                                "κ(s), by the least singular value; at 1 nothing is proved.",
+                                Axis.linear("s"),
+                                Axis.linear("κ(s)"))
+                        .with(Series.line("κ(s)", "bound", values(at), values(kappa)));
+        Chart reach =
+                Chart.of(
+                                "reach-" + CertificateReport.id(t),
+                                "The residual that a ball proves",
+                                "∫ a0(1 - κ) up to the radius; it has to reach r0 = "
+                                        + NumberText.inWords(t.right().orElse(0))
+                                        + (t.descent() ? " divided by c." : "."),
+                                Axis.linear("s"),
+                                Axis.linear("∫ a0(1 - κ)"))
+                        .with(Reference.horizontal(t.right().orElse(0), "r0"))
+                        .with(Series.line("∫ a0(1 - κ)", "network", values(at), values(integral)));
+        return Optional.of(
+                new Section(
+                        "The inequality of " + t.theorem(),
+                        "",
+                        List.of(change, reach),
+                        Optional.empty()));
+    }
+
+    private static Values values(List<Double> numbers) {
+        return Values.of(numbers.stream().mapToDouble(v -> v).toArray());
+    }
+}

@@ -1,0 +1,77 @@
+package org.plstar.certify;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.plstar.check.Away;
+import org.plstar.check.Certificate;
+import org.plstar.check.NotProved;
+import org.plstar.refusal.Refusal;
+import org.plstar.system.ResidualSystem;
+
+/**
+ * A ball about a point in which no solution lies: claim N along the residual there.
+ *
+ * @param radius of the ball; absent where none is shown
+ * @param residual the least ‖F(w) - y‖ in half that ball, from below; 0 where no ball is shown
+ * @param reason why none is shown; empty otherwise
+ */
+public record Absence(OptionalDouble radius, double residual, String reason) {
+    private static final int MOST_DOUBLINGS = 60;
+    private static final int BISECTIONS = 12;
+
+    /**
+     * Looks for the largest ball about a point. Cost: some 80 bounds of a ball.
+     *
+     * @param point w1 [p], not modified
+     * @param most equations times unknowns up to which it is tried
+     */
+    public static Absence at(ResidualSystem system, double[] point, long most) {
+        if ((long) system.equations() * system.unknowns() > most) {
+            return none("the system is too large to try");
+        }
+        try {
+            Equations equations = Equations.of(List.of(system), point);
+            SequencedMap<String, double[]> points = new LinkedHashMap<>();
+            points.put("w1", point);
+            Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());
+            double size = Math.sqrt(java.util.Arrays.stream(point).map(v -> v * v).sum());
+            return of(Away.alongResidual(c, "w1"), 1e-9 * (1 + size));
+        } catch (Refusal refusal) {
+            return none(String.valueOf(refusal.getMessage()));
+        } catch (NotProved e) {
+            return none(e.why());
+        }
+    }
+
+    private static Absence none(String reason) {
+        return new Absence(OptionalDouble.empty(), 0, reason);
+    }
+
+    private static Absence of(Away at, double first) {
+        double radius = first;
+        if (!(at.least(radius) > 0)) {
+            return none("the residual may be rounding, or slopes in the smallest ball are unknown");
+        }
+        double above = radius;
+        for (int k = 0; k < MOST_DOUBLINGS && at.least(above) > 0; k++) {
+            radius = above;
+            above *= 2;
+        }
+        for (int k = 0; k < BISECTIONS; k++) {
+            double middle = (radius + above) / 2;
+            if (at.least(middle) > 0) {
+                radius = middle;
+            } else {
+                above = middle;
+            }
+        }
+        return new Absence(OptionalDouble.of(radius), Math.max(0, at.least(radius / 2)), "");
+    }
+
+    /** Whether a ball is shown. */
+    public boolean isShown() {
+        return radius.isPresent();
+    }
+}

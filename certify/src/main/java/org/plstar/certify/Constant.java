@@ -1,0 +1,35 @@
+package org.plstar.certify;
+
+/**
+ * One number that a proof uses.
+ *
+ * @param symbol as in the documents, for instance {@code a0}
+ * @param direction on which side of the exact number it is
+ * @param meaning in words
+ */
+public record Constant(String symbol, double value, Direction direction, String meaning) {
+    /** Which side of the exact number a computed one is on. */
+    public enum Direction {
+        /** At least the exact number. */
+        UPPER,
+        /** At most the exact number. */
+        LOWER,
+        /** Chosen, not measured. */
+        CHOSEN
+    }
+
+    /** One that is at least the exact number. */
+    static Constant upper(String symbol, double value, String meaning) {
+        return new Constant(symbol, value, Direction.UPPER, meaning);
+    }
+
+    /** One that is at most the exact number. */
+    static Constant lower(String symbol, double value, String meaning) {
+        return new Constant(symbol, value, Direction.LOWER, meaning);
+    }
+
+    /** One that was chosen. */
+    static Constant chosen(String symbol, double value, String meaning) {
+        return new Constant(symbol, value, Direction.CHOSEN, meaning);
+    }
+}

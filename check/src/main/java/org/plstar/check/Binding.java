@@ -48,7 +48,8 @@ final class Binding {
     private String weights(Path file) {
         String point = binding.text("weights");
         boolean onnx = file.toString().endsWith(".onnx");
-        Map<String, Npz.Array> own = onnx ? Onnx.initializers(bytes(file)) : Npz.read(file, Npz.ANY);
+        Map<String, Npz.Array> own =
+                onnx ? Onnx.initializers(bytes(file)) : Npz.read(file, Npz.ANY);
         double[][] w = c.weights(point);
         for (int p = 0; p < w.length; p++) {
             String name = c.names().get(p);

@@ -47,7 +47,9 @@ public final class Check {
         return 2;
     }
 
-    /** One line that shows no more than its letters: names and texts of the file are not trusted. */
+    /**
+     * One line that shows no more than its letters: names and texts of the file are not trusted.
+     */
     private static String printable(String line) {
         return line.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     }

@@ -74,7 +74,8 @@ final class Npz {
                         zip.read() < 0,
                         "array " + key + " has more than " + bytes.length + " bytes");
                 Unreadable.require(
-                        all.put(key, parse(key, bytes, types)) == null, "array " + key + " stands twice");
+                        all.put(key, parse(key, bytes, types)) == null,
+                        "array " + key + " stands twice");
             }
         } catch (IOException e) {
             throw new Unreadable("cannot read " + file + ": " + e.getMessage());

@@ -102,7 +102,11 @@ class BadFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             0 | data z | there is no array z
             0 | data | its number of parts
             0 | data  x | its number of parts
@@ -181,7 +185,11 @@ class BadFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             "format": 4 | "format": 3 | format 3
             "format": 4 | "format": "4" | no number
             "format": 4 | "format": 4, "format": 4 | twice
@@ -262,7 +270,11 @@ class BadFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             "samples": 2 | "samples": 3 | not of 3 rows
             "samples": 2 | "samples": 0 | 0 samples
             "samples": 2 | "samples": 2147483647 | samples
@@ -276,7 +288,8 @@ class BadFilesTest {
         assertThat(said("{%s, \"programs\": []}".formatted(REST))).contains("no programs");
         assertThat(said(json(REST, "data x"))).contains("depends on no unknown");
         assertThat(said(json(REST).replace("\"\"", ""))).contains("a program of 0 lines");
-        String claims = REST.replaceFirst("\"claims\": \\[.*\\], \"about\"", "\"claims\": [], \"about\"");
+        String claims =
+                REST.replaceFirst("\"claims\": \\[.*\\], \"about\"", "\"claims\": [], \"about\"");
         assertThat(said(json(claims, LINES))).contains("it claims nothing");
     }
 
@@ -394,7 +407,10 @@ class BadFilesTest {
         bad("ids", CertificateFiles.npy("<i8", new double[4], 4), "no list of positions");
         bad("ids", CertificateFiles.npy("<i8", new double[6], 3, 2), "no list of positions");
         for (double one : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
-            bad("x", CertificateFiles.npy("<f8", new double[] {1, 2, 3, 4, one, 6}, 2, 3), "finite");
+            bad(
+                    "x",
+                    CertificateFiles.npy("<f8", new double[] {1, 2, 3, 4, one, 6}, 2, 3),
+                    "finite");
         }
         bad("x", CertificateFiles.npy("<f8", v, 3, 2), "not of 2 rows");
         bad("x", CertificateFiles.npy("<f8", v, 6), "not of 2 rows");
@@ -439,7 +455,10 @@ class BadFilesTest {
         List<String> out = new ArrayList<>();
         assertThat(Check.run(new String[] {file.toString()}, out)).isEqualTo(1);
         assertThat(out).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202e].*"));
-        assertThat(said(json(REST.replace("\"a\"", "\"b\\n\""), LINES.clone()).replace("[4,", "[5,")))
+        assertThat(
+                        said(
+                                json(REST.replace("\"a\"", "\"b\\n\""), LINES.clone())
+                                        .replace("[4,", "[5,")))
                 .isNotEmpty();
         assertThat(said(json(REST, "a\\nb"))).contains("a b");
     }

@@ -37,7 +37,9 @@ class ForgeryTest {
 
     /** Cells of one size. */
     private static double[] cells(int n, double radius) {
-        return IntStream.rangeClosed(1, n).mapToDouble(i -> i == n ? radius : radius * i / n).toArray();
+        return IntStream.rangeClosed(1, n)
+                .mapToDouble(i -> i == n ? radius : radius * i / n)
+                .toArray();
     }
 
     /** What the check says to the files of a program with its targets. */
@@ -231,7 +233,8 @@ class ForgeryTest {
             Arrays.setAll(e, i -> e[i] * length / n);
             double[] y = at.outputs(e);
             for (int i = 0; i < 40; i++) {
-                double[] q = IntStream.range(0, 4).mapToDouble(j -> random.nextGaussian()).toArray();
+                double[] q =
+                        IntStream.range(0, 4).mapToDouble(j -> random.nextGaussian()).toArray();
                 q[i % 4] = i % 3 == 0 ? 0 : q[i % 4];
                 p.arrays.put("q", new Certificate.Numbers(q, false, 2, 2));
                 refused(p, y, claim("N", "", ", \"direction\": [\"q\"]", length * 1.0001));

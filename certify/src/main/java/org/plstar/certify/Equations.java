@@ -242,9 +242,7 @@ public final class Equations {
                 + ", \"targets\": "
                 + quoted(p.targets())
                 + ", \"lines\": ["
-                + lines(p).stream()
-                        .map(Equations::quoted)
-                        .collect(Collectors.joining(",\n      "))
+                + lines(p).stream().map(Equations::quoted).collect(Collectors.joining(",\n      "))
                 + "]}";
     }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SingleFileTest {
     private static final Path SINGLE = Path.of("target", "Check.java");
     private static final Path SOURCES = Path.of("src/main/java/org/plstar/check");
+
+    @SuppressWarnings("InlineFormatString")
     private static final String CLAIM =
             """
             {"claim": "C", "point": "w1", "by": "rows", "measured": [[]], "radii": [%s]}\

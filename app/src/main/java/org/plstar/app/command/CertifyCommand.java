@@ -68,8 +68,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CertifyCommand implements Callable<Integer> {
     /** Options that {@code train} has not, or has with another meaning. */
     private static final Set<String> OF_CERTIFY =
-            Set.of(
-                    "--targets", "--measure", "--within", "--out", "--check", "--eta", "--threads");
+            Set.of("--targets", "--measure", "--within", "--out", "--check", "--eta", "--threads");
 
     private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
 
@@ -343,8 +342,7 @@ public final class CertifyCommand implements Callable<Integer> {
                     "leave one out");
         }
         return int8
-                ? OptionalDouble.of(
-                        CertifyRequest.roundingRadius(s.about.system().layout(), s.w0))
+                ? OptionalDouble.of(CertifyRequest.roundingRadius(s.about.system().layout(), s.w0))
                 : within == null ? OptionalDouble.empty() : OptionalDouble.of(within);
     }
 

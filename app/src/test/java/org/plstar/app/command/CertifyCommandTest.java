@@ -103,7 +103,9 @@ class CertifyCommandTest {
     void arraysThatDoNotMatchTheirHashAreRefused() throws IOException {
         assertThat(certify("dense(64) tanh dense").status()).isZero();
         String text = Files.readString(certificate());
-        Files.writeString(certificate(), text.replaceFirst("(\"arrays\": .\"[^\"]+\": )\"[0-9a-f]+\"", "$1\"0\""));
+        Files.writeString(
+                certificate(),
+                text.replaceFirst("(\"arrays\": .\"[^\"]+\": )\"[0-9a-f]+\"", "$1\"0\""));
 
         Commands.Ended check = check();
 

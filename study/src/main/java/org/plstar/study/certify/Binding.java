@@ -9,7 +9,6 @@ import org.plstar.certify.lower.Lowered;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.data.Standardizer;
-import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.study.PreparedDataset;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,10 +41,7 @@ final class Binding {
     }
 
     private static void table(
-            PreparedDataset data,
-            Lowered program,
-            ObjectNode j,
-            SequencedMap<String, Array> more) {
+            PreparedDataset data, Lowered program, ObjectNode j, SequencedMap<String, Array> more) {
         Dataset training = data.training();
         int[] kept = data.duplicates().kept();
         int[] lines =
@@ -69,10 +65,22 @@ final class Binding {
         ArrayNode columns = member(j, "targets", program.targets());
         switch (data.encoding()) {
             case TargetEncoding.Signs s ->
-                    put(columns, training.schema().targets().getFirst(), s.classNames().get(1), 0.5, 0.5);
+                    put(
+                            columns,
+                            training.schema().targets().getFirst(),
+                            s.classNames().get(1),
+                            0.5,
+                            0.5);
             case TargetEncoding.OneHot o ->
                     o.classNames()
-                            .forEach(c -> put(columns, training.schema().targets().getFirst(), c, 0, 1));
+                            .forEach(
+                                    c ->
+                                            put(
+                                                    columns,
+                                                    training.schema().targets().getFirst(),
+                                                    c,
+                                                    0,
+                                                    1));
             case TargetEncoding.Standardized s -> {
                 for (int k = 0; k < s.names().size(); k++) {
                     put(columns, s.names().get(k), "", s.mean()[k], s.deviation()[k]);

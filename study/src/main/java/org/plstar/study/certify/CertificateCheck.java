@@ -1,5 +1,6 @@
 package org.plstar.study.certify;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.plstar.check.Claim;
 import org.plstar.check.Claims;
 import org.plstar.check.Proof;
 import org.plstar.check.Unreadable;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.json.JsonFile;
@@ -85,7 +87,12 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
         Path file = CertificateFiles.file(given);
         Equations equations = Equations.of(List.of(about.system()), w);
         Lowered own = equations.programs().getFirst();
-        JsonNode program = JsonFile.read(file).path("programs").path(0);
+        JsonNode program;
+        try {
+            program = JsonFile.read(file).path("programs").path(0);
+        } catch (IOException e) {
+            throw unreadable(file, FailureWords.of(e));
+        }
         List<String> lines = new ArrayList<>();
         program.path("lines").forEach(l -> lines.add(l.asString("")));
         boolean same = lines.equals(equations.lines(own));

@@ -28,8 +28,7 @@ final class CertificateStudy {
         if (r.within().isPresent()) {
             session.progress().at("movement of outputs", 0, 1);
             Trial moves =
-                    new Prover(equations, r.measure())
-                            .movement(r.w0(), r.within().getAsDouble());
+                    new Prover(equations, r.measure()).movement(r.w0(), r.within().getAsDouble());
             return new CertifyResult(r, equations, List.of(moves), Optional.empty());
         }
         // the theorems speak of ½‖F - y‖²

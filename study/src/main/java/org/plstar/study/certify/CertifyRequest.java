@@ -80,8 +80,7 @@ public record CertifyRequest(
     }
 
     private static CertifyRequest of(CertifiedSystem about, double[] w0, OptionalDouble eta) {
-        return new CertifyRequest(
-                about, w0, eta, Prover.Measure.AUTO, OptionalDouble.empty());
+        return new CertifyRequest(about, w0, eta, Prover.Measure.AUTO, OptionalDouble.empty());
     }
 
     /** The same for claim M: how far outputs move while the weights move by at most a radius. */

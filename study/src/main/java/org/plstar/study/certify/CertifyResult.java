@@ -21,7 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param refinement the point that Gauss–Newton steps lead to, of which C'' speaks; absent for M
  */
 public record CertifyResult(
-        CertifyRequest request, Equations equations, List<Trial> trials, Refinement refinement) {
+        CertifyRequest request,
+        Equations equations,
+        List<Trial> trials,
+        Optional<Refinement> refinement) {
     /** Copies. */
     public CertifyResult {
         trials = List.copyOf(trials);

@@ -76,7 +76,8 @@ class CertificatesTest {
         Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
         Network network = Architecture.parse("dense(64) tanh dense").build(Shape.of(4), 1, start);
         ResidualSystem system = system(network, 6, 1);
-        double[] w1 = confirmed(system, network.initialParameters(1)).refinement().orElseThrow().point();
+        double[] w1 =
+                confirmed(system, network.initialParameters(1)).refinement().orElseThrow().point();
         CertifyResult near = confirmed(system, w1);
 
         assertThat(List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE))
@@ -100,8 +101,7 @@ class CertificatesTest {
     @Test
     void movementWithinTheRadiusOfRoundingToAByteIsProved() throws IOException {
         Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
-        Network network =
-                Architecture.parse("dense(32) tanh dense").build(Shape.of(4), 3, start);
+        Network network = Architecture.parse("dense(32) tanh dense").build(Shape.of(4), 3, start);
         ResidualSystem system = system(network, 6, 3);
         double[] w = network.initialParameters(2);
         double radius = CertifyRequest.roundingRadius(system.layout(), w);

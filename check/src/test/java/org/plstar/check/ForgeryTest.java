@@ -193,15 +193,34 @@ class ForgeryTest {
         int large = p.scale(1e150, p.scale(1e150, p.scale(1e150, small)));
         p.lin(1, 1, 1, large);
         refused(p, new double[] {0}, all(1e-3));
-        // w + 1e-30 w², of factors whose reaches have a product that no double holds
+        // w + 1e-30 w², of factors whose product no double holds
         Programs q = one(0);
-        int a = q.scale(1e-165, q.scale(1e150, 1));
-        int b = q.scale(1e150, q.scale(1e-165, 1));
-        q.lin(1, 1, 1, q.times(q.scale(1e100, a), q.scale(1e-100, b)));
+        int z = q.mul(q.param(0), q.constant(1e150, 1), 1, 1, 1, 1);
+        int product = q.times(q.scale(1e-110, z), q.scale(-1e-110, z));
+        q.lin(1, 1, 1, q.scale(-1e-110, product));
         refused(q, new double[] {-1e30}, all(1.1e30));
         Programs r = one(0);
         r.lin(1e-20, 1, -1e-105, r.times(1, 1));
         refused(r, new double[] {1e75}, all(1.1e95));
+    }
+
+    @Test
+    void anInverseThatIsWrongProvesNothing() throws Exception {
+        for (double delta = 1e-6; delta > 3e-9; delta *= 0.93) {
+            double d = 1 + delta - 1;
+            Programs p = new Programs(1, new Random(1));
+            p.unknown(2);
+            p.arrays.put("j", new Certificate.Numbers(new double[] {1, 1, 1, 1 + d}, false, 4));
+            Arrays.fill(p.w.getFirst(), 0);
+            p.mul(p.add(4, "const j"), p.scale(1, p.param(0)), 1, 2, 2, 1);
+            double[] y = {1e-8, -1e-8};
+            // the solution is (1e-8 + 2e-8 / d, -2e-8 / d)
+            double far = Math.hypot(1e-8 + 2e-8 / d, 2e-8 / d);
+            refused(p, y, claim("C", far * 0.9999), claim("C", "norms", "", far * 0.9999));
+            for (double part = 0.9; part > 0.01; part *= 0.7) {
+                refused(p, y, claim("C", far * part));
+            }
+        }
     }
 
     @Test
@@ -244,6 +263,28 @@ class ForgeryTest {
         far[1] += 1;
         p.arrays.put("q", new Certificate.Numbers(new double[] {0, 1, 0, 0}, false, 2, 2));
         assertThat(confirmed(p, far, claim("N", "", ", \"direction\": [\"q\"]", 0.05))).isTrue();
+    }
+
+    @Test
+    void absenceAndClassesEndWhereTheyShould() throws Exception {
+        Programs p = one(0.25);
+        p.scale(-3, 1);
+        p.arrays.put("q", new Certificate.Numbers(new double[] {-0.3}, false, 1, 1));
+        for (double y : new double[] {1.5, -3}) {
+            double far = Math.abs(y + 0.75) / 3;
+            String q = ", \"direction\": [\"q\"]";
+            assertThat(confirmed(p, new double[] {y}, claim("N", "", q, far * 0.9999))).isTrue();
+            refused(p, new double[] {y}, claim("N", "", q, far * 1.0001));
+        }
+        // outputs w and -w: one leads by 1, which is lost within a half
+        Programs d = one(0.5);
+        d.lin(1, d.gather(1, 0, -1), -1, d.gather(1, -1, 0));
+        for (double radius : new double[] {0.4999, 0.5001, 0.9}) {
+            Certificate of = d.certificate(claim("M", "", "", radius));
+            Proof proof = Claims.prove(of).getFirst();
+            assertThat(proof.number("kept")).isEqualTo(radius < 0.5 ? 1 : 0);
+            assertThat(proof.number("movement")).isBetween(radius, radius * 1.0001);
+        }
     }
 
     @Test

@@ -30,6 +30,7 @@ record Systems(String name, List<Programs> programs, double radius, boolean meas
         all.add(of("kinks", 0.3, kinks()));
         all.add(of("sites", 0.2, sites(3)));
         all.add(of("functions", 0.1, functions()));
+        all.add(of("wide", 0.2, wide()));
         Programs chain = chain();
         all.add(new Systems("two", List.of(chain, second(chain)), 0.25, true, true));
         return all;
@@ -91,7 +92,16 @@ record Systems(String name, List<Programs> programs, double radius, boolean meas
         int z = p.f("erf", p.mul(p.param(u), p.lin(0.7, e, 1, p.data(4)), 1, 2, 2, 2));
         int y = p.mul(p.param(u, "1+2*1+2*1", 4), z, 1, 2, 2, 2);
         int s = p.add(2, "sum %d 0+2*1+2*0 2", y);
-        p.mul(p.param(p.unknown(2, 2)), p.f("tanh", s), 1, 2, 2, 1);
+        p.mul(p.param(p.unknown(3), "0+2*1+2*1", 4), p.f("tanh", s), 1, 2, 2, 1);
+        return p;
+    }
+
+    /** Products of many blocks, of which norms are taken together. */
+    private static Programs wide() {
+        Programs p = new Programs(2, new Random(8));
+        int z = p.mul(p.param(p.unknown(9, 2)), p.data(2), 1, 9, 2, 1);
+        int y = p.times(z, p.f("tanh", z));
+        p.mul(p.param(p.unknown(2, 9)), y, 1, 2, 9, 1);
         return p;
     }
 

@@ -18,6 +18,8 @@ final class Witness {
         values.valuesAreWithinTheirBounds();
         values.derivativesAreWithinTheirBounds();
         forgeries();
+        new AttackTest().smallBallsCountWhatIsRounded();
+        new AttackTest().anyMatrixMayStandForTheInverse();
         new AttackTest().noBoundIsExceeded();
     }
 
@@ -41,6 +43,8 @@ final class Witness {
         try {
             t.aLineIsSolvedAtItsDistanceAndNoNearer();
             t.whatUnderflowsIsNotForgotten();
+            t.absenceAndClassesEndWhereTheyShould();
+            t.anInverseThatIsWrongProvesNothing();
             t.stepsThatAreTooLongAreRefused();
             t.cellsThatAreDroppedProveNoMore();
             t.absenceIsNotClaimedWhereThereIsASolution();

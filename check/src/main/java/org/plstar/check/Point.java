@@ -149,7 +149,7 @@ public final class Point {
     }
 
     /** Theorem 1, or 2, for all programs. */
-    private Ball.Bounds bounds(double radius, boolean lipschitz) {
+    Ball.Bounds bounds(double radius, boolean lipschitz) {
         List<Ball.Bounds> all = new ArrayList<>();
         for (Group g : groups) {
             Ball b = new Ball(g, radius);

@@ -23,7 +23,12 @@ class AttackTest {
     void noBoundIsExceeded() {
         Map<String, double[]> all = new TreeMap<>();
         for (int i = 0; i < PROGRAMS; i++) {
-            new Attack((int) FIRST + i).run(all);
+            new Attack((int) FIRST + i, Programs.random((int) FIRST + i)).run(all);
+        }
+        for (Systems of : Systems.all()) {
+            if (of.programs().size() == 1 && !of.name().startsWith("random")) {
+                new Attack(3, of.programs().getFirst()).ball(of.radius(), all);
+            }
         }
         all.forEach(
                 (what, n) ->
@@ -32,6 +37,37 @@ class AttackTest {
                                 .isLessThanOrEqualTo(1));
         assertThat(all.keySet())
                 .contains("along D", "all directions", "Lipschitz", "movement", "adjoint", "N");
+    }
+
+    @Test
+    void smallBallsCountWhatIsRounded() {
+        for (int seed = 0; seed < 16; seed++) {
+            Attack a = new Attack(seed, Programs.random(seed));
+            for (Local q : new Ball(a.at, 1e-90).samples) {
+                for (int t : a.s.wanted) {
+                    double least = Arrays.stream(q.element[t]).min().orElseThrow();
+                    assertThat(least).isGreaterThan(q.q.error[t]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyMatrixMayStandForTheInverse() {
+        for (int seed = 0; seed < 16; seed++) {
+            Attack a = new Attack(seed, Programs.random(seed));
+            double[][] d = new double[a.unknowns][a.j.length];
+            for (double[] row : d) {
+                Arrays.setAll(row, i -> a.random.nextGaussian());
+            }
+            double[][] off = Attack.times(a.j, d);
+            for (int i = 0; i < off.length; i++) {
+                off[i][i] -= 1;
+            }
+            double right = Bound.norm(off);
+            assertThat(Math.sqrt(a.alongOf(d, new double[off.length][off.length]).identity))
+                    .isBetween(right * (1 - 1e-12), right * (1 + 1e-6));
+        }
     }
 
     private static final class Attack {
@@ -45,10 +81,9 @@ class AttackTest {
         private final double[][] j;
         private final double[] f;
 
-        Attack(int seed) {
+        Attack(int seed, Programs p) {
             this.seed = seed;
             random = new Random(seed);
-            Programs p = Programs.random(seed);
             s = p.certificate().programs().getFirst();
             w = p.w.toArray(double[][]::new);
             unknowns = Arrays.stream(w).mapToInt(v -> v.length).sum();
@@ -225,6 +260,14 @@ class AttackTest {
         }
 
         private double along(Ball ball, double r, double[][] d) {
+            double[][] tensor = new double[d[0].length][d[0].length];
+            Along a = alongOf(d, tensor);
+            Ball.Bounds b = ball.along(a);
+            double second = Math.sqrt(Matrix.top(tensor, a.formed)) + Math.sqrt(a.secondError);
+            return r * (second + b.slope()) + b.jump();
+        }
+
+        private Along alongOf(double[][] d, double[][] tensor) {
             double[][][] parts = new double[w.length][][];
             double[] sizes = new double[w.length];
             int from = 0;
@@ -233,11 +276,7 @@ class AttackTest {
                 sizes[p] = Matrix.sigma(parts[p], 0);
                 from += w[p].length;
             }
-            double[][] tensor = new double[d[0].length][d[0].length];
-            Along a = new Along(at, parts, sizes, 0, tensor);
-            Ball.Bounds b = ball.along(a);
-            double second = Math.sqrt(Matrix.top(tensor, a.formed)) + Math.sqrt(a.secondError);
-            return r * (second + b.slope()) + b.jump();
+            return new Along(at, parts, sizes, 0, tensor);
         }
 
         // ---- small matrices

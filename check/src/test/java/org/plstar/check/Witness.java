@@ -1,0 +1,63 @@
+package org.plstar.check;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** All that can see an error of the bounds, what is quick first; throws where it sees one. */
+final class Witness {
+    private Witness() {}
+
+    /** Looks at the check as this class's loader has it. */
+    static void look() throws Exception {
+        new ReferenceTest().numbersAreThoseOfTheSecondCheck();
+        ValuesTest values = new ValuesTest();
+        values.valuesThatUnderflowHaveABoundToo();
+        values.valuesOfEveryLineAndFunctionAreWithinTheirBounds();
+        functions();
+        values.valuesAreWithinTheirBounds();
+        values.derivativesAreWithinTheirBounds();
+        forgeries();
+        new AttackTest().smallBallsCountWhatIsRounded();
+        new AttackTest().anyMatrixMayStandForTheInverse();
+        new AttackTest().noBoundIsExceeded();
+    }
+
+    private static void functions() throws Exception {
+        FunctionsTest.read();
+        FunctionsTest t = new FunctionsTest();
+        for (Fn f : Fn.values()) {
+            t.pairsAreRightTo96Bits(f);
+            t.derivativesAreRightTo16Units(f);
+            t.supremaHoldAtEveryPointOfAnInterval(f);
+            t.supremaHoldBetweenThePoints(f);
+            t.supremaOfShortIntervalsAreNotMuchMore(f);
+        }
+        t.intervalsThatLeaveTheDomainAreRefused();
+        t.operationsOnPairsLoseLessThan98Bits();
+    }
+
+    private static void forgeries() throws Exception {
+        ForgeryTest t = new ForgeryTest();
+        t.folder = Files.createTempDirectory("forgeries");
+        try {
+            t.aLineIsSolvedAtItsDistanceAndNoNearer();
+            t.whatUnderflowsIsNotForgotten();
+            t.absenceAndClassesEndWhereTheyShould();
+            t.anInverseThatIsWrongProvesNothing();
+            t.stepsThatAreTooLongAreRefused();
+            t.cellsThatAreDroppedProveNoMore();
+            t.absenceIsNotClaimedWhereThereIsASolution();
+            t.noBallReachesBeyondALogarithmOrPole();
+            t.theLargerOfTwoIsNotTheOther();
+            t.aReluHasNoSolutionBelowZeroAndNoSlopeThere();
+            t.aParabolaHasNoSolutionBelowItsFoot();
+        } finally {
+            try (var all = Files.walk(t.folder)) {
+                for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(p);
+                }
+            }
+        }
+    }
+}

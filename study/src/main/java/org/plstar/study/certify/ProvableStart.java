@@ -81,7 +81,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network);
         Equations equations = Equations.of(List.of(about.system()), start);
-        return new Tried(start, new Prover(equations, Prover.Measure.AUTO).descent(start));
+        return new Tried(start, new Prover(equations, Prover.Measure.NO).descent(start));
     }
 
     private static ProvableStart found(

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,9 +48,7 @@ class BindingTest {
 
     @BeforeEach
     void certificate() throws IOException {
-        double[] x = {
-            (0.3 - 0.7) / 3, 0.7, 0.5, (2.75 - 0.7) / 3, 4, 0, (0.1 - 0.7) / 3, 300, 0
-        };
+        double[] x = {(0.3 - 0.7) / 3, 0.7, 0.5, (2.75 - 0.7) / 3, 4, 0, (0.1 - 0.7) / 3, 300, 0};
         double[] w = {single[0], single[1], single[2]};
         arrays.put("x", new Certificate.Numbers(x, false, 3, 3));
         arrays.put("y", new Certificate.Numbers(new double[] {0, 1, 0}, false, 3, 1));
@@ -105,10 +104,14 @@ class BindingTest {
     void rightFilesAreBound() throws IOException {
         bound("--data", "d.csv", text(CSV));
         bound("--data", "e.csv", text("\uFEFF" + CSV.replace("\n", "\r\n")));
-        bound("--data", "f.csv", text(CSV.replace("re,d", "re.d").replace(',', ';').replace("re.d", "re,d")));
+        bound(
+                "--data",
+                "f.csv",
+                text(CSV.replace("re,d", "re.d").replace(',', ';').replace("re.d", "re,d")));
         bound("--data", "g.csv", text(CSV.strip()));
         bound("--weights", "w.npz", CertificateFiles.npz(weights));
-        assertThat(run(0)).contains("believed: the printed program, its data and targets, the weights");
+        assertThat(run(0))
+                .contains("believed: the printed program, its data and targets, the weights");
         Path data = folder.resolve("d.csv");
         Path npz = folder.resolve("w.npz");
         List<String> both = run(0, "--data", data.toString(), "--weights", npz.toString());
@@ -116,7 +119,11 @@ class BindingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             1.5,-2 | 1.5,-3 | `` | 0
             0.1,3e2 | 0.1,301 | is 301.0 | 2
             0.1,3e2 | 0.1000000000000001,3e2 | row 2, element 0 | 2
@@ -155,7 +162,11 @@ class BindingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             "mean": 0.7 | "mean": 0.71 | row 0, element 0
             "mean": 0.7, |  | row 0, element 0
             "deviation": 3.0 | "deviation": 3.0000000000000004 | element 0
@@ -185,7 +196,7 @@ class BindingTest {
     @Test
     void anArrayThatIsNotTheTableIsRefused() throws IOException {
         for (String name : List.of("x", "y")) {
-            Certificate.Numbers a = arrays.get(name);
+            Certificate.Numbers a = Objects.requireNonNull(arrays.get(name));
             for (int i = 0; i < a.values().length; i++) {
                 double before = a.values()[i];
                 a.values()[i] = Math.nextUp(before);
@@ -208,30 +219,40 @@ class BindingTest {
     @Test
     void rowsOfAnArrayAreBound() throws IOException {
         double[] own = {9, 0, 7, 0.1, 3, 1, 8, 4, 2, 1, 6, 0};
-        arrays.put("x", new Certificate.Numbers(new double[] {3, 1, 8, 9, 0, 7, 0.1, 3, 1}, false, 3, 3));
+        arrays.put(
+                "x",
+                new Certificate.Numbers(new double[] {3, 1, 8, 9, 0, 7, 0.1, 3, 1}, false, 3, 3));
         arrays.put("y", new Certificate.Numbers(new double[] {8, 9, 3}, false, 3, 1));
         String head = json.substring(0, json.indexOf("\"binding\""));
-        json = head + "\"binding\": {\"data\": {\"array\": \"x\", \"rows\": \"0+3*1\", \"entry\": \"d\"},"
-                + " \"targets\": {\"array\": \"y\", \"rows\": \"0+3*1\", \"entry\": \"t\"}}}";
+        json =
+                head
+                        + "\"binding\": {\"data\": {\"array\": \"x\", \"rows\": \"0+3*1\", \"entry\": \"d\"},"
+                        + " \"targets\": {\"array\": \"y\", \"rows\": \"0+3*1\", \"entry\": \"t\"}}}";
         Map<String, byte[]> entries = new LinkedHashMap<>();
         double[] rows = {3, 1, 8, 9, 0, 7, 0.1, 3, 1, 8, 4, 2};
         entries.put("d", CertificateFiles.npy("<f8", rows, 4, 3, 1));
         entries.put("t", CertificateFiles.npy("<i4", new double[] {8, 9, 3}, 3));
         bound("--data", "d.npz", CertificateFiles.npz(entries));
         entries.put("d", CertificateFiles.npy("<f4", rows, 4, 3));
-        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("data, row 2");
+        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries)))
+                .contains("data, row 2");
         entries.put("d", CertificateFiles.npy("<f8", own, 4, 3));
-        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("data, row 0");
+        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries)))
+                .contains("data, row 0");
         entries.put("d", CertificateFiles.npy("<f8", own, 3, 4));
         assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("size");
         entries.put("d", CertificateFiles.npy("<f8", new double[] {1}));
-        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("without rows");
+        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries)))
+                .contains("without rows");
         entries.remove("d");
         assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("range");
         arrays.put("x", new Certificate.Numbers(new double[] {8, 9, 3}, false, 3, 1));
-        json = json.replace("0+3*1\", \"mul 1 0 1 1 3 1", "0+3*1\", \"mul 1 0 3 1 1 1").replace("[1, 3]", "[3]");
-        json = json.replace("\"mul 1 0 3 1 1 1\"", "\"gather 0 0+3*0\", \"mul 1 2 1 1 3 1\"")
-                .replace("\"lin 1 2 1 3\"", "\"lin 1 3 1 4\"");
+        json =
+                json.replace("0+3*1\", \"mul 1 0 1 1 3 1", "0+3*1\", \"mul 1 0 3 1 1 1")
+                        .replace("[1, 3]", "[3]");
+        json =
+                json.replace("\"mul 1 0 3 1 1 1\"", "\"gather 0 0+3*0\", \"mul 1 2 1 1 3 1\"")
+                        .replace("\"lin 1 2 1 3\"", "\"lin 1 3 1 4\"");
         arrays.put("w", new Certificate.Numbers(new double[3], false, 3));
         bound("--data", "d.npy", CertificateFiles.npy("<f8", new double[] {8, 9, 3}, 3));
         assertThat(refused("--data", "d.npy", CertificateFiles.npy("<f8", new double[] {8, 9}, 2)))
@@ -245,7 +266,7 @@ class BindingTest {
     void otherWeightsAreRefused() throws IOException {
         for (double other : new double[] {Math.nextUp(single[1]), -0.2, Double.NaN}) {
             double[] w = {single[0], other, single[2]};
-            if (other == other) {
+            if (!Double.isNaN(other)) {
                 weights.put("a.weight", CertificateFiles.npy("<f8", w, 3));
                 assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                         .contains("a.weight, element 1 is");
@@ -254,14 +275,16 @@ class BindingTest {
         }
         double[] turned = {single[1], single[0], single[2]};
         weights.put("a.weight", CertificateFiles.npy("<f8", turned, 3));
-        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights))).contains("element 0");
+        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
+                .contains("element 0");
         weights.put("a.weight", CertificateFiles.npy("<f8", new double[2], 2));
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights))).contains("size");
         weights.remove("a.weight");
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("has no array a.weight");
         json = json.replace("\"weights\": \"w1\"", "\"weights\": \"w2\"");
-        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights))).contains("no point w2");
+        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
+                .contains("no point w2");
     }
 
     // ---- ONNX
@@ -284,7 +307,7 @@ class BindingTest {
 
     private static void varint(ByteArrayOutputStream out, int v) {
         for (; v > 127; v >>>= 7) {
-            out.write(v & 127 | 128);
+            out.write((v & 127) | 128);
         }
         out.write(v);
     }
@@ -314,7 +337,8 @@ class BindingTest {
         byte[] bias = field(5, field(1, 1), field(2, 11), name, field(9, numbers(true, 0.1)));
         byte[] whole = field(5, field(1, 1), field(2, 7), field(8, text("shape")), field(7, 3));
         byte[] producer = field(2, text("a test"));
-        return concat(field(1, 8), producer, field(7, field(2, text("graph")), weight, bias, whole));
+        return concat(
+                field(1, 8), producer, field(7, field(2, text("graph")), weight, bias, whole));
     }
 
     private static byte[] concat(byte[]... parts) {

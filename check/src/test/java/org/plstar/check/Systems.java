@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * Systems in which every term of every bound counts: radii so large that terms of higher order are
  * not small, kinks in the ball, positions that repeat, several programs.
  */
-record Systems(String name, List<Programs> programs, double radius, boolean measured, boolean sharp) {
+record Systems(
+        String name, List<Programs> programs, double radius, boolean measured, boolean sharp) {
     static List<Systems> all() {
         List<Systems> all = new ArrayList<>();
         for (int seed = 0; seed < 32; seed++) {
@@ -21,8 +22,10 @@ record Systems(String name, List<Programs> programs, double radius, boolean meas
             boolean domain = seed % 8 >= 3 && seed % 8 <= 5; // of logarithms, roots, reciprocals
             double radius = new double[] {0.15, 0.02, 0.4, 0.002}[seed / 8] / (domain ? 20 : 1);
             // norms of products that are not measured are bounded in other ways by the second check
-            boolean measured = seed % 8 > 0 && seed % 8 < 5 || seed >= 16;
-            all.add(new Systems("random" + seed, List.of(p), radius, measured, domain || seed % 3 > 0));
+            boolean measured = (seed % 8 > 0 && seed % 8 < 5) || seed >= 16;
+            all.add(
+                    new Systems(
+                            "random" + seed, List.of(p), radius, measured, domain || seed % 3 > 0));
         }
         all.add(of("chain", 0.3, chain()));
         all.add(of("products", 0.4, products()));

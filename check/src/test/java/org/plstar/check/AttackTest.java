@@ -65,9 +65,22 @@ class AttackTest {
                 off[i][i] -= 1;
             }
             double right = Bound.norm(off);
-            assertThat(Math.sqrt(a.alongOf(d, new double[off.length][off.length]).identity))
+            Along along = a.alongOf(d, new double[off.length][off.length]);
+            assertThat(Math.sqrt(along.identity))
                     .isBetween(right * (1 - 1e-12), right * (1 + 1e-6));
+            assertThat(along.formed).isPositive();
+            assertThat(along.secondError).isPositive();
         }
+    }
+
+    @Test
+    void sumsOverSamplesOfTinyInputsAreNotForgotten() {
+        Programs p = new Programs(2, new Random(1));
+        p.mul(p.param(p.unknown(1, 2)), p.constant(1e-170, 2), 1, 1, 2, 1);
+        Group g = new Attack(1, p).at;
+        double right = 1e200 * 2 * 1e-170;
+        assertThat(g.stack(0, new double[] {1e200, 1e200})).isGreaterThanOrEqualTo(right);
+        assertThat(g.pair(0, 0, new double[] {1e300, 1e300})).isGreaterThan(1e-40);
     }
 
     private static final class Attack {

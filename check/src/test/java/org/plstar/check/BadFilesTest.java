@@ -19,7 +19,7 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Whatever is no certificate ends with status 2 and one line that says why. */
 class BadFilesTest {
@@ -102,82 +102,10 @@ class BadFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
+    @CsvFileSource(
+            resources = "/org/plstar/check/bad-lines.txt",
             delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            0 | data z | there is no array z
-            0 | data | its number of parts
-            0 | data  x | its number of parts
-            0 | data wb | not of 2 rows
-            0 | data ids | numbers
-            0 | nothing 0 | no instruction
-            0 | `` | no instruction
-            0 | const wb | no list
-            0 | const x | no list
-            0 | const 1*-1 | no whole number
-            0 | const 1* | no whole number
-            0 | const NaN*3 | number NaN
-            0 | const Infinity*3 | number Infinity
-            0 | const 1e999*3 | number 1e999
-            0 | const 1*0 | 0 elements
-            1 | param 3 0+12*1 | out of range
-            1 | param -1 0+12*1 | no whole number
-            1 | param .0 0+12*1 | no whole number
-            1 | param 0 0+13*1 | out of range
-            1 | param 0 -1+13*1 | out of range
-            1 | param 0 .9 | positions
-            1 | param 0 0.5+12*1 | positions
-            1 | param 0 0+12*1+ | positions
-            1 | param 0 0+0*1 | positions
-            1 | param 0 0+-3*1 | positions
-            1 | param 0 0+3 | positions
-            1 | param 0 0+9999999999*1 | positions
-            1 | param 0 0+99999999*99999999 | out of range
-            1 | param 0 0+20000*0+20000*0 | more than 2^28
-            1 | param 0 0+2*1099511627776 | positions
-            1 | param 0 | number of parts
-            1 | param 0 x | no list of positions
-            1 | param 0 each:ids | operands do not fit
-            1 | param 0 each: | there is no array
-            1 | param 0 0+6*1 | do not fit
-            2 | mul 1 0 1 4 3 2 | do not fit
-            2 | mul 1 0 1 4 3 1 1 | number of parts
-            2 | mul 1 0 0 4 3 1 | sizes
-            2 | mul 1 0 65536 65536 65536 65536 | sizes
-            2 | mul 1 2 1 4 3 1 | out of range
-            2 | mul 1 0 1 4 3 -1 | no whole number
-            2 | mul 1 1 1 4 3 4 | do not fit
-            3 | f tanh 3 | out of range
-            3 | f tanh 7 | out of range
-            3 | f tan 2 | unknown function
-            3 | f TANH 2 | unknown function
-            3 | relu 2 2 | number of parts
-            3 | relu 2.0 | no whole number
-            3 | relu 02147483648 | no whole number
-            3 | f tanh 1 | do not fit
-            5 | mul 1 3 1 3 4 1 | line 4 is not used
-            5 | lin 1 4 1 1 | do not fit
-            7 | gather 5 0+3*-1 | out of range
-            7 | gather 5 -2 | out of range
-            7 | gather 5 each:x | no list of positions
-            7 | gather 6 0+2*0 | line 5 is not used
-            8 | lin 1 7 0.5 7 | do not fit
-            8 | lin 1 7 0.5 5 | do not fit
-            8 | lin 1 7 0.5 | number of parts
-            8 | lin one 7 | number one
-            8 | lin 0x1p3 7 1 6 | number 0x1p3
-            8 | lin -Infinity 7 1 6 | number -Infinity
-            8 | lin +1 7 1 6 | number +1
-            8 | lin 1f 7 1 6 | number 1f
-            9 | sum 8 0+2*0 0 | out of range
-            9 | sum 8 0+2*-1 1 | out of range
-            9 | sum 8 0+3*0 1 | do not fit
-            9 | sum 8 each:ids 3 | do not fit
-            9 | sum 8 0+2*0 2 | not of 2 rows of 2
-            9 | data y | is not used
-            """)
+            quoteCharacter = '`')
     void linesThatAreNoneAreRefused(int at, String line, String why) throws IOException {
         String[] lines = LINES.clone();
         lines[at] = line;
@@ -185,84 +113,10 @@ class BadFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
+    @CsvFileSource(
+            resources = "/org/plstar/check/bad-members.txt",
             delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            "format": 4 | "format": 3 | format 3
-            "format": 4 | "format": "4" | no number
-            "format": 4 | "format": 4, "format": 4 | twice
-            "format": 4 | "form": 4 | lacks format
-            "format": 4 | "format": null | no value
-            "format": 4 | "format": -Infinity | number -
-            "format": 4 | "format": NaN | no value
-            "format": 4 | "format": 1e400 | number 1e400
-            "format": 4 | "format": 4, "more": 1 | unknown member more
-            "format": 4 | "format": 4, "arrays": {} | twice
-            "format": 4 | "format": 4 "a" | neither , nor
-            "format": 4 | "format" 4 | no :
-            "format": 4 | format: 4 | no name
-            "format": 4 | "for\\qmat": 4 | an escape
-            "format": 4 | "for\\u12g4mat": 4 | an escape
-            "a", "shape" | "b", "shape" | two of one name
-            [4, 3] | [12] | another shape
-            [4, 3] | [] | out of range
-            [4, 3] | [4, 0] | sizes
-            [4, 3] | [4, -3] | no whole number
-            [4, 3] | [4.5, 3] | no whole number
-            [4, 3] | [100000, 100000] | sizes
-            [4, 3] | [2147483647, 2147483647, 4] | sizes
-            [4, 3] | "4 3" | no list
-            [4, 3] | [4, 3], "size": 12 | unknown member size
-            [3]} | [3]}, {"name": "f", "shape": [1]} | no program reads
-            "shape": [3]} | "shape": [3]}, 7 | no object
-            "params": [{ | "params": [[{ | neither
-            ["wa", "wb", "we"] | ["wa", "wb"] | too few arrays
-            ["wa", "wb", "we"] | ["wb", "wa", "we"] | another shape
-            ["wa", "wb", "we"] | ["wa", "wb", 3] | no text
-            ["wa", "wb", "we"] | ["wa", "wb", "no"] | there is no array no
-            ["wa", "wb", "we"] | "wa" | no list
-            {"w1": [ | {"w1": [], "w1": [ | twice
-            {"w1": [ | {"w2": [ | no point w1
-            "claim": "C" | "claim": "D" | a claim D
-            "claim": "C" | "claim": ["C"] | no text
-            "claim": "C" | "claim": "A", "from": "w1" | unknown member from
-            "claim": "C" | "claim": "A", "eta": 1 | unknown member eta
-            "claim": "C" | "claim": "B" | lacks eta
-            "claim": "C" | "claim": "B", "eta": 0 | eta > 0
-            "claim": "C" | "claim": "B", "eta": -1e-3 | eta > 0
-            "claim": "C" | "claim": "C", "rate": 2 | unknown member rate
-            "claim": "C" | "claim": "M" | unknown member by
-            "claim": "C" | "claim": "C", "from": "w0" | no point w0
-            "claim": "C" | "claim": "C", "sharp": 1 | neither true nor false
-            "point": "w1" | "point": "w2" | no point w2
-            "point": "w1" | "point": 1 | no text
-            "by": "rows" | "by": "columns" | a claim by columns
-            "by": "rows" | "by": true | no text
-            [[2]] | [[0]] | no source
-            [[2]] | [[10]] | no source
-            [[2]] | [[4]] | no source
-            [[2]] | [[-1]] | no whole number
-            [[2]] | [[2.5]] | no whole number
-            [[2]] | [[2], []] | not a list for each program
-            [[2]] | [] | not a list for each program
-            [[2]] | [2] | no list
-            [1.0] | [] | 0 radii
-            [1.0] | [1, 1] | do not grow
-            [1.0] | [2, 1] | do not grow
-            [1.0] | [0] | do not grow
-            [1.0] | [-1] | do not grow
-            [1.0] | [1e-200] | radius
-            [1.0] | [1e200] | radius
-            [1.0] | [tru] | unknown word
-            [1.0] | ["1"] | no number
-            [1.0] | 1.0 | no list
-            {"title": "t"} | {"title": 1} | no text
-            {"title": "t"} | "t" | no object
-            {"title": "t"} | {"title": "t"}, "binding": 3 | no object
-            {"title": "t"} | {"title": "t"}, "binding": {"x": 3} | unknown member x
-            """)
+            quoteCharacter = '`')
     void membersThatAreNoneAreRefused(String of, String by, String why) throws IOException {
         String rest = REST.replace(of, by);
         assertThat(rest).isNotEqualTo(REST);
@@ -270,19 +124,10 @@ class BadFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
+    @CsvFileSource(
+            resources = "/org/plstar/check/bad-programs.txt",
             delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            "samples": 2 | "samples": 3 | not of 3 rows
-            "samples": 2 | "samples": 0 | 0 samples
-            "samples": 2 | "samples": 2147483647 | samples
-            "samples": 2 | "samples": 2, "weights": 1 | unknown member weights
-            "targets": "y" | "targets": "x" | not of 2 rows of 1
-            "targets": "y" | "target": "y" | lacks targets
-            "lines": [ | "lines": [ 5, | no text
-            """)
+            quoteCharacter = '`')
     void programsThatAreNoneAreRefused(String of, String by, String why) throws IOException {
         assertThat(said(json(REST, LINES).replace(of, by))).contains(why);
         assertThat(said("{%s, \"programs\": []}".formatted(REST))).contains("no programs");

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,7 +196,7 @@ class BindingTest {
     @Test
     void anArrayThatIsNotTheTableIsRefused() throws IOException {
         for (String name : List.of("x", "y")) {
-            Certificate.Numbers a = arrays.get(name);
+            Certificate.Numbers a = Objects.requireNonNull(arrays.get(name));
             for (int i = 0; i < a.values().length; i++) {
                 double before = a.values()[i];
                 a.values()[i] = Math.nextUp(before);
@@ -265,7 +266,7 @@ class BindingTest {
     void otherWeightsAreRefused() throws IOException {
         for (double other : new double[] {Math.nextUp(single[1]), -0.2, Double.NaN}) {
             double[] w = {single[0], other, single[2]};
-            if (other == other) {
+            if (!Double.isNaN(other)) {
                 weights.put("a.weight", CertificateFiles.npy("<f8", w, 3));
                 assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                         .contains("a.weight, element 1 is");
@@ -306,7 +307,7 @@ class BindingTest {
 
     private static void varint(ByteArrayOutputStream out, int v) {
         for (; v > 127; v >>>= 7) {
-            out.write(v & 127 | 128);
+            out.write((v & 127) | 128);
         }
         out.write(v);
     }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -104,6 +103,8 @@ class ForgeryTest {
                 refused(p, new double[] {foot - under}, all(radius));
             }
         }
+        // further cells, in which kappa is above 1, would make the rate a larger number
+        refused(p, new double[] {0.45}, claim("A", cells(50, 1.3)), claim("C", cells(50, 1.3)));
         // at the foot itself the solution is 1.25 away, where the slope vanishes
         refused(p, new double[] {foot}, all(1.25));
         assertThat(confirmed(p, new double[] {0.5}, claim("C", cells(100, 0.51)))).isTrue();
@@ -130,6 +131,19 @@ class ForgeryTest {
                 .isTrue();
         // a step to beyond the kink
         refused(p, new double[] {0.1}, claim("B", "rows", ", \"eta\": 1.9", 0.45));
+    }
+
+    @Test
+    void aKinkTakesSlopeAway() throws Exception {
+        // slope 1 below 0 and 0.1 above, so that 0.05 is reached at 0.5
+        Programs p = one(-0.1);
+        p.lin(1, 1, -0.9, p.relu(1));
+        refused(p, new double[] {0.05}, all(0.59));
+        refused(p, new double[] {0.05}, all(0.2));
+        for (String by : List.of("rows", "norms")) {
+            String claim = claim("A", by, "", cells(200, 0.65));
+            assertThat(confirmed(p, new double[] {0.05}, claim)).isTrue();
+        }
     }
 
     @Test
@@ -200,8 +214,8 @@ class ForgeryTest {
         q.lin(1, 1, 1, q.scale(-1e-110, product));
         refused(q, new double[] {-1e30}, all(1.1e30));
         Programs r = one(0);
-        r.lin(1e-20, 1, -1e-105, r.times(1, 1));
-        refused(r, new double[] {1e75}, all(1.1e95));
+        r.lin(1e-80, 1, -1e-165, r.times(1, 1)); // not above 2.5e4
+        refused(r, new double[] {1e15}, all(1.1e95));
     }
 
     @Test
@@ -388,7 +402,8 @@ class ForgeryTest {
                 String[] t = p.lines.get(at).split(" ", -1);
                 int token = random.nextInt(t.length);
                 boolean number = t[token].matches("-?[0-9.]+");
-                String name = Fn.values()[random.nextInt(10)].name().toLowerCase(Locale.ROOT);
+                String[] names = {"tanh", "sin", "exp", "log", "sqrt", "recip", "softplus", "cos"};
+                String name = names[random.nextInt(names.length)];
                 t[token] =
                         t[0].equals("f") && token == 1
                                 ? name

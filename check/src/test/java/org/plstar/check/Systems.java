@@ -22,7 +22,7 @@ record Systems(
             boolean domain = seed % 8 >= 3 && seed % 8 <= 5; // of logarithms, roots, reciprocals
             double radius = new double[] {0.15, 0.02, 0.4, 0.002}[seed / 8] / (domain ? 20 : 1);
             // norms of products that are not measured are bounded in other ways by the second check
-            boolean measured = seed % 8 > 0 && seed % 8 < 5 || seed >= 16;
+            boolean measured = (seed % 8 > 0 && seed % 8 < 5) || seed >= 16;
             all.add(
                     new Systems(
                             "random" + seed, List.of(p), radius, measured, domain || seed % 3 > 0));

@@ -156,6 +156,20 @@ class ValuesTest {
     }
 
     @Test
+    void errorsThatAreLeftOverPassThroughEveryLine() {
+        for (double k : new double[] {1e140, 3e120, 7e-130}) {
+            Programs p = new Programs(1, new Random(1));
+            int l = p.f("log", p.constant(k, 1)); // of which little but its error is left
+            int rest = p.lin(1, l, -1, p.constant(Math.log(k), 1));
+            int left = p.times(rest, p.constant(3, 1));
+            int both = p.times(p.constant(-7, 1), p.gather(left, 0));
+            int sum = p.add(1, "sum %d 0+2*0 1", p.gather(p.lin(0.5, both, 11, rest), 0, 0));
+            p.lin(1, p.param(p.unknown(1)), 1, p.f("atan", p.lin(2, sum, 1, rest)));
+            new Both(p).values();
+        }
+    }
+
+    @Test
     void valuesThatUnderflowHaveABoundToo() {
         Programs p = new Programs(1, new Random(1));
         p.unknown(1);

@@ -12,6 +12,7 @@ final class Witness {
     static void look() throws Exception {
         new ReferenceTest().numbersAreThoseOfTheSecondCheck();
         ValuesTest values = new ValuesTest();
+        values.errorsThatAreLeftOverPassThroughEveryLine();
         values.valuesThatUnderflowHaveABoundToo();
         values.valuesOfEveryLineAndFunctionAreWithinTheirBounds();
         functions();
@@ -20,6 +21,7 @@ final class Witness {
         forgeries();
         new AttackTest().smallBallsCountWhatIsRounded();
         new AttackTest().anyMatrixMayStandForTheInverse();
+        new AttackTest().sumsOverSamplesOfTinyInputsAreNotForgotten();
         new AttackTest().noBoundIsExceeded();
     }
 
@@ -49,6 +51,7 @@ final class Witness {
             t.cellsThatAreDroppedProveNoMore();
             t.absenceIsNotClaimedWhereThereIsASolution();
             t.noBallReachesBeyondALogarithmOrPole();
+            t.aKinkTakesSlopeAway();
             t.theLargerOfTwoIsNotTheOther();
             t.aReluHasNoSolutionBelowZeroAndNoSlopeThere();
             t.aParabolaHasNoSolutionBelowItsFoot();

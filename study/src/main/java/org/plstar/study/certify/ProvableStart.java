@@ -168,7 +168,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
 
     /** Hidden widths times a power of two, at least that factor. */
     private static Architecture widened(Architecture a, long factor) {
-        int times = powerOfTwo(factor);
+        int times = powerOfTwo((double) factor);
         return widths(a, m -> Math.toIntExact(Math.min(1L << 30, (long) m * times)));
     }
 

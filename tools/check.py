@@ -124,6 +124,7 @@ class Certificate:
         check(isinstance(q, dict) and q.get('claim') in list('ABCNM'), 'claim')
         kind = q['claim']
         need = {'A': ['by'], 'B': ['by', 'eta'], 'C': ['by'], 'N': ['direction'], 'M': []}[kind]
+        q.setdefault('sharp', True)
         members(q, f'claim {kind}', need + ['claim', 'point', 'radii', 'measured', 'sharp'],
                 ['from'] * (kind == 'C'))
         for key in ('point', 'from'):

@@ -31,10 +31,8 @@ public final class Prover {
         NO
     }
 
-    /** Multiplications for which all reaches are measured, and norms of them sharp. */
-    private static final double MEASURED = 1e12;
-
-    private static final double SHARP = 2e11;
+    /** Multiplications that measuring may take at one point, some half a minute. */
+    public static final double AFFORDABLE = 1e11;
 
     /** Equations up to which the row space is used, and numbers of its directions. */
     private static final int ROWS = 1200;
@@ -53,11 +51,18 @@ public final class Prover {
 
     private final Equations equations;
     private final Measure measure;
+    private final double affordable;
 
     /** For claims of some equations. */
     public Prover(Equations equations, Measure measure) {
+        this(equations, measure, AFFORDABLE);
+    }
+
+    /** The same with another limit of what measuring may take under {@link Measure#AUTO}. */
+    public Prover(Equations equations, Measure measure, double affordable) {
         this.equations = equations;
         this.measure = measure;
+        this.affordable = affordable;
     }
 
     /**
@@ -164,12 +169,11 @@ public final class Prover {
         Search(String name, Certificate c) {
             this.name = name;
             certificate = c;
-            double measuring = c.measuring();
-            boolean all =
-                    measure == Measure.YES || (measure == Measure.AUTO && measuring <= MEASURED);
+            boolean cheap = c.measuring(false) <= affordable;
+            boolean all = measure == Measure.YES || (measure == Measure.AUTO && cheap);
             rows = c.equations() <= ROWS && (double) c.equations() * c.unknowns() <= DIRECTIONS;
             measured = c.sources().stream().map(s -> all ? s : List.<Integer>of()).toList();
-            sharp = measuring <= SHARP || !all;
+            sharp = !all || c.measuring(true) <= affordable;
         }
 
         /** Evaluates the point. */

@@ -180,16 +180,22 @@ public final class Certificate {
                 .toList();
     }
 
-    /** About the most multiplications that measuring all sources takes. */
-    public double measuring() {
+    /**
+     * About the most multiplications that measuring all sources takes.
+     *
+     * @param sharp with spectral norms
+     */
+    public double measuring(boolean sharp) {
         double all = 0;
         for (Listing s : programs) {
-            double sources =
-                    java.util.stream.IntStream.of(s.sources).mapToDouble(k -> s.size[k]).sum();
             double once = s.lines.stream().mapToDouble(Certificate::operations).sum();
-            double wanted =
-                    java.util.stream.IntStream.of(s.wanted).mapToDouble(k -> s.size[k]).sum();
-            all += s.samples * sources * (once + wanted * wanted);
+            for (int source : s.sources) {
+                double d = s.size[source];
+                all += s.samples * d * once;
+                for (int t : sharp ? s.wanted : new int[0]) {
+                    all += s.samples * d * s.size[t] * Math.min(d, s.size[t]);
+                }
+            }
         }
         return all;
     }

@@ -10,8 +10,8 @@ import static org.plstar.check.Bound.up;
  */
 final class Matrix {
     private static final int BLOCK = 64;
-    private static final double[] MORE = {1e-8, 1e-5, 1e-3, 0.03, 0.3};
-    private static final double[] LESS = {1e-6, 1e-3, 0.1};
+    private static final double[] MORE = {1e-10, 1e-6, 1e-3, 0.03, 0.3};
+    private static final double[] LESS = {1e-10, 1e-6, 1e-3, 0.1};
 
     private Matrix() {}
 

@@ -37,7 +37,8 @@ final class CertificateStudy {
                         ? OptionalDouble.of(r.eta().getAsDouble() / system.samples())
                         : OptionalDouble.empty();
         session.progress().at("bounds at w0", 0, 1);
-        List<Trial> trials = new ArrayList<>(at(r.about(), equations, r.w0(), step, r.measure()));
+        List<Trial> trials =
+                new ArrayList<>(at(r.about(), r.w0(), step, new Prover(equations, r.measure())));
         session.progress().at("bounds at w0", 1, 1);
         Refined refined =
                 refine(
@@ -52,13 +53,8 @@ final class CertificateStudy {
     }
 
     /** A', B' and C' at a point; A' and B' not of a model that trains by other equations. */
-    static List<Trial> at(
-            CertifiedSystem about,
-            Equations equations,
-            double[] w,
-            OptionalDouble step,
-            Prover.Measure measure) {
-        List<Trial> all = new Prover(equations, measure).at(w, step, Optional.empty());
+    static List<Trial> at(CertifiedSystem about, double[] w, OptionalDouble step, Prover prover) {
+        List<Trial> all = prover.at(w, step, Optional.empty());
         if (!about.training().any()) {
             return all;
         }

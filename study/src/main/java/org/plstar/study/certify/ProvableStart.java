@@ -61,17 +61,22 @@ public record ProvableStart(String text, double[] start, double eta, String word
             Progress progress) {
         require(wanted, build, data);
         List<String> tooNarrow = new ArrayList<>();
-        for (Architecture a = even(wanted); ; a = doubled(a)) {
+        for (Architecture a = even(wanted); ; ) {
             Network network = build.apply(a.text());
-            if (bytes(network, data) > MOST_BYTES) {
-                return scaled(tooNarrow, wanted, build, data, seed, progress);
-            }
             progress.at("B' for " + a.text(), 0, 1);
             Tried t = tried(network, data, seed);
             if (t.proof.holds()) {
                 return found(a, t, tooNarrow, data);
             }
             tooNarrow.add(a.text() + " (" + t.proof.words() + ")");
+            // curvature falls like the root of the width
+            double factor = t.proof.tooLarge().orElse(2);
+            Architecture wider = widened(a, Math.clamp((long) (factor * factor), 2, 1 << 16));
+            if (bytes(build.apply(wider.text()), data) > MOST_BYTES) {
+                double first = tooNarrow.size() > 1 ? 2 : factor;
+                return scaled(first, tooNarrow, wanted, build, data, seed, progress);
+            }
+            a = wider;
         }
     }
 
@@ -81,7 +86,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network);
         Equations equations = Equations.of(List.of(about.system()), start);
-        return new Tried(start, new Prover(equations, Prover.Measure.AUTO).descent(start));
+        return new Tried(start, new Prover(equations, Prover.Measure.NO).descent(start));
     }
 
     private static ProvableStart found(
@@ -161,8 +166,18 @@ public record ProvableStart(String text, double[] start, double eta, String word
         return widths(a, m -> Math.max(LEAST, m + m % 2));
     }
 
-    private static Architecture doubled(Architecture a) {
-        return widths(a, m -> Math.multiplyExact(2, m));
+    /** Hidden widths times a power of two, at least that factor. */
+    private static Architecture widened(Architecture a, long factor) {
+        int times = powerOfTwo(factor);
+        return widths(a, m -> Math.toIntExact(Math.min(1L << 30, (long) m * times)));
+    }
+
+    private static int powerOfTwo(double least) {
+        int p = 2;
+        while (p < least && p < MOST_SCALE) {
+            p *= 2;
+        }
+        return p;
     }
 
     private static Architecture widths(Architecture a, Function<Integer, Integer> change) {
@@ -191,12 +206,14 @@ public record ProvableStart(String text, double[] start, double eta, String word
     }
 
     /**
-     * The least output scale in powers of two for which the bound holds at the width asked for:
-     * with it Λ/a0² falls.
+     * An output scale, a power of two, for which the bound holds at the width asked for: with it
+     * curvature over a0² falls.
      *
+     * @param least by which factor the residual was too large without it
      * @throws Refusal if there is none
      */
     private static ProvableStart scaled(
+            double least,
             List<String> tooNarrow,
             Architecture wanted,
             Function<String, Network> build,
@@ -204,7 +221,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
             long seed,
             Progress progress) {
         Architecture narrow = even(wanted);
-        for (int scale = 2; scale <= MOST_SCALE; scale *= 2) {
+        for (int scale = powerOfTwo(least / 2); scale <= MOST_SCALE; scale *= 2) {
             Architecture a = scaled(narrow, scale);
             Network network = build.apply(a.text());
             if (bytes(network, data) <= MOST_BYTES) {

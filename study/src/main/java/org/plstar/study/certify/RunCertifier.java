@@ -50,6 +50,9 @@ import tools.jackson.databind.node.ObjectNode;
  * certificate.
  */
 public final class RunCertifier implements Certifier {
+    /** Multiplications that measuring may take at any look. */
+    private static final double LOOK = 1e10;
+
     private final CertifiedSystem about;
     private final Method method;
     private final NavigableSet<Integer> steps;
@@ -133,8 +136,7 @@ public final class RunCertifier implements Certifier {
                 new ArrayList<>(
                         about.training().batchNorm()
                                 ? moving()
-                                : CertificateStudy.at(
-                                        about, equations(w), w, own, Prover.Measure.AUTO));
+                                : CertificateStudy.at(about, w, own, prover(w)));
         if (own.isEmpty() && trials.stream().noneMatch(RunCertifier::isOwnDescent)) {
             trials.add(1, withheld(eta));
         }
@@ -160,6 +162,12 @@ public final class RunCertifier implements Certifier {
                 radius(trials, Theorem.EXISTENCE),
                 radius(trials, Theorem.FLOW),
                 radius(trials, Theorem.DESCENT));
+    }
+
+    /** Many looks share what may be measured. */
+    private Prover prover(double[] w) {
+        double affordable = Math.max(LOOK, Prover.AFFORDABLE / Math.max(1, steps.size()));
+        return new Prover(equations(w), Prover.Measure.AUTO, affordable);
     }
 
     /** The programs, whose text is the same at every point of the run. */

@@ -1,0 +1,117 @@
+package org.plstar.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code tools/check.py}, which was written from docs/proofs.md alone, comes to the same verdicts
+ * and numbers. It needs python3 with numpy.
+ */
+class SecondCheckTest {
+    private static final int PROGRAMS = 16;
+
+    @TempDir Path folder;
+
+    static IntStream programs() {
+        return IntStream.range(0, PROGRAMS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void bothChecksAgree(int seed) throws IOException, InterruptedException {
+        Programs p = Programs.random(seed);
+        List<String> claims = new ArrayList<>();
+        for (String by : List.of("rows", "norms")) {
+            for (double radius : new double[] {1e-7, 1e-5, 1e-3}) {
+                for (String kind : List.of("A", "C")) {
+                    claims.add(
+                            "{\"claim\": \"%s\", \"point\": \"w1\", \"by\": \"%s\", \"radii\": [%s, %s], \"measured\": [%s]}"
+                                    .formatted(
+                                            kind,
+                                            by,
+                                            radius / 2,
+                                            radius,
+                                            seed % 2 == 0 ? "[]" : all(p)));
+                }
+            }
+        }
+        Random random = new Random(seed);
+        Certificate plain = p.certificate();
+        Group at =
+                new Group(
+                        plain.programs().getFirst(),
+                        p.w.toArray(double[][]::new),
+                        List.of(),
+                        true,
+                        IntStream.range(0, p.samples).toArray());
+        double[] y =
+                Arrays.stream(at.samples)
+                        .flatMapToDouble(q -> Arrays.stream(q.high[q.high.length - 1]))
+                        .map(v -> v + 1e-7 * random.nextGaussian())
+                        .toArray();
+        Map<String, Certificate.Numbers> arrays = new LinkedHashMap<>(p.arrays);
+        arrays.put("y0", new Certificate.Numbers(y, false, p.samples, p.outputs()));
+        for (int i = 0; i < p.w.size(); i++) {
+            arrays.put("p" + i, new Certificate.Numbers(p.w.get(i), false, p.shapes.get(i)));
+        }
+        String json = Programs.json(List.of(p), p.w, claims.toArray(String[]::new));
+        Path file = CertificateFiles.write(folder, json, arrays);
+
+        List<Proof> own = Claims.prove(Certificate.read(file));
+        Map<?, ?> said = second(file);
+        List<?> other = (List<?>) said.get("claims");
+        assertThat(said.get("why")).isEqualTo("");
+
+        assertThat(other).hasSize(own.size());
+        for (int i = 0; i < own.size(); i++) {
+            Map<?, ?> o = (Map<?, ?>) other.get(i);
+            assertThat(o.get("confirmed"))
+                    .as("%s: %s, %s", claims.get(i), own.get(i).why(), o.get("why"))
+                    .isEqualTo(own.get(i).confirmed());
+            for (String name : own.get(i).confirmed() ? List.of("r0", "a0") : List.<String>of()) {
+                double v = own.get(i).number(name);
+                assertThat(number(o, name)).as(name).isCloseTo(v, within(2e-9 * v));
+            }
+            if (own.get(i).confirmed()) {
+                for (String name : List.of("kappa", "integral")) {
+                    double v = own.get(i).number(name);
+                    assertThat(number(o, name)).as(name).isCloseTo(v, within(1e-2 * v + 1e-9));
+                }
+            }
+        }
+    }
+
+    private static double number(Map<?, ?> of, String name) {
+        return of.get(name) instanceof Double d ? d : Double.NaN;
+    }
+
+    private static String all(Programs p) {
+        return Arrays.toString(p.certificate().programs().getFirst().sources);
+    }
+
+    private static Map<?, ?> second(Path file) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                "/usr/bin/python3", "../tools/check.py", file.toString(), "--json")
+                        .redirectErrorStream(true)
+                        .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        assertThat(out).startsWith("{");
+        return (Map<?, ?>) Json.read(out.strip());
+    }
+}

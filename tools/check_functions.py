@@ -55,7 +55,7 @@ ENDS = {"sin": 99999.0, "cos": 99999.0, "exp": 345.0, "recip": 1e45, "sqrt": 1e1
 def points(name):
     end = ENDS.get(name, 1e140)
     some = [0.0, 1e-300, 1e-150, 2.0**-53, 1e-8, 0.5, 0.6585, 0.7071, 1.0, 1.3, 2.0, 3.14159]
-    some += [8.99, 9.01, 22.5, 39.9, 40.1, 345.0, end]
+    some += [5.1, 5.9, 7.3, 8.99, 9.01, 22.5, 39.9, 40.1, 345.0, end]
     some += [random.uniform(0, 4) for _ in range(30)] + [random.uniform(0, 45) for _ in range(12)]
     some += [mp.mpf(10) ** random.uniform(-40, float(mp.log10(end))) for _ in range(30)]
     if name in ("sin", "cos"):

@@ -78,6 +78,7 @@ class AttackTest {
         Programs p = new Programs(2, new Random(1));
         p.mul(p.param(p.unknown(1, 2)), p.constant(1e-170, 2), 1, 1, 2, 1);
         Group g = new Attack(1, p).at;
+        assertThat(Bound.norm(Group.filled(10_000, 1))).isBetween(100.0, 100.00001);
         double right = 1e200 * 2 * 1e-170;
         assertThat(g.stack(0, new double[] {1e200, 1e200})).isGreaterThanOrEqualTo(right);
         assertThat(g.pair(0, 0, new double[] {1e300, 1e300})).isGreaterThan(1e-40);

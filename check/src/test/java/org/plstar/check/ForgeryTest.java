@@ -89,6 +89,12 @@ class ForgeryTest {
         }
         refused(p, new double[] {1.5}, all(0.7499999));
         refused(p, new double[] {1.5001}, all(0.75001));
+        Programs q = new Programs(1, new Random(1));
+        q.unknown(1);
+        q.w.getFirst()[0] = 0.25;
+        q.param(0);
+        assertThat(confirmed(q, new double[] {1}, claim("A", 0.75001))).isTrue();
+        refused(q, new double[] {1}, all(0.7499999));
         p.w.getFirst()[0] += 1e-4;
         refused(p, new double[] {1.5}, all(0.75001));
     }

@@ -60,7 +60,8 @@ record Systems(
         int square = p.times(v, v);
         int cube = p.times(square, p.lin(1, v, 0.5, a));
         int once = p.mul(cube, p.param(p.unknown(3)), 1, 1, 3, 1);
-        p.lin(1, once, 0.4, p.sum(p.times(square, cube), 1));
+        int two = p.mul(p.param(p.unknown(1, 3)), p.param(p.unknown(3)), 1, 1, 3, 1);
+        p.lin(1, p.lin(1, once, 1, two), 0.4, p.sum(p.times(square, cube), 1));
         return p;
     }
 

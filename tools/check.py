@@ -12,7 +12,7 @@ os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')
 import numpy as np  # noqa: E402
 from mpmath import libmp  # noqa: E402
 
-U, U2, TINY, LIMIT = 2.0 ** -53, 2.0 ** -98, 1e-290, 2 ** 28
+U, U2, TINY, LIMIT = 2.0 ** -53, 2.0 ** -98, 1e-150, 2 ** 28
 NAME = re.compile(r'[A-Za-z][A-Za-z0-9_.]*\Z')
 REAL = re.compile(r'-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z')
 WHOLE, SIGNED = re.compile(r'(0|[1-9][0-9]*)\Z'), re.compile(r'(0|-?[1-9][0-9]*)\Z')
@@ -131,7 +131,7 @@ class Certificate:
             check(key not in q or isinstance(q[key], str) and q[key] in self.points, key)
         q['radii'] = r = [number(r, 'radius') for r in listed(q['radii'], 'radii')]
         check(1 <= len(r) <= (1 if kind in 'NM' else 1000), 'number of radii')
-        check(all(a < b for a, b in zip([0.0] + r, r)), 'radii do not increase')
+        check(all(a < b for a, b in zip([1e-100] + r, r + [1e100])), 'radii do not increase')
         check(q.get('by', 'rows') in ['rows', 'norms'] and type(q['sharp']) is bool, 'by or sharp')
         check(len(listed(q['measured'], 'measured', list)) == len(self.programs), 'measured')
         for lines, P in zip(q['measured'], self.programs):
@@ -164,6 +164,7 @@ class Certificate:
         else:
             start, *loops = token.split('+')
             x, big = np.zeros(1, np.int64), 2 ** 32
+            check(len(loops) <= 30, f'index {token!r}: more than 30 loops')
             check(SIGNED.match(start) and len(start) < 11, f'index {token!r}')
             for loop in loops:
                 count, _, stride = loop.partition('*')

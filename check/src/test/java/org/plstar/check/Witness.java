@@ -11,6 +11,10 @@ final class Witness {
     /** Looks at the check as this class's loader has it. */
     static void look() throws Exception {
         new ReferenceTest().numbersAreThoseOfTheSecondCheck();
+        MatrixTest matrices = new MatrixTest();
+        matrices.anEstimateThatIsTooSmallIsNotBelieved();
+        matrices.eigenvaluesAreBoundedFromBothSides();
+        matrices.numbersThatAreNoneFail();
         ValuesTest values = new ValuesTest();
         values.errorsThatAreLeftOverPassThroughEveryLine();
         values.valuesThatUnderflowHaveABoundToo();

@@ -32,7 +32,7 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
             return none("the system is too large to try");
         }
         try {
-            Equations equations = Equations.of(List.of(system), point);
+            LoweredEquations equations = LoweredEquations.of(List.of(system), point);
             SequencedMap<String, double[]> points = new LinkedHashMap<>();
             points.put("w1", point);
             Certificate c = equations.certificate(points, List.of(), new LinkedHashMap<>());

@@ -5,7 +5,7 @@ package org.plstar.certify;
  *
  * @param symbol as in the documents, for instance {@code a0}
  * @param direction on which side of the exact number it is
- * @param meaning in words
+ * @param meaning as text
  */
 public record Constant(String symbol, double value, Direction direction, String meaning) {
     /** Which side of the exact number a computed one is on. */
@@ -15,7 +15,9 @@ public record Constant(String symbol, double value, Direction direction, String 
         /** At most the exact number. */
         LOWER,
         /** Chosen, not measured. */
-        CHOSEN
+        CHOSEN,
+        /** What one instruction adds to κ, from above; those that add most. */
+        PART
     }
 
     /** One that is at least the exact number. */
@@ -26,6 +28,11 @@ public record Constant(String symbol, double value, Direction direction, String 
     /** One that is at most the exact number. */
     static Constant lower(String symbol, double value, String meaning) {
         return new Constant(symbol, value, Direction.LOWER, meaning);
+    }
+
+    /** What one instruction adds to κ. */
+    static Constant part(String symbol, double value, String meaning) {
+        return new Constant(symbol, value, Direction.PART, meaning);
     }
 
     /** One that was chosen. */

@@ -15,7 +15,7 @@ import org.plstar.check.Point;
 import org.plstar.check.Proof;
 
 /**
- * Searches for claims that hold at a point: a way, cells and a step; what is told as proved is what
+ * Searches for claims that hold at a point: a way, cells and a step; what is reported as proved is what
  * the check has confirmed.
  *
  * <p>Nothing here is trusted: the inequality is the check's, and so are all bounds.
@@ -49,17 +49,17 @@ public final class Prover {
     /** Beyond that κ no cell helps: a0 S (1 - κ/2) with S = r0/a0 · x is largest at κ x = 1. */
     private static final double LARGEST = 0.5;
 
-    private final Equations equations;
+    private final LoweredEquations equations;
     private final Measure measure;
     private final double affordable;
 
     /** For claims of some equations. */
-    public Prover(Equations equations, Measure measure) {
+    public Prover(LoweredEquations equations, Measure measure) {
         this(equations, measure, AFFORDABLE);
     }
 
     /** The same with another limit of what measuring may take under {@link Measure#AUTO}. */
-    public Prover(Equations equations, Measure measure, double affordable) {
+    public Prover(LoweredEquations equations, Measure measure, double affordable) {
         this.equations = equations;
         this.measure = measure;
         this.affordable = affordable;
@@ -163,6 +163,7 @@ public final class Prover {
         private String reason = "";
         private double first = Double.NaN;
         private double kappa = Double.NaN;
+        private List<Constant> contributions = List.of();
 
         private final Certificate certificate;
 
@@ -314,27 +315,35 @@ public final class Prover {
 
         private List<Constant> constants() {
             Point p = point.orElseThrow();
-            return List.of(
-                    Constant.upper("r0", p.residual(), "‖F - y‖ at the point"),
-                    Constant.lower(
-                            "a0",
-                            p.least(),
-                            rows ? "1/‖D‖, D near J⁺" : "the least singular value of J"),
+            List<Constant> all = new ArrayList<>();
+            all.add(Constant.upper("r0", p.residual(), "‖F - y‖ at the point"));
+            all.add(Constant.lower("a0", p.least(), least()));
+            all.add(
                     Constant.upper(
                             "κ(r0/a0)",
                             kappa,
                             "change of slopes within the least radius, by the least singular"
                                     + " value"));
+            all.addAll(contributions());
+            return all;
+        }
+
+        /** Of the least radius; computed once. */
+        private List<Constant> contributions() {
+            if (contributions.isEmpty()) {
+                contributions = Contributions.of(equations, point.orElseThrow(), first);
+            }
+            return contributions;
+        }
+
+        private String least() {
+            return rows ? "1/‖D‖, D near J⁺" : "the least singular value of J";
         }
 
         private Trial proved(Theorem theorem, boolean ahead, Proof proof, Point p) {
             List<Constant> all = new ArrayList<>();
             all.add(Constant.upper("r0", proof.number("r0"), "‖F - y‖ at the point"));
-            all.add(
-                    Constant.lower(
-                            "a0",
-                            proof.number("a0"),
-                            rows ? "1/‖D‖, D near J⁺" : "the least singular value of J"));
+            all.add(Constant.lower("a0", proof.number("a0"), least()));
             all.add(Constant.upper("κ(R)", proof.number("kappa"), "change of slopes in the ball"));
             if (theorem != Theorem.REFINED_EXISTENCE) {
                 double sigma = proof.number("a0") * (1 - proof.number("kappa")) * (1 - 1e-12);
@@ -367,6 +376,7 @@ public final class Prover {
                                 SafeDigits.up(radius, 3),
                                 SafeDigits.up(seen, 6));
             }
+            all.addAll(contributions());
             List<double[]> cells = new ArrayList<>();
             for (double s : proof.claim().radii()) {
                 cells.add(new double[] {s, p.kappaAt(s)});

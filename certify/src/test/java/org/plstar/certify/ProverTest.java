@@ -59,7 +59,7 @@ class ProverTest {
         double[] w0 = network(text, 5, 2).initialParameters(1);
         Workers workers = Workers.of(1);
         double[] w1 = Refinement.of(s, w0, workers).point();
-        Equations e = Equations.of(List.of(s), w1);
+        LoweredEquations e = LoweredEquations.of(List.of(s), w1);
         List<Trial> trials =
                 new Prover(e, Prover.Measure.AUTO).at(w0, OptionalDouble.empty(), Optional.of(w1));
         assertThat(trials).allMatch(Trial::holds, trials.getFirst().words());
@@ -70,10 +70,10 @@ class ProverTest {
         trials.forEach(t -> claims.add(t.claim().orElseThrow()));
         e.write(folder, points, claims, Map.of("network", text), "", new LinkedHashMap<>());
         List<String> out = new ArrayList<>();
-        String file = folder.resolve(Equations.TEXT).toString();
+        String file = folder.resolve(LoweredEquations.TEXT).toString();
         assertThat(Check.run(new String[] {file}, out)).as(String.join("\n", out)).isZero();
         assertThat(out.getLast()).isEqualTo("confirmed");
-        assertThat(Claims.prove(Certificate.read(folder.resolve(Equations.TEXT))))
+        assertThat(Claims.prove(Certificate.read(folder.resolve(LoweredEquations.TEXT))))
                 .allMatch(p -> p.confirmed());
     }
 
@@ -81,7 +81,7 @@ class ProverTest {
     void outputsMoveByLessThanIsProved() {
         ResidualSystem s = system("dense(24) tanh dense", 4, 5, 3, 1);
         double[] w = network("dense(24) tanh dense", 4, 3).initialParameters(2);
-        Equations e = Equations.of(List.of(s), w);
+        LoweredEquations e = LoweredEquations.of(List.of(s), w);
         double radius = 0.3;
         Trial t = new Prover(e, Prover.Measure.AUTO).movement(w, radius);
         assertThat(t.holds()).isTrue();

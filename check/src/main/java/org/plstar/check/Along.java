@@ -17,7 +17,7 @@ final class Along {
     private final Listing s;
     private final int directions;
     private final double[][][] d;
-    private final Known[][] kept;
+    private final Bounded[][] kept;
 
     /** ‖D_t D‖, its largest row, ‖diag(α|f''|) D_t D‖: by line and sample. */
     final double[][] norm;
@@ -51,7 +51,7 @@ final class Along {
         norm = new double[s.size.length][n];
         row = new double[s.size.length][n];
         curved = new double[s.size.length][n];
-        kept = new Known[n][s.size.length];
+        kept = new Bounded[n][s.size.length];
         double[] apart = new double[n];
         // in batches, so that sums are in order for any number of threads and few are kept
         int batch = Runtime.getRuntime().availableProcessors();
@@ -62,15 +62,15 @@ final class Along {
                     .parallel()
                     .forEach(
                             j -> {
-                                Known[] x = pushed(p.samples[begin + j]);
-                                Known out = x[x.length - 1];
+                                Bounded[] x = pushed(p.samples[begin + j]);
+                                Bounded out = x[x.length - 1];
                                 int equation = first + (begin + j) * s.outputs;
                                 apart[begin + j] = offIdentity(out, equation);
                                 sizes(begin + j, x);
                                 done[j] = new Second(p.samples[begin + j], x);
                             });
             for (Second one : done) {
-                Matrix.add(second, 1, one.own);
+                Matrices.add(second, 1, one.own);
                 formed += one.formed;
                 secondError += one.error;
             }
@@ -78,22 +78,22 @@ final class Along {
         identity = Bound.squares(apart);
     }
 
-    private Known[] pushed(Sample q) {
-        Known[] x = new Known[s.size.length];
+    private Bounded[] pushed(Sample q) {
+        Bounded[] x = new Bounded[s.size.length];
         for (int k = 0; k < x.length; k++) {
             if (s.lines.get(k) instanceof Line.Param of) {
                 double[][] rows = d[of.p()];
                 int[] at = of.index().of(q.number);
-                x[k] = new Known(new Edge.Taken(at, rows.length).times(rows), 0);
+                x[k] = new Bounded(new Edge.Taken(at, rows.length).times(rows), 0);
             } else if (s.depends[k]) {
-                Known y = q.push(k, x);
-                x[k] = y == null ? Known.zero(s.size[k], directions) : y;
+                Bounded y = q.push(k, x);
+                x[k] = y == null ? Bounded.zero(s.size[k], directions) : y;
             }
         }
         return x;
     }
 
-    private static double offIdentity(Known out, int equation) {
+    private static double offIdentity(Bounded out, int equation) {
         double[][] rest = new double[out.x().length][];
         for (int o = 0; o < rest.length; o++) {
             rest[o] = out.x()[o].clone();
@@ -102,7 +102,7 @@ final class Along {
         return up(Bound.norm(rest) + out.error());
     }
 
-    private void sizes(int i, Known[] x) {
+    private void sizes(int i, Bounded[] x) {
         for (int t : s.wanted) {
             norm[t][i] = x[t].norm(true);
             row[t][i] = x[t].row();
@@ -116,10 +116,10 @@ final class Along {
                     double off = secondError(p.samples[i], f, j, size);
                     double w = up(p.alpha[k][i][j] * (size + off));
                     most = Math.max(most, w);
-                    Matrix.add(weighted[j], w, x[f.a()].x()[j], 0);
+                    Matrices.add(weighted[j], w, x[f.a()].x()[j], 0);
                 }
                 double off = up(most * x[f.a()].error() + U * norm(weighted));
-                curved[k][i] = up(Matrix.sigma(weighted, off));
+                curved[k][i] = up(Matrices.sigma(weighted, off));
             } else if (s.lines.get(k) instanceof Line.Relu r) {
                 kept[i][r.a()] = x[r.a()];
             }
@@ -151,8 +151,8 @@ final class Along {
             for (int j = 0; j < open[i].length; j++) {
                 if (open[i][j] != 0) {
                     errors[i] = weight * kept[i][t].error();
-                    Matrix.add(whole[at], weight, kept[i][t].x()[j], 0);
-                    Matrix.add(each[at++], open[i][j], kept[i][t].x()[j], 0);
+                    Matrices.add(whole[at], weight, kept[i][t].x()[j], 0);
+                    Matrices.add(each[at++], open[i][j], kept[i][t].x()[j], 0);
                 }
             }
             most = Math.max(most, at - before);
@@ -160,8 +160,8 @@ final class Along {
         if (count == 0) {
             return 0;
         }
-        double first = Matrix.sigma(whole, U * norm(whole));
-        double other = up(Math.sqrt(most) * Matrix.sigma(each, U * norm(each)));
+        double first = Matrices.sigma(whole, U * norm(whole));
+        double other = up(Math.sqrt(most) * Matrices.sigma(each, U * norm(each)));
         return up(Math.min(first, other) + norm(errors));
     }
 
@@ -173,11 +173,11 @@ final class Along {
         double formed;
         double error;
         private final Sample q;
-        private final Known[] x;
-        private final @Nullable Known[] t = new @Nullable Known[s.size.length];
+        private final Bounded[] x;
+        private final @Nullable Bounded[] t = new @Nullable Bounded[s.size.length];
         private final int c;
 
-        Second(Sample q, Known[] x) {
+        Second(Sample q, Bounded[] x) {
             this.q = q;
             this.x = x;
             c = q.adjoint[s.size.length - 1].x()[0].length;
@@ -188,10 +188,10 @@ final class Along {
                     }
                 } else if (q.adjoint[k] != null && s.lines.get(k) instanceof Line.Mul m) {
                     if (s.depends[m.b()] && x[m.a()] != null) {
-                        t[m.b()] = Known.sum(t[m.b()], cross(q.adjoint[k], m, x[m.a()], false));
+                        t[m.b()] = Bounded.sum(t[m.b()], cross(q.adjoint[k], m, x[m.a()], false));
                     }
                     if (s.depends[m.a()] && !s.isDense(k) && x[m.b()] != null) {
-                        t[m.a()] = Known.sum(t[m.a()], cross(q.adjoint[k], m, x[m.b()], true));
+                        t[m.a()] = Bounded.sum(t[m.a()], cross(q.adjoint[k], m, x[m.b()], true));
                     }
                 }
                 if (t[k] != null) {
@@ -215,8 +215,8 @@ final class Along {
         }
 
         /** f''(z) (D_z D) a, to the operand. */
-        private void curve(Known a, Line.Smooth f) {
-            Known y = x[f.a()];
+        private void curve(Bounded a, Line.Smooth f) {
+            Bounded y = x[f.a()];
             double[][] r = new double[y.x().length][c * directions];
             double size = 0;
             double off = 0;
@@ -230,16 +230,16 @@ final class Along {
             }
             double lost = off * a.row() + (size + off) * a.error();
             double e = (whole + lost) * y.error() + (lost + 3 * U * whole) * norm(y.x());
-            t[f.a()] = Known.sum(t[f.a()], new Known(r, up(e)));
+            t[f.a()] = Bounded.sum(t[f.a()], new Bounded(r, up(e)));
         }
 
         /** The tangents of one side of a product with the adjoint, to the other side. */
-        private Known cross(Known a, Line.Mul m, Known y, boolean toLeft) {
+        private Bounded cross(Bounded a, Line.Mul m, Bounded y, boolean toLeft) {
             double[][] r = new double[s.size[toLeft ? m.a() : m.b()]][c * directions];
             m.forEach((i, j, to) -> outer(r[toLeft ? i : j], a.x()[to], 1, y.x()[toLeft ? j : i]));
             double na = norm(a.x());
             double lost = a.error() + gamma(Math.max(m.r(), m.t()) + 3) * na;
-            return new Known(r, up((na + a.error()) * y.error() + lost * norm(y.x())));
+            return new Bounded(r, up((na + a.error()) * y.error() + lost * norm(y.x())));
         }
 
         /** What the entries of one param add to ν0². */
@@ -254,9 +254,9 @@ final class Along {
             double[][] g = new double[0][];
             for (int e : same) {
                 Line.Mul m = s.product(e);
-                Known a = q.adjoint[s.entries[e]];
-                Known at = t[s.entries[e]];
-                Known by = m == null ? null : x[m.b()];
+                Bounded a = q.adjoint[s.entries[e]];
+                Bounded at = t[s.entries[e]];
+                Bounded by = m == null ? null : x[m.b()];
                 double often = p.often(e);
                 double nt = at == null ? 0 : norm(at.x());
                 double et = at == null ? 0 : at.error();
@@ -290,7 +290,7 @@ final class Along {
                 for (int j = 0; j < part.length; j++) {
                     part[j] = Arrays.copyOfRange(g[j], from, from + directions);
                 }
-                Matrix.add(own, 1, Matrix.gram(part));
+                Matrices.add(own, 1, Matrices.gram(part));
             }
             formed += up(gamma((double) c * d[param].length + 72) * size * size);
             double off = up(lost + gamma(8) * size);
@@ -298,7 +298,7 @@ final class Along {
         }
 
         /** ⟨ȧ⊗h + a⊗ḣ, ȧ'⊗h + a⊗ḣ'⟩, where nothing of the param's size is formed. */
-        private void single(Line.Mul m, Known a, @Nullable Known at, @Nullable Known by) {
+        private void single(Line.Mul m, Bounded a, @Nullable Bounded at, @Nullable Bounded by) {
             double[] h = q.high[m.b()];
             double[] across = new double[directions];
             for (int o = 0; at != null && o < c; o++) {
@@ -306,29 +306,29 @@ final class Along {
                 for (int i = 0; i < part.length; i++) {
                     int from = o * directions;
                     part[i] = Arrays.copyOfRange(at.x()[i], from, from + directions);
-                    Matrix.add(across, a.x()[i][o], part[i], 0);
+                    Matrices.add(across, a.x()[i][o], part[i], 0);
                 }
-                Matrix.add(own, Bound.squares(h), Matrix.gram(part));
+                Matrices.add(own, Bound.squares(h), Matrices.gram(part));
             }
             if (by == null) {
                 return;
             }
             double square = Arrays.stream(a.x()).mapToDouble(Bound::squares).sum();
-            Matrix.add(own, square, Matrix.gram(by.x()));
+            Matrices.add(own, square, Matrices.gram(by.x()));
             double[] along = new double[directions];
             for (int j = 0; j < h.length; j++) {
-                Matrix.add(along, h[j], by.x()[j], 0);
+                Matrices.add(along, h[j], by.x()[j], 0);
             }
             for (int i = 0; i < directions; i++) {
-                Matrix.add(own[i], across[i], along, 0);
-                Matrix.add(own[i], along[i], across, 0);
+                Matrices.add(own[i], across[i], along, 0);
+                Matrices.add(own[i], along[i], across, 0);
             }
         }
 
         private double[][] scattered(double[][] g, int e, double[][] r) {
             int[] at = s.param(e).index().of(q.number);
             double[][] to = new Edge.Taken(at, d[s.param(e).p()].length).back(r);
-            Matrix.add(g, 1, to);
+            Matrices.add(g, 1, to);
             return g.length > 0 ? g : to;
         }
     }

@@ -111,7 +111,7 @@ public final class Away {
 
     /** ‖Jᵀq‖, from above. */
     private double gradient(Certificate c) {
-        Jacobian j = new Jacobian(groups, beta.length, c.elements());
+        Derivatives j = new Derivatives(groups, beta.length, c.elements());
         double square = 0;
         double rows = 0;
         for (int p = 0; p < c.elements().length; p++) {

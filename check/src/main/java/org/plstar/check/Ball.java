@@ -49,7 +49,12 @@ final class Ball {
 
     /** Theorem 1, or theorem 2: bounds in all directions. */
     Bounds allDirections(boolean lipschitz) {
-        return new Form(lipschitz).bounds();
+        return allDirections(lipschitz, s.changing);
+    }
+
+    /** What some of the changing lines add to them. */
+    Bounds allDirections(boolean lipschitz, int... lines) {
+        return new Form(lipschitz, lines).bounds();
     }
 
     /** The quadratic form of theorems 1 and 2 by entries: movement, direction. */
@@ -58,9 +63,9 @@ final class Ball {
         private final double[][] form = new double[s.entries.length][s.entries.length];
         private final double[] jump = new double[s.entries.length];
 
-        Form(boolean lipschitz) {
+        Form(boolean lipschitz, int... lines) {
             this.lipschitz = lipschitz;
-            for (int k : s.changing) {
+            for (int k : lines) {
                 switch (s.lines.get(k)) {
                     case Line.Smooth f -> add(each(q -> q.curved(k, true)), f.a(), f.a());
                     case Line.Mul m -> {
@@ -143,15 +148,20 @@ final class Ball {
                     c[s.param(a).p()][s.param(b).p()] += v;
                 }
             }
-            return new Bounds(up(Matrix.sigma(c, 0)), kinks() ? p.byParam(jump) : 0);
+            return new Bounds(up(Matrices.sigma(c, 0)), kinks() ? p.byParam(jump) : 0);
         }
     }
 
     /** Theorem 3: drift and jump along D. */
     Bounds along(Along d) {
+        return along(d, s.changing);
+    }
+
+    /** What some of the changing lines add to them. */
+    Bounds along(Along d, int... lines) {
         double[] by = new double[s.entries.length];
         double[] jumps = new double[s.size.length];
-        for (int k : s.changing) {
+        for (int k : lines) {
             double[] drift = each(q -> q.drift[k]);
             switch (s.lines.get(k)) {
                 case Line.Smooth f -> {
@@ -186,8 +196,7 @@ final class Ball {
                 }
             }
         }
-        return new Bounds(
-                p.byParam(by), up(IntStream.of(s.changing).mapToDouble(k -> jumps[k]).sum()));
+        return new Bounds(p.byParam(by), up(IntStream.of(lines).mapToDouble(k -> jumps[k]).sum()));
     }
 
     /** Adds o1 · movement + o0 · (movement - its linear part) of a line, by entry. */

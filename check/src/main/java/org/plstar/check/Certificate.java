@@ -23,12 +23,12 @@ public final class Certificate {
     private final Map<String, double[][]> points = new LinkedHashMap<>();
     private final List<Claim> claims = new ArrayList<>();
     private final Map<String, String> about = new LinkedHashMap<>();
-    private final Map<String, Npz.Array> arrays;
+    private final Map<String, NpzArchive.Array> arrays;
     private final Object binding;
 
-    private Certificate(String text, Map<String, Npz.Array> arrays, boolean digests) {
+    private Certificate(String text, Map<String, NpzArchive.Array> arrays, boolean digests) {
         this.arrays = arrays;
-        Members m = Members.of("the certificate", Json.read(text));
+        Members m = Members.of("the certificate", JsonText.read(text));
         format(m);
         if (digests) {
             digests(m.object("arrays"));
@@ -92,17 +92,17 @@ public final class Certificate {
                 "it is a certificate of format " + format + "; this check reads format " + FORMAT);
     }
 
-    /** Of texts and arrays that are at hand; their digests are not asked for. */
+    /** Of texts and arrays that are at hand; their digests are not requested. */
     public static Certificate of(String text, Map<String, Numbers> arrays) {
-        Map<String, Npz.Array> all = new LinkedHashMap<>();
+        Map<String, NpzArchive.Array> all = new LinkedHashMap<>();
         arrays.forEach((name, a) -> all.put(name, a.array()));
         return new Certificate(text, all, false);
     }
 
-    /** An array of doubles, or of whole numbers where that is asked for. */
+    /** An array of doubles, or of whole numbers where that is requested. */
     public record Numbers(double[] values, boolean whole, int... shape) {
-        Npz.Array array() {
-            return new Npz.Array(shape, values, whole, "");
+        NpzArchive.Array array() {
+            return new NpzArchive.Array(shape, values, whole, "");
         }
     }
 
@@ -116,10 +116,10 @@ public final class Certificate {
                             .newDecoder()
                             .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
                             .toString();
-            format(Members.of("the certificate", Json.read(text)));
+            format(Members.of("the certificate", JsonText.read(text)));
             Path beside = file.resolveSibling("arrays.npz");
             Unreadable.require(Files.isRegularFile(beside), "there is no file " + beside);
-            return new Certificate(text, Npz.read(beside, Npz.OWN), true);
+            return new Certificate(text, NpzArchive.read(beside, NpzArchive.OWN), true);
         } catch (CharacterCodingException e) {
             throw new Unreadable(file + " is no text in UTF-8");
         } catch (IOException e) {
@@ -144,7 +144,7 @@ public final class Certificate {
         Unreadable.require(of.size() == names.size(), "point " + name + " has too few arrays");
         double[][] w = new double[of.size()][];
         for (int p = 0; p < w.length; p++) {
-            Npz.Array a = Listing.array(arrays, Members.text("points: " + name, of.get(p)));
+            NpzArchive.Array a = Listing.array(arrays, Members.text("points: " + name, of.get(p)));
             Unreadable.require(
                     java.util.Arrays.equals(a.shape(), shapes.get(p)),
                     "point " + name + ": " + names.get(p) + " has another shape");
@@ -230,12 +230,12 @@ public final class Certificate {
         return binding;
     }
 
-    Npz.Array array(String name) {
+    NpzArchive.Array array(String name) {
         return Listing.array(arrays, name);
     }
 
-    Npz.Array none() {
-        return Npz.Array.of(new double[0], 0);
+    NpzArchive.Array none() {
+        return NpzArchive.Array.of(new double[0], 0);
     }
 
     /** A list of positions below an end, as lines have them. */

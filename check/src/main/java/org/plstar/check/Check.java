@@ -80,7 +80,7 @@ public final class Check {
         }
         Certificate c = Certificate.read(file);
         Unreadable.require(!c.claims().isEmpty(), "it claims nothing");
-        List<String> bound = Binding.bind(c, data, weights);
+        List<String> bound = FileBinding.bind(c, data, weights);
         List<Proof> proofs = Claims.prove(c);
         boolean all = proofs.stream().allMatch(Proof::confirmed);
         if (json) {

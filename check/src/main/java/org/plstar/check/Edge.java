@@ -9,15 +9,15 @@ import static org.plstar.check.Bound.up;
  */
 record Edge(int operand, Slope slope, double norm, double lost, double lostBack) {
     /** Of tangents of the operand: what they add to those of the line. */
-    Known times(Known x) {
+    Bounded times(Bounded x) {
         double[][] r = slope.times(x.x());
-        return new Known(r, up(norm * x.error() + lost * Bound.norm(x.x()) + U * Bound.norm(r)));
+        return new Bounded(r, up(norm * x.error() + lost * Bound.norm(x.x()) + U * Bound.norm(r)));
     }
 
     /** Of an adjoint of the line: what it gives to the operand. */
-    Known back(Known a) {
+    Bounded back(Bounded a) {
         double[][] r = slope.back(a.x());
-        return new Known(
+        return new Bounded(
                 r, up(norm * a.error() + lostBack * Bound.norm(a.x()) + U * Bound.norm(r)));
     }
 
@@ -34,7 +34,7 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         public double[][] times(double[][] x) {
             double[][] r = new double[x.length][x[0].length];
             for (int j = 0; j < r.length; j++) {
-                Matrix.add(r[j], d[d.length == 1 ? 0 : j], x[j], 0);
+                Matrices.add(r[j], d[d.length == 1 ? 0 : j], x[j], 0);
             }
             return r;
         }
@@ -62,7 +62,7 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
             double[][] r = new double[size][x[0].length];
             for (int j = 0; j < places.length; j++) {
                 if (places[j] >= 0) {
-                    Matrix.add(r[places[j]], 1, x[j], 0);
+                    Matrices.add(r[places[j]], 1, x[j], 0);
                 }
             }
             return r;
@@ -87,12 +87,18 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         @Override
         public double[][] times(double[][] x) {
             double[][] r = new double[m.k() * m.r() * m.t()][x[0].length];
+            if (left && m.k() == 1 && m.t() == 1) {
+                for (int i = 0; i < r.length; i++) {
+                    Matrices.addAll(r[i], v, i * m.s(), 1, x);
+                }
+                return r;
+            }
             m.forEach(
                     (i, j, y) -> {
                         if (left) {
-                            Matrix.add(r[y], v[i], x[j], 0);
+                            Matrices.add(r[y], v[i], x[j], 0);
                         } else {
-                            Matrix.add(r[y], v[j], x[i], 0);
+                            Matrices.add(r[y], v[j], x[i], 0);
                         }
                     });
             return r;
@@ -102,12 +108,18 @@ record Edge(int operand, Slope slope, double norm, double lost, double lostBack)
         public double[][] back(double[][] x) {
             int size = left ? m.s() * m.t() : m.r() * m.s();
             double[][] r = new double[m.k() * size][x[0].length];
+            if (left && m.k() == 1 && m.t() == 1) {
+                for (int j = 0; j < r.length; j++) {
+                    Matrices.addAll(r[j], v, j, m.s(), x);
+                }
+                return r;
+            }
             m.forEach(
                     (i, j, y) -> {
                         if (left) {
-                            Matrix.add(r[j], v[i], x[y], 0);
+                            Matrices.add(r[j], v[i], x[y], 0);
                         } else {
-                            Matrix.add(r[i], v[j], x[y], 0);
+                            Matrices.add(r[i], v[j], x[y], 0);
                         }
                     });
             return r;

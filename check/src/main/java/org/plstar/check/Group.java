@@ -49,7 +49,7 @@ final class Group {
             Unreadable.require(source, "measured: line " + k + " is no source");
             measure[k] = true;
         }
-        Shared shared = new Shared(w);
+        SharedOperands shared = new SharedOperands(w);
         samples =
                 IntStream.of(which)
                         .parallel()
@@ -86,12 +86,12 @@ final class Group {
         }
     }
 
-    private static double[] sizes(Known a) {
+    private static double[] sizes(Bounded a) {
         return Arrays.stream(a.x()).mapToDouble(row -> up(norm(row) + a.error())).toArray();
     }
 
     /** The largest norm over blocks of an adjoint, as [seeds t, r] or as [seeds r, t]. */
-    private static double spectral(Known a, Line.Mul m) {
+    private static double spectral(Bounded a, Line.Mul m) {
         double most = 0;
         for (int b = 0; b < m.k(); b++) {
             double one = m.k() > 8 ? norm(turned(a, m, b, false)) : sigma(a, m, b, false);
@@ -101,11 +101,11 @@ final class Group {
         return up(most + a.error());
     }
 
-    private static double sigma(Known a, Line.Mul m, int block, boolean columns) {
-        return Matrix.sigma(turned(a, m, block, columns), 0);
+    private static double sigma(Bounded a, Line.Mul m, int block, boolean columns) {
+        return Matrices.sigma(turned(a, m, block, columns), 0);
     }
 
-    private static double[][] turned(Known a, Line.Mul m, int block, boolean columns) {
+    private static double[][] turned(Bounded a, Line.Mul m, int block, boolean columns) {
         int c = a.x()[0].length;
         double[][] y = new double[c * (columns ? m.r() : m.t())][columns ? m.t() : m.r()];
         for (int i = 0; i < m.r() * m.t(); i++) {
@@ -132,7 +132,7 @@ final class Group {
                 each(
                         q ->
                                 up(
-                                        Matrix.blocks(
+                                        Matrices.blocks(
                                                         q.high[m.b()],
                                                         m.k(),
                                                         m.s(),
@@ -141,7 +141,7 @@ final class Group {
                                                 + q.error[m.b()]));
         if (m.k() == 1 && m.t() == 1 && Stream.of(samples).allMatch(q -> square(q.high[m.b()]))) {
             double[][] h = Stream.of(samples).map(q -> q.high[m.b()]).toArray(double[][]::new);
-            products[e] = Matrix.gram(Matrix.transposed(h));
+            products[e] = Matrices.gram(Matrices.transposed(h));
             productsError[e] = gamma(m.s() + 4);
         }
     }
@@ -193,7 +193,7 @@ final class Group {
                 x[j / m.t()][i / (m.s() * m.t()) * m.t() + j % m.t()] =
                         omega[i / (m.s() * m.t())] * v;
             }
-            most = Math.max(most, Matrix.sigma(x, U * norm(x)));
+            most = Math.max(most, Matrices.sigma(x, U * norm(x)));
         }
         return Math.min(f, up(most + lost));
     }
@@ -221,7 +221,7 @@ final class Group {
                 }
             }
         }
-        return up(Math.sqrt(Matrix.top(g, up(relative * Matrix.trace(g)))));
+        return up(Math.sqrt(Matrices.top(g, up(relative * Matrices.trace(g)))));
     }
 
     /** The norm of the matrix of an entry's indices: how often a param enters. */

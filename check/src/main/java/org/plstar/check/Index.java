@@ -7,7 +7,7 @@ import java.util.Map;
  * A list of positions, one for all samples or one for each.
  *
  * @param lists one, or as many as there are samples
- * @param most the most times that a position stands in one list
+ * @param most the most times that a position is in one list
  * @param plain whether it is 0, 1, 2, … for all samples
  */
 record Index(int[][] lists, int most, boolean plain) {
@@ -37,13 +37,14 @@ record Index(int[][] lists, int most, boolean plain) {
      * @param least the least position that is allowed
      * @param end what all positions are below
      */
-    static Index read(String text, int samples, int least, int end, Map<String, Npz.Array> arrays) {
+    static Index read(
+            String text, int samples, int least, int end, Map<String, NpzArchive.Array> arrays) {
         int[][] lists;
         Unreadable.require(!text.isEmpty(), "its positions");
         if (Character.isLetter(text.charAt(0))) {
             boolean each = text.startsWith("each:");
             String name = each ? text.substring(5) : text;
-            Npz.Array a = Listing.array(arrays, name);
+            NpzArchive.Array a = Listing.array(arrays, name);
             Unreadable.require(
                     a.whole()
                             && a.shape().length == (each ? 2 : 1)

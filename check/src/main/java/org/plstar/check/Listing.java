@@ -50,7 +50,7 @@ final class Listing {
     /** The number of params. */
     final int params;
 
-    private final Map<String, Npz.Array> arrays;
+    private final Map<String, NpzArchive.Array> arrays;
     private final List<int[]> shapes;
 
     Listing(
@@ -58,7 +58,7 @@ final class Listing {
             List<String> text,
             String targets,
             List<int[]> shapes,
-            Map<String, Npz.Array> arrays) {
+            Map<String, NpzArchive.Array> arrays) {
         Unreadable.require(samples > 0 && samples <= LARGEST, samples + " samples");
         Unreadable.require(
                 !text.isEmpty() && text.size() <= MOST_LINES,
@@ -246,8 +246,8 @@ final class Listing {
                     int b = t.length == 3 ? -1 : whole(t[4], k - 1);
                     Unreadable.require(
                             a != b && (b < 0 || size[a] == size[b]), "its operands do not fit");
-                    double beta = b < 0 ? 0 : Json.finite(t[3]);
-                    yield sized(k, size[a], new Line.Lin(Json.finite(t[1]), a, beta, b));
+                    double beta = b < 0 ? 0 : JsonText.finite(t[3]);
+                    yield sized(k, size[a], new Line.Lin(JsonText.finite(t[1]), a, beta, b));
                 }
                 case "mul" -> {
                     length(t, 7);
@@ -318,18 +318,18 @@ final class Listing {
     private double[] constant(String text) {
         int times = text.indexOf('*');
         if (times < 0) {
-            Npz.Array a = array(arrays, text);
+            NpzArchive.Array a = array(arrays, text);
             Unreadable.require(a.shape().length == 1, "array " + text + " is no list");
             return a.numbers();
         }
         double[] values = new double[whole(text.substring(times + 1), LARGEST)];
-        java.util.Arrays.fill(values, Json.finite(text.substring(0, times)));
+        java.util.Arrays.fill(values, JsonText.finite(text.substring(0, times)));
         return values;
     }
 
     /** An array of a row for each sample; of any length where columns is negative. */
     double[][] rows(String name, int columns) {
-        Npz.Array a = array(arrays, name);
+        NpzArchive.Array a = array(arrays, name);
         int[] s = a.shape();
         Unreadable.require(
                 s.length == 2 && s[0] == samples && s[1] > 0 && (columns < 0 || s[1] == columns),
@@ -346,8 +346,8 @@ final class Listing {
         return rows;
     }
 
-    static Npz.Array array(Map<String, Npz.Array> arrays, String name) {
-        Npz.Array a = arrays.get(name);
+    static NpzArchive.Array array(Map<String, NpzArchive.Array> arrays, String name) {
+        NpzArchive.Array a = arrays.get(name);
         if (a == null) {
             throw new Unreadable("there is no array " + name);
         }

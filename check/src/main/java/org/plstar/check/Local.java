@@ -106,7 +106,7 @@ final class Local {
                 rows[param] = rows[param] == null ? new double[s.size[t]] : rows[param];
                 double[] own = q.rows[e][target];
                 double[] row = own.length == 0 ? Group.filled(s.size[t], here) : own;
-                Matrix.add(rows[param], p.often(e) * h, row, 0);
+                Matrices.add(rows[param], p.often(e) * h, row, 0);
             }
         }
         movement[t] = up(radius * norm(whole));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The members of an object of the file, each of a type; one that nobody asked for is refused. */
+/** The members of an object of the file, each of a type; one that nobody requested is refused. */
 final class Members {
     private final String of;
     private final Map<?, ?> all;

@@ -20,8 +20,8 @@ final class Onnx {
     /** A field of a message: a number, or bytes. */
     private record Field(int number, long value, byte[] bytes) {}
 
-    static Map<String, Npz.Array> initializers(byte[] model) {
-        Map<String, Npz.Array> all = new LinkedHashMap<>();
+    static Map<String, NpzArchive.Array> initializers(byte[] model) {
+        Map<String, NpzArchive.Array> all = new LinkedHashMap<>();
         for (Field m : fields(model)) {
             for (Field g : m.number == GRAPH ? fields(m.bytes) : List.<Field>of()) {
                 if (g.number == INITIALIZER) {
@@ -33,7 +33,7 @@ final class Onnx {
     }
 
     /** TensorProto: dims 1, data_type 2, float_data 4, name 8, raw_data 9, double_data 10. */
-    private static void tensor(byte[] bytes, Map<String, Npz.Array> all) {
+    private static void tensor(byte[] bytes, Map<String, NpzArchive.Array> all) {
         String name = "";
         long type = 0;
         List<Field> numbers = new ArrayList<>();
@@ -58,7 +58,7 @@ final class Onnx {
             }
         }
         double[] v = values.stream().mapToDouble(d -> d).toArray();
-        boolean first = all.put(name, Npz.Array.of(v, v.length)) == null;
+        boolean first = all.put(name, NpzArchive.Array.of(v, v.length)) == null;
         Unreadable.require(first, "the model has two tensors " + name);
     }
 

@@ -6,6 +6,8 @@ import static org.plstar.check.Bound.up;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -45,7 +47,7 @@ public final class Point {
         for (Listing s : c.programs()) {
             List<Integer> lines = measured.get(groups.size());
             Group g = new Group(s, w, lines, sharp, IntStream.range(0, s.samples).toArray());
-            double[][] seed = Known.identity(s.outputs).x();
+            double[][] seed = Bounded.identity(s.outputs).x();
             g.differentiate(Collections.nCopies(s.samples, seed));
             groups.add(g);
             for (Sample q : g.samples) {
@@ -56,13 +58,13 @@ public final class Point {
             }
         }
         residual = up(up(Math.sqrt(off)) + up(Math.sqrt(lost)));
-        Jacobian j = new Jacobian(groups, c.equations(), c.elements());
-        double formed = forming(Matrix.trace(j.kernel));
-        largest = up(Math.sqrt(Matrix.top(j.kernel, formed)) + j.error);
+        Derivatives j = new Derivatives(groups, c.equations(), c.elements());
+        double formed = forming(Matrices.trace(j.kernel));
+        largest = up(Math.sqrt(Matrices.top(j.kernel, formed)) + j.error);
         if (byRows) {
             rows(j);
         } else {
-            least = Math.sqrt(Math.max(Matrix.least(j.kernel, formed), 0)) * (1 - 1e-9) - j.error;
+            least = Math.sqrt(Math.max(Matrices.least(j.kernel, formed), 0)) * (1 - 1e-9) - j.error;
         }
         NotProved.require(least > 0, "no least singular value of the Jacobian can be proved");
     }
@@ -72,8 +74,8 @@ public final class Point {
         return up(gamma(c.unknowns() + 4.0 + c.elements().length) * trace);
     }
 
-    private void rows(Jacobian j) {
-        double[][] factor = Matrix.factor(j.kernel, 0, 1);
+    private void rows(Derivatives j) {
+        double[][] factor = Matrices.factor(j.kernel, 0, 1);
         if (factor == null) {
             throw new NotProved("the tangent kernel is singular to rounding");
         }
@@ -82,13 +84,13 @@ public final class Point {
         double[][] gram = new double[n][n];
         double[] sizes = new double[d.length];
         for (int p = 0; p < d.length; p++) {
-            double[][] jp = Matrix.transposed(j.rows(p));
-            Matrix.solve(factor, jp);
-            d[p] = Matrix.transposed(jp);
-            Matrix.add(gram, 1, Matrix.gram(d[p]));
-            sizes[p] = Matrix.sigma(d[p], 0);
+            double[][] jp = Matrices.transposed(j.rows(p));
+            Matrices.solve(factor, jp);
+            d[p] = Matrices.transposed(jp);
+            Matrices.add(gram, 1, Matrices.gram(d[p]));
+            sizes[p] = Matrices.sigma(d[p], 0);
         }
-        least = (1 - 1e-9) / Math.sqrt(Matrix.top(gram, forming(Matrix.trace(gram))));
+        least = (1 - 1e-9) / Math.sqrt(Matrices.top(gram, forming(Matrices.trace(gram))));
         double[][] tensor = new double[n][n];
         double apart = 0;
         double loses = 0;
@@ -105,8 +107,8 @@ public final class Point {
             errors += a.secondError;
         }
         identity = up(Math.sqrt(apart));
-        loses += gamma(samples * (d.length + 1.0)) * Matrix.trace(tensor);
-        second = up(Math.sqrt(Matrix.top(tensor, up(loses))) + up(Math.sqrt(errors)));
+        loses += gamma(samples * (d.length + 1.0)) * Matrices.trace(tensor);
+        second = up(Math.sqrt(Matrices.top(tensor, up(loses))) + up(Math.sqrt(errors)));
     }
 
     /** F - y of one output; the leading double. */
@@ -134,6 +136,29 @@ public final class Point {
     public double kappaAt(double radius) {
         Ball.Bounds k = kappa(radius);
         return k.jump() + radius * k.slope();
+    }
+
+    /** What second derivatives at the point add to κ at a radius; 0 if not along the row space. */
+    public double secondAt(double radius) {
+        return radius * second;
+    }
+
+    /** What each changing line adds to κ at a radius: for every program, by its number. */
+    public List<Map<Integer, Double>> partsAt(double radius) {
+        List<Map<Integer, Double>> all = new ArrayList<>();
+        for (Group g : groups) {
+            Ball ball = new Ball(g, radius);
+            Map<Integer, Double> parts = new TreeMap<>();
+            for (int k : g.s.changing) {
+                Ball.Bounds b =
+                        byRows
+                                ? ball.along(along.get(all.size()), k)
+                                : ball.allDirections(false, k);
+                parts.put(k, (radius * b.slope() + b.jump()) / (byRows ? 1 : least));
+            }
+            all.add(parts);
+        }
+        return all;
     }
 
     /** The largest step that theorem B allows within a radius, a little less. */

@@ -33,7 +33,7 @@ final class Sample {
     final Edge[][] edges;
 
     /** Derivatives of the outputs by lines that depend on w, a row for each element. */
-    Known[] adjoint = new Known[0];
+    Bounded[] adjoint = new Bounded[0];
 
     /** N by source and wanted line, 0 where there is no way. */
     final double[][] reach;
@@ -41,9 +41,9 @@ final class Sample {
     /** Norms of rows by entry and wanted line; none where each is N. */
     final double[][][] rows;
 
-    private final Shared shared;
+    private final SharedOperands shared;
 
-    Sample(Listing s, Shared shared, int number, boolean[] measured, boolean sharp) {
+    Sample(Listing s, SharedOperands shared, int number, boolean[] measured, boolean sharp) {
         this.s = s;
         this.shared = shared;
         this.number = number;
@@ -86,8 +86,8 @@ final class Sample {
             case Line.Param _, Line.Data _ -> throw new AssertionError(line);
             case Line.Gather g -> {
                 int[] at = g.index().of(number);
-                high[k] = Shared.at(high[g.a()], at);
-                low[k] = Shared.at(low[g.a()], at);
+                high[k] = SharedOperands.at(high[g.a()], at);
+                low[k] = SharedOperands.at(low[g.a()], at);
                 double n = g.index().norm();
                 connect(k, g.a(), new Edge.Taken(at, s.size[g.a()]), n, 0, n * more(g.index(), 1));
                 return n * delta[g.a()];
@@ -201,27 +201,27 @@ final class Sample {
         if (s.lines.get(line) instanceof Line.Param p && !p.index().each()) {
             return shared.norm(line, high[line], m.k(), rows, columns, m.k() < SHARP_BLOCKS);
         }
-        return up(Matrix.blocks(high[line], m.k(), rows, columns, false) + error[line]);
+        return up(Matrices.blocks(high[line], m.k(), rows, columns, false) + error[line]);
     }
 
     /** Tangents of a line from those of its operands; null where none of them has any. */
     @Nullable
-    Known push(int k, @Nullable Known[] x) {
-        Known r = null;
+    Bounded push(int k, @Nullable Bounded[] x) {
+        Bounded r = null;
         for (Edge e : edges[k]) {
-            Known of = x[e.operand()];
-            r = of == null ? r : Known.sum(r, e.times(of));
+            Bounded of = x[e.operand()];
+            r = of == null ? r : Bounded.sum(r, e.times(of));
         }
         return r;
     }
 
     /** Adjoints of all lines from that of the output, a row for each output. */
     void differentiate(double[][] seed) {
-        adjoint = new Known[s.size.length];
-        adjoint[adjoint.length - 1] = new Known(seed, 0);
+        adjoint = new Bounded[s.size.length];
+        adjoint[adjoint.length - 1] = new Bounded(seed, 0);
         for (int k = adjoint.length - 1; k >= 0; k--) {
             if (s.depends[k] && adjoint[k] == null && !s.isParam(k)) {
-                adjoint[k] = Known.zero(s.size[k], seed[0].length);
+                adjoint[k] = Bounded.zero(s.size[k], seed[0].length);
             }
             if (adjoint[k] != null) {
                 back(k, adjoint[k], adjoint);
@@ -230,10 +230,10 @@ final class Sample {
     }
 
     /** Adds to the operands of a line what its adjoint gives them; not to a left param. */
-    void back(int k, Known a, @Nullable Known[] into) {
+    void back(int k, Bounded a, @Nullable Bounded[] into) {
         for (Edge e : edges[k]) {
             if (!s.isLeftParam(k, e.operand())) {
-                into[e.operand()] = Known.sum(into[e.operand()], e.back(a));
+                into[e.operand()] = Bounded.sum(into[e.operand()], e.back(a));
             }
         }
     }
@@ -242,10 +242,10 @@ final class Sample {
     private double[] reach(int source, boolean measure, boolean sharp) {
         double[] n = new double[s.wanted.length];
         double[] chain = new double[s.size.length];
-        @Nullable Known[] x = new @Nullable Known[s.size.length];
+        @Nullable Bounded[] x = new @Nullable Bounded[s.size.length];
         chain[source] = 1;
         if (measure) {
-            x[source] = Known.identity(s.size[source]);
+            x[source] = Bounded.identity(s.size[source]);
         }
         int last = s.wanted.length == 0 ? -1 : s.wanted[s.wanted.length - 1];
         for (int k = source; k <= last; k++) {
@@ -253,7 +253,7 @@ final class Sample {
                 chain[k] += e.norm() * chain[e.operand()];
             }
             int t = s.wantedAt[k];
-            Known here = measure && k > source ? push(k, x) : x[k];
+            Bounded here = measure && k > source ? push(k, x) : x[k];
             x[k] = here;
             if (k > source && chain[k] != 0) {
                 chain[k] = up(chain[k]);

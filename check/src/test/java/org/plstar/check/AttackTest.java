@@ -109,13 +109,13 @@ class AttackTest {
 
         private Group group(double[][] w, List<Integer> measured) {
             Group g = new Group(s, w, measured, true, IntStream.range(0, s.samples).toArray());
-            g.differentiate(Collections.nCopies(s.samples, Known.identity(s.outputs).x()));
+            g.differentiate(Collections.nCopies(s.samples, Bounded.identity(s.outputs).x()));
             return g;
         }
 
         private double[][] jacobian(Group g) {
             int[] elements = Arrays.stream(w).mapToInt(v -> v.length).toArray();
-            Jacobian of = new Jacobian(List.of(g), s.samples * s.outputs, elements);
+            Derivatives of = new Derivatives(List.of(g), s.samples * s.outputs, elements);
             double[][] rows = new double[unknowns][];
             int i = 0;
             for (int p = 0; p < w.length; p++) {
@@ -123,7 +123,7 @@ class AttackTest {
                     rows[i++] = row;
                 }
             }
-            return Matrix.transposed(rows);
+            return Matrices.transposed(rows);
         }
 
         private static double[] outputs(Group g) {
@@ -216,9 +216,9 @@ class AttackTest {
             double[] v = d == null ? u : times(d, u);
             double h = 1e-4 * r / Math.max(Bound.norm(v), 1e-300);
             double[] up = e.clone();
-            Matrix.add(up, h, v, 0);
+            Matrices.add(up, h, v, 0);
             double[] down = e.clone();
-            Matrix.add(down, -h, v, 0);
+            Matrices.add(down, -h, v, 0);
             double[][] turn =
                     minus(
                             jacobian(group(moved(up), List.of())),
@@ -226,7 +226,7 @@ class AttackTest {
             double[] q = times(minus(jacobian(group(moved(e), List.of())), j), v);
             double[] g = new double[unknowns];
             for (int i = 0; i < q.length; i++) {
-                Matrix.add(g, q[i], turn[i], 0);
+                Matrices.add(g, q[i], turn[i], 0);
             }
             return Bound.squares(g) > 1e-200 ? scaled(g, r) : step(r);
         }
@@ -249,10 +249,10 @@ class AttackTest {
                     note(all, "adjoint", sigma(change), q.drift[k] + 1e-11);
                 }
                 for (int source = 0; source < s.sources.length; source++) {
-                    @Nullable Known[] x = new @Nullable Known[s.size.length];
-                    x[s.sources[source]] = Known.identity(s.size[s.sources[source]]);
+                    @Nullable Bounded[] x = new @Nullable Bounded[s.size.length];
+                    x[s.sources[source]] = Bounded.identity(s.size[s.sources[source]]);
                     for (int k = s.sources[source]; k < x.length; k++) {
-                        Known y = k == s.sources[source] ? x[k] : b.push(k, x);
+                        Bounded y = k == s.sources[source] ? x[k] : b.push(k, x);
                         x[k] = y;
                         if (y != null && s.wantedAt[k] >= 0) {
                             double most = q.moved[source][s.wantedAt[k]];
@@ -264,20 +264,20 @@ class AttackTest {
         }
 
         private double @Nullable [][] directions() {
-            double[][] factor = Matrix.factor(Matrix.gram(Matrix.transposed(j)), -1e-9, 1);
+            double[][] factor = Matrices.factor(Matrices.gram(Matrices.transposed(j)), -1e-9, 1);
             if (factor == null) {
                 return null;
             }
             double[][] d = Arrays.stream(j).map(double[]::clone).toArray(double[][]::new);
-            Matrix.solve(factor, d);
-            return Matrix.transposed(d);
+            Matrices.solve(factor, d);
+            return Matrices.transposed(d);
         }
 
         private double along(Ball ball, double r, double[][] d) {
             double[][] tensor = new double[d[0].length][d[0].length];
             Along a = alongOf(d, tensor);
             Ball.Bounds b = ball.along(a);
-            double second = Math.sqrt(Matrix.top(tensor, a.formed)) + Math.sqrt(a.secondError);
+            double second = Math.sqrt(Matrices.top(tensor, a.formed)) + Math.sqrt(a.secondError);
             return r * (second + b.slope()) + b.jump();
         }
 
@@ -287,7 +287,7 @@ class AttackTest {
             int from = 0;
             for (int p = 0; p < parts.length; p++) {
                 parts[p] = Arrays.copyOfRange(d, from, from + w[p].length);
-                sizes[p] = Matrix.sigma(parts[p], 0);
+                sizes[p] = Matrices.sigma(parts[p], 0);
                 from += w[p].length;
             }
             return new Along(at, parts, sizes, 0, tensor);
@@ -319,7 +319,7 @@ class AttackTest {
             double[][] r = new double[a.length][b[0].length];
             for (int i = 0; i < a.length; i++) {
                 for (int k = 0; k < b.length; k++) {
-                    Matrix.add(r[i], a[i][k], b[k], 0);
+                    Matrices.add(r[i], a[i][k], b[k], 0);
                 }
             }
             return r;
@@ -336,7 +336,7 @@ class AttackTest {
         /** The norm from below, by the power method; and the direction. */
         private static double top(double[][] a, double[] direction) {
             Arrays.setAll(direction, i -> Math.cos(i + 1));
-            double[][] turned = Matrix.transposed(a);
+            double[][] turned = Matrices.transposed(a);
             double n = 0;
             for (int i = 0; i < 60; i++) {
                 double[] y = times(a, direction);

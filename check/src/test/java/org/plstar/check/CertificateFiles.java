@@ -73,7 +73,12 @@ final class CertificateFiles {
     static String withDigests(String json, Map<String, byte[]> arrays) {
         String digests =
                 arrays.entrySet().stream()
-                        .map(e -> "\"%s\": \"%s\"".formatted(e.getKey(), Npz.digest(e.getValue())))
+                        .map(
+                                e ->
+                                        "\"%s\": \"%s\""
+                                                .formatted(
+                                                        e.getKey(),
+                                                        NpzArchive.digest(e.getValue())))
                         .collect(Collectors.joining(", "));
         return json.replaceFirst("\\{", "{" + DIGESTS + digests + "}, ");
     }

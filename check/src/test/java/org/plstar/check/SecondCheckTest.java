@@ -112,6 +112,6 @@ class SecondCheckTest {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         assertThat(out).startsWith("{");
-        return (Map<?, ?>) Json.read(out.strip());
+        return (Map<?, ?>) JsonText.read(out.strip());
     }
 }

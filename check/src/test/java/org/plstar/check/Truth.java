@@ -61,10 +61,10 @@ final class Truth {
     /** By unknowns. */
     private double[][] jacobian(List<Group> at) {
         for (Group g : at) {
-            double[][] seed = Known.identity(g.s.outputs).x();
+            double[][] seed = Bounded.identity(g.s.outputs).x();
             g.differentiate(Collections.nCopies(g.n(), seed));
         }
-        Jacobian j = new Jacobian(at, y.length, c.elements());
+        Derivatives j = new Derivatives(at, y.length, c.elements());
         return IntStream.range(0, c.elements().length)
                 .mapToObj(j::rows)
                 .flatMap(Arrays::stream)
@@ -103,14 +103,14 @@ final class Truth {
             }
             last = norm(r);
             double[][] j = jacobian(at);
-            double[][] k = Matrix.gram(j);
-            double[][] u = Matrix.factor(k, 1e-14 * Matrix.trace(k), 1);
+            double[][] k = Matrices.gram(j);
+            double[][] u = Matrices.factor(k, 1e-14 * Matrices.trace(k), 1);
             if (u == null) {
                 return false;
             }
-            double[][] right = Matrix.transposed(new double[][] {r});
-            Matrix.solve(u, right);
-            e = moved(e, -1, back(j, Matrix.transposed(right)[0]));
+            double[][] right = Matrices.transposed(new double[][] {r});
+            Matrices.solve(u, right);
+            e = moved(e, -1, back(j, Matrices.transposed(right)[0]));
             if (norm(e) > radius) {
                 e = moved(new double[e.length], radius / norm(e), e);
             }
@@ -169,8 +169,8 @@ final class Truth {
     /** Whether small steps of descent, which follow the flow, do. */
     boolean flows(double radius, double rate) {
         double[][] j = jacobian(at(new double[w1.length]));
-        double[][] k = Matrix.gram(j);
-        double eta = 0.02 / Matrix.top(k, 0);
+        double[][] k = Matrices.gram(j);
+        double eta = 0.02 / Matrices.top(k, 0);
         return descends(radius * 1.02, eta, 0.9 * eta * rate);
     }
 

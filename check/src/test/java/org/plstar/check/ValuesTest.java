@@ -23,7 +23,7 @@ class ValuesTest {
             s = p.certificate().programs().getFirst();
             w = p.w.toArray(double[][]::new);
             group = new Group(s, w, List.of(), true, IntStream.range(0, s.samples).toArray());
-            double[][] seed = Known.identity(s.outputs).x();
+            double[][] seed = Bounded.identity(s.outputs).x();
             group.differentiate(Collections.nCopies(s.samples, seed));
             exact = Arrays.stream(group.samples).map(q -> new Exact(q, w)).toArray(Exact[]::new);
         }
@@ -50,7 +50,7 @@ class ValuesTest {
                         continue;
                     }
                     BigDecimal[][][] right = exact[q.number].tangents(k);
-                    Known a = q.adjoint[k];
+                    Bounded a = q.adjoint[k];
                     double square = 0;
                     for (int e = 0; a != null && e < right.length; e++) {
                         square += Math.pow(Exact.apart(right[e][last], a.x()[e]), 2);
@@ -64,11 +64,11 @@ class ValuesTest {
         }
 
         private void tangents(Sample q, int source, BigDecimal[][][] right) {
-            @Nullable Known[] x = new @Nullable Known[s.size.length];
-            x[source] = Known.identity(s.size[source]);
+            @Nullable Bounded[] x = new @Nullable Bounded[s.size.length];
+            x[source] = Bounded.identity(s.size[source]);
             for (int k = source + 1; k < x.length; k++) {
                 x[k] = q.push(k, x);
-                double[][] columns = x[k] == null ? null : Matrix.transposed(x[k].x());
+                double[][] columns = x[k] == null ? null : Matrices.transposed(x[k].x());
                 double square = 0;
                 for (int e = 0; e < right.length; e++) {
                     double[] c = columns == null ? new double[s.size[k]] : columns[e];
@@ -82,7 +82,7 @@ class ValuesTest {
         /** The rows of the Jacobian. */
         void jacobian() {
             int[] elements = Arrays.stream(w).mapToInt(v -> v.length).toArray();
-            Jacobian j = new Jacobian(List.of(group), s.samples * s.outputs, elements);
+            Derivatives j = new Derivatives(List.of(group), s.samples * s.outputs, elements);
             double square = 0;
             for (int p = 0; p < elements.length; p++) {
                 BigDecimal[][] right = new BigDecimal[elements[p]][s.samples * s.outputs];

@@ -11,7 +11,7 @@ final class Witness {
     /** Looks at the check as this class's loader has it. */
     static void look() throws Exception {
         new ReferenceTest().numbersAreThoseOfTheSecondCheck();
-        MatrixTest matrices = new MatrixTest();
+        MatricesTest matrices = new MatricesTest();
         matrices.anEstimateThatIsTooSmallIsNotBelieved();
         matrices.eigenvaluesAreBoundedFromBothSides();
         matrices.numbersThatAreNoneFail();

@@ -57,7 +57,7 @@ public final class OffHeap {
     public static MemorySegment zeros(Arena arena, long bytes) {
         if (bytes >= LARGE) {
             // calloc reserves more than there is, and the system kills a process that uses it
-            Memory.require("a matrix", (double) bytes, "take fewer rows");
+            MachineMemory.require("a matrix", (double) bytes, "take fewer rows");
         }
         Optional<Allocator> allocator = bytes < LARGE ? Optional.empty() : Once.ALLOCATOR;
         return allocator
@@ -74,7 +74,8 @@ public final class OffHeap {
             throw new IllegalStateException("calloc failed", e);
         }
         if (start.address() == 0) {
-            throw Memory.refusal("a matrix", (double) bytes, Memory.room(), "take fewer rows");
+            throw MachineMemory.refusal(
+                    "a matrix", (double) bytes, MachineMemory.room(), "take fewer rows");
         }
         allocator.advise().ifPresent(advise -> inLargePages(advise, start.address(), bytes));
         Block block = new Block(allocator, start, new AtomicBoolean());

@@ -87,11 +87,11 @@ public sealed interface Storage {
     /** Double-precision numbers. */
     final class Float64 implements Storage {
         private final double[] data;
-        private final Parts parts;
+        private final OperandCache parts;
 
         Float64(double[] data) {
             this.data = data;
-            this.parts = new Parts(MemorySegment.ofArray(data), Precision.DOUBLE);
+            this.parts = new OperandCache(MemorySegment.ofArray(data), Precision.DOUBLE);
         }
 
         /** The numbers themselves, not a copy. */
@@ -131,11 +131,11 @@ public sealed interface Storage {
     /** Single-precision numbers. */
     final class Float32 implements Storage {
         private final float[] data;
-        private final Parts parts;
+        private final OperandCache parts;
 
         Float32(float[] data) {
             this.data = data;
-            this.parts = new Parts(MemorySegment.ofArray(data), Precision.FLOAT);
+            this.parts = new OperandCache(MemorySegment.ofArray(data), Precision.FLOAT);
         }
 
         /** The numbers themselves, not a copy. */

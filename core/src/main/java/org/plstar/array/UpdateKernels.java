@@ -7,7 +7,7 @@ import org.plstar.array.elementwise.FloatUpdates;
 
 /**
  * The arithmetic of optimizers in one precision, on elements [at, at + n) of flat storages;
- * formulas stand at {@link DoubleUpdates}.
+ * formulas are at {@link DoubleUpdates}.
  */
 public sealed interface UpdateKernels {
     /** The kernels of a precision. */

@@ -13,7 +13,7 @@ final class VectorModule {
     private VectorModule() {}
 
     /**
-     * Refuses to go on without it.
+     * Refuses to continue without it.
      *
      * @throws Refusal NO_VECTOR_MODULE
      */

@@ -19,7 +19,7 @@ public final class Workers implements AutoCloseable {
     /** Threads of a team at most. */
     private static final int MOST = 4096;
 
-    private static final Workers ALONE = new Workers(1, ProductPieces.ofMachine());
+    private static final Workers ALONE = new Workers(1, ProductSplit.ofMachine());
     private static final Workers UNCUT = new Workers(1, 1);
 
     private final int pieces;
@@ -53,7 +53,7 @@ public final class Workers implements AutoCloseable {
     /** A team of the given number of threads, the caller included. */
     public static Workers of(int threads) {
         VectorModule.require();
-        return of(threads, ProductPieces.ofMachine());
+        return of(threads, ProductSplit.ofMachine());
     }
 
     /**

@@ -17,7 +17,7 @@ record Activated(Field field, double error) {
      *
      * @param left what the tile's left rows are behind it
      * @param right its right rows
-     * @param table in the place of the dual where there is one
+     * @param table instead of the dual where there is one
      */
     static Activated of(
             Tile tile,

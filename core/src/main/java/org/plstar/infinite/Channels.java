@@ -37,8 +37,8 @@ record Channels(Tile tile, List<Field> fields, Set<String> draws, boolean flat) 
     }
 
     /** Those pairs of positions alone that a smaller radius follows. */
-    Channels within(Positions fewer) {
-        Positions own = tile.positions();
+    Channels within(PairedPositions fewer) {
+        PairedPositions own = tile.positions();
         if (fewer.radius() == own.radius()) {
             return this;
         }

@@ -11,7 +11,7 @@ package org.plstar.infinite;
  * @param width how many channels; 0: not said
  * @param kind what the channels are
  * @param gain multiple of uu', the product of the channel's own values, that the tangent kernel has
- *     besides: it moves together with the channel, so no number stands for it before an activation
+ *     besides: it moves together with the channel, so no number represents it before an activation
  * @param folded whether such a part was replaced by its mean, which only a dense layer may read
  */
 record Field(

@@ -143,9 +143,9 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
         double sb = bias ? sigmaB.orElse(initialization.sigmaB()) : 0;
         // behind flatten every position is read by weights of its own
-        Positions in = x.tile().positions();
+        PairedPositions in = x.tile().positions();
         Window w = x.flat() ? Spatial.whole(in) : new Window(Span.of(1, 1, 0), Span.of(1, 1, 0));
-        Positions out = x.flat() ? Positions.one() : in;
+        PairedPositions out = x.flat() ? PairedPositions.one() : in;
         return weights(units.orElse(0), w, out, sw * sw, sb * sb, bias, x);
     }
 
@@ -170,20 +170,26 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         }
         double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
         double sb = bias ? sigmaB.orElse(initialization.sigmaB()) : 0;
-        Positions out = Spatial.convolved(x.tile().positions(), w);
+        PairedPositions out = Spatial.convolved(x.tile().positions(), w);
         requireRoom(out);
         return weights(channels, w, out, sw * sw, sb * sb, bias, x);
     }
 
     /** Fresh weights over all channels and the elements of a window, the same on both sides. */
     private Channels weights(
-            int units, Window w, Positions out, double w2, double b2, boolean bias, Channels x) {
+            int units,
+            Window w,
+            PairedPositions out,
+            double w2,
+            double b2,
+            boolean bias,
+            Channels x) {
         boolean standard = initialization.parametrization() == Parametrization.STANDARD;
         if (standard && x.width() == 0) {
             throw open("the tangent kernel grows with the width in standard parametrization");
         }
         Tile tile = x.tile();
-        Positions in = tile.positions();
+        PairedPositions in = tile.positions();
         Field f = Sums.mean(tile, x.fields());
         Tile t = in == out ? tile : tile.with(out);
         int size = w.size();
@@ -276,7 +282,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
 
     @Override
     public Channels averageAll(Channels x) {
-        Positions in = x.tile().positions();
+        PairedPositions in = x.tile().positions();
         if (in.count() == 1 && !in.image()) {
             throw refusal(
                     InfiniteRefusal.RAW_DATA,
@@ -287,11 +293,11 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
     }
 
     private Channels averaged(Window w, Channels x) {
-        Positions in = x.tile().positions();
-        Positions whole = Spatial.averaged(in, w);
+        PairedPositions in = x.tile().positions();
+        PairedPositions whole = Spatial.averaged(in, w);
         requireRoom(whole);
         // the mean over a whole image is a vector
-        Positions out = w.equals(Spatial.whole(in)) ? Positions.one() : whole;
+        PairedPositions out = w.equals(Spatial.whole(in)) ? PairedPositions.one() : whole;
         Tile tile = x.tile().with(out);
         List<Field> fields = new ArrayList<>();
         for (Field field : x.fields()) {
@@ -353,7 +359,7 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
                     "put it first");
         }
         int tokens = data.width();
-        Positions in = Positions.tokens(tokens, Positions.ALL);
+        PairedPositions in = PairedPositions.tokens(tokens, PairedPositions.ALL);
         Tile tile = given.with(in);
         double sw = sigmaW.orElse(initialization.sigmaW(afterReluLike));
         boolean standard = initialization.parametrization() == Parametrization.STANDARD;
@@ -402,14 +408,19 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
         }
     }
 
-    private void requireRoom(Positions out) {
+    private void requireRoom(PairedPositions out) {
         if (out.count() == 0) {
             throw noLimit("its window is larger than the image", "use a smaller window");
         }
     }
 
     private static Field.Side affine(
-            Field.Side side, Positions in, Positions out, Window w, double w2, double b2) {
+            Field.Side side,
+            PairedPositions in,
+            PairedPositions out,
+            Window w,
+            double w2,
+            double b2) {
         double[] mean = Spatial.averagedSites(side.variance(), in, out, w);
         for (int i = 0; i < mean.length; i++) {
             mean[i] = w2 * mean[i] + b2;
@@ -552,9 +563,9 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
 
     /** The pairs of positions that all parts follow. */
     private List<Channels> aligned(List<Channels> parts) {
-        Positions fewest = parts.getFirst().tile().positions();
+        PairedPositions fewest = parts.getFirst().tile().positions();
         for (Channels part : parts) {
-            Positions p = part.tile().positions();
+            PairedPositions p = part.tile().positions();
             if (!p.fits(fewest) || part.flat() != parts.getFirst().flat()) {
                 throw refusal(
                         InfiniteRefusal.WIDTH,
@@ -563,13 +574,13 @@ final class InfiniteLayers implements InfiniteWidth<Channels> {
             }
             fewest = p.radius() < fewest.radius() ? p : fewest;
         }
-        Positions common = fewest;
+        PairedPositions common = fewest;
         return parts.stream().map(part -> part.within(common)).toList();
     }
 
     @Override
     public Channels concat(int axis, List<Channels> given) {
-        Positions positions = given.getFirst().tile().positions();
+        PairedPositions positions = given.getFirst().tile().positions();
         boolean tokens = positions.count() > 1 && !positions.image();
         if (axis != (tokens ? 1 : 0) || given.stream().anyMatch(Channels::flat)) {
             throw refusal(

@@ -35,7 +35,7 @@ public final class InfiniteNetwork {
     /** Pairs of positions of a tile of images, about. */
     private static final int PAIRS = 1 << 17;
 
-    /** How often a listener is told, about. */
+    /** How often a listener is reported, about. */
     private static final int WAVES = 100;
 
     /** Where |cos| of the angle between rows is above this, the angle comes from a difference. */
@@ -50,7 +50,7 @@ public final class InfiniteNetwork {
     private final int draws;
 
     /** The positions of a row, and the pairs of them that the layers read. */
-    private final Positions positions;
+    private final PairedPositions positions;
 
     private final Listener listener;
 
@@ -60,7 +60,7 @@ public final class InfiniteNetwork {
             Initialization initialization,
             int frozen,
             int draws,
-            Positions positions,
+            PairedPositions positions,
             Listener listener) {
         this.architecture = architecture;
         this.input = input;
@@ -107,7 +107,9 @@ public final class InfiniteNetwork {
                             initialization,
                             0,
                             0,
-                            image ? Positions.image(height, width, radius) : Positions.one(),
+                            image
+                                    ? PairedPositions.image(height, width, radius)
+                                    : PairedPositions.one(),
                             (_, _) -> {});
             try {
                 double[][] none = new double[0][];
@@ -166,7 +168,7 @@ public final class InfiniteNetwork {
         return positions.pairs();
     }
 
-    /** Is told how far the kernels are, by the thread that asked for them. */
+    /** Receives how far the kernels are, by the thread that requested them. */
     @FunctionalInterface
     public interface Listener {
         /**

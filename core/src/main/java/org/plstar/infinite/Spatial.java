@@ -19,12 +19,12 @@ final class Spatial {
     }
 
     /** The positions behind a convolution, whose windows are the same on both sides. */
-    static Positions convolved(Positions in, Window w) {
+    static PairedPositions convolved(PairedPositions in, Window w) {
         int stride = Math.max(w.rows().stride(), w.columns().stride());
         return in.sized(
                 w.rows().count(in.height()),
                 w.columns().count(in.width()),
-                in.radius() == Positions.ALL ? Positions.ALL : in.radius() / stride);
+                in.radius() == PairedPositions.ALL ? PairedPositions.ALL : in.radius() / stride);
     }
 
     /**
@@ -32,20 +32,22 @@ final class Spatial {
      *
      * @throws NeedsMore if these are not followed
      */
-    static Positions averaged(Positions in, Window w) {
+    static PairedPositions averaged(PairedPositions in, Window w) {
         int reach = Math.max(w.rows().reach(), w.columns().reach()) - 1;
         int stride = Math.max(w.rows().stride(), w.columns().stride());
-        if (in.radius() != Positions.ALL && in.radius() < reach) {
+        if (in.radius() != PairedPositions.ALL && in.radius() < reach) {
             throw new NeedsMore();
         }
         return in.sized(
                 w.rows().count(in.height()),
                 w.columns().count(in.width()),
-                in.radius() == Positions.ALL ? Positions.ALL : (in.radius() - reach) / stride);
+                in.radius() == PairedPositions.ALL
+                        ? PairedPositions.ALL
+                        : (in.radius() - reach) / stride);
     }
 
     /** Where element (i, j) of a window lies; -1 in the padding. */
-    static int inside(Positions in, Positions out, Window w, int window, int i, int j) {
+    static int inside(PairedPositions in, PairedPositions out, Window w, int window, int i, int j) {
         int y = w.rows().position(window / out.width(), i);
         int x = w.columns().position(window % out.width(), j);
         return y < 0 || y >= in.height() || x < 0 || x >= in.width() ? -1 : y * in.width() + x;
@@ -63,7 +65,7 @@ final class Spatial {
      */
     record Sources(int[] left, int[] right, int[] pair) {}
 
-    static Sources sources(Positions in, Positions out, Window w) {
+    static Sources sources(PairedPositions in, PairedPositions out, Window w) {
         int size = w.size();
         int columns = w.columns().kernel();
         int[] left = new int[Math.multiplyExact(out.pairs(), size)];
@@ -82,12 +84,13 @@ final class Spatial {
     }
 
     /** The window of everything. */
-    static Window whole(Positions in) {
+    static Window whole(PairedPositions in) {
         return new Window(Span.of(in.height(), 1, 0), Span.of(in.width(), 1, 0));
     }
 
     /** A field's numbers averaged over all pairs of two windows. */
-    static double[] averaged(double[] x, Tile from, Positions in, Positions out, Window w) {
+    static double[] averaged(
+            double[] x, Tile from, PairedPositions in, PairedPositions out, Window w) {
         int size = w.size();
         double factor = 1.0 / ((double) size * size);
         double[] y = new double[from.rowPairs() * out.pairs()];
@@ -121,7 +124,7 @@ final class Spatial {
     }
 
     /** Numbers of sites averaged over windows; zeros in the padding count. */
-    static double[] averagedSites(double[] x, Positions in, Positions out, Window w) {
+    static double[] averagedSites(double[] x, PairedPositions in, PairedPositions out, Window w) {
         int rows = x.length / in.count();
         int size = w.size();
         int columns = w.columns().kernel();

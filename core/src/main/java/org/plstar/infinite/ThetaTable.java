@@ -270,7 +270,7 @@ final class ThetaTable {
      * The table for pairs of some variances a with some b; for one thread.
      *
      * @param functions how many are wanted: values, slopes, gains
-     * @param block how many a beside each other are asked for together
+     * @param block how many a beside each other are requested together
      */
     Rows rows(int functions, double[] a, double[] b, int block) {
         return new Rows(functions, a, b, block);

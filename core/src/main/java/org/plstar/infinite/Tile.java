@@ -17,11 +17,12 @@ record Tile(
         int[] right,
         int[] lefts,
         int[] rights,
-        Positions positions,
+        PairedPositions positions,
         int[] row,
         int[] column) {
     /** All pairs of rows of two ranges, or those with column ≥ row. */
-    static Tile of(int left, int lefts, int right, int rights, boolean upper, Positions positions) {
+    static Tile of(
+            int left, int lefts, int right, int rights, boolean upper, PairedPositions positions) {
         int pairs = upper ? lefts * (lefts + 1) / 2 : lefts * rights;
         int[] a = new int[pairs];
         int[] b = new int[pairs];
@@ -36,14 +37,14 @@ record Tile(
     }
 
     /** Each row of a range with itself. */
-    static Tile self(int from, int rows, Positions positions) {
+    static Tile self(int from, int rows, PairedPositions positions) {
         int[] range = range(from, rows);
         int[] each = range(0, rows);
         return sites(range, range, each, each, positions);
     }
 
     private static Tile sites(
-            int[] left, int[] right, int[] lefts, int[] rights, Positions positions) {
+            int[] left, int[] right, int[] lefts, int[] rights, PairedPositions positions) {
         int each = positions.pairs();
         int count = positions.count();
         int[] row = new int[Math.multiplyExact(lefts.length, each)];
@@ -58,7 +59,7 @@ record Tile(
     }
 
     /** The same pairs of rows with other positions. */
-    Tile with(Positions other) {
+    Tile with(PairedPositions other) {
         return sites(left, right, lefts, rights, other);
     }
 

@@ -18,7 +18,7 @@ public final class Contours {
     private final double level;
 
     /**
-     * For each edge of the grid that the level crosses, the edges that it goes on to: one or two.
+     * For each edge of the grid that the level crosses, the edges that it continues to: one or two.
      */
     private final Map<Integer, List<Integer>> next = new LinkedHashMap<>();
 

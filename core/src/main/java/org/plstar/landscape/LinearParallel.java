@@ -13,7 +13,7 @@ import org.plstar.system.SystemRefusal;
  *
  * <p>All in the normalisation of the loss: eigenvalues are of K/N.
  *
- * @param steps t, after which losses and lengths are told
+ * @param steps t, after which losses and lengths are reported
  */
 public record LinearParallel(int steps, Column linear, Column linearized, Column network) {
     /**

@@ -1,5 +1,6 @@
 package org.plstar.landscape;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,7 +24,7 @@ import java.util.OptionalDouble;
  *     start and for methods that predict none
  * @param pathLength Σ ‖w_{k+1} - w_k‖ over the steps before; absent where steps are of batches,
  *     which no bound of it is about
- * @param certified within which distance of w_t a solution is proved to lie
+ * @param further numbers that others measured at this step, by their names
  */
 public record Observation(
         int step,
@@ -40,7 +41,18 @@ public record Observation(
         OptionalDouble damping,
         OptionalDouble trustRatio,
         OptionalDouble pathLength,
-        CertifiedRadii certified) {
+        Map<String, Double> further) {
+    /** Copies. */
+    public Observation {
+        further = Map.copyOf(further);
+    }
+
+    /** A further number; absent where it was not measured. */
+    public OptionalDouble further(String name) {
+        Double value = further.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
     /** The same with another view of the test rows. */
     public Observation withTest(OptionalDouble accuracy, OptionalDouble loss) {
         return new Observation(
@@ -58,6 +70,6 @@ public record Observation(
                 damping,
                 trustRatio,
                 pathLength,
-                certified);
+                further);
     }
 }

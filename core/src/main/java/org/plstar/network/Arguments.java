@@ -12,7 +12,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * The arguments in a layer's parentheses: values in order, then {@code name=value}; each may be
- * asked for once, and {@link #done()} refuses the rest.
+ * requested once, and {@link #done()} refuses the rest.
  */
 final class Arguments {
     /** An argument as written. */
@@ -207,7 +207,7 @@ final class Arguments {
 
     // ---- refusals
 
-    /** Refuses what no one asked for. */
+    /** Refuses what no one requested. */
     void done() {
         List<Argument> rest = new ArrayList<>(named.values());
         for (int i = 0; i < taken.length; i++) {

@@ -31,7 +31,7 @@ final class LayerTable {
                     entry("sum", args -> Branches.read(Branches.Kind.SUM, args)),
                     entry("product", args -> Branches.read(Branches.Kind.PRODUCT, args)),
                     entry("concat", args -> Branches.read(Branches.Kind.CONCAT, args)),
-                    entry("shared", Shared::read),
+                    entry("shared", SharedLayer::read),
                     entry("prelu", PRelu::read));
 
     /** What other programs call them. */

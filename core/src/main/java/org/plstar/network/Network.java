@@ -31,7 +31,7 @@ public final class Network implements Model {
     private final Architecture architecture;
     private final Initialization initialization;
     private final int openOutputs;
-    private final Draft draft;
+    private final NetworkBuilder draft;
     private final Program program;
     private final ParamLayout layout;
 
@@ -39,7 +39,7 @@ public final class Network implements Model {
             Architecture architecture,
             Initialization initialization,
             int openOutputs,
-            Draft draft) {
+            NetworkBuilder draft) {
         this.architecture = architecture;
         this.initialization = initialization;
         this.openOutputs = openOutputs;
@@ -50,7 +50,7 @@ public final class Network implements Model {
 
     static Network of(
             Architecture architecture, Shape input, int outputs, Initialization initialization) {
-        Draft draft = draft(architecture, input, outputs, initialization, false);
+        NetworkBuilder draft = draft(architecture, input, outputs, initialization, false);
         try {
             Network made = new Network(architecture, initialization, outputs, draft);
             if (made.layout.size() == 0) {
@@ -67,14 +67,14 @@ public final class Network implements Model {
         }
     }
 
-    private static Draft draft(
+    private static NetworkBuilder draft(
             Architecture architecture,
             Shape input,
             int outputs,
             Initialization initialization,
             boolean training) {
-        Draft d =
-                new Draft(
+        NetworkBuilder d =
+                new NetworkBuilder(
                         path -> NetworkText.position(architecture.source(), path),
                         input,
                         outputs,
@@ -135,7 +135,7 @@ public final class Network implements Model {
 
     @Override
     public TrainingNetwork training() {
-        Draft d = draft(architecture, input(), openOutputs, initialization, true);
+        NetworkBuilder d = draft(architecture, input(), openOutputs, initialization, true);
         return new TrainingNetwork(
                 d.builder.build(),
                 d.masks,
@@ -189,7 +189,7 @@ public final class Network implements Model {
         double[] w = new double[layout.size()];
         for (ParamLayout.Entry e : layout.entries()) {
             RandomStream stream = RandomStream.of(seed, "parameter " + e.name());
-            Draft.Start start = requireNonNull(draft.starts.get(e.name()));
+            NetworkBuilder.Start start = requireNonNull(draft.starts.get(e.name()));
             for (int i = 0; i < e.size(); i++) {
                 double z =
                         start.spread() == 0

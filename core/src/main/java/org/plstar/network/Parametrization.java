@@ -10,8 +10,8 @@ public enum Parametrization {
     /** y = x Wᵀ + b with W ~ N(0, σ_w²/fan_in), b ~ N(0, σ_b²). */
     STANDARD,
     /**
-     * As PyTorch 2 does it unless told otherwise: y = x Wᵀ + b with W, b uniform in ±1/√fan_in,
-     * embeddings N(0, 1), whatever σ_w and σ_b are.
+     * As PyTorch 2 does it by default: y = x Wᵀ + b with W, b uniform in ±1/√fan_in, embeddings
+     * N(0, 1), whatever σ_w and σ_b are.
      */
     PYTORCH
 }

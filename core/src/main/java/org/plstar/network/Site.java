@@ -18,7 +18,7 @@ public final class Site {
     /** A declared weight and the factor with which it enters. */
     public record Weight(Value value, double scale) {}
 
-    private final Draft draft;
+    private final NetworkBuilder draft;
     private final String path;
     private final String prefix;
     private final Layer layer;
@@ -34,7 +34,7 @@ public final class Site {
      *     place with the same weights
      */
     Site(
-            Draft draft,
+            NetworkBuilder draft,
             String path,
             String prefix,
             Layer layer,
@@ -94,8 +94,9 @@ public final class Site {
 
     /** This place for a layer that shares its weights with all others of that name. */
     Site shared(String name, Layer inner) {
-        Draft.SharedLayer first =
-                draft.shared.computeIfAbsent(name, _ -> new Draft.SharedLayer(inner, prefix));
+        NetworkBuilder.SharedLayer first =
+                draft.shared.computeIfAbsent(
+                        name, _ -> new NetworkBuilder.SharedLayer(inner, prefix));
         if (!first.layer().equals(inner)) {
             throw refusal(
                     NetworkRefusal.SHARED,
@@ -114,7 +115,10 @@ public final class Site {
      */
     public Weight weight(String name, Shape shape, double sigma, int fanIn) {
         return scaled(
-                name, shape, sigma / Math.sqrt(fanIn), new Draft.Start(0, bound(fanIn), true));
+                name,
+                shape,
+                sigma / Math.sqrt(fanIn),
+                new NetworkBuilder.Start(0, bound(fanIn), true));
     }
 
     /**
@@ -122,34 +126,34 @@ public final class Site {
      * fan-in.
      */
     public Weight bias(Shape shape, double sigma, int fanIn) {
-        return scaled("bias", shape, sigma, new Draft.Start(0, bound(fanIn), true));
+        return scaled("bias", shape, sigma, new NetworkBuilder.Start(0, bound(fanIn), true));
     }
 
     /** Declares vectors to choose from, which enter as σ times standard normal numbers. */
     Weight table(String name, Shape shape, double sigma) {
-        return scaled(name, shape, sigma, new Draft.Start(0, 1, false));
+        return scaled(name, shape, sigma, new NetworkBuilder.Start(0, 1, false));
     }
 
     private static double bound(int fanIn) {
         return 1 / Math.sqrt(fanIn);
     }
 
-    private Weight scaled(String name, Shape shape, double scale, Draft.Start pytorch) {
+    private Weight scaled(String name, Shape shape, double scale, NetworkBuilder.Start pytorch) {
         return switch (draft.initialization.parametrization()) {
-            case NTK -> declared(name, shape, new Draft.Start(0, 1, false), scale);
-            case STANDARD -> declared(name, shape, new Draft.Start(0, scale, false), 1);
+            case NTK -> declared(name, shape, new NetworkBuilder.Start(0, 1, false), scale);
+            case STANDARD -> declared(name, shape, new NetworkBuilder.Start(0, scale, false), 1);
             case PYTORCH -> declared(name, shape, pytorch, 1);
         };
     }
 
-    private Weight declared(String name, Shape shape, Draft.Start start, double scale) {
+    private Weight declared(String name, Shape shape, NetworkBuilder.Start start, double scale) {
         draft.factors.putIfAbsent(prefix + name, scale);
         return new Weight(draft.declare(this, prefix + name, shape, start), scale);
     }
 
     /** Declares a parameter that starts with the same number everywhere. */
     public Value constantStart(String name, Shape shape, double start) {
-        return draft.declare(this, prefix + name, shape, new Draft.Start(start, 0, false));
+        return draft.declare(this, prefix + name, shape, new NetworkBuilder.Start(start, 0, false));
     }
 
     /** Declares numbers that no derivative is taken by: an input of the program. */

@@ -15,12 +15,12 @@ final class Basis {
     private static final double DEPENDENT = 1e-13;
 
     private final int n;
-    private final Sweep sweep;
+    private final VectorTeam sweep;
     private final List<double[]> vectors = new ArrayList<>();
 
     Basis(int n, Workers workers) {
         this.n = n;
-        this.sweep = new Sweep(n, workers);
+        this.sweep = new VectorTeam(n, workers);
     }
 
     int size() {

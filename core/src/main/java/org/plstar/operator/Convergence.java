@@ -66,7 +66,7 @@ final class Convergence {
         return seen + " is above " + tolerance + " of the value; " + lack(more);
     }
 
-    /** What is missing, in words. */
+    /** What is missing, as text. */
     static String lack(OptionalInt more) {
         return more.isPresent()
                 ? "about " + more.getAsInt() + " more products are needed"

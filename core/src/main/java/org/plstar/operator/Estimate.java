@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * @param value the number
  * @param error a bound or estimate of |value - truth|, as {@code reason} says
  * @param converged whether the error is below what was asked
- * @param reason how the error was found, or what kept it from converging, in words
+ * @param reason how the error was found, or what kept it from converging, as text
  * @param products operator products that it took
  * @param more about how many products more would do, by the pace so far; absent if it converged or
  *     no pace was seen

@@ -21,7 +21,7 @@ import org.plstar.refusal.Require;
  * that is single, orthogonality is lost by 6e-8 at most, and the Ritz values change by its square
  * (Simon, as above). Beyond, each product is only made orthogonal to the last two vectors, in three
  * vectors of memory. Extremes converge then as well, though some more products may be needed, and
- * the residuals stay what they say (Paige, 1980).
+ * the residual bounds remain valid (Paige, 1980).
  */
 public final class Lanczos {
     /** Bytes that the basis may take. */
@@ -37,7 +37,7 @@ public final class Lanczos {
     private static final double ROUNDING = 8 * EPSILON;
 
     /**
-     * Of ‖A‖, how long a vector must be left for its direction to be known well enough to go on
+     * Of ‖A‖, how long a vector must be left for its direction to be known well enough to continue
      * with.
      */
     private static final double LEAST = 1e-3;
@@ -50,8 +50,8 @@ public final class Lanczos {
     private final LinearOperator a;
     private final int n;
     private final boolean full;
-    private final KeptVectors basis;
-    private final Sweep sweep;
+    private final OrthogonalBasis basis;
+    private final VectorTeam sweep;
     private boolean waiting; // whether the current vector was left as it came
     private double[] before = new double[0];
     private final double[] alpha;
@@ -64,8 +64,8 @@ public final class Lanczos {
         this.a = a;
         this.n = a.rows();
         this.full = full;
-        this.sweep = new Sweep(n, a.workers());
-        this.basis = new KeptVectors(n, a.precision(), sweep);
+        this.sweep = new VectorTeam(n, a.workers());
+        this.basis = new OrthogonalBasis(n, a.precision(), sweep);
         this.alpha = new double[steps];
         this.beta = new double[steps];
     }
@@ -205,7 +205,7 @@ public final class Lanczos {
         alpha[k] = products[1];
         // β is ⟨A v_before, v⟩
         asymmetry = back == 0 ? asymmetry : Math.max(asymmetry, Math.abs(products[2] - back));
-        KeptVectors.Before recurrence =
+        OrthogonalBasis.Before recurrence =
                 (at, count) -> {
                     if (back != 0) {
                         DoubleElementwise.axpy(-back, before, at, u, at, count);
@@ -218,7 +218,7 @@ public final class Lanczos {
     }
 
     /** ‖u‖ after the recurrence. */
-    private double three(double[] u, KeptVectors.Before recurrence) {
+    private double three(double[] u, OrthogonalBasis.Before recurrence) {
         double[] square =
                 sweep.run(
                         1,
@@ -233,7 +233,7 @@ public final class Lanczos {
      * The same, and v in the basis; u is left until the next product unless rounding has grown too
      * much in it.
      */
-    private double fullyOrthogonal(double[] v, double[] u, KeptVectors.Before recurrence) {
+    private double fullyOrthogonal(double[] v, double[] u, OrthogonalBasis.Before recurrence) {
         basis.add();
         if (waiting) {
             waiting = false;

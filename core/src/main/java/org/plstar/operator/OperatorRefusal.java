@@ -10,9 +10,9 @@ public enum OperatorRefusal implements Refusal.Code {
     SIZE,
     /** A matrix is larger than what may be formed. */
     TOO_LARGE_TO_FORM,
-    /** More eigenpairs are asked for than there are, or than fit in memory. */
+    /** More eigenpairs are requested than there are, or than fit in memory. */
     TOO_MANY_PAIRS,
-    /** Too few probes for an error to be told. */
+    /** Too few probes for an error to be reported. */
     TOO_FEW_PROBES,
     /** A number is out of its range. */
     RANGE,

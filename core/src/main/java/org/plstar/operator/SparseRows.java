@@ -10,7 +10,7 @@ import org.plstar.refusal.Require;
  * <p>A column may occur more than once in a row; its values add up. Arrays are kept, not copied, so
  * that values may be written again in place.
  */
-public final class SparseRows implements TwoSided {
+public final class SparseRows implements AdjointOperator {
     private final int columns;
     private final int[] start;
     private final int[] column;

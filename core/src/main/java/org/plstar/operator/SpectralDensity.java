@@ -42,7 +42,7 @@ public final class SpectralDensity {
      * @param a [n, n] symmetric
      * @param probes how many random vectors
      * @param steps of Lanczos' method for each
-     * @param progress told the number of products done
+     * @param progress receives the number of products done
      * @throws Refusal TOO_FEW_PROBES below 2 probes or steps
      */
     public static SpectralDensity of(

@@ -30,7 +30,7 @@ final class StoredProduct {
         this.workers = workers;
     }
 
-    /** What the chunks stand for. */
+    /** What the chunks represent. */
     enum Kind {
         /** A, symmetric. */
         SYMMETRIC,

@@ -24,8 +24,8 @@ final class ThickRestart {
     private static final double NOTHING = 1e-14;
 
     /**
-     * The search goes on to this part of the tolerance, so that the residuals that are measured at
-     * the end, with their rounding, keep within it.
+     * The search continues to this part of the tolerance, so that the residuals that are measured
+     * at the end, with their rounding, keep within it.
      */
     private static final double MARGIN = 0.5;
 

@@ -48,7 +48,7 @@ public final class Trace {
     /**
      * The same, with progress.
      *
-     * @param progress told the number of products done
+     * @param progress receives the number of products done
      */
     public static TraceEstimate estimate(
             LinearOperator a, Method method, int products, long seed, IntConsumer progress) {

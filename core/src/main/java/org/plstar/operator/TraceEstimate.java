@@ -14,7 +14,7 @@ import org.plstar.refusal.Require;
  * @param low end of the interval that holds the trace for 95 of 100 seeds (Student's t)
  * @param high the other end
  * @param products operator products that it took
- * @param method how, in words
+ * @param method how, as text
  */
 public record TraceEstimate(
         double value, double standardError, double low, double high, int products, String method) {

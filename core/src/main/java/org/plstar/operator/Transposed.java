@@ -1,7 +1,7 @@
 package org.plstar.operator;
 
 /** Aᵀ. */
-record Transposed(TwoSided a) implements TwoSided {
+record Transposed(AdjointOperator a) implements AdjointOperator {
     @Override
     public int rows() {
         return a.columns();
@@ -23,7 +23,7 @@ record Transposed(TwoSided a) implements TwoSided {
     }
 
     @Override
-    public TwoSided transpose() {
+    public AdjointOperator transpose() {
         return a;
     }
 }

@@ -6,7 +6,7 @@ import org.plstar.array.Storage;
 import org.plstar.refusal.Refusal;
 
 /**
- * A run whose state can be taken at any step and put back later, so that it goes on to the same
+ * A run whose state can be taken at any step and put back later, so that it continues to the same
  * bytes as if it had never stopped.
  *
  * <p>Counters are arrays of one number in double precision.

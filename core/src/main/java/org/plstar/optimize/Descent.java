@@ -28,7 +28,7 @@ public interface Descent extends AutoCloseable {
          * Takes note.
          *
          * @param measured the {@link #measure} at w
-         * @param gradient not modified; empty where it was not asked for or is not known
+         * @param gradient not modified; empty where it was not requested or is not known
          * @return whether to make the step
          */
         boolean opens(double measured, Storage gradient);
@@ -88,7 +88,7 @@ public interface Descent extends AutoCloseable {
     /**
      * Why the run may have diverged.
      *
-     * @param rise of the loss, in words
+     * @param rise of the loss, as text
      * @param lambdaMax of the loss's curvature at the start, where it is known
      */
     default String diverged(String rise, OptionalDouble lambdaMax) {

@@ -52,7 +52,7 @@ public interface Direction {
      */
     void turn(Vectors v, int t);
 
-    /** Its name in words. */
+    /** Its name as text. */
     default String title() {
         return getClass().getSimpleName();
     }

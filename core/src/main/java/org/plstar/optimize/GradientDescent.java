@@ -30,7 +30,7 @@ public record GradientDescent(double eta, int steps, OptionalDouble until) {
          * @param loss L(w_t)
          * @param w w_t, not to be modified
          * @param gradient ∇L(w_t), not to be modified
-         * @return whether to go on
+         * @return whether to continue
          */
         boolean at(int t, double loss, Storage w, Storage gradient);
     }

@@ -24,8 +24,7 @@ import org.plstar.tangent.Jacobian;
  * solution found is near the start; ‖r₊‖ ≤ Λ‖r‖²/(2σ²) with Λ the Lipschitz constant of J and σ its
  * least singular value. A step costs K, n³/3 for its factor, and a pass forward and back, however
  * many unknowns there are; beyond {@value KernelSolver#MOST_DIRECT} equations conjugate gradients
- * take the place of the factor. In double precision: residuals of 1e-8 are what it is for. Not
- * thread-safe.
+ * replace the factor. In double precision: residuals of 1e-8 are what it is for. Not thread-safe.
  */
 public final class KernelNewton implements Descent {
     /**
@@ -96,7 +95,7 @@ public final class KernelNewton implements Descent {
                     damping >= 0 && Double.isFinite(damping), "damping", damping, "a number ≥ 0");
         }
 
-        /** Its name in words. */
+        /** Its name as text. */
         public String title() {
             return trusting ? "Gauss–Newton" : "Levenberg–Marquardt";
         }
@@ -210,7 +209,9 @@ public final class KernelNewton implements Descent {
         return norm;
     }
 
-    /** A residual this far below the targets is rounding, which pure steps would go on stirring. */
+    /**
+     * A residual this far below the targets is rounding, which pure steps would continue stirring.
+     */
     @Override
     public OptionalDouble rounding() {
         double sum = 0;

@@ -7,7 +7,7 @@ public sealed interface Measure {
     /** The loss itself. */
     Measure LOSS = new OfLoss();
 
-    /** Its name in words. */
+    /** Its name as text. */
     String name();
 
     /** The loss at a measured value. */
@@ -16,7 +16,7 @@ public sealed interface Measure {
     /** The value at a loss. */
     double at(double loss);
 
-    /** A value in words. */
+    /** A value as text. */
     String text(double measured);
 
     /** The loss. */

@@ -4,9 +4,9 @@ package org.plstar.optimize;
 public enum Outcome {
     /** All steps were done. */
     STEPS_DONE("all steps were done"),
-    /** The loss reached the value that was asked for. */
+    /** The loss reached the value that was requested. */
     TARGET_REACHED("the loss reached its target"),
-    /** The norm of the gradient reached the value that was asked for. */
+    /** The norm of the gradient reached the value that was requested. */
     GRADIENT_VANISHED(
             "the gradient's norm reached its target; if the loss is still large this is a"
                     + " stationary point that is no solution:"
@@ -29,7 +29,7 @@ public enum Outcome {
         this.message = message;
     }
 
-    /** What happened and what to do, in words. */
+    /** What happened and what to do, as text. */
     public String message() {
         return message;
     }

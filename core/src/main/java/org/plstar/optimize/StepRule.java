@@ -14,11 +14,11 @@ public interface StepRule {
      *
      * @param t steps done before this one
      * @param loss of the samples that the step sees
-     * @param squaredNorm ‖g‖² of their gradient, computed when it is asked for
+     * @param squaredNorm ‖g‖² of their gradient, computed when it is requested
      */
     double eta(int t, double loss, DoubleSupplier squaredNorm);
 
-    /** Its name in words. */
+    /** Its name as text. */
     default String text() {
         return getClass().getSimpleName();
     }

@@ -203,7 +203,7 @@ public final class Training implements Checkpointed, AutoCloseable {
                     outcome, steps(), Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss, detail);
         }
 
-        /** How the run ends here, before the step; null if it goes on. */
+        /** How the run ends here, before the step; null if it continues. */
         private @Nullable Ending tested(int t, Storage gradient) {
             if (t == 0) {
                 first.set(0, descent.begin(measured));

@@ -15,8 +15,8 @@ public interface Watch {
      * @param epoch epochs completed; every step is one where there are no batches
      * @param loss L(w_t), or the loss of the next batch at w_t; finite
      * @param w w_t, not to be modified
-     * @param gradient the gradient of that loss, not to be modified; empty where the watch asked
-     *     for none, or the method makes none
+     * @param gradient the gradient of that loss, not to be modified; empty where the watch
+     *     requested none, or the method makes none
      * @param damping λ of the next attempt, where steps are damped
      * @param trust actual over predicted decrease in the step before, where one is predicted
      */
@@ -33,14 +33,14 @@ public interface Watch {
      * Called before every step, and once after the last; a resumed run calls it again for the step
      * at which its state was taken.
      *
-     * @return whether to go on
+     * @return whether to continue
      */
     boolean at(Moment moment);
 
     /**
      * The steps at which it is to see the gradient; absent for every step.
      *
-     * <p>Where not every gradient is asked for, steps along it are made without it: they take less
+     * <p>Where not every gradient is requested, steps along it are made without it: they take less
      * time and are rounded otherwise. At the steps named here it is computed besides, so the
      * iterates don't depend on which they are.
      */

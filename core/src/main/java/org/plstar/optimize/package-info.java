@@ -20,7 +20,7 @@
  * </ul>
  *
  * <p>Every run can be saved as named arrays and restored, {@link org.plstar.optimize.Checkpointed},
- * and then goes on to the same bytes.
+ * and then continues to the same bytes.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.optimize;

@@ -27,7 +27,7 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
     static CholeskyInverse of(Matrix kernel, double ridge, Workers workers) {
         Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         Require.atLeast(1, kernel.rows(), PredictRefusal.SIZE, "rows");
-        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        TeamProducts.require(kernel, kernel.rows(), kernel.rows(), "kernel");
         KernelSpectrum.requireSymmetric(kernel);
         Matrix factor = kernel.copy();
         for (int i = 0; i < factor.rows(); i++) {
@@ -105,7 +105,7 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
         Require.finite(
                 cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
         int n = size();
-        Products.require(cross, cross.rows(), n, "cross kernel");
+        TeamProducts.require(cross, cross.rows(), n, "cross kernel");
         Matrix out = Matrix.zeros(cross.rows(), n);
         workers.run(
                 (cross.rows() + COLUMNS - 1) / COLUMNS,

@@ -35,7 +35,7 @@ public final class ClosedForm implements AutoCloseable {
      * @param cross k [n*, n], of each other row with each training row; not modified, not kept
      */
     public static ClosedForm of(KernelSpectrum spectrum, Matrix cross) {
-        Products.require(cross, cross.rows(), spectrum.size(), "cross kernel");
+        TeamProducts.require(cross, cross.rows(), spectrum.size(), "cross kernel");
         Require.finite(
                 cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
         return new ClosedForm(spectrum, spectrum.turned(cross));
@@ -71,7 +71,7 @@ public final class ClosedForm implements AutoCloseable {
         check(filter);
         double[] z = spectrum.coefficients(residual(f0, y), outputs);
         spectrum.scale(filter::gain, z, outputs);
-        double[] moved = Products.of(Operand.of(turned), z, outputs, spectrum.workers());
+        double[] moved = TeamProducts.of(Operand.of(turned), z, outputs, spectrum.workers());
         Require.size(moved.length, there.length, PredictRefusal.SIZE, "there");
         Require.finite(there, PredictRefusal.NOT_FINITE, "there");
         double[] f = there.clone();
@@ -120,7 +120,7 @@ public final class ClosedForm implements AutoCloseable {
         double largest = spectrum.largest();
         if (!(Math.abs(method.residual(largest)) <= HUGE)) {
             OptionalLong first =
-                    Search.first(
+                    FirstTrue.first(
                             t -> !(Math.abs(method.after(t).residual(largest)) <= HUGE),
                             MOST_STEPS);
             throw Refusal.of(

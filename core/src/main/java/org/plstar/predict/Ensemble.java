@@ -42,9 +42,9 @@ public final class Ensemble {
     public static Ensemble of(ClosedForm dynamics, Matrix nngp, Matrix cross, Matrix test) {
         int n = dynamics.spectrum().size();
         int others = dynamics.others();
-        Products.require(nngp, n, n, "nngp");
-        Products.require(cross, others, n, "cross");
-        Products.require(test, others, others, "test");
+        TeamProducts.require(nngp, n, n, "nngp");
+        TeamProducts.require(cross, others, n, "cross");
+        TeamProducts.require(test, others, others, "test");
         return new Ensemble(dynamics, nngp, cross, test);
     }
 
@@ -75,9 +75,9 @@ public final class Ensemble {
             try (Matrix left = cross.copy()) {
                 Operand weights = Operand.of(a);
                 Operand out = Operand.of(covariance);
-                Products.add(1, weights, Operand.of(nngp), -1, Operand.of(left), workers());
-                Products.add(-1, weights, Operand.of(cross).transpose(), 1, out, workers());
-                Products.add(1, Operand.of(left), weights.transpose(), 1, out, workers());
+                TeamProducts.add(1, weights, Operand.of(nngp), -1, Operand.of(left), workers());
+                TeamProducts.add(-1, weights, Operand.of(cross).transpose(), 1, out, workers());
+                TeamProducts.add(1, Operand.of(left), weights.transpose(), 1, out, workers());
                 Variances.settle(covariance, test);
                 return covariance;
             } catch (RuntimeException | Error e) {
@@ -91,7 +91,7 @@ public final class Ensemble {
     public double[] trainingVariances(Filter filter) {
         // f - y is p(Θ)(f_0 - y) there
         try (Matrix p = dynamics.spectrum().matrix(filter::residual);
-                Matrix moved = Products.of(Operand.of(p), Operand.of(nngp), workers())) {
+                Matrix moved = TeamProducts.of(Operand.of(p), Operand.of(nngp), workers())) {
             int n = p.rows();
             double[] variances = new double[n];
             double[] left = new double[n];

@@ -32,7 +32,7 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
     public static FeatureMap of(Matrix centres, Workers workers) {
         int m = centres.rows();
         Require.atLeast(1, m, PredictRefusal.SIZE, "centres");
-        Products.require(centres, m, m, "kernel of the centres");
+        TeamProducts.require(centres, m, m, "kernel of the centres");
         KernelSpectrum.requireSymmetric(centres);
         double unit = 0;
         for (int i = 0; i < m; i++) {
@@ -70,7 +70,7 @@ public record FeatureMap(Matrix factor, double jitter) implements AutoCloseable 
         Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
         int centres = kernel.columns();
         int count = kernel.rows();
-        Products.require(kernel, count, centres(), "kernel");
+        TeamProducts.require(kernel, count, centres(), "kernel");
         Matrix x = Matrix.zeros(centres, count);
         double[] row = new double[centres];
         for (int i = 0; i < count; i++) {

@@ -46,7 +46,7 @@ public final class FeatureMoments implements AutoCloseable {
         int m = phi.rows();
         int rows = phi.columns();
         int c = targets.length;
-        Products.require(phi, second.rows(), rows, "phi");
+        TeamProducts.require(phi, second.rows(), rows, "phi");
         Require.size((long) rows * c, y.length, PredictRefusal.SIZE, "y");
         Require.finite(y, PredictRefusal.NOT_FINITE, "y");
         Operand all = Operand.of(phi);
@@ -64,7 +64,7 @@ public final class FeatureMoments implements AutoCloseable {
                             1,
                             Operand.of(second).part(from, from, m - from, width));
                 });
-        Products.add(1, all, Operand.of(y, rows, c), 1, Operand.of(products, m, c), workers);
+        TeamProducts.add(1, all, Operand.of(y, rows, c), 1, Operand.of(products, m, c), workers);
         double[] row = new double[rows];
         for (int j = 0; j < m; j++) {
             phi.readRow(j, row, 0);
@@ -81,7 +81,7 @@ public final class FeatureMoments implements AutoCloseable {
     /** Adds the sums of later rows, which are closed. */
     public FeatureMoments plus(FeatureMoments right) {
         int m = second.rows();
-        Products.require(right.second, m, m, "sums");
+        TeamProducts.require(right.second, m, m, "sums");
         Require.size(targets.length, right.targets.length, PredictRefusal.SIZE, "targets");
         double[] mine = new double[m];
         double[] other = new double[m];

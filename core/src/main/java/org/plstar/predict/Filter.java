@@ -220,7 +220,7 @@ public sealed interface Filter {
 
     /**
      * Training without end: what can be fitted is fitted, what lies in the kernel's null space is
-     * left as it is.
+     * left unchanged.
      */
     record Limit() implements Filter {
         @Override

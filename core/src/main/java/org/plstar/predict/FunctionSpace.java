@@ -28,7 +28,7 @@ public final class FunctionSpace {
     private final Workers workers;
 
     /**
-     * Puts it together; nothing is copied, and all is to be left as it is.
+     * Puts it together; nothing is copied, and all is to be left unchanged.
      *
      * @param kernel Θ [n, n]
      * @param cross [n*, n], of each other row with each training row
@@ -47,8 +47,8 @@ public final class FunctionSpace {
             Workers workers) {
         Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
         Require.positive(weight, PredictRefusal.RANGE, "weight");
-        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
-        Products.require(cross, cross.rows(), kernel.rows(), "cross kernel");
+        TeamProducts.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        TeamProducts.require(cross, cross.rows(), kernel.rows(), "cross kernel");
         Require.size((long) kernel.rows() * outputs, f0.length, PredictRefusal.SIZE, "f0");
         Require.size((long) cross.rows() * outputs, there.length, PredictRefusal.SIZE, "there");
         Require.finite(f0, PredictRefusal.NOT_FINITE, "f0");
@@ -162,11 +162,11 @@ public final class FunctionSpace {
 
     /** f_0 - Θ V on the training rows. */
     private double[] outputs(double[] v) {
-        return minus(f0, Products.of(Operand.of(kernel), v, outputs, workers));
+        return minus(f0, TeamProducts.of(Operand.of(kernel), v, outputs, workers));
     }
 
     private Outputs outputs(double[] f, double[] v) {
-        double[] elsewhere = minus(there, Products.of(Operand.of(cross), v, outputs, workers));
+        double[] elsewhere = minus(there, TeamProducts.of(Operand.of(cross), v, outputs, workers));
         return new Outputs(f, elsewhere, weight * loss.at(f, new double[f.length]));
     }
 

@@ -68,11 +68,11 @@ public final class GaussianProcess {
      * @param test 𝒦 on the other rows, [n*, n*]
      */
     public Matrix covariance(Matrix cross, Matrix test, double noise) {
-        Products.require(test, cross.rows(), cross.rows(), "test");
+        TeamProducts.require(test, cross.rows(), cross.rows(), "test");
         try (ClosedForm form = ClosedForm.of(spectrum, cross);
                 Matrix weights = form.weights(new Filter.Ridge(noise))) {
             Matrix covariance = test.copy();
-            Products.add(
+            TeamProducts.add(
                     -1,
                     Operand.of(weights),
                     Operand.of(cross).transpose(),

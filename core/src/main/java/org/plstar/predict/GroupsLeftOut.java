@@ -28,7 +28,7 @@ final class GroupsLeftOut {
         int outputs = fit.meanTarget().length;
         int groups = y.length / outputs / group;
         double[] left = new double[groups * outputs];
-        try (Matrix rotated = Products.of(Operand.of(fit.vectors()), centred, workers)) {
+        try (Matrix rotated = TeamProducts.of(Operand.of(fit.vectors()), centred, workers)) {
             workers.run(
                     groups,
                     g -> {

@@ -23,7 +23,7 @@ public final class JacobianStrand {
      * Linearizes tile after tile.
      *
      * @param systems the tiles' samples, in order
-     * @param w [p]; kept, and to be left as it is
+     * @param w [p]; kept, and to be left unchanged
      */
     public JacobianStrand(Iterable<ResidualSystem> systems, double[] w, Workers workers) {
         for (ResidualSystem s : systems) {

@@ -14,8 +14,8 @@ import org.plstar.refusal.Require;
  * Filter} and no inverse is formed.
  *
  * <p>Eigenvalues err by some n ε λ_max. Those below {@link #cut()} count as 0: a direction of a
- * smaller eigenvalue can't be told from the kernel's null space, where its prediction at other rows
- * is 0 too (Cauchy and Schwarz on the joint kernel).
+ * smaller eigenvalue cannot be distinguished from the kernel's null space, where its prediction at
+ * other rows is 0 too (Cauchy and Schwarz on the joint kernel).
  */
 public final class KernelSpectrum implements AutoCloseable {
     /** The cut in units of n ε λ_max. */
@@ -47,7 +47,7 @@ public final class KernelSpectrum implements AutoCloseable {
      */
     public static KernelSpectrum of(Matrix kernel, Workers workers) {
         Require.atLeast(1, kernel.rows(), PredictRefusal.SIZE, "rows");
-        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        TeamProducts.require(kernel, kernel.rows(), kernel.rows(), "kernel");
         requireSymmetric(kernel);
         double trace = 0;
         for (int i = 0; i < kernel.rows(); i++) {
@@ -95,7 +95,7 @@ public final class KernelSpectrum implements AutoCloseable {
         return values.clone();
     }
 
-    /** Eigenvalues up to this one can't be told from 0: 4 n ε λ_max. */
+    /** Eigenvalues up to this one cannot be distinguished from 0: 4 n ε λ_max. */
     public double cut() {
         return cut;
     }
@@ -142,12 +142,12 @@ public final class KernelSpectrum implements AutoCloseable {
 
     /** Uᵀ y, [n, outputs]. */
     double[] coefficients(double[] y, int outputs) {
-        return Products.of(Operand.of(vectors), y, outputs, workers);
+        return TeamProducts.of(Operand.of(vectors), y, outputs, workers);
     }
 
     /** U z, [n, outputs]. */
     double[] combine(double[] z, int outputs) {
-        return Products.of(Operand.of(vectors).transpose(), z, outputs, workers);
+        return TeamProducts.of(Operand.of(vectors).transpose(), z, outputs, workers);
     }
 
     /** Multiplies row i of z by h(λ_i). */
@@ -184,7 +184,7 @@ public final class KernelSpectrum implements AutoCloseable {
     /** A new U h(Λ) Uᵀ. Cost 2 n³. */
     Matrix matrix(DoubleUnaryOperator h) {
         try (Matrix scaled = scaled(vectors.copy(), h, true)) {
-            return Products.of(Operand.of(vectors).transpose(), Operand.of(scaled), workers);
+            return TeamProducts.of(Operand.of(vectors).transpose(), Operand.of(scaled), workers);
         }
     }
 
@@ -195,7 +195,7 @@ public final class KernelSpectrum implements AutoCloseable {
      */
     Matrix filtered(Matrix turned, DoubleUnaryOperator h) {
         try (Matrix scaled = scaled(turned.copy(), h, false)) {
-            return Products.of(Operand.of(scaled), Operand.of(vectors), workers);
+            return TeamProducts.of(Operand.of(scaled), Operand.of(vectors), workers);
         }
     }
 
@@ -219,7 +219,7 @@ public final class KernelSpectrum implements AutoCloseable {
      * @param cross k [n*, n]
      */
     Matrix turned(Matrix cross) {
-        return Products.of(Operand.of(cross), Operand.of(vectors).transpose(), workers);
+        return TeamProducts.of(Operand.of(cross), Operand.of(vectors).transpose(), workers);
     }
 
     /** The largest |h'| at an eigenvalue, from a difference over the eigenvalues' own error. */

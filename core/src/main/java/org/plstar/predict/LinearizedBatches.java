@@ -31,14 +31,14 @@ public final class LinearizedBatches {
      * Prepares.
      *
      * @param kernel K_0 [n, n], n = rows times outputs, entry (i, j) times √(m_i m_j), m_i being
-     *     how many samples a row stands for; kept, not modified
-     * @param owner for every sample the row that stands for it, [N]: batches are of samples, so
+     *     how many samples a row represents; kept, not modified
+     * @param owner for every sample the row that represents it, [N]: batches are of samples, so
      *     their order counts
      */
     public static LinearizedBatches of(Matrix kernel, int outputs, int... owner) {
         Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
         Require.atLeast(1, owner.length, PredictRefusal.SIZE, "samples");
-        Products.require(kernel, kernel.rows(), kernel.rows(), "kernel");
+        TeamProducts.require(kernel, kernel.rows(), kernel.rows(), "kernel");
         int[] weights = new int[kernel.rows() / outputs];
         for (int row : owner) {
             Require.index(row, weights.length, PredictRefusal.RANGE, "row of a sample");

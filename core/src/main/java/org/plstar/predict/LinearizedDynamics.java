@@ -43,7 +43,7 @@ public final class LinearizedDynamics {
             Matrix kernel, double[] residual, double weight, Workers workers) {
         int n = residual.length;
         Require.atLeast(1, n, PredictRefusal.SIZE, "rows");
-        Products.require(kernel, n, n, "kernel");
+        TeamProducts.require(kernel, n, n, "kernel");
         KernelSpectrum.requireSymmetric(kernel);
         Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
         Require.positive(weight, PredictRefusal.RANGE, "weight");
@@ -111,7 +111,7 @@ public final class LinearizedDynamics {
     public OptionalLong stepsTo(double target, double eta, long most) {
         Require.notNegative(target, PredictRefusal.RANGE, "target");
         require(eta, most);
-        return Search.first(t -> loss(eta, t).orElse(Double.POSITIVE_INFINITY) <= target, most);
+        return FirstTrue.first(t -> loss(eta, t).orElse(Double.POSITIVE_INFINITY) <= target, most);
     }
 
     /**
@@ -124,7 +124,7 @@ public final class LinearizedDynamics {
     public double[] displacement(Matrix eigenvectors, double eta, long steps) {
         int n = coefficients.length;
         require(eta, steps);
-        Products.require(eigenvectors, n, n, "eigenvectors");
+        TeamProducts.require(eigenvectors, n, n, "eigenvectors");
         double[] u = new double[n];
         double[] q = new double[n];
         for (int i = 0; i < n; i++) {

@@ -9,7 +9,7 @@ import org.plstar.array.Workers;
  *
  * @param tiles the rows
  * @param outputs targets of each row
- * @param progress is told how many tiles are done of the current pass
+ * @param progress receives how many tiles are done of the current pass
  */
 public record LocalPasses(Tiles tiles, int outputs, Workers workers, IntConsumer progress)
         implements RowPasses {

@@ -89,7 +89,7 @@ public final class Nystrom implements AutoCloseable {
         vectors = second.copy();
         double[] all = Lapack.eigenvectors(vectors, workers);
         values = Arrays.stream(all).map(v -> Math.max(0, v)).toArray();
-        moments = Products.of(Operand.of(vectors), h, outputs, workers);
+        moments = TeamProducts.of(Operand.of(vectors), h, outputs, workers);
     }
 
     /** The cut of n rows whose sums of M² numbers are to be held. */
@@ -184,7 +184,7 @@ public final class Nystrom implements AutoCloseable {
     public double residual(double ridge) {
         Require.positive(ridge, PredictRefusal.RANGE, "ridge");
         double[] w = weights(ridge);
-        double[] product = Products.of(Operand.of(second), w, outputs, workers);
+        double[] product = TeamProducts.of(Operand.of(second), w, outputs, workers);
         double off = 0;
         double length = 0;
         for (int i = 0; i < w.length; i++) {
@@ -201,7 +201,7 @@ public final class Nystrom implements AutoCloseable {
         for (int i = 0; i < z.length; i++) {
             z[i] /= values[i / outputs] + ridge;
         }
-        return Products.of(Operand.of(vectors).transpose(), z, outputs, workers);
+        return TeamProducts.of(Operand.of(vectors).transpose(), z, outputs, workers);
     }
 
     /**

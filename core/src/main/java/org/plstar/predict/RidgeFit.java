@@ -188,7 +188,7 @@ public final class RidgeFit {
      * @return [n*, n]
      */
     public double[][] withoutEach(Matrix cross, double[] fixed, int output) {
-        Products.require(cross, cross.rows(), diagonal.length, "cross kernel");
+        TeamProducts.require(cross, cross.rows(), diagonal.length, "cross kernel");
         Require.finite(
                 cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
         Require.size(

@@ -72,7 +72,7 @@ public record RidgeTargets(
     /** A new M^½ K M^½. */
     public Matrix scaled(Matrix kernel) {
         Require.finite(kernel.largest(), PredictRefusal.NOT_FINITE, "the kernel's largest element");
-        Products.require(kernel, rows(), rows(), "kernel");
+        TeamProducts.require(kernel, rows(), rows(), "kernel");
         Matrix scaled = kernel.copy();
         double[] row = new double[rows()];
         for (int i = 0; i < rows(); i++) {

@@ -45,12 +45,12 @@ public record RowsLeftOut(
             }
             features.writeRow(i, row, 0);
         }
-        double[] f = Products.of(Operand.of(features).transpose(), weights, outputs, workers);
+        double[] f = TeamProducts.of(Operand.of(features).transpose(), weights, outputs, workers);
         if (group > 1) {
             return GroupsLeftOut.of(this, Operand.of(features), f, y, group, workers);
         }
         double[] leverage = new double[count];
-        try (Matrix rotated = Products.of(Operand.of(vectors), Operand.of(features), workers)) {
+        try (Matrix rotated = TeamProducts.of(Operand.of(vectors), Operand.of(features), workers)) {
             for (int i = 0; i < m; i++) {
                 rotated.readRow(i, row, 0);
                 for (int j = 0; j < count; j++) {

@@ -31,7 +31,7 @@ record SpectralInverse(KernelSpectrum spectrum, double ridge) implements Regular
 
     @Override
     public Matrix leftTimes(Matrix cross) {
-        Products.require(cross, cross.rows(), size(), "cross kernel");
+        TeamProducts.require(cross, cross.rows(), size(), "cross kernel");
         try (Matrix turned = spectrum.turned(cross)) {
             return spectrum.filtered(turned, this::gain);
         }

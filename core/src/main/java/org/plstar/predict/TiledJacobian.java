@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.operator.OperatorRefusal;
-import org.plstar.operator.TwoSided;
 import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
@@ -19,7 +19,7 @@ import org.plstar.system.ResidualSystem;
  * <p>A product with J costs a forward pass over the rows, one with Jᵀ two. Memory: the activations
  * of all rows, and log₂ of the number of strands vectors of p numbers.
  */
-public final class TiledJacobian implements TwoSided {
+public final class TiledJacobian implements AdjointOperator {
     private final List<JacobianStrand> strands = new ArrayList<>();
     private final int equations;
     private final int unknowns;
@@ -28,7 +28,7 @@ public final class TiledJacobian implements TwoSided {
      * Linearizes all tiles at w.
      *
      * @param tile the samples of a tile
-     * @param w [p]; kept, and to be left as it is
+     * @param w [p]; kept, and to be left unchanged
      */
     public TiledJacobian(
             RowTiles cut, IntFunction<ResidualSystem> tile, double[] w, Workers workers) {

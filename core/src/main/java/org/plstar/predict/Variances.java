@@ -3,7 +3,10 @@ package org.plstar.predict;
 import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
 
-/** Variances that are differences: what rounding puts below 0 becomes 0, anything else is told. */
+/**
+ * Variances that are differences: negative rounding errors are clamped to 0; larger ones are
+ * refused.
+ */
 final class Variances {
     /** What rounding may do, in units of n ε tr. */
     private static final double ROUNDING = 16;

@@ -15,7 +15,7 @@ import org.plstar.refusal.Require;
  * Values and derivatives by one input, forward: one exhaustive switch.
  *
  * <p>A value v of shape S that depends on the input x [d] becomes [1 + d + m, S]: v, its d first
- * derivatives, and m second-order operators Σ c_ij ∂_i ∂_j v that were asked for, such as the
+ * derivatives, and m second-order operators Σ c_ij ∂_i ∂_j v that were requested, such as the
  * Laplacian (the forward Laplacian of Li et al. 2024). Cost: some 1 + d + m forward passes, against
  * 1 + d + d(d + 1)/2 of all second derivatives. The result is a program in the same ops, whose
  * parameters can be differentiated by, and which can be transformed again for higher orders. At a

@@ -9,8 +9,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
 /**
- * The primitive operations: a name and its constants; what each transformation does with it stands
- * in that transformation's file.
+ * The primitive operations: a name and its constants; what each transformation does with it is in
+ * that transformation's file.
  *
  * <p>Axis numbers count the axes of the shape per item, 0 outermost; named axes are never numbered.
  * Named axes of several operands are matched by name, and an operand that lacks one is broadcast
@@ -26,7 +26,7 @@ public sealed interface Op {
     /**
      * Fixed numbers, row-major; two of them are equal only if they are the same.
      *
-     * @param values not NaN; copied, and what is given out is to be left as it is
+     * @param values not NaN; copied, and what is given out is to be left unchanged
      */
     @SuppressWarnings("ArrayRecordComponent") // an array of its own, equal to itself alone
     record Const(Shape shape, double[] values) implements Op {

@@ -13,7 +13,7 @@ import org.plstar.refusal.Refusal;
  *
  * <p>For C ≥ 2 the model is softmax(f) and y holds probabilities, one-hot or soft: Σ_c y_c (log Σ_k
  * e^{f_k} - f_c). For C = 1 it is the logistic form of two classes y = ±1, where f is the log of
- * the odds of +1: log(1 + e^{-yf}); a soft y in [-1, 1] stands for the probability (1 + y)/2 of +1.
+ * the odds of +1: log(1 + e^{-yf}); a soft y in [-1, 1] represents the probability (1 + y)/2 of +1.
  * Finite for all finite f: the largest f_k is taken out of the exponentials, as a constant to every
  * derivative.
  *

@@ -49,7 +49,7 @@ public interface DifferentiableLoss {
      * L(w), and, if {@code go} says so of it, the step w ← w - η∇L(w).
      *
      * @param w changed where the answer is yes
-     * @param go told L(w) before w changes; must not ask for gradients or steps of this loss
+     * @param go receives L(w) before w changes; must not ask for gradients or steps of this loss
      * @return what it said
      */
     boolean step(Storage w, double eta, DoublePredicate go);

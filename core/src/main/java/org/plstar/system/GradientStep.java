@@ -62,7 +62,7 @@ final class GradientStep {
     /**
      * The loss at w, and, if it is wanted then, the step.
      *
-     * @param go told the loss before w changes; must not run the same program
+     * @param go receives the loss before w changes; must not run the same program
      * @return what it said
      */
     boolean run(Storage w, int samples, double eta, DoublePredicate go) {

@@ -114,7 +114,7 @@ public final class GroupedSystem {
         return targets.length;
     }
 
-    /** y, [n]; not a copy, to be left as it is. */
+    /** y, [n]; not a copy, to be left unchanged. */
     public double[] targets() {
         return targets;
     }

@@ -19,7 +19,7 @@ public interface Loss {
     /** The cross-entropy of targets and model, in nats: see {@link CrossEntropy}. */
     Loss CROSS_ENTROPY = new CrossEntropy();
 
-    /** Its name in words, such as {@code cross-entropy}. */
+    /** Its name as text, such as {@code cross-entropy}. */
     String text();
 
     /** Adds the loss of every sample, a scalar per sample, to a program. */

@@ -210,7 +210,7 @@ public final class ResidualSystem {
         return layout.size();
     }
 
-    /** y, [N, C]; not a copy, to be left as it is. */
+    /** y, [N, C]; not a copy, to be left unchanged. */
     public double[] targets() {
         return targets;
     }

@@ -38,7 +38,7 @@ public interface SampledLoss {
      * as in {@link DifferentiableLoss#step}.
      *
      * @param w changed where the answer is yes
-     * @param go told the loss before w changes; must not ask for gradients or steps
+     * @param go receives the loss before w changes; must not ask for gradients or steps
      * @return what it said
      */
     boolean step(Storage w, double eta, DoublePredicate go);

@@ -14,7 +14,7 @@ public enum SystemRefusal implements Refusal.Code {
     SIZE,
     /** A number is out of its range. */
     RANGE,
-    /** A program that is no system: of several outputs, or of another type than was asked for. */
+    /** A program that is no system: of several outputs, or of another type than was requested. */
     PROGRAM,
     /** One array for what is read and what is written. */
     SHARED,

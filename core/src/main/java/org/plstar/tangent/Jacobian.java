@@ -7,9 +7,9 @@ import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.OperatorRefusal;
-import org.plstar.operator.TwoSided;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
 import org.plstar.program.ParamLayout;
@@ -28,7 +28,7 @@ import org.plstar.system.ResidualSystem;
  * activations in memory. A product with J costs one forward pass, one with Jᵀ two. Double
  * precision. Not thread-safe.
  */
-public final class Jacobian implements TwoSided {
+public final class Jacobian implements AdjointOperator {
     private final ResidualSystem system;
     private final Storage w;
     private final Executor primal;
@@ -77,7 +77,7 @@ public final class Jacobian implements TwoSided {
     /**
      * Linearizes a system without a copy of the point, for systems of many unknowns.
      *
-     * @param w the point, [p]; kept, and to be left as it is
+     * @param w the point, [p]; kept, and to be left unchanged
      */
     public static Jacobian sharing(ResidualSystem system, double[] w, Workers workers) {
         return new Jacobian(system, w, workers);

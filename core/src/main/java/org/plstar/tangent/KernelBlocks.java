@@ -134,7 +134,7 @@ public final class KernelBlocks {
     }
 
     /** How each parameter's share is computed. */
-    public List<Share> shares() {
+    public List<KernelContribution> shares() {
         return sites.shares();
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * @param addends tasks that a range is the sum of
  */
 record KernelCut(int tile, int side, int wide, int addends) {
-    /** Rows of the kernel that a tile stands for. */
+    /** Rows of the kernel that a tile represents. */
     static final int TILE_ROWS = 2048;
 
     /** Bytes of a and g of a tile. */
@@ -53,7 +53,7 @@ record KernelCut(int tile, int side, int wide, int addends) {
     /** Samples of a range within the two tiles of its block. */
     record Range(int i, int rows, int j, int columns) {}
 
-    /** Samples of a tile where nothing else is asked for: fewer the more numbers each keeps. */
+    /** Samples of a tile where nothing else is requested: fewer the more numbers each keeps. */
     static int tile(int outputs, long bytesPerSample) {
         long fit = Long.highestOneBit(Math.max(1, TILE_BYTES / Math.max(1, bytesPerSample)));
         return (int) Math.min(Math.max(1, TILE_ROWS / outputs), fit);

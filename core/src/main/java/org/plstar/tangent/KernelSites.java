@@ -21,7 +21,7 @@ public final class KernelSites {
     }
 
     /**
-     * Rows of the kernel that they stand for: samples times C, or samples if outputs are summed.
+     * Rows of the kernel that they represent: samples times C, or samples if outputs are summed.
      */
     public int rows() {
         return block.samples() * block.outputs();

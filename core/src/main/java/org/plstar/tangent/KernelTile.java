@@ -76,7 +76,7 @@ final class KernelTile {
         for (int p = 0; p < x.parts().size(); p++) {
             SiteBlock.Part px = x.parts().get(p);
             SiteBlock.Part py = y.parts().get(p);
-            Share share = px.share();
+            KernelContribution share = px.share();
             if (share.separated() && !share.pairwise()) {
                 if (p % addends == addend) {
                     filled(e);
@@ -94,7 +94,8 @@ final class KernelTile {
                 Rows b = new Rows(py.g(), j * c, share.out(), from);
                 product(a, rows * c, b, e.width(), own * c, length, 1, tile, 0, e.width());
             } else if (p % addends == addend) {
-                if (share.structure() == Share.Structure.OUTER && share.positions() == 1) {
+                if (share.structure() == KernelContribution.Structure.OUTER
+                        && share.positions() == 1) {
                     single(e, px, py);
                 } else {
                     filled(e);

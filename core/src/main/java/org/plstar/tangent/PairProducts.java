@@ -172,11 +172,11 @@ final class PairProducts {
 
     /** aa = a_p·a_q for positions from {@code q} on of x against those from {@code s} on of y. */
     private void dataProducts(Side x, int q, int rows, Side y, int s, int columns) {
-        Share share = x.part.share();
+        KernelContribution share = x.part.share();
         aa = grown(aa, rows * columns);
         int from = x.first * share.positions() + q;
         int to = y.first * share.positions() + s;
-        if (share.structure() == Share.Structure.SELECT) {
+        if (share.structure() == KernelContribution.Structure.SELECT) {
             for (int r = 0; r < rows; r++) {
                 double id = x.part.a().get(from + r);
                 for (int k = 0; k < columns; k++) {

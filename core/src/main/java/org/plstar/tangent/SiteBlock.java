@@ -28,7 +28,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
      *     outputs [outputs, outputs]; else empty
      * @param more what joined parameters add to every a·a
      */
-    record Part(Share share, Storage a, Storage g, Storage u, double more) {}
+    record Part(KernelContribution share, Storage a, Storage g, Storage u, double more) {}
 
     /**
      * Computes a block.
@@ -47,8 +47,8 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
         int c = system.outputs();
         Binding b = system.binding(w, first);
         List<Part> parts = new ArrayList<>();
-        for (Share s : sites.shares()) {
-            if (s.structure() == Share.Structure.JOINED) {
+        for (KernelContribution s : sites.shares()) {
+            if (s.structure() == KernelContribution.Structure.JOINED) {
                 continue;
             }
             String name = (s.fixed() ? "u:" : s.pairwise() ? "g:" : "j:") + s.param();
@@ -82,8 +82,8 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
 
     /** Outputs joined to the columns of g, so that products sum over them. */
     private static Part summed(Part part, int samples, int c, SiteMemory memory) {
-        Share s = part.share;
-        Share joined = s.traced(c);
+        KernelContribution s = part.share;
+        KernelContribution joined = s.traced(c);
         if (s.separated()) {
             weigh(part, samples, c, memory);
         }
@@ -113,7 +113,7 @@ record SiteBlock(int samples, int outputs, List<Part> parts) {
 
     /** The products of a fixed share's u. */
     private static Part multiplied(Part part, int c, SiteMemory memory) {
-        Share s = part.share;
+        KernelContribution s = part.share;
         if (!s.fixed()) {
             return part;
         }

@@ -38,7 +38,7 @@ import org.plstar.system.ResidualSystem;
  *     without the output axis, and {@code "u:" + w} without the sample axis; in place of a fixed g
  *     this alone
  */
-record SiteProgram(Program program, List<Share> shares, Map<String, Double> joined) {
+record SiteProgram(Program program, List<KernelContribution> shares, Map<String, Double> joined) {
 
     /**
      * Builds the program, choosing each share by operation count; {@code traced} if only sums over
@@ -64,29 +64,31 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         }
         Predicate<String> own = system.layout()::contains;
         Linearization l = Linearize.of(system.program(), own.and(wanted), "d:");
-        SequencedMap<String, List<Site>> sites =
+        SequencedMap<String, List<ParameterSite>> sites =
                 SiteTable.of(l.linear(), Set.copyOf(l.tangents()), "d:");
-        List<Share> shares = new ArrayList<>();
+        List<KernelContribution> shares = new ArrayList<>();
         sites.forEach(
                 (param, list) ->
                         shares.add(
                                 share(system, l.linear(), param, list, method, samples, traced)));
         Set<String> structured = new HashSet<>();
-        shares.stream().filter(Share::pairwise).forEach(s -> structured.add(s.param()));
+        shares.stream()
+                .filter(KernelContribution::pairwise)
+                .forEach(s -> structured.add(s.param()));
         boolean separate = method == KernelMethod.AUTO && system.outputs() > 1;
         return build(system, l, sites, shares, structured, separate, traced);
     }
 
-    private static Share share(
+    private static KernelContribution share(
             ResidualSystem system,
             Program linear,
             String param,
-            List<Site> sites,
+            List<ParameterSite> sites,
             KernelMethod method,
             int samples,
             boolean traced) {
         int size = system.layout().entry(param).size();
-        Share perSample = Share.perSample(param, size);
+        KernelContribution perSample = KernelContribution.perSample(param, size);
         if (method == KernelMethod.PER_SAMPLE || sites.isEmpty() || !fit(sites)) {
             return perSample;
         }
@@ -94,8 +96,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         int in = 0;
         int out = 0;
         boolean select = false;
-        for (Site s : sites) {
-            Site.Outer o = (Site.Outer) s;
+        for (ParameterSite s : sites) {
+            ParameterSite.Outer o = (ParameterSite.Outer) s;
             Shape data = linear.nodes().get(o.data()).type().shape();
             Shape result = linear.nodes().get(o.node()).type().shape();
             select = o.select();
@@ -103,10 +105,12 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
             out = extent(result, o.labels().result(), o.free());
             positions += extent(data, o.labels().data(), o.positions());
         }
-        Share pairwise =
-                new Share(
+        KernelContribution pairwise =
+                new KernelContribution(
                         param,
-                        select ? Share.Structure.SELECT : Share.Structure.OUTER,
+                        select
+                                ? KernelContribution.Structure.SELECT
+                                : KernelContribution.Structure.OUTER,
                         positions,
                         in,
                         out,
@@ -123,12 +127,16 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
      * only the trace is wanted.
      */
     private static boolean pays(
-            Share pairwise, Share perSample, int c, int samples, boolean traced) {
+            KernelContribution pairwise,
+            KernelContribution perSample,
+            int c,
+            int samples,
+            boolean traced) {
         // the gradients are formed once for every sample, which is spread over half of the pairs
         double forming =
                 2.0
                         * c
-                        * (pairwise.structure() == Share.Structure.SELECT
+                        * (pairwise.structure() == KernelContribution.Structure.SELECT
                                 ? perSample.out() + (double) pairwise.positions() * pairwise.out()
                                 : (double) pairwise.positions() * perSample.out())
                         / samples;
@@ -137,14 +145,16 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                 : pairwise.costPerPair(c) <= perSample.costPerPair(c) + forming;
     }
 
-    private static boolean fit(List<Site> sites) {
-        return sites.stream().allMatch(Site.Outer.class::isInstance)
+    private static boolean fit(List<ParameterSite> sites) {
+        return sites.stream().allMatch(ParameterSite.Outer.class::isInstance)
                 && sites.stream()
                         .allMatch(
                                 s ->
-                                        ((Site.Outer) s)
+                                        ((ParameterSite.Outer) s)
                                                 .link()
-                                                .fits(((Site.Outer) sites.getFirst()).link()));
+                                                .fits(
+                                                        ((ParameterSite.Outer) sites.getFirst())
+                                                                .link()));
     }
 
     private static int extent(Shape shape, String labels, String which) {
@@ -158,8 +168,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
     private static SiteProgram build(
             ResidualSystem system,
             Linearization l,
-            SequencedMap<String, List<Site>> sites,
-            List<Share> shares,
+            SequencedMap<String, List<ParameterSite>> sites,
+            List<KernelContribution> shares,
             Set<String> structured,
             boolean separate,
             boolean traced) {
@@ -170,8 +180,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                         list.forEach(
                                 s ->
                                         cuts.put(
-                                                ((Site.Outer) s).node(),
-                                                "z:" + ((Site.Outer) s).node()));
+                                                ((ParameterSite.Outer) s).node(),
+                                                "z:" + ((ParameterSite.Outer) s).node()));
                     }
                 });
         Program cut = cut(system, l, cuts, structured);
@@ -190,7 +200,7 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                 b.spread(b.reshape(b.seeds(out.shape().size()), out.shape()), out.axes()));
         Map<String, Value> cotangents = b.inline(back, given);
         List<Value> linear = b.copies(l.linear(), primal);
-        Joined joined = Joined.of(b, cotangents, sites, shares);
+        BiasFusion joined = BiasFusion.of(b, cotangents, sites, shares);
         Map<String, Integer> repeats = new HashMap<>();
         Set<String> fixed = new HashSet<>();
         sites.forEach(
@@ -198,8 +208,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                     if (structured.contains(param)) {
                         List<Value> as = new ArrayList<>();
                         List<Value> gs = new ArrayList<>();
-                        for (Site s : list) {
-                            Site.Outer o = (Site.Outer) s;
+                        for (ParameterSite s : list) {
+                            ParameterSite.Outer o = (ParameterSite.Outer) s;
                             Value g = cotangents.get("z:" + o.node());
                             if (g != null) {
                                 // a choice cannot carry a factor, its cotangent can
@@ -215,8 +225,8 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                             Value g = b.concat(0, gs);
                             boolean apart =
                                     separate && g.type().shape().dim(0) == 1 && !selects(list);
-                            Value u = apart && !traced ? Separation.ofOutputs(b, g) : null;
-                            Separation s = apart ? Separation.of(b, g) : null;
+                            Value u = apart && !traced ? OutputFactorization.ofOutputs(b, g) : null;
+                            OutputFactorization s = apart ? OutputFactorization.of(b, g) : null;
                             if (u != null) {
                                 b.output("u:" + param, u);
                                 fixed.add(param);
@@ -231,11 +241,11 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
                     } else if (cotangents.containsKey("d:" + param)
                             && !joined.params().contains(param)) {
                         Value j = requireNonNull(cotangents.get("d:" + param));
-                        Separation s = separate ? Separation.of(b, j) : null;
+                        OutputFactorization s = separate ? OutputFactorization.of(b, j) : null;
                         if (s == null) {
                             b.output("j:" + param, j);
                         } else {
-                            Separation f = s.inFront(b);
+                            OutputFactorization f = s.inFront(b);
                             b.output("j:" + param, f.sample());
                             b.output("u:" + param, f.output());
                             repeats.put(param, f.sample().type().shape().dim(1));
@@ -245,15 +255,15 @@ record SiteProgram(Program program, List<Share> shares, Map<String, Double> join
         shares.replaceAll(
                 s ->
                         joined.params().contains(s.param())
-                                ? Share.joined(s.param())
+                                ? KernelContribution.joined(s.param())
                                 : fixed.contains(s.param())
                                         ? s.withFixed()
                                         : s.separated(repeats.getOrDefault(s.param(), 0)));
         return new SiteProgram(b.build(), shares, joined.squares());
     }
 
-    private static boolean selects(List<Site> sites) {
-        return sites.stream().anyMatch(s -> s instanceof Site.Outer o && o.select());
+    private static boolean selects(List<ParameterSite> sites) {
+        return sites.stream().anyMatch(s -> s instanceof ParameterSite.Outer o && o.select());
     }
 
     /**

@@ -22,7 +22,7 @@ final class SiteTable {
     private record Path(Set<String> params, double scale, List<Op> layout, boolean plain) {}
 
     private final @Nullable Path[] paths;
-    private final SequencedMap<String, List<Site>> sites = new LinkedHashMap<>();
+    private final SequencedMap<String, List<ParameterSite>> sites = new LinkedHashMap<>();
 
     private SiteTable(Program linear) {
         this.paths = new Path[linear.nodes().size()];
@@ -33,7 +33,7 @@ final class SiteTable {
      *
      * @param tangents names of the tangent inputs: {@code prefix} and the parameter's name
      */
-    static SequencedMap<String, List<Site>> of(
+    static SequencedMap<String, List<ParameterSite>> of(
             Program linear, Set<String> tangents, String prefix) {
         SiteTable t = new SiteTable(linear);
         for (int i = 0; i < t.paths.length; i++) {
@@ -53,7 +53,7 @@ final class SiteTable {
         for (int o : n.operands()) {
             Path p = paths[o];
             if (p != null && n.type().axes().sample()) {
-                Site site = site(id, n, o, p);
+                ParameterSite site = site(id, n, o, p);
                 p.params.forEach(param -> requireNonNull(sites.get(param)).add(site));
             } else if (p != null) {
                 Path here = paths[id];
@@ -80,7 +80,7 @@ final class SiteTable {
         return new Path(both, a.scale, a.layout, false);
     }
 
-    private static Site site(int id, Node n, int operand, Path p) {
+    private static ParameterSite site(int id, Node n, int operand, Path p) {
         boolean first = n.operands().getFirst() == operand;
         return switch (n.op()) {
             case Op.Contract c when p.plain ->
@@ -89,13 +89,13 @@ final class SiteTable {
                             : site(id, n.operands().get(0), p, c.b(), c.a(), c.result(), NONE);
             case Op.TakeAlong t when p.plain && first ->
                     site(id, n.operands().get(1), p, t.x(), t.ids(), t.result(), t.taken());
-            default -> new Site.Other(p.params);
+            default -> new ParameterSite.Other(p.params);
         };
     }
 
     private static final char NONE = 0;
 
-    private static Site site(
+    private static ParameterSite site(
             int id, int operand, Path p, String weight, String data, String result, char taken) {
         StringBuilder summed = new StringBuilder();
         StringBuilder free = new StringBuilder();
@@ -104,7 +104,7 @@ final class SiteTable {
             char l = weight.charAt(i);
             boolean inData = data.indexOf(l) >= 0;
             if (inData && result.indexOf(l) >= 0) {
-                return new Site.Other(
+                return new ParameterSite.Other(
                         p.params); // a batch axis of the weight, as in grouped products
             }
             if (l != taken) {
@@ -116,15 +116,15 @@ final class SiteTable {
         data.chars()
                 .filter(l -> summed.indexOf(Character.toString(l)) < 0)
                 .forEach(positions::appendCodePoint);
-        return new Site.Outer(
+        return new ParameterSite.Outer(
                 p.params,
                 id,
                 operand,
                 taken != NONE,
-                new Site.Labels(data, result),
+                new ParameterSite.Labels(data, result),
                 summed.toString(),
                 free.toString(),
                 positions.toString(),
-                new Site.Link(p.scale, p.layout, roles.toString()));
+                new ParameterSite.Link(p.scale, p.layout, roles.toString()));
     }
 }

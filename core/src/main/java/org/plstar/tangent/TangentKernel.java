@@ -122,7 +122,7 @@ public final class TangentKernel {
     }
 
     /** How each parameter's share is computed. */
-    public List<Share> shares() {
+    public List<KernelContribution> shares() {
         return blocks.shares();
     }
 

@@ -225,7 +225,7 @@ public final class RandomNetwork {
     private Layer shared(int depth) {
         List<Layer> twice = new ArrayList<>();
         Layer once =
-                new Shared(
+                new SharedLayer(
                         "s" + below(1_000_000),
                         new Residual(keeping(depth), List.of(), Optional.empty()));
         twice.add(once);

@@ -201,7 +201,7 @@ class ShapeRefusalsTest {
                         on(2),
                         "axis 4"),
                 new Misfit(
-                        Shared.class,
+                        SharedLayer.class,
                         "shared(a,dense(4)) shared(a,dense(4)) dense",
                         on(3),
                         NetworkRefusal.SHARED,
@@ -222,7 +222,7 @@ class ShapeRefusalsTest {
         assertThat(r).as("a refusal").isNotNull();
         assertThat(r.code()).isEqualTo(m.code);
         String needle =
-                m.kind == Shared.class
+                m.kind == SharedLayer.class
                         ? "shared("
                         : m.layer.contains("skip=") ? "residual(" : m.layer;
         int position = m.text.lastIndexOf(needle) + 1;

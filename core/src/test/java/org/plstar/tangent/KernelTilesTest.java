@@ -163,8 +163,8 @@ class KernelTilesTest {
         return String.join(
                 " ",
                 TangentKernel.of(s, KernelOutputs.FULL, workers).shares().stream()
-                        .filter(Share::separated)
-                        .map(Share::param)
+                        .filter(KernelContribution::separated)
+                        .map(KernelContribution::param)
                         .toList());
     }
 

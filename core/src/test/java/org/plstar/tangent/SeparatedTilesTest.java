@@ -148,8 +148,8 @@ class SeparatedTilesTest {
             return TangentKernel.of(system(text, c, 0, 20), KernelOutputs.FULL, workers)
                     .shares()
                     .stream()
-                    .filter(Share::fixed)
-                    .map(Share::param)
+                    .filter(KernelContribution::fixed)
+                    .map(KernelContribution::param)
                     .toArray(String[]::new);
         }
     }

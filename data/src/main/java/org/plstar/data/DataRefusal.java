@@ -99,11 +99,11 @@ public enum DataRefusal implements Refusal.Code {
     UNKNOWN_CLASS,
     /** A regression target that is the same number in every row. */
     CONSTANT_TARGET,
-    /** Regression was asked for a target of text. */
+    /** Regression was requested a target of text. */
     TEXT_TARGET_FOR_REGRESSION,
-    /** Classes were asked for with several target columns. */
+    /** Classes were requested with several target columns. */
     SEVERAL_TARGETS_FOR_CLASSES,
-    /** A loss for classes was asked for a regression target. */
+    /** A loss for classes was requested a regression target. */
     CLASSES_NEEDED,
 
     // Rows and splits.
@@ -111,7 +111,7 @@ public enum DataRefusal implements Refusal.Code {
     TOO_FEW_ROWS,
     /** A row count that is not positive. */
     ROWS_OUT_OF_RANGE,
-    /** More rows asked for than there are. */
+    /** More rows requested than there are. */
     MORE_ROWS_THAN_EXIST,
     /** A test fraction outside [0, 1). */
     TEST_FRACTION_OUT_OF_RANGE,
@@ -137,7 +137,7 @@ public enum DataRefusal implements Refusal.Code {
     GZIP_DAMAGED,
 
     // NPY and NPZ; damaged files are refused by org.plstar.array.npy.
-    /** No array of the name asked for. */
+    /** No array of the name requested. */
     ARRAY_NOT_FOUND,
     /** An array of a shape that has no reading here. */
     ARRAY_WRONG_SHAPE,

@@ -17,7 +17,7 @@ import org.plstar.refusal.Require;
  * @param missing the cells {@code row * d + column} that have no value yet: filled by {@link
  *     Standardizer}; not to be modified
  * @param target N targets
- * @param rowNumbers where each of the N rows stands in the file
+ * @param rowNumbers where each of the N rows is in the file
  * @param schema how the file's columns became features and target
  */
 public record Dataset(

@@ -12,8 +12,8 @@ import java.util.Map;
  * not all be fitted and are reported.
  *
  * @param kept [m] the rows that stay, ascending: all rows but the repetitions of a consistent one
- * @param weight [m] how many rows each kept row stands for; they sum to N
- * @param place [N] for every row the position in {@code kept} of the one that stands for it
+ * @param weight [m] how many rows each kept row represents; they sum to N
+ * @param place [N] for every row the position in {@code kept} of the one that represents it
  * @param conflicts groups of rows with the same features and different targets; all their rows are
  *     kept
  */
@@ -27,7 +27,7 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
      * Rows that contradict each other.
      *
      * @param rows positions in the data set, ascending
-     * @param text such as {@code lines 7, 31: 0, 1}: where they stand in the file and what their
+     * @param text such as {@code lines 7, 31: 0, 1}: where they are in the file and what their
      *     targets are
      */
     public record Conflict(List<Integer> rows, String text) {
@@ -95,7 +95,7 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
     }
 
     /**
-     * The test rows, ascending, whose features also stand in the training rows: they flatter the
+     * The test rows, ascending, whose features also are in the training rows: they flatter the
      * test.
      */
     public static int[] shared(Dataset training, Dataset test) {

@@ -3,7 +3,7 @@ package org.plstar.data;
 import org.plstar.refusal.Require;
 
 /**
- * Where each row stands in its file, so that a report can point at it.
+ * Where each row is in its file, so that a report can point at it.
  *
  * @param unit what the file counts: {@code line}, {@code row} or {@code image}
  * @param numbers [N], 1-based for lines and rows as an editor shows them, 0-based for images; not

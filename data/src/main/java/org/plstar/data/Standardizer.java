@@ -90,7 +90,7 @@ public record Standardizer(
      *     ever changes
      */
     public static Standardizer fit(Dataset training, Scaling scaling) {
-        FeatureMoments moments = FeatureMoments.of(training);
+        ColumnMoments moments = ColumnMoments.of(training);
         int width = training.width();
         for (int j = 0; j < width; j++) {
             if (moments.count()[j] == 0) {
@@ -126,7 +126,7 @@ public record Standardizer(
                             "features that change",
                             "take more rows, or other columns");
         }
-        FeatureMoments.Pair global = moments.global();
+        ColumnMoments.Pair global = moments.global();
         double[] mean = new double[kept.size()];
         double[] shift = new double[kept.size()];
         double[] scale = new double[kept.size()];

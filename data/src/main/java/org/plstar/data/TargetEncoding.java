@@ -15,7 +15,7 @@ public sealed interface TargetEncoding {
     /** Number of outputs, C. */
     int outputs();
 
-    /** What each output stands for. */
+    /** What each output represents. */
     List<String> outputNames();
 
     /**
@@ -75,10 +75,10 @@ public sealed interface TargetEncoding {
         /** Names of the classes, in label order. */
         List<String> classNames();
 
-        /** The class that the outputs of one row stand for; ties go to the first class. */
+        /** The class that the outputs of one row represent; ties go to the first class. */
         int classOf(double[] outputs, int row);
 
-        /** The fraction of rows whose outputs stand for their class. */
+        /** The fraction of rows whose outputs represent their class. */
         default double accuracy(double[] outputs, Target.Classes target) {
             int right = 0;
             for (int row = 0; row < target.rows(); row++) {
@@ -211,7 +211,7 @@ public sealed interface TargetEncoding {
         }
 
         /**
-         * How the numbers are scaled, in words: {@code raw}, or {@code standardized (mean 2.5,
+         * How the numbers are scaled, as text: {@code raw}, or {@code standardized (mean 2.5,
          * deviation 1.1)}, each column by its name if there are several.
          */
         public String words() {
@@ -237,8 +237,8 @@ public sealed interface TargetEncoding {
         }
 
         static Standardized fit(Target.Regression training) {
-            FeatureMoments moments =
-                    FeatureMoments.of(training.values(), training.names().size(), new BitSet());
+            ColumnMoments moments =
+                    ColumnMoments.of(training.values(), training.names().size(), new BitSet());
             for (int j = 0; j < training.names().size(); j++) {
                 if (moments.fixed(j)) {
                     throw Location.of("target")

@@ -10,7 +10,7 @@ import org.plstar.program.Value;
 final class AttentionOps {
     private AttentionOps() {}
 
-    static List<Item> attention(Call c) {
+    static List<Operand> attention(NodeContext c) {
         if (c.has(4) || c.has(5) || c.wantsOutput(1) || c.wantsOutput(2) || c.wantsOutput(3)) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP,
@@ -21,9 +21,9 @@ final class AttentionOps {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_ATTRIBUTE, "softcap is set", "none");
         }
         boolean flat = c.live(0).rank() == 3;
-        Live q = heads(c, 0, "q_num_heads");
-        Live k = heads(c, 1, "kv_num_heads");
-        Live v = heads(c, 2, "kv_num_heads");
+        Traced q = heads(c, 0, "q_num_heads");
+        Traced k = heads(c, 1, "kv_num_heads");
+        Traced v = heads(c, 2, "kv_num_heads");
         int own = q.extent(1);
         int theirs = k.extent(1);
         if (own % theirs != 0 || v.extent(1) != theirs) {
@@ -32,23 +32,23 @@ final class AttentionOps {
                     own + " heads of queries, " + theirs + " of keys",
                     "a multiple of the keys' heads");
         }
-        Live grouped = split(c, q, 1, theirs, own / theirs);
+        Traced grouped = split(c, q, 1, theirs, own / theirs);
         ProgramBuilder b = c.builder();
-        Live scores = ProductOps.of(c, "ngrqd", grouped, "ngkd", k, "ngrqk");
+        Traced scores = ProductOps.of(c, "ngrqd", grouped, "ngkd", k, "ngrqk");
         double scale = c.number("scale", 1 / Math.sqrt(q.extent(3)));
         scores = scores.with(b.scale(scale, scores.value()));
         scores = masked(c, joined(c, scores, 1));
         Value weights =
                 SoftmaxOps.along(
                         b, scores.value(), scores.value().type().shape().rank() - 1, false);
-        Live shared = split(c, scores.with(weights), 1, theirs, own / theirs);
-        Live y = ProductOps.of(c, "ngrqk", shared, "ngkd", v, flat ? "nqgrd" : "ngrqd");
+        Traced shared = split(c, scores.with(weights), 1, theirs, own / theirs);
+        Traced y = ProductOps.of(c, "ngrqk", shared, "ngkd", v, flat ? "nqgrd" : "ngrqd");
         return c.result(flat ? joined(c, joined(c, y, 2), 2) : joined(c, y, 1));
     }
 
     /** [samples, heads, places, size], from this or from [samples, places, heads * size]. */
-    private static Live heads(Call c, int input, String attribute) {
-        Live x = c.live(input);
+    private static Traced heads(NodeContext c, int input, String attribute) {
+        Traced x = c.live(input);
         if (x.batch() > 0 || x.rank() < 3 || x.rank() > 4) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, "an input is " + x.words(), "samples, places, features");
@@ -63,7 +63,7 @@ final class AttentionOps {
                     x.extent(2) + " features in " + heads + " heads",
                     "heads of equal size");
         }
-        Live s = split(c, x, 2, heads, x.extent(2) / heads);
+        Traced s = split(c, x, 2, heads, x.extent(2) / heads);
         List<Integer> order = new ArrayList<>();
         for (int axis : new int[] {0, 2, 1, 3}) {
             order.addAll(s.items(axis));
@@ -71,12 +71,12 @@ final class AttentionOps {
         return s.with(c.builder().permute(s.value(), order));
     }
 
-    private static Live masked(Call c, Live scores) {
-        Live s = scores;
+    private static Traced masked(NodeContext c, Traced scores) {
+        Traced s = scores;
         ProgramBuilder b = c.builder();
         if (c.has(3)) {
-            Live mask = c.live(3);
-            Aligned both = Aligned.of(c, s, mask);
+            Traced mask = c.live(3);
+            Broadcasting both = Broadcasting.of(c, s, mask);
             Value x = both.values().get(0);
             Value m = both.values().get(1);
             Value outside = b.fill(Double.NEGATIVE_INFINITY, x.type().shape());
@@ -99,7 +99,7 @@ final class AttentionOps {
     }
 
     /** An axis behind the samples, as two. */
-    private static Live split(Call c, Live x, int axis, int first, int second) {
+    private static Traced split(NodeContext c, Traced x, int axis, int first, int second) {
         int[] dims = x.value().type().shape().dims();
         int item = x.item(axis);
         int[] wide = new int[dims.length + 1];
@@ -110,10 +110,10 @@ final class AttentionOps {
     }
 
     /** Two axes behind the samples, as one. */
-    private static Live joined(Call c, Live x, int axis) {
+    private static Traced joined(NodeContext c, Traced x, int axis) {
         int[] dims = x.value().type().shape().dims();
         int item = x.item(axis);
-        int[] narrow = Aligned.without(dims, item);
+        int[] narrow = Broadcasting.without(dims, item);
         narrow[item] = Math.multiplyExact(dims[item], dims[item + 1]);
         return x.with(c.builder().reshape(x.value(), c.shape(narrow)));
     }

@@ -12,8 +12,8 @@ final class ChannelOps {
     private ChannelOps() {}
 
     /** Channels become blocks of a plane, or the other way round. */
-    static List<Item> blocks(Call c, boolean toPlane) {
-        Live x = c.live(0);
+    static List<Operand> blocks(NodeContext c, boolean toPlane) {
+        Traced x = c.live(0);
         int size = c.whole("blocksize", 0);
         if (x.rank() != 4 || x.batch() > 0 || size < 1) {
             throw c.refuse(
@@ -59,7 +59,7 @@ final class ChannelOps {
     }
 
     /** The axes in front of the channels, then these. */
-    private static Shape behind(Call c, Live x, int... rest) {
+    private static Shape behind(NodeContext c, Traced x, int... rest) {
         int first = x.item(1);
         int[] dims = new int[first + rest.length];
         System.arraycopy(x.value().type().shape().dims(), 0, dims, 0, first);
@@ -68,8 +68,8 @@ final class ChannelOps {
     }
 
     /** x/(bias + alpha/size · sum of squares of neighbouring channels)^beta. */
-    static List<Item> localResponse(Call c) {
-        Live x = c.live(0);
+    static List<Operand> localResponse(NodeContext c) {
+        Traced x = c.live(0);
         int size = c.whole("size", 1);
         double bias = c.number("bias", 1);
         if (x.rank() < 2 || x.batch() > 0 || size < 1 || bias <= 0) {

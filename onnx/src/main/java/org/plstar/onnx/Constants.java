@@ -8,20 +8,20 @@ import org.plstar.onnx.proto.TensorProto;
 final class Constants {
     private Constants() {}
 
-    static Known read(Call c) {
+    static Constant read(NodeContext c) {
         Optional<TensorProto> tensor = c.tensor("value");
         if (tensor.isPresent()) {
             return c.read(tensor.get());
         }
         if (c.given("value_float")) {
-            return Known.of(Shape.SCALAR, Kind.REAL, c.number("value_float", 0));
+            return Constant.of(Shape.SCALAR, Kind.REAL, c.number("value_float", 0));
         }
         if (c.given("value_int")) {
-            return Known.of(Shape.SCALAR, Kind.WHOLE, c.whole("value_int", 0));
+            return Constant.of(Shape.SCALAR, Kind.WHOLE, c.whole("value_int", 0));
         }
         if (c.given("value_floats")) {
             double[] v = c.floats("value_floats").stream().mapToDouble(f -> f).toArray();
-            return Known.of(Shape.of(v.length), Kind.REAL, v);
+            return Constant.of(Shape.of(v.length), Kind.REAL, v);
         }
         int[] v =
                 c.wholes("value_ints")
@@ -31,6 +31,6 @@ final class Constants {
                                                 OnnxRefusal.UNSUPPORTED_ATTRIBUTE,
                                                 "it has no numbers",
                                                 "a tensor, numbers or whole numbers"));
-        return Known.wholes(java.util.Arrays.stream(v).asDoubleStream().toArray());
+        return Constant.wholes(java.util.Arrays.stream(v).asDoubleStream().toArray());
     }
 }

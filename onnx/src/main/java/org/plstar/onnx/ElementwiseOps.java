@@ -18,16 +18,16 @@ final class ElementwiseOps {
     private ElementwiseOps() {}
 
     /** sin x / cos x. */
-    static List<Item> tangent(Call c) {
-        Live x = c.live(0);
+    static List<Operand> tangent(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         return c.result(
                 x.with(b.div(b.unary(UnaryFn.SIN, x.value()), b.unary(UnaryFn.COS, x.value()))));
     }
 
     /** (e^x + sign e^-x)/2. */
-    static List<Item> hyperbolic(Call c, int sign) {
-        Live x = c.live(0);
+    static List<Operand> hyperbolic(NodeContext c, int sign) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value up = b.unary(UnaryFn.EXPM1, x.value());
         Value down = b.unary(UnaryFn.EXPM1, b.scale(-1, x.value()));
@@ -36,8 +36,8 @@ final class ElementwiseOps {
     }
 
     /** x beyond lambd on either side, drawn in by bias, else 0. */
-    static List<Item> shrink(Call c) {
-        Live x = c.live(0);
+    static List<Operand> shrink(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Shape shape = x.value().type().shape();
         double edge = c.number("lambd", 0.5);
@@ -48,51 +48,51 @@ final class ElementwiseOps {
         return c.result(x.with(b.select(above, b.shift(x.value(), -bias), low)));
     }
 
-    static List<Item> unary(Call c, UnaryFn fn) {
-        Live x = c.live(0);
+    static List<Operand> unary(NodeContext c, UnaryFn fn) {
+        Traced x = c.live(0);
         return c.result(x.with(c.builder().unary(fn, x.value())));
     }
 
-    static List<Item> activation(Call c, Activation a) {
-        Live x = c.live(0);
+    static List<Operand> activation(NodeContext c, Activation a) {
+        Traced x = c.live(0);
         return c.result(x.with(a.apply(c.builder(), x.value())));
     }
 
-    static List<Item> add(Call c) {
+    static List<Operand> add(NodeContext c) {
         for (int i = 0; i < 2; i++) {
             OptionalDouble u = c.uniform(i);
             if (u.isPresent() && keepsShape(c, i)) {
-                Live x = c.live(1 - i);
+                Traced x = c.live(1 - i);
                 return c.result(x.with(c.builder().shift(x.value(), u.getAsDouble())));
             }
         }
         return binary(c, c.builder()::add);
     }
 
-    static List<Item> subtract(Call c) {
+    static List<Operand> subtract(NodeContext c) {
         OptionalDouble u = c.uniform(1);
         if (u.isPresent() && keepsShape(c, 1)) {
-            Live x = c.live(0);
+            Traced x = c.live(0);
             return c.result(x.with(c.builder().shift(x.value(), -u.getAsDouble())));
         }
         return binary(c, c.builder()::subtract);
     }
 
-    static List<Item> multiply(Call c) {
+    static List<Operand> multiply(NodeContext c) {
         for (int i = 0; i < 2; i++) {
             OptionalDouble u = c.uniform(i);
             if (u.isPresent() && Double.isFinite(u.getAsDouble()) && keepsShape(c, i)) {
-                Live x = c.live(1 - i);
+                Traced x = c.live(1 - i);
                 return c.result(x.with(c.builder().scale(u.getAsDouble(), x.value())));
             }
         }
         return binary(c, c.builder()::mul);
     }
 
-    static List<Item> divide(Call c) {
+    static List<Operand> divide(NodeContext c) {
         OptionalDouble u = c.uniform(1);
         if (u.isPresent() && u.getAsDouble() != 0 && keepsShape(c, 1)) {
-            Live x = c.live(0);
+            Traced x = c.live(0);
             if (x.kind() != Kind.REAL) {
                 throw c.refuse(
                         OnnxRefusal.UNSUPPORTED_OP, "it divides whole numbers", "real numbers");
@@ -103,54 +103,54 @@ final class ElementwiseOps {
     }
 
     /** Whether operand {@code i} of two does not widen the other. */
-    private static boolean keepsShape(Call c, int i) {
+    private static boolean keepsShape(NodeContext c, int i) {
         return c.known(i)
                 .map(k -> k.values().length == 1 && k.rank() <= c.input(1 - i).rank())
                 .orElse(false);
     }
 
-    static List<Item> binary(Call c, BiFunction<Value, Value, Value> f) {
-        Live a = c.live(0);
-        Live b = c.live(1);
-        Aligned both = Aligned.of(c, List.of(a, b));
+    static List<Operand> binary(NodeContext c, BiFunction<Value, Value, Value> f) {
+        Traced a = c.live(0);
+        Traced b = c.live(1);
+        Broadcasting both = Broadcasting.of(c, List.of(a, b));
         return c.result(
                 f.apply(both.values().get(0), both.values().get(1)), both.samples(), a.kind());
     }
 
     /** a + b - ab of truth values; exclusive: - 2ab. */
-    static List<Item> or(Call c, boolean exclusive) {
+    static List<Operand> or(NodeContext c, boolean exclusive) {
         ProgramBuilder b = c.builder();
         return binary(
                 c, (x, y) -> b.subtract(b.add(x, y), b.scale(exclusive ? 2 : 1, b.mul(x, y))));
     }
 
-    static List<Item> compare(Call c, BinaryFn fn, boolean swapped) {
-        Aligned both = Aligned.of(c, List.of(c.live(0), c.live(1)));
+    static List<Operand> compare(NodeContext c, BinaryFn fn, boolean swapped) {
+        Broadcasting both = Broadcasting.of(c, List.of(c.live(0), c.live(1)));
         Value a = both.values().get(swapped ? 1 : 0);
         Value b = both.values().get(swapped ? 0 : 1);
         return c.result(c.builder().compare(fn, a, b), both.samples(), Kind.TRUTH);
     }
 
-    static List<Item> not(Call c) {
-        Live x = c.live(0);
+    static List<Operand> not(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         return c.result(x.with(b.shift(b.scale(-1, x.value()), 1)));
     }
 
-    static List<Item> where(Call c) {
-        Live a = c.live(1);
-        Aligned all = Aligned.of(c, List.of(c.live(0), a, c.live(2)));
+    static List<Operand> where(NodeContext c) {
+        Traced a = c.live(1);
+        Broadcasting all = Broadcasting.of(c, List.of(c.live(0), a, c.live(2)));
         List<Value> v = all.values();
         return c.result(c.builder().select(v.get(0), v.get(1), v.get(2)), all.samples(), a.kind());
     }
 
     /** Folds a sum or an extremum over any number of operands. */
-    static List<Item> fold(Call c, BiFunction<Value, Value, Value> f) {
-        List<Live> operands = c.all().stream().map(c::lift).toList();
+    static List<Operand> fold(NodeContext c, BiFunction<Value, Value, Value> f) {
+        List<Traced> operands = c.all().stream().map(c::lift).toList();
         if (operands.isEmpty()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
         }
-        Aligned all = Aligned.of(c, operands);
+        Broadcasting all = Broadcasting.of(c, operands);
         Value y = all.values().getFirst();
         for (Value v : all.values().subList(1, all.values().size())) {
             y = f.apply(y, v);
@@ -158,8 +158,8 @@ final class ElementwiseOps {
         return c.result(y, all.samples(), operands.getFirst().kind());
     }
 
-    static List<Item> mean(Call c) {
-        Live sum = (Live) fold(c, c.builder()::add).getFirst();
+    static List<Operand> mean(NodeContext c) {
+        Traced sum = (Traced) fold(c, c.builder()::add).getFirst();
         return c.result(sum.with(c.builder().scale(1.0 / c.count(), sum.value())));
     }
 
@@ -172,16 +172,16 @@ final class ElementwiseOps {
     }
 
     /** 1 where a value is no number. */
-    static List<Item> isNaN(Call c) {
-        Live x = c.live(0);
+    static List<Operand> isNaN(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value same = b.compare(BinaryFn.EQUAL, x.value(), x.value());
         return c.result(x.with(b.shift(b.scale(-1, same), 1)).as(Kind.TRUTH));
     }
 
     /** x above a threshold, else 0. */
-    static List<Item> thresholded(Call c) {
-        Live x = c.live(0);
+    static List<Operand> thresholded(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Shape shape = x.value().type().shape();
         Value mask = b.compare(BinaryFn.GREATER, x.value(), b.fill(c.number("alpha", 1), shape));
@@ -189,15 +189,15 @@ final class ElementwiseOps {
     }
 
     /** x times the sigmoid of alpha x. */
-    static List<Item> swish(Call c) {
-        Live x = c.live(0);
+    static List<Operand> swish(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value gate = b.unary(UnaryFn.SIGMOID, b.scale(c.number("alpha", 1), x.value()));
         return c.result(x.with(b.mul(x.value(), gate)));
     }
 
-    static List<Item> leaky(Call c) {
-        Live x = c.live(0);
+    static List<Operand> leaky(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         return c.result(
                 x.with(
@@ -208,9 +208,9 @@ final class ElementwiseOps {
                                 b.scale(c.number("alpha", 0.01), x.value()))));
     }
 
-    static List<Item> prelu(Call c) {
-        Live x = c.live(0);
-        Aligned both = Aligned.of(c, List.of(x, c.live(1)));
+    static List<Operand> prelu(NodeContext c) {
+        Traced x = c.live(0);
+        Broadcasting both = Broadcasting.of(c, List.of(x, c.live(1)));
         Value v = both.values().get(0);
         ProgramBuilder b = c.builder();
         return c.result(
@@ -218,8 +218,8 @@ final class ElementwiseOps {
     }
 
     /** {@code gain (max(x,0) + alpha expm1(min(x,0)/width))}; width alpha gives celu. */
-    static List<Item> elu(Call c, double alpha, double gain, boolean celu) {
-        Live x = c.live(0);
+    static List<Operand> elu(NodeContext c, double alpha, double gain, boolean celu) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value up = b.unary(UnaryFn.RELU, x.value());
         Value down = b.subtract(x.value(), up);
@@ -234,15 +234,15 @@ final class ElementwiseOps {
         return b.select(mask, above, below);
     }
 
-    static List<Item> clip(Call c) {
-        Live x = c.live(0);
+    static List<Operand> clip(NodeContext c) {
+        Traced x = c.live(0);
         double low = bound(c, 1, "min", Double.NEGATIVE_INFINITY);
         double high = bound(c, 2, "max", Double.POSITIVE_INFINITY);
         return c.result(x.with(clamp(c.builder(), x.value(), low, high)));
     }
 
     /** A bound, which is an attribute in earlier opsets. */
-    private static double bound(Call c, int i, String attribute, double absent) {
+    private static double bound(NodeContext c, int i, String attribute, double absent) {
         if (!c.has(i)) {
             return c.number(attribute, absent);
         }
@@ -267,8 +267,8 @@ final class ElementwiseOps {
         return y;
     }
 
-    static List<Item> hardSigmoid(Call c) {
-        Live x = c.live(0);
+    static List<Operand> hardSigmoid(NodeContext c) {
+        Traced x = c.live(0);
         double alpha = c.number("alpha", 0.2);
         // PyTorch's 1/6, which single precision cannot hold
         double slope = (float) alpha == 1f / 6 ? 1.0 / 6 : alpha;
@@ -277,14 +277,14 @@ final class ElementwiseOps {
                 x.with(clamp(b, b.shift(b.scale(slope, x.value()), c.number("beta", 0.5)), 0, 1)));
     }
 
-    static List<Item> hardSwish(Call c) {
-        Live x = c.live(0);
+    static List<Operand> hardSwish(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value gate = clamp(b, b.shift(b.scale(1.0 / 6, x.value()), 0.5), 0, 1);
         return c.result(x.with(b.mul(x.value(), gate)));
     }
 
-    static List<Item> gelu(Call c) {
+    static List<Operand> gelu(NodeContext c) {
         return activation(
                 c,
                 c.text("approximate", "none").equals("tanh")
@@ -293,8 +293,8 @@ final class ElementwiseOps {
     }
 
     /** Whole and half exponents by products and roots, others by the base's logarithm. */
-    static List<Item> power(Call c) {
-        Live x = c.live(0);
+    static List<Operand> power(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         OptionalDouble exponent = keepsShape(c, 1) ? c.uniform(1) : OptionalDouble.empty();
         double p = exponent.orElse(0);
@@ -318,8 +318,8 @@ final class ElementwiseOps {
         return n % 2 == 0 ? square : b.mul(square, x);
     }
 
-    static List<Item> cast(Call c) {
-        Live x = c.live(0);
+    static List<Operand> cast(NodeContext c) {
+        Traced x = c.live(0);
         Kind to =
                 Kind.of(c.whole("to", 0))
                         .orElseThrow(

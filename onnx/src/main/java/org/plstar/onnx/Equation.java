@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 record Equation(List<String> operands, String result) {
     private static final int LONGEST = 60;
 
-    static Equation read(Call c) {
+    static Equation read(NodeContext c) {
         String text = c.text("equation", "").replace(" ", "");
         String[] sides = text.split("->", -1);
         List<String> operands = new ArrayList<>(List.of(sides[0].split(",", -1)));

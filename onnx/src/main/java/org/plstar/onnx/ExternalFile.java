@@ -18,14 +18,14 @@ import org.plstar.refusal.Refusal;
 final class ExternalFile {
     private final Path model;
     private final String tensor;
-    private final ModelFiles files;
+    private final FileDigests files;
 
     /**
      * Numbers of a tensor.
      *
-     * @param files is told what is read
+     * @param files receives the digests of what is read
      */
-    ExternalFile(Path model, String tensor, ModelFiles files) {
+    ExternalFile(Path model, String tensor, FileDigests files) {
         this.model = model;
         this.tensor = tensor;
         this.files = files;

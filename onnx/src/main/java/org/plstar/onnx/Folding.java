@@ -14,7 +14,7 @@ final class Folding {
     private Folding() {}
 
     /** The result, or empty where the op is not folded and has to be a part of the program. */
-    static Optional<Known> fold(Call c) {
+    static Optional<Constant> fold(NodeContext c) {
         return switch (c.op()) {
             case "Identity", "Dropout" -> Optional.of(known(c, 0));
             case "Cast" -> Optional.of(cast(c));
@@ -66,19 +66,19 @@ final class Folding {
         };
     }
 
-    private static Known known(Call c, int i) {
+    private static Constant known(NodeContext c, int i) {
         return c.fixed(i, "operand");
     }
 
-    private static Known free(Call c, int i) {
-        Known k = known(c, i);
+    private static Constant free(NodeContext c, int i) {
+        Constant k = known(c, i);
         if (!k.isFree()) {
             throw c.samples("it computes with the number of samples");
         }
         return k;
     }
 
-    private static Known cast(Call c) {
+    private static Constant cast(NodeContext c) {
         Kind to =
                 Kind.of(c.whole("to", 0))
                         .orElseThrow(
@@ -90,8 +90,8 @@ final class Folding {
         return castTo(c, to);
     }
 
-    private static Known castTo(Call c, Kind to) {
-        Known k = known(c, 0);
+    private static Constant castTo(NodeContext c, Kind to) {
+        Constant k = known(c, 0);
         if (k.kind() == Kind.REAL && to != Kind.REAL) {
             double[] v = free(c, 0).values().clone();
             for (int i = 0; i < v.length; i++) {
@@ -101,18 +101,18 @@ final class Folding {
                                 ? (v[i] == 0 ? 0 : 1)
                                 : (v[i] < 0 ? Math.ceil(v[i]) : Math.floor(v[i]));
             }
-            return Known.of(k.shape(), to, v);
+            return Constant.of(k.shape(), to, v);
         }
         return k.as(to);
     }
 
-    private static Known unary(Call c, DoubleUnaryOperator f) {
-        Known k = free(c, 0);
+    private static Constant unary(NodeContext c, DoubleUnaryOperator f) {
+        Constant k = free(c, 0);
         return checked(
-                c, Known.of(k.shape(), k.kind(), Arrays.stream(k.values()).map(f).toArray()));
+                c, Constant.of(k.shape(), k.kind(), Arrays.stream(k.values()).map(f).toArray()));
     }
 
-    private static Known checked(Call c, Known k) {
+    private static Constant checked(NodeContext c, Constant k) {
         for (double v : k.values()) {
             if (Double.isNaN(v)) {
                 throw c.refuse(OnnxRefusal.BAD_NODE, "it gives a not-a-number", "numbers");
@@ -122,10 +122,10 @@ final class Folding {
     }
 
     /** Two operands under their common shape. */
-    private record Pair(Known a, Known b) {
-        static Pair of(Call c) {
-            Known a = known(c, 0);
-            Known b = known(c, 1);
+    private record Pair(Constant a, Constant b) {
+        static Pair of(NodeContext c) {
+            Constant a = known(c, 0);
+            Constant b = known(c, 1);
             Shape s = common(c, a.shape(), b.shape());
             return new Pair(spread(a, s), spread(b, s));
         }
@@ -135,7 +135,7 @@ final class Folding {
         }
     }
 
-    private static Shape common(Call c, Shape a, Shape b) {
+    private static Shape common(NodeContext c, Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
@@ -151,7 +151,7 @@ final class Folding {
     }
 
     /** Repeats to a shape that it broadcasts to. */
-    private static Known spread(Known k, Shape to) {
+    private static Constant spread(Constant k, Shape to) {
         if (k.shape().equals(to)) {
             return k;
         }
@@ -177,18 +177,18 @@ final class Folding {
         return at;
     }
 
-    private static Known binary(Call c, DoubleBinaryOperator f, boolean truth) {
+    private static Constant binary(NodeContext c, DoubleBinaryOperator f, boolean truth) {
         Pair p = Pair.of(c);
         if (!p.isFree()) {
             throw c.samples("it computes with the number of samples");
         }
         double[] v = new double[p.a.values().length];
         Arrays.setAll(v, i -> f.applyAsDouble(p.a.values()[i], p.b.values()[i]));
-        return checked(c, Known.of(p.a.shape(), truth ? Kind.TRUTH : p.a.kind(), v));
+        return checked(c, Constant.of(p.a.shape(), truth ? Kind.TRUTH : p.a.kind(), v));
     }
 
     /** A number of samples differs from every number that is no count. */
-    private static Known equal(Call c) {
+    private static Constant equal(NodeContext c) {
         Pair p = Pair.of(c);
         double[] v = new double[p.a.values().length];
         for (int i = 0; i < v.length; i++) {
@@ -200,10 +200,10 @@ final class Folding {
                 throw c.samples("it compares the number of samples");
             }
         }
-        return Known.of(p.a.shape(), Kind.TRUTH, v);
+        return Constant.of(p.a.shape(), Kind.TRUTH, v);
     }
 
-    private static Known arithmetic(Call c) {
+    private static Constant arithmetic(NodeContext c) {
         Pair p = Pair.of(c);
         int n = p.a.values().length;
         double[] v = new double[n];
@@ -244,29 +244,29 @@ final class Folding {
                 }
             }
         }
-        return checked(c, new Known(p.a.shape(), p.a.kind(), v, p.isFree() ? new double[0] : s));
+        return checked(c, new Constant(p.a.shape(), p.a.kind(), v, p.isFree() ? new double[0] : s));
     }
 
-    private static Known where(Call c) {
-        Known mask = free(c, 0);
-        Known a = known(c, 1);
-        Known b = known(c, 2);
+    private static Constant where(NodeContext c) {
+        Constant mask = free(c, 0);
+        Constant a = known(c, 1);
+        Constant b = known(c, 2);
         Shape shape = common(c, mask.shape(), common(c, a.shape(), b.shape()));
-        Known m = spread(mask, shape);
-        Known x = spread(a, shape);
-        Known y = spread(b, shape);
+        Constant m = spread(mask, shape);
+        Constant x = spread(a, shape);
+        Constant y = spread(b, shape);
         double[] v = new double[shape.size()];
         double[] s = new double[v.length];
         for (int i = 0; i < v.length; i++) {
-            Known from = m.values()[i] != 0 ? x : y;
+            Constant from = m.values()[i] != 0 ? x : y;
             v[i] = from.values()[i];
             s[i] = from.samplesAt(i);
         }
-        return new Known(shape, a.kind(), v, s);
+        return new Constant(shape, a.kind(), v, s);
     }
 
-    private static Known reshape(Call c) {
-        Known k = known(c, 0);
+    private static Constant reshape(NodeContext c) {
+        Constant k = known(c, 0);
         int[] t = c.fixedWholes(1, "shape");
         int open = -1;
         long rest = 1;
@@ -295,8 +295,8 @@ final class Folding {
         return k.reshaped(c.folded(t));
     }
 
-    private static Known flatten(Call c) {
-        Known k = known(c, 0);
+    private static Constant flatten(NodeContext c) {
+        Constant k = known(c, 0);
         int axis = c.whole("axis", 1);
         int at = axis == k.rank() ? axis : c.axis(axis, k.rank());
         int rows = 1;
@@ -306,8 +306,8 @@ final class Folding {
         return k.reshaped(Shape.of(rows, rows == 0 ? 0 : k.values().length / rows));
     }
 
-    private static Known oneAxes(Call c) {
-        Known k = known(c, 0);
+    private static Constant oneAxes(NodeContext c) {
+        Constant k = known(c, 0);
         boolean add = c.op().equals("Unsqueeze");
         List<Integer> dims = new ArrayList<>();
         for (int d : k.shape().dims()) {
@@ -335,8 +335,8 @@ final class Folding {
         return k.reshaped(to);
     }
 
-    private static Known transpose(Call c) {
-        Known k = known(c, 0);
+    private static Constant transpose(NodeContext c) {
+        Constant k = known(c, 0);
         int[] perm = LayoutOps.permutation(c, k.rank());
         int[] own = k.shape().strides();
         int[] dims = new int[perm.length];
@@ -349,16 +349,16 @@ final class Folding {
         return k.pick(to, offsets(to, strides, 0));
     }
 
-    private static Known concat(Call c) {
-        List<Known> parts = IntStream.range(0, c.count()).mapToObj(i -> known(c, i)).toList();
+    private static Constant concat(NodeContext c) {
+        List<Constant> parts = IntStream.range(0, c.count()).mapToObj(i -> known(c, i)).toList();
         if (parts.isEmpty()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
         }
-        Known first = parts.getFirst();
+        Constant first = parts.getFirst();
         int axis = c.axis(c.whole("axis", 0), first.rank());
         int[] dims = first.shape().dims();
         int total = 0;
-        for (Known p : parts) {
+        for (Constant p : parts) {
             int[] d = p.shape().dims();
             if (d.length != dims.length) {
                 throw c.refuse(OnnxRefusal.BAD_NODE, "different ranks are joined", "equal ranks");
@@ -379,7 +379,7 @@ final class Folding {
         double[] s = new double[v.length];
         int row = outer == 0 ? 0 : v.length / outer;
         int at = 0;
-        for (Known p : parts) {
+        for (Constant p : parts) {
             int width = outer == 0 ? 0 : p.values().length / outer;
             for (int o = 0; o < outer; o++) {
                 for (int i = 0; i < width; i++) {
@@ -389,12 +389,12 @@ final class Folding {
             }
             at += width;
         }
-        return new Known(to, first.kind(), v, s);
+        return new Constant(to, first.kind(), v, s);
     }
 
-    private static Known gather(Call c) {
-        Known k = known(c, 0);
-        Known ids = free(c, 1);
+    private static Constant gather(NodeContext c) {
+        Constant k = known(c, 0);
+        Constant ids = free(c, 1);
         int axis = c.axis(c.whole("axis", 0), k.rank());
         int[] at = GatherOps.indices(c, ids, k.shape().dim(axis));
         List<Integer> dims = new ArrayList<>();
@@ -418,8 +418,8 @@ final class Folding {
         return k.pick(to, from);
     }
 
-    private static Known slice(Call c) {
-        Known k = known(c, 0);
+    private static Constant slice(NodeContext c) {
+        Constant k = known(c, 0);
         for (LayoutOps.Cut cut : LayoutOps.cuts(c, k.rank())) {
             int extent = k.shape().dim(cut.axis());
             int[] at = LayoutOps.taken(c, extent, cut.start(), cut.end(), cut.step());
@@ -437,12 +437,12 @@ final class Folding {
         return k;
     }
 
-    private static Known expand(Call c) {
-        Known k = known(c, 0);
+    private static Constant expand(NodeContext c) {
+        Constant k = known(c, 0);
         if (!known(c, 1).isFree()) {
             // the same numbers for every sample: extent 1, which broadcasts
             int[] one = new int[known(c, 1).values().length];
-            Known shape = known(c, 1);
+            Constant shape = known(c, 1);
             for (int i = 0; i < one.length; i++) {
                 int own = i - one.length + k.rank();
                 if (shape.samplesAt(i) != 0
@@ -458,12 +458,12 @@ final class Folding {
         return spread(k, common(c, k.shape(), c.shape(c.fixedWholes(1, "shape"))));
     }
 
-    private static Known constantOfShape(Call c) {
-        Known value = c.tensor("value").map(c::read).orElse(Known.of(Shape.of(1), Kind.REAL, 0));
+    private static Constant constantOfShape(NodeContext c) {
+        Constant value = c.tensor("value").map(c::read).orElse(Constant.of(Shape.of(1), Kind.REAL, 0));
         if (value.values().length != 1) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "its value has many elements", "one");
         }
-        Known shape = known(c, 0);
+        Constant shape = known(c, 0);
         int[] dims = new int[shape.values().length];
         for (int i = 0; i < dims.length; i++) {
             // the same for every sample
@@ -475,10 +475,10 @@ final class Folding {
         Shape to = c.folded(dims);
         double[] v = new double[to.size()];
         Arrays.fill(v, value.values()[0]);
-        return Known.of(to, value.kind(), v);
+        return Constant.of(to, value.kind(), v);
     }
 
-    private static Known range(Call c) {
+    private static Constant range(NodeContext c) {
         double start = scalar(c, 0);
         double end = scalar(c, 1);
         double step = scalar(c, 2);
@@ -486,10 +486,10 @@ final class Folding {
         Shape to = c.folded((int) Math.clamp(count, -1, Integer.MAX_VALUE));
         double[] v = new double[to.size()];
         Arrays.setAll(v, i -> start + i * step);
-        return Known.of(to, known(c, 0).kind(), v);
+        return Constant.of(to, known(c, 0).kind(), v);
     }
 
-    private static double scalar(Call c, int i) {
+    private static double scalar(NodeContext c, int i) {
         return free(c, i)
                 .uniform()
                 .orElseThrow(
@@ -500,8 +500,8 @@ final class Folding {
                                         "one"));
     }
 
-    private static Known trilu(Call c) {
-        Known k = free(c, 0);
+    private static Constant trilu(NodeContext c) {
+        Constant k = free(c, 0);
         int diagonal = c.has(1) ? (int) scalar(c, 1) : 0;
         boolean upper = c.whole("upper", 1) != 0;
         if (k.rank() < 2) {
@@ -514,27 +514,27 @@ final class Folding {
             long distance = (long) (i % columns) - i / columns % rows;
             v[i] = (upper ? distance >= diagonal : distance <= diagonal) ? v[i] : 0;
         }
-        return Known.of(k.shape(), k.kind(), v);
+        return Constant.of(k.shape(), k.kind(), v);
     }
 
     /** A list of whole numbers, or axes of one; all others are a part of the program. */
-    private static Optional<Known> whole(Call c) {
+    private static Optional<Constant> whole(NodeContext c) {
         return Optional.of(known(c, 0)).filter(k -> k.kind() != Kind.REAL && k.rank() <= 1);
     }
 
-    private static Known reduced(Call c, double start, DoubleBinaryOperator f) {
-        Known k = free(c, 0);
+    private static Constant reduced(NodeContext c, double start, DoubleBinaryOperator f) {
+        Constant k = free(c, 0);
         if (k.rank() > 1) {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "it reduces several axes", "a list");
         }
         double v = Arrays.stream(k.values()).reduce(start, f);
         boolean keep = c.whole("keepdims", 1) != 0 && k.rank() == 1;
-        return Known.of(keep ? Shape.of(1) : Shape.SCALAR, k.kind(), v);
+        return Constant.of(keep ? Shape.of(1) : Shape.SCALAR, k.kind(), v);
     }
 
-    private static Known tile(Call c) {
-        Known k = known(c, 0);
-        Known repeats = known(c, 1);
+    private static Constant tile(NodeContext c) {
+        Constant k = known(c, 0);
+        Constant repeats = known(c, 1);
         if (repeats.values().length != k.rank()) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, repeats.values().length + " repeats", k.rank() + "");
@@ -560,8 +560,8 @@ final class Folding {
         return k.pick(to, from);
     }
 
-    private static Known runningSum(Call c) {
-        Known k = free(c, 0);
+    private static Constant runningSum(NodeContext c) {
+        Constant k = free(c, 0);
         int axis = c.axis((int) scalar(c, 1), k.rank());
         if (c.whole("exclusive", 0) != 0 || c.whole("reverse", 0) != 0) {
             throw c.refuse(
@@ -572,14 +572,14 @@ final class Folding {
         for (int i = 0; i < v.length; i++) {
             v[i] += i / inner % k.shape().dim(axis) > 0 ? v[i - inner] : 0;
         }
-        return Known.of(k.shape(), k.kind(), v);
+        return Constant.of(k.shape(), k.kind(), v);
     }
 
     /** Slices, found by the last axis of input 1, replaced by those of input 2. */
-    private static Known scatter(Call c) {
-        Known k = free(c, 0);
-        Known ids = free(c, 1);
-        Known updates = free(c, 2);
+    private static Constant scatter(NodeContext c) {
+        Constant k = free(c, 0);
+        Constant ids = free(c, 1);
+        Constant updates = free(c, 2);
         int depth = ids.rank() == 0 ? 0 : ids.shape().dim(ids.rank() - 1);
         if (depth < 1 || depth > k.rank() || !c.text("reduction", "none").equals("none")) {
             throw c.refuse(
@@ -598,6 +598,6 @@ final class Folding {
             }
             System.arraycopy(updates.values(), i * slice, v, at, slice);
         }
-        return Known.of(k.shape(), k.kind(), v);
+        return Constant.of(k.shape(), k.kind(), v);
     }
 }

@@ -11,27 +11,27 @@ import org.plstar.program.Value;
 final class GatherOps {
     private GatherOps() {}
 
-    static List<Item> gather(Call c) {
-        Live x = c.live(0);
+    static List<Operand> gather(NodeContext c) {
+        Traced x = c.live(0);
         int axis = c.axis(c.whole("axis", 0), x.rank());
         if (axis == x.batch()) {
             throw c.samples("it picks samples");
         }
         int item = x.item(axis);
         if (c.known(1).isPresent()) {
-            Known k = c.fixed(1, "indices");
+            Constant k = c.fixed(1, "indices");
             int[] ids = indices(c, k, x.extent(axis));
             Samples samples =
                     x.samples().moved(x.batch() > axis ? x.batch() + k.rank() - 1 : x.batch());
             ProgramBuilder b = c.builder();
             if (k.rank() == 0) {
                 Value one = AxisPart.of(b, x.value(), item, ids[0], 1, 1);
-                int[] rest = Aligned.without(x.value().type().shape().dims(), item);
+                int[] rest = Broadcasting.without(x.value().type().shape().dims(), item);
                 return c.result(x.with(b.reshape(one, Shape.of(rest)), samples));
             }
             return c.result(x.with(take(c, x.value(), item, constant(b, k.shape(), ids)), samples));
         }
-        Live ids = c.live(1);
+        Traced ids = c.live(1);
         if (ids.kind() == Kind.REAL) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "its indices are real numbers", "whole numbers");
         }
@@ -47,18 +47,18 @@ final class GatherOps {
     }
 
     /** Elements of an axis, chosen for each place of the result. */
-    static List<Item> gatherElements(Call c) {
-        Live x = c.live(0);
+    static List<Operand> gatherElements(NodeContext c) {
+        Traced x = c.live(0);
         int axis = c.axis(c.whole("axis", 0), x.rank());
         if (axis == x.batch()) {
             throw c.samples("it picks samples");
         }
-        Item given = c.input(1);
+        Operand given = c.input(1);
         int extent = x.extent(axis);
-        Live ids =
-                given instanceof Known k
+        Traced ids =
+                given instanceof Constant k
                         ? c.lift(
-                                Known.of(
+                                Constant.of(
                                         k.shape(),
                                         Kind.WHOLE,
                                         Arrays.stream(indices(c, k, extent))
@@ -69,8 +69,8 @@ final class GatherOps {
         if (ids.rank() != x.rank()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, x.words() + " and " + ids.words(), "equal ranks");
         }
-        Value from = Aligned.with(c, x, samples);
-        Value at = Aligned.with(c, ids, samples);
+        Value from = Broadcasting.with(c, x, samples);
+        Value at = Broadcasting.with(c, ids, samples);
         int item = samples.item(axis);
         ProgramBuilder b = c.builder();
         int[] dims = at.type().shape().dims();
@@ -85,10 +85,10 @@ final class GatherOps {
     }
 
     /** 1, or another value, at the place that a number says, along a new axis. */
-    static List<Item> oneHot(Call c) {
-        Live ids = c.live(0);
+    static List<Operand> oneHot(NodeContext c) {
+        Traced ids = c.live(0);
         int[] depth = c.fixedWholes(1, "depth");
-        Known values = c.fixed(2, "values");
+        Constant values = c.fixed(2, "values");
         if (depth.length != 1
                 || depth[0] < 1
                 || values.values().length != 2
@@ -105,8 +105,8 @@ final class GatherOps {
         Arrays.fill(dims, 1);
         dims[0] = depth[0];
         ProgramBuilder b = c.builder();
-        Live places = new Live(b.constant(Shape.of(dims), all), Samples.NONE, Kind.WHOLE);
-        Aligned both = Aligned.of(c, ReshapeOps.unsqueezed(c, ids, axis), places);
+        Traced places = new Traced(b.constant(Shape.of(dims), all), Samples.NONE, Kind.WHOLE);
+        Broadcasting both = Broadcasting.of(c, ReshapeOps.unsqueezed(c, ids, axis), places);
         Value id = both.values().get(0);
         Shape shape = id.type().shape();
         Value negative = b.compare(BinaryFn.GREATER, b.fill(0, shape), id);
@@ -123,10 +123,10 @@ final class GatherOps {
      * Slices of a value without samples, found by the last axis of known indices, replaced by
      * others.
      */
-    static List<Item> scatter(Call c) {
-        Live x = c.live(0);
-        Known ids = c.fixed(1, "indices");
-        Live updates = c.live(2);
+    static List<Operand> scatter(NodeContext c) {
+        Traced x = c.live(0);
+        Constant ids = c.fixed(1, "indices");
+        Traced updates = c.live(2);
         int depth = ids.rank() == 0 ? 0 : ids.shape().dim(ids.rank() - 1);
         if (x.samples().given() || updates.samples().given()) {
             throw c.samples("it writes into samples");
@@ -162,7 +162,7 @@ final class GatherOps {
         return c.result(x.with(y));
     }
 
-    static int[] indices(Call c, Known k, int extent) {
+    static int[] indices(NodeContext c, Constant k, int extent) {
         int[] ids = new int[k.values().length];
         for (int i = 0; i < ids.length; i++) {
             double id = k.values()[i] + (k.values()[i] < 0 ? extent : 0);
@@ -178,7 +178,7 @@ final class GatherOps {
     }
 
     /** The elements of an axis of the shape per item with these numbers. */
-    static Value chosen(Call c, Value x, int item, int... at) {
+    static Value chosen(NodeContext c, Value x, int item, int... at) {
         return take(c, x, item, constant(c.builder(), Shape.of(at.length), at));
     }
 
@@ -187,7 +187,7 @@ final class GatherOps {
     }
 
     /** Elements of an axis by number; the axes of {@code ids} take its place. */
-    private static Value take(Call c, Value x, int item, Value ids) {
+    private static Value take(NodeContext c, Value x, int item, Value ids) {
         int rank = x.type().shape().rank();
         int more = ids.type().shape().rank();
         String labels = "abcdefghij".substring(0, rank);

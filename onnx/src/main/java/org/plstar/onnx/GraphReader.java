@@ -24,7 +24,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.refusal.Refusal;
 
 /** Reads one graph, node by node, into a program. */
-final class GraphReader implements Scope {
+final class GraphReader implements GraphScope {
     private static final long OLDEST_OPSET = 9;
 
     private static final int DEEPEST = 50;
@@ -37,9 +37,9 @@ final class GraphReader implements Scope {
     private final ImportOptions options;
     private final TensorReader tensors;
     private final ProgramBuilder builder = new ProgramBuilder();
-    private final Map<String, Item> items = new HashMap<>();
+    private final Map<String, Operand> items = new HashMap<>();
     private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
-    private final SequencedMap<String, Known> parameters = new LinkedHashMap<>();
+    private final SequencedMap<String, Constant> parameters = new LinkedHashMap<>();
     private final Set<String> constants = new HashSet<>();
 
     /** For each initializer, how many nodes read it. */
@@ -47,7 +47,7 @@ final class GraphReader implements Scope {
 
     private final InputAxes axes;
 
-    private final Functions functions;
+    private final ModelFunctions functions;
 
     private long opset;
     private long folded;
@@ -56,14 +56,14 @@ final class GraphReader implements Scope {
     /** Calls of functions in each other. */
     private int depth;
 
-    GraphReader(Path file, ModelProto model, ImportOptions options, ModelFiles files) {
+    GraphReader(Path file, ModelProto model, ImportOptions options, FileDigests files) {
         this.file = file;
         this.model = model;
         this.graph = model.graph();
         this.options = options;
         this.tensors = new TensorReader(file, files);
         this.axes = new InputAxes(file, options);
-        this.functions = new Functions(model);
+        this.functions = new ModelFunctions(model);
     }
 
     @Override
@@ -93,11 +93,11 @@ final class GraphReader implements Scope {
 
     @Override
     public boolean isWholeInput(String name) {
-        return items.get(name) instanceof Live l && l.kind() != Kind.REAL;
+        return items.get(name) instanceof Traced l && l.kind() != Kind.REAL;
     }
 
     @Override
-    public void countFolded(Call c, long elements) {
+    public void countFolded(NodeContext c, long elements) {
         folded += elements;
         if (folded > Limits.FOLDED) {
             throw c.refuse(
@@ -175,7 +175,7 @@ final class GraphReader implements Scope {
                 "each name once");
     }
 
-    private void define(String name, Item item) {
+    private void define(String name, Operand item) {
         if (initializers.containsKey(name) || items.putIfAbsent(name, item) != null) {
             throw twice(name);
         }
@@ -217,8 +217,8 @@ final class GraphReader implements Scope {
             choose(n);
             return;
         }
-        Call c = call(n);
-        List<Item> results;
+        NodeContext c = call(n);
+        List<Operand> results;
         try {
             results = results(c, n);
         } catch (Refusal e) {
@@ -250,7 +250,7 @@ final class GraphReader implements Scope {
         }
     }
 
-    /** Reads the nodes of a function in the place of a call. */
+    /** Reads the nodes of a function instead of a call. */
     private void call(FunctionProto f, NodeProto n) {
         if (depth == DEEPEST) {
             throw refuse(
@@ -270,10 +270,10 @@ final class GraphReader implements Scope {
         opset = outside;
     }
 
-    /** A node with what its inputs stand for; a name that it reads twice is read once. */
-    private Call call(NodeProto n) {
-        Map<String, Item> own = new HashMap<>();
-        List<Optional<Item>> inputs = new ArrayList<>();
+    /** A node with what its inputs represent; a name that it reads twice is read once. */
+    private NodeContext call(NodeProto n) {
+        Map<String, Operand> own = new HashMap<>();
+        List<Optional<Operand>> inputs = new ArrayList<>();
         for (String name : n.inputs()) {
             if (!name.isEmpty() && !own.containsKey(name)) {
                 own.put(name, options.untied() ? untied(name, n) : item(name, n));
@@ -281,15 +281,15 @@ final class GraphReader implements Scope {
             inputs.add(Optional.ofNullable(own.get(name)));
         }
         own.keySet().forEach(name -> readers.merge(name, 1, Integer::sum));
-        return new Call(this, n, inputs);
+        return new NodeContext(this, n, inputs);
     }
 
-    /** What a name stands for; a parameter that was read before gets a copy. */
-    private Item untied(String name, NodeProto user) {
-        Item item = item(name, user);
+    /** What a name represents; a parameter that was read before gets a copy. */
+    private Operand untied(String name, NodeProto user) {
+        Operand item = item(name, user);
         TensorProto t = initializers.get(name);
         int before = readers.getOrDefault(name, 0);
-        if (t == null || before == 0 || !(item instanceof Live)) {
+        if (t == null || before == 0 || !(item instanceof Traced)) {
             return item;
         }
         String copy = name + "#" + (before + 1);
@@ -301,8 +301,8 @@ final class GraphReader implements Scope {
 
     /** Reads the branch of a condition that is known while the graph is read, in its place. */
     private void choose(NodeProto n) {
-        Call c = call(n);
-        Known condition = c.fixed(0, "condition");
+        NodeContext c = call(n);
+        Constant condition = c.fixed(0, "condition");
         String name = condition.values()[0] != 0 ? "then_branch" : "else_branch";
         if (condition.values().length != 1 || !condition.isFree()) {
             throw c.samples("its condition depends on the number of samples");
@@ -333,7 +333,7 @@ final class GraphReader implements Scope {
         return n.domain().isEmpty() || n.domain().equals("ai.onnx");
     }
 
-    private static List<Item> results(Call c, NodeProto n) {
+    private static List<Operand> results(NodeContext c, NodeProto n) {
         String domain = n.domain();
         boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.op());
         if (!(isStandard(n) || ours) || !TABLE.has(n.op())) {
@@ -346,7 +346,7 @@ final class GraphReader implements Scope {
                     "one of " + String.join(", ", TABLE.names()));
         }
         if (n.inputs().size() > 0 && c.allKnown()) {
-            Optional<Known> folded = Folding.fold(c);
+            Optional<Constant> folded = Folding.fold(c);
             if (folded.isPresent()) {
                 return List.of(folded.get());
             }
@@ -354,8 +354,8 @@ final class GraphReader implements Scope {
         return TABLE.apply(c);
     }
 
-    private Item item(String name, NodeProto user) {
-        Item known = items.get(name);
+    private Operand item(String name, NodeProto user) {
+        Operand known = items.get(name);
         if (known != null) {
             return known;
         }
@@ -367,13 +367,13 @@ final class GraphReader implements Scope {
                     "its input \"" + Words.of(name) + "\" is nowhere defined before",
                     "an input, an initializer or an earlier node");
         }
-        Item item = initializer(name, t);
+        Operand item = initializer(name, t);
         items.put(name, item);
         return item;
     }
 
-    private Item initializer(String name, TensorProto t) {
-        Known k = tensors.read(t, name);
+    private Operand initializer(String name, TensorProto t) {
+        Constant k = tensors.read(t, name);
         if (!name.equals(t.name())) {
             folded += k.values().length;
             if (folded > Limits.FOLDED) {
@@ -401,7 +401,7 @@ final class GraphReader implements Scope {
             }
         }
         parameters.put(name, k);
-        return new Live(builder.param(name, k.shape()), Samples.NONE, Kind.REAL);
+        return new Traced(builder.param(name, k.shape()), Samples.NONE, Kind.REAL);
     }
 
     private OnnxModel finish() {
@@ -414,7 +414,7 @@ final class GraphReader implements Scope {
                                                 : graph.outputs().getFirst().name());
         boolean declared = graph.outputs().stream().anyMatch(o -> o.name().equals(name));
         String where = "output \"" + Words.of(name) + "\"";
-        if (!declared || !(items.get(name) instanceof Live out)) {
+        if (!declared || !(items.get(name) instanceof Traced out)) {
             throw refuse(
                     OnnxRefusal.BAD_NAME, where, "nothing computes it", "an output of the graph");
         }
@@ -427,7 +427,7 @@ final class GraphReader implements Scope {
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         for (String initializer : initializers.sequencedKeySet()) {
             if (program.params().containsKey(initializer)) {
-                Known k = parameters.get(initializer);
+                Constant k = parameters.get(initializer);
                 shapes.put(initializer, k == null ? Shape.of(0) : k.shape());
             }
         }
@@ -450,7 +450,7 @@ final class GraphReader implements Scope {
         }
         double[] w = new double[layout.size()];
         for (ParamLayout.Entry e : layout.entries()) {
-            Known k = parameters.get(e.name());
+            Constant k = parameters.get(e.name());
             if (k != null) {
                 System.arraycopy(k.values(), 0, w, e.offset(), e.size());
             }

@@ -32,11 +32,11 @@ public final class ImportedModel implements Model {
     private final Path file;
     private final OnnxModel model;
     private final String input;
-    private final ModelFiles files;
+    private final FileDigests files;
     private final ModelContents.How how;
 
     private ImportedModel(
-            Path file, OnnxModel model, String input, ModelFiles files, ModelContents.How how) {
+            Path file, OnnxModel model, String input, FileDigests files, ModelContents.How how) {
         this.file = file;
         this.model = model;
         this.input = input;
@@ -45,7 +45,7 @@ public final class ImportedModel implements Model {
     }
 
     /**
-     * Reads a file, believing none of its sizes.
+     * Reads a file; sizes are validated before memory is allocated.
      *
      * @param frozen names of initializers that stay constants
      * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of
@@ -56,14 +56,14 @@ public final class ImportedModel implements Model {
     }
 
     /**
-     * Reads a file, believing none of its sizes.
+     * Reads a file; sizes are validated before memory is allocated.
      *
      * @throws Refusal with an {@link OnnxRefusal} if it is no model that can be read, or one of
      *     several inputs
      */
     public static ImportedModel read(Path file, ImportOptions options) {
         Set<String> frozen = new HashSet<>();
-        ModelFiles files = new ModelFiles();
+        FileDigests files = new FileDigests();
         OnnxModel model =
                 OnnxModel.read(
                         file,
@@ -94,7 +94,7 @@ public final class ImportedModel implements Model {
 
     /** SHA-256 of the files that it was read from, and of how. */
     public String sha256() {
-        return ModelFiles.sha256(files.digests(), how.toString());
+        return FileDigests.sha256(files.digests(), how.toString());
     }
 
     /** Bytes of the files that it was read from. */

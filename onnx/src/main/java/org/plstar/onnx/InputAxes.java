@@ -50,7 +50,7 @@ final class InputAxes {
         return List.copyOf(notes);
     }
 
-    Live read(ValueProto v, ProgramBuilder builder) {
+    Traced read(ValueProto v, ProgramBuilder builder) {
         String where = "input \"" + Words.of(v.name()) + "\"";
         Kind kind =
                 Kind.of(v.type())
@@ -102,7 +102,7 @@ final class InputAxes {
         }
         Samples place = count == 1 ? Samples.NONE : Samples.at(samples);
         Shape shape = Shape.of(place.items(dims));
-        return new Live(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), place, kind);
+        return new Traced(builder.input(v.name(), new Type(Axes.SAMPLE, shape)), place, kind);
     }
 
     /** The extent of an axis as the file or the options give it; 0 if it is open. */

@@ -11,8 +11,8 @@ import org.plstar.program.Value;
 final class LayoutOps {
     private LayoutOps() {}
 
-    static List<Item> transpose(Call c) {
-        Live x = c.live(0);
+    static List<Operand> transpose(NodeContext c) {
+        Traced x = c.live(0);
         int[] perm = permutation(c, x.rank());
         int batch = x.batch();
         List<Integer> order = new ArrayList<>();
@@ -23,7 +23,7 @@ final class LayoutOps {
         return c.result(x.with(c.builder().permute(x.value(), order), x.samples().moved(batch)));
     }
 
-    static int[] permutation(Call c, int rank) {
+    static int[] permutation(NodeContext c, int rank) {
         int[] reversed = new int[rank];
         Arrays.setAll(reversed, i -> rank - 1 - i);
         int[] perm = c.axes(c.wholes("perm").orElse(reversed), rank);
@@ -33,8 +33,8 @@ final class LayoutOps {
         return perm;
     }
 
-    static List<Item> concat(Call c) {
-        List<Live> parts = c.all().stream().map(c::lift).toList();
+    static List<Operand> concat(NodeContext c) {
+        List<Traced> parts = c.all().stream().map(c::lift).toList();
         if (parts.isEmpty()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
         }
@@ -43,8 +43,8 @@ final class LayoutOps {
     }
 
     /** Joins values along an axis that they have. */
-    static Live joined(Call c, int axis, List<Live> parts) {
-        Live first =
+    static Traced joined(NodeContext c, int axis, List<Traced> parts) {
+        Traced first =
                 parts.stream()
                         .filter(p -> p.samples().given())
                         .findFirst()
@@ -53,22 +53,22 @@ final class LayoutOps {
             throw c.samples("it joins samples");
         }
         List<Value> values = new ArrayList<>();
-        for (Live p : parts) {
+        for (Traced p : parts) {
             if (p.rank() != first.rank()) {
                 throw c.refuse(
                         OnnxRefusal.BAD_NODE,
                         first.words() + " and " + p.words() + " are joined",
                         "the same axes");
             }
-            values.add(Aligned.with(c, p, first.samples()));
+            values.add(Broadcasting.with(c, p, first.samples()));
         }
         Value y = c.builder().concat(first.item(axis), values);
         c.shape(y.type().shape().dims());
         return first.with(y);
     }
 
-    static List<Item> split(Call c) {
-        Live x = c.live(0);
+    static List<Operand> split(NodeContext c) {
+        Traced x = c.live(0);
         int axis = c.axis(c.whole("axis", 0), x.rank());
         if (axis == x.batch()) {
             throw c.samples("it splits samples");
@@ -89,7 +89,7 @@ final class LayoutOps {
                     "parts of " + Words.of(Arrays.toString(sizes)),
                     n + " parts of " + extent + " in all");
         }
-        List<Item> parts = new ArrayList<>();
+        List<Operand> parts = new ArrayList<>();
         int at = 0;
         for (int s : sizes) {
             parts.add(x.with(AxisPart.of(c.builder(), x.value(), x.item(axis), at, 1, s)));
@@ -99,7 +99,7 @@ final class LayoutOps {
     }
 
     /** The elements that a slice of an axis takes. */
-    static int[] taken(Call c, int extent, int start, int end, int step) {
+    static int[] taken(NodeContext c, int extent, int start, int end, int step) {
         if (step == 0) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "a step of 0", "another step");
         }
@@ -125,7 +125,7 @@ final class LayoutOps {
 
     private static final int END = Integer.MAX_VALUE;
 
-    static List<Cut> cuts(Call c, int rank) {
+    static List<Cut> cuts(NodeContext c, int rank) {
         int[] starts = c.wholesAt(1, "starts").orElse(new int[0]);
         int[] ends = ends(c);
         int[] all = new int[starts.length];
@@ -147,12 +147,12 @@ final class LayoutOps {
     }
 
     /** Where slices end; the number of samples is the end of the sample axis. */
-    private static int[] ends(Call c) {
-        if (c.known(2).map(Known::isFree).orElse(true)) {
+    private static int[] ends(NodeContext c) {
+        if (c.known(2).map(Constant::isFree).orElse(true)) {
             return c.wholesAt(2, "ends").orElse(new int[0]);
         }
-        Known k = c.fixed(2, "ends");
-        Live x = c.live(0);
+        Constant k = c.fixed(2, "ends");
+        Traced x = c.live(0);
         int[] axes = c.wholesAt(3, "axes").orElse(new int[] {0});
         int[] ends = new int[k.values().length];
         for (int i = 0; i < ends.length; i++) {
@@ -169,8 +169,8 @@ final class LayoutOps {
         return ends;
     }
 
-    static List<Item> slice(Call c) {
-        Live x = c.live(0);
+    static List<Operand> slice(NodeContext c) {
+        Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value v = x.value();
         for (Cut cut : cuts(c, x.rank())) {
@@ -192,8 +192,8 @@ final class LayoutOps {
         return c.result(x.with(v));
     }
 
-    static List<Item> shape(Call c) {
-        Item x = c.input(0);
+    static List<Operand> shape(NodeContext c) {
+        Operand x = c.input(0);
         int rank = x.rank();
         int start = Math.clamp(bound(c.whole("start", 0), rank), 0, rank);
         int end = Math.clamp(bound(c.whole("end", rank), rank), start, rank);
@@ -202,15 +202,15 @@ final class LayoutOps {
         for (int i = start; i < end; i++) {
             int at = i - start;
             switch (x) {
-                case Live l -> {
+                case Traced l -> {
                     boolean samples = i == l.batch();
                     v[at] = samples ? 0 : l.extent(i);
                     s[at] = samples ? l.samples().count() : 0;
                 }
-                case Known k -> v[at] = k.shape().dim(i);
+                case Constant k -> v[at] = k.shape().dim(i);
             }
         }
-        return c.result(new Known(Shape.of(v.length), Kind.WHOLE, v, s));
+        return c.result(new Constant(Shape.of(v.length), Kind.WHOLE, v, s));
     }
 
     private static int bound(int at, int rank) {
@@ -218,12 +218,12 @@ final class LayoutOps {
     }
 
     /** The number of elements. */
-    static List<Item> size(Call c) {
-        Live x = c.live(0);
+    static List<Operand> size(NodeContext c) {
+        Traced x = c.live(0);
         double perSample = x.value().type().shape().size();
         boolean samples = x.samples().given();
         double[] v = {samples ? 0 : perSample};
         double[] s = {samples ? perSample : 0};
-        return c.result(new Known(Shape.SCALAR, Kind.WHOLE, v, s));
+        return c.result(new Constant(Shape.SCALAR, Kind.WHOLE, v, s));
     }
 }

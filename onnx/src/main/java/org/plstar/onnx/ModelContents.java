@@ -74,9 +74,9 @@ public final class ModelContents implements Serializable {
 
     /** SHA-256 of the files and of how they are read: that of the model. */
     public String sha256() {
-        ModelFiles read = new ModelFiles();
+        FileDigests read = new FileDigests();
         files.forEach(read::add);
-        return ModelFiles.sha256(read.digests(), how.toString());
+        return FileDigests.sha256(read.digests(), how.toString());
     }
 
     /**

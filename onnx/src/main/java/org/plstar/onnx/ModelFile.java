@@ -13,9 +13,9 @@ final class ModelFile {
     /**
      * Reads a model.
      *
-     * @param files is told what was read
+     * @param files receives the digests of what was read
      */
-    static ModelProto parse(Path file, ModelFiles files) {
+    static ModelProto parse(Path file, FileDigests files) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw unreadable(file, "it is no file");

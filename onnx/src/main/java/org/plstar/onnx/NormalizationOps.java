@@ -12,8 +12,8 @@ final class NormalizationOps {
     private NormalizationOps() {}
 
     /** Evaluation mode: the running statistics are constants. */
-    static List<Item> batchNorm(Call c) {
-        Live x = c.live(0);
+    static List<Operand> batchNorm(NodeContext c) {
+        Traced x = c.live(0);
         if (c.whole("training_mode", 0) != 0) {
             throw c.refuse(
                     OnnxRefusal.TRAINING_MODE,
@@ -47,7 +47,7 @@ final class NormalizationOps {
     }
 
     /** The axis of the shape per item that is the channels, ONNX's axis 1. */
-    private static int channels(Call c, Live x, int rank) {
+    private static int channels(NodeContext c, Traced x, int rank) {
         if (x.rank() < rank || x.batch() > 0) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
@@ -57,7 +57,7 @@ final class NormalizationOps {
         return x.item(1);
     }
 
-    private static double[] statistic(Call c, int i, int channels) {
+    private static double[] statistic(NodeContext c, int i, int channels) {
         double[] v = c.fixed(i, "statistics").values();
         if (v.length != channels) {
             throw c.refuse(OnnxRefusal.BAD_NODE, v.length + " statistics", channels + " of them");
@@ -65,8 +65,8 @@ final class NormalizationOps {
         return v;
     }
 
-    private static Value channel(Call c, int i, Shape shape, int item) {
-        Live l = c.live(i);
+    private static Value channel(NodeContext c, int i, Shape shape, int item) {
+        Traced l = c.live(i);
         if (l.samples().given() || !l.value().type().shape().equals(Shape.of(shape.dim(item)))) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
@@ -76,8 +76,8 @@ final class NormalizationOps {
         return c.builder().broadcast(l.value(), shape, List.of(item));
     }
 
-    static List<Item> layerNorm(Call c) {
-        Live x = c.live(0);
+    static List<Operand> layerNorm(NodeContext c) {
+        Traced x = c.live(0);
         if (c.wantsOutput(1) || c.wantsOutput(2)) {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "it gives its statistics", "values only");
         }
@@ -85,12 +85,12 @@ final class NormalizationOps {
     }
 
     /** Without a mean and without a shift. */
-    static List<Item> rmsNorm(Call c) {
-        Live x = c.live(0);
+    static List<Operand> rmsNorm(NodeContext c) {
+        Traced x = c.live(0);
         return c.result(scaled(c, normalized(c, x, from(c, x), false)));
     }
 
-    private static int[] from(Call c, Live x) {
+    private static int[] from(NodeContext c, Traced x) {
         int from = c.axis(c.whole("axis", -1), x.rank());
         int[] axes = new int[x.rank() - from];
         Arrays.setAll(axes, i -> from + i);
@@ -98,11 +98,11 @@ final class NormalizationOps {
     }
 
     /** Times input 1, plus input 2, as NumPy broadcasts. */
-    private static Live scaled(Call c, Live x) {
-        Live y = x;
+    private static Traced scaled(NodeContext c, Traced x) {
+        Traced y = x;
         for (int i = 1; i <= 2; i++) {
             if (c.has(i)) {
-                Aligned both = Aligned.of(c, y, c.live(i));
+                Broadcasting both = Broadcasting.of(c, y, c.live(i));
                 Value a = both.values().get(0);
                 Value p = both.values().get(1);
                 y = y.with(i == 1 ? c.builder().mul(a, p) : c.builder().add(a, p), both.samples());
@@ -111,15 +111,15 @@ final class NormalizationOps {
         return y;
     }
 
-    static List<Item> instanceNorm(Call c) {
-        Live x = c.live(0);
+    static List<Operand> instanceNorm(NodeContext c) {
+        Traced x = c.live(0);
         int item = channels(c, x, 3);
         int[] axes = new int[x.rank() - 2];
         Arrays.setAll(axes, i -> i + 2);
         return c.result(perChannel(c, normalized(c, x, axes, true), item));
     }
 
-    private static Live perChannel(Call c, Live y, int item) {
+    private static Traced perChannel(NodeContext c, Traced y, int item) {
         ProgramBuilder b = c.builder();
         Shape shape = y.value().type().shape();
         return y.with(
@@ -127,8 +127,8 @@ final class NormalizationOps {
     }
 
     /** Before opset 21 the scale has a number per group, later per channel. */
-    static List<Item> groupNorm(Call c) {
-        Live x = c.live(0);
+    static List<Operand> groupNorm(NodeContext c) {
+        Traced x = c.live(0);
         int item = channels(c, x, 2);
         int channels = x.extent(1);
         int groups = c.whole("num_groups", 0);
@@ -148,7 +148,7 @@ final class NormalizationOps {
         }
         ProgramBuilder b = c.builder();
         Shape split = c.shape(x.samples().items(grouped));
-        Live y = normalized(c, x.with(b.reshape(x.value(), split)), axes, true);
+        Traced y = normalized(c, x.with(b.reshape(x.value(), split)), axes, true);
         if (c.live(1).value().type().shape().size() == groups && c.opset() < 21) {
             y = perChannel(c, y, item);
             return c.result(y.with(b.reshape(y.value(), x.value().type().shape())));
@@ -157,16 +157,16 @@ final class NormalizationOps {
         return c.result(perChannel(c, y, item));
     }
 
-    /** (x - mean)/√(biased variance + eps) over axes; eps stands inside the root. */
-    private static Live normalized(Call c, Live x, int[] axes, boolean centred) {
+    /** (x - mean)/√(biased variance + eps) over axes; eps is inside the root. */
+    private static Traced normalized(NodeContext c, Traced x, int[] axes, boolean centred) {
         ProgramBuilder b = c.builder();
-        Live d = x;
+        Traced d = x;
         if (centred) {
-            Live mean = ReductionOps.over(c, x, ReductionOps.How.MEAN, axes, true);
-            Aligned both = Aligned.of(c, x, mean);
+            Traced mean = ReductionOps.over(c, x, ReductionOps.How.MEAN, axes, true);
+            Broadcasting both = Broadcasting.of(c, x, mean);
             d = x.with(b.subtract(both.values().get(0), both.values().get(1)));
         }
-        Live variance =
+        Traced variance =
                 ReductionOps.over(
                         c,
                         d.with(b.unary(UnaryFn.SQUARE, d.value())),
@@ -174,7 +174,7 @@ final class NormalizationOps {
                         axes,
                         true);
         Value root = b.unary(UnaryFn.SQRT, b.shift(variance.value(), c.number("epsilon", 1e-5)));
-        Aligned scaled = Aligned.of(c, d, variance.with(root));
+        Broadcasting scaled = Broadcasting.of(c, d, variance.with(root));
         return d.with(b.div(scaled.values().get(0), scaled.values().get(1)));
     }
 }

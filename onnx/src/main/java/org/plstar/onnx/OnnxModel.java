@@ -36,20 +36,20 @@ public record OnnxModel(
         List<String> notes,
         SequencedMap<String, String> metadata) {
     /**
-     * Reads a file, believing none of its sizes.
+     * Reads a file; sizes are validated before memory is allocated.
      *
      * @throws Refusal with an {@link OnnxRefusal} if the file is no model that can be read
      */
     public static OnnxModel read(Path file, ImportOptions options) {
-        return read(file, options, new ModelFiles());
+        return read(file, options, new FileDigests());
     }
 
     /**
      * Reads a file.
      *
-     * @param files is told what was read
+     * @param files receives the digests of what was read
      */
-    static OnnxModel read(Path file, ImportOptions options, ModelFiles files) {
+    static OnnxModel read(Path file, ImportOptions options, FileDigests files) {
         return read(file, ModelFile.parse(file, files), options, files);
     }
 
@@ -59,7 +59,7 @@ public record OnnxModel(
      * @param file what it is called in refusals; external numbers are looked for beside it
      */
     static OnnxModel read(byte[] bytes, Path file, ImportOptions options) {
-        return read(file, ModelFile.parse(bytes, file), options, new ModelFiles());
+        return read(file, ModelFile.parse(bytes, file), options, new FileDigests());
     }
 
     /**
@@ -67,7 +67,7 @@ public record OnnxModel(
      * it, the second may: sequences have their steps in front.
      */
     private static OnnxModel read(
-            Path file, ModelProto model, ImportOptions options, ModelFiles files) {
+            Path file, ModelProto model, ImportOptions options, FileDigests files) {
         GraphReader reader = new GraphReader(file, model, options, files);
         try {
             return reader.read();

@@ -11,8 +11,8 @@ import org.plstar.onnx.ReductionOps.How;
 
 /** The ops that are read: one line each. */
 final class OpTable {
-    /** From a node to what its outputs stand for. */
-    interface Rule extends Function<Call, List<Item>> {}
+    /** From a node to what its outputs represent. */
+    interface Rule extends Function<NodeContext, List<Operand>> {}
 
     private final Map<String, Rule> rules = new TreeMap<>();
 
@@ -33,7 +33,7 @@ final class OpTable {
     }
 
     /** Reads a node of an op that {@link #has} knows. */
-    List<Item> apply(Call c) {
+    List<Operand> apply(NodeContext c) {
         Rule rule = rules.get(c.op());
         if (rule == null) {
             throw new IllegalArgumentException(c.op());

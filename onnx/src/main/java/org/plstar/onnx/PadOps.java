@@ -12,8 +12,8 @@ import org.plstar.program.Value;
 final class PadOps {
     private PadOps() {}
 
-    static List<Item> pad(Call c) {
-        Live x = c.live(0);
+    static List<Operand> pad(NodeContext c) {
+        Traced x = c.live(0);
         int[] pads = c.wholesAt(1, "pads").orElse(new int[0]);
         int[] all = new int[x.rank()];
         Arrays.setAll(all, i -> i);
@@ -24,7 +24,7 @@ final class PadOps {
         }
         String mode = c.text("mode", "constant");
         double fill = c.has(2) ? c.fixed(2, "value").uniform().orElse(0) : c.number("value", 0);
-        Live y = x;
+        Traced y = x;
         for (int i = 0; i < axes.length; i++) {
             int before = pads[i];
             int after = pads[axes.length + i];
@@ -52,7 +52,7 @@ final class PadOps {
         return c.result(y);
     }
 
-    static Value filled(Call c, Value x, int item, int before, int after, double fill) {
+    static Value filled(NodeContext c, Value x, int item, int before, int after, double fill) {
         ProgramBuilder b = c.builder();
         int[] dims = x.type().shape().dims();
         int from = Math.max(0, -before);
@@ -79,8 +79,8 @@ final class PadOps {
         return b.select(inside, y, b.fill(fill, to));
     }
 
-    /** Which element stands at each place of the padded axis. */
-    private static int[] sources(Call c, String mode, int extent, int before, int after) {
+    /** Which element is at each place of the padded axis. */
+    private static int[] sources(NodeContext c, String mode, int extent, int before, int after) {
         int[] dims = {Math.addExact(extent, before + after)};
         int[] at = new int[c.folded(dims).size()];
         for (int i = 0; i < at.length; i++) {

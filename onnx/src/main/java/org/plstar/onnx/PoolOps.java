@@ -10,25 +10,25 @@ import org.plstar.program.Value;
 final class PoolOps {
     private PoolOps() {}
 
-    static List<Item> max(Call c) {
+    static List<Operand> max(NodeContext c) {
         if (c.wantsOutput(1)) {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "it gives indices", "values only");
         }
-        Planes p = Planes.of(c, c.live(0));
+        SlidingAxes p = SlidingAxes.of(c, c.live(0));
         Span[] spans = p.spans(c, kernel(c), c.whole("ceil_mode", 0) != 0);
-        Planes.Patches patches = p.patches(c, spans, Double.NEGATIVE_INFINITY);
+        SlidingAxes.Patches patches = p.patches(c, spans, Double.NEGATIVE_INFINITY);
         int[] d = patches.value().type().shape().dims();
         ProgramBuilder b = c.builder();
         Value flat = b.reshape(patches.value(), Shape.of(d[0], d[1] * d[2], d[3], d[4]));
         return c.result(p.back(c, b.max(flat, 1), patches.out()));
     }
 
-    static List<Item> average(Call c) {
-        Planes p = Planes.of(c, c.live(0));
+    static List<Operand> average(NodeContext c) {
+        SlidingAxes p = SlidingAxes.of(c, c.live(0));
         boolean ceil = c.whole("ceil_mode", 0) != 0;
         Span[] asked = p.spans(c, kernel(c), false);
         Span[] spans = p.spans(c, kernel(c), ceil);
-        Planes.Patches patches = p.patches(c, spans, 0);
+        SlidingAxes.Patches patches = p.patches(c, spans, 0);
         ProgramBuilder b = c.builder();
         Value sums = b.sum(patches.value(), List.of(1, 2));
         boolean padded = c.whole("count_include_pad", 0) != 0;
@@ -46,7 +46,7 @@ final class PoolOps {
             factors[i] = 1 / elements[i];
         }
         Shape windows = Shape.of(patches.down(), patches.across());
-        Known known = Known.of(windows, Kind.REAL, factors);
+        Constant known = Constant.of(windows, Kind.REAL, factors);
         Value y =
                 known.uniform().isPresent()
                         ? b.scale(factors[0], sums)
@@ -61,7 +61,7 @@ final class PoolOps {
 
     /**
      * How many elements of each window count: those in the plane, or in the plane and the padding
-     * that was asked for.
+     * that was requested.
      */
     private static double[] counts(Span s, Span asked, int extent, boolean padded) {
         double[] n = new double[s.count(extent)];
@@ -76,7 +76,7 @@ final class PoolOps {
         return n;
     }
 
-    private static int[] kernel(Call c) {
+    private static int[] kernel(NodeContext c) {
         return c.wholes("kernel_shape")
                 .orElseThrow(
                         () ->

@@ -10,9 +10,9 @@ import org.plstar.program.Value;
 final class ProductOps {
     private ProductOps() {}
 
-    static List<Item> matMul(Call c) {
-        Live a = c.live(0);
-        Live b = c.live(1);
+    static List<Operand> matMul(NodeContext c) {
+        Traced a = c.live(0);
+        Traced b = c.live(1);
         if (a.rank() == 0 || b.rank() == 0) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "an operand is one number", "at least one axis");
         }
@@ -24,13 +24,13 @@ final class ProductOps {
         return product(c, left, a, right, b, result);
     }
 
-    static List<Item> gemm(Call c) {
-        Live a = c.live(0);
-        Live b = c.live(1);
+    static List<Operand> gemm(NodeContext c) {
+        Traced a = c.live(0);
+        Traced b = c.live(1);
         if (a.rank() != 2 || b.rank() != 2) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "an operand is no matrix", "two matrices");
         }
-        Live y =
+        Traced y =
                 of(
                         c,
                         c.whole("transA", 0) != 0 ? "km" : "mk",
@@ -43,20 +43,20 @@ final class ProductOps {
         if (!c.has(2)) {
             return c.result(y);
         }
-        Live bias = c.live(2);
+        Traced bias = c.live(2);
         bias = bias.with(builder.scale(c.number("beta", 1), bias.value()));
-        Aligned both = Aligned.of(c, List.of(y, bias));
+        Broadcasting both = Broadcasting.of(c, List.of(y, bias));
         return c.result(
                 y.with(builder.add(both.values().get(0), both.values().get(1)), both.samples()));
     }
 
     /** Operands one after another; labels stay while a later operand or the result has them. */
-    static List<Item> einsum(Call c) {
+    static List<Operand> einsum(NodeContext c) {
         Equation e = Equation.read(c);
-        Live y = c.live(0);
+        Traced y = c.live(0);
         String labels = e.operands().getFirst();
         if (c.count() == 1) {
-            Live one = new Live(c.builder().scalar(1), Samples.NONE, y.kind());
+            Traced one = new Traced(c.builder().scalar(1), Samples.NONE, y.kind());
             return c.result(of(c, labels, y, "", one, e.result()));
         }
         for (int i = 1; i < c.count(); i++) {
@@ -75,12 +75,12 @@ final class ProductOps {
         return c.result(y);
     }
 
-    static List<Item> product(Call c, String left, Live a, String right, Live b, String result) {
+    static List<Operand> product(NodeContext c, String left, Traced a, String right, Traced b, String result) {
         return c.result(of(c, left, a, right, b, result));
     }
 
     /** A contraction with labels for ONNX's axes; the sample axis has a label like any other. */
-    static Live of(Call c, String left, Live a, String right, Live b, String result) {
+    static Traced of(NodeContext c, String left, Traced a, String right, Traced b, String result) {
         for (String labels : List.of(left, right, result)) {
             if (labels.chars().distinct().count() != labels.length()) {
                 throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "a repeated label", "no diagonals");
@@ -121,11 +121,11 @@ final class ProductOps {
         Side q = y.facing(c, x, item);
         Shape shape = c.shape(extents.stream().mapToInt(n -> n).toArray());
         Value v = c.builder().contract(p.labels, p.value(c), q.labels, q.value(c), kept.toString());
-        return new Live(c.builder().reshape(v, shape), samples, a.kind());
+        return new Traced(c.builder().reshape(v, shape), samples, a.kind());
     }
 
     /** An operand whose labels are those of its axes per item. */
-    private record Side(String labels, List<Integer> extents, Live of, List<Integer> summed) {
+    private record Side(String labels, List<Integer> extents, Traced of, List<Integer> summed) {
         /** 1 for a label that it does not have. */
         int extent(char label) {
             int i = labels.indexOf(label);
@@ -143,7 +143,7 @@ final class ProductOps {
          * Without axes of extent 1, but those that are summed in both; an axis that nobody else has
          * is summed.
          */
-        Side facing(Call c, Side other, String result) {
+        Side facing(NodeContext c, Side other, String result) {
             StringBuilder kept = new StringBuilder();
             List<Integer> dims = new ArrayList<>();
             List<Integer> lonely = new ArrayList<>();
@@ -170,15 +170,15 @@ final class ProductOps {
             return new Side(kept.toString(), dims, of, lonely);
         }
 
-        Value value(Call c) {
+        Value value(NodeContext c) {
             Shape shape = Shape.of(extents.stream().mapToInt(n -> n).toArray());
             return c.builder().sum(c.builder().reshape(of.value(), shape), summed);
         }
     }
 
     /** The labels and extents of an operand per item; an extent of 1 widens to the samples. */
-    private static Side side(Call c, String labels, Live l, Samples samples) {
-        Live one = Aligned.repeated(c, l, samples);
+    private static Side side(NodeContext c, String labels, Traced l, Samples samples) {
+        Traced one = Broadcasting.repeated(c, l, samples);
         List<Integer> extents = new ArrayList<>();
         StringBuilder kept = new StringBuilder();
         for (int i = 0; i < labels.length(); i++) {

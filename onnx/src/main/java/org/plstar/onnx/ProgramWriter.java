@@ -40,7 +40,7 @@ final class ProgramWriter {
     /** How leaves are called, and which inputs are whole numbers. */
     interface ExternalNames {
         /**
-         * The name of a parameter or of an input of the file, or of a constant that stands for an
+         * The name of a parameter or of an input of the file, or of a constant that represents an
          * input.
          */
         String of(String leaf);

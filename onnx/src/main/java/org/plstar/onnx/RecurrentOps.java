@@ -15,23 +15,23 @@ final class RecurrentOps {
     private RecurrentOps() {}
 
     /** What a step passes on; the second is the cell of an LSTM. */
-    private record State(Live h, Live cell) {}
+    private record State(Traced h, Traced cell) {}
 
-    static List<Item> lstm(Call c) {
+    static List<Operand> lstm(NodeContext c) {
         return read(c, 4, List.of("Sigmoid", "Tanh", "Tanh"), Direction::lstm);
     }
 
-    static List<Item> gru(Call c) {
+    static List<Operand> gru(NodeContext c) {
         return read(c, 3, List.of("Sigmoid", "Tanh"), Direction::gru);
     }
 
-    static List<Item> rnn(Call c) {
+    static List<Operand> rnn(NodeContext c) {
         return read(c, 1, List.of("Tanh"), Direction::rnn);
     }
 
     /** A step from the input's part of the gates and what was passed on. */
     private interface Cell {
-        State step(Direction d, Live input, State before);
+        State step(Direction d, Traced input, State before);
     }
 
     /**
@@ -41,48 +41,48 @@ final class RecurrentOps {
      * @param bias [gates * hidden] that is added with the state's product
      */
     private record Direction(
-            Call c, int hidden, Live recurrent, Live bias, List<UnaryFn> functions) {
+            NodeContext c, int hidden, Traced recurrent, Traced bias, List<UnaryFn> functions) {
 
-        private Live both(Live a, Live b, BiFunction<Value, Value, Value> f) {
-            Aligned two = Aligned.of(c, a, b);
+        private Traced both(Traced a, Traced b, BiFunction<Value, Value, Value> f) {
+            Broadcasting two = Broadcasting.of(c, a, b);
             return a.with(f.apply(two.values().get(0), two.values().get(1)), two.samples());
         }
 
-        private Live plus(Live a, Live b) {
+        private Traced plus(Traced a, Traced b) {
             return both(a, b, c.builder()::add);
         }
 
-        private Live times(Live a, Live b) {
+        private Traced times(Traced a, Traced b) {
             return both(a, b, c.builder()::mul);
         }
 
-        private Live apply(int function, Live x) {
+        private Traced apply(int function, Traced x) {
             return x.with(c.builder().unary(functions.get(function), x.value()));
         }
 
-        private Live gate(Live gates, int i) {
+        private Traced gate(Traced gates, int i) {
             return part(c, gates, gates.rank() - 1, i * hidden, hidden);
         }
 
-        private Live driven(Live h, Live weight) {
+        private Traced driven(Traced h, Traced weight) {
             return ProductOps.of(c, "nh", h, "gh", weight, "ng");
         }
 
         /** Gates i, o, f, c. */
-        State lstm(Live input, State before) {
-            Live g = plus(input, plus(driven(before.h, recurrent), bias));
-            Live kept = times(apply(0, gate(g, 2)), before.cell);
-            Live cell = plus(kept, times(apply(0, gate(g, 0)), apply(1, gate(g, 3))));
+        State lstm(Traced input, State before) {
+            Traced g = plus(input, plus(driven(before.h, recurrent), bias));
+            Traced kept = times(apply(0, gate(g, 2)), before.cell);
+            Traced cell = plus(kept, times(apply(0, gate(g, 0)), apply(1, gate(g, 3))));
             return new State(times(apply(0, gate(g, 1)), apply(2, cell)), cell);
         }
 
         /** Gates z, r, h. */
-        State gru(Live input, State before) {
+        State gru(Traced input, State before) {
             boolean after = c.whole("linear_before_reset", 0) != 0;
-            Live g = plus(driven(before.h, recurrent), bias);
-            Live z = apply(0, plus(gate(input, 0), gate(g, 0)));
-            Live r = apply(0, plus(gate(input, 1), gate(g, 1)));
-            Live inner =
+            Traced g = plus(driven(before.h, recurrent), bias);
+            Traced z = apply(0, plus(gate(input, 0), gate(g, 0)));
+            Traced r = apply(0, plus(gate(input, 1), gate(g, 1)));
+            Traced inner =
                     after
                             ? times(r, gate(g, 2))
                             : plus(
@@ -90,34 +90,34 @@ final class RecurrentOps {
                                             times(r, before.h),
                                             part(c, recurrent, 0, 2 * hidden, hidden)),
                                     gate(bias, 2));
-            Live fresh = apply(1, plus(gate(input, 2), inner));
+            Traced fresh = apply(1, plus(gate(input, 2), inner));
             ProgramBuilder b = c.builder();
-            Live rest = z.with(b.shift(b.scale(-1, z.value()), 1));
-            Live h = plus(times(rest, fresh), times(z, before.h));
+            Traced rest = z.with(b.shift(b.scale(-1, z.value()), 1));
+            Traced h = plus(times(rest, fresh), times(z, before.h));
             return new State(h, h);
         }
 
-        State rnn(Live input, State before) {
-            Live h = apply(0, plus(input, plus(driven(before.h, recurrent), bias)));
+        State rnn(Traced input, State before) {
+            Traced h = apply(0, plus(input, plus(driven(before.h, recurrent), bias)));
             return new State(h, h);
         }
     }
 
-    private static Live part(Call c, Live x, int axis, int start, int count) {
+    private static Traced part(NodeContext c, Traced x, int axis, int start, int count) {
         return x.with(AxisPart.of(c.builder(), x.value(), x.item(axis), start, 1, count));
     }
 
     /** Element {@code i} of an axis, which disappears. */
-    private static Live at(Call c, Live x, int axis, int i) {
+    private static Traced at(NodeContext c, Traced x, int axis, int i) {
         return ReshapeOps.squeezed(c, part(c, x, axis, i, 1), axis);
     }
 
-    private static List<Item> read(Call c, int gates, List<String> usual, Cell cell) {
+    private static List<Operand> read(NodeContext c, int gates, List<String> usual, Cell cell) {
         boolean first = c.whole("layout", 0) != 0;
         int time = first ? 1 : 0;
-        Live x = c.live(0);
-        Live w = c.live(1);
-        Live r = c.live(2);
+        Traced x = c.live(0);
+        Traced w = c.live(1);
+        Traced r = c.live(2);
         if (x.rank() != 3 || w.rank() != 3 || r.rank() != 3) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE,
@@ -132,11 +132,11 @@ final class RecurrentOps {
         int hidden = r.extent(2);
         check(c, steps, directions, hidden, gates);
         List<UnaryFn> functions = functions(c, usual, directions);
-        List<List<Live>> all = new ArrayList<>();
+        List<List<Traced>> all = new ArrayList<>();
         List<State> ends = new ArrayList<>();
         for (int d = 0; d < directions; d++) {
-            Live bias = c.has(3) ? at(c, c.live(3), 0, d) : zeros(c, 2 * gates * hidden);
-            Live own = part(c, bias, 0, 0, gates * hidden);
+            Traced bias = c.has(3) ? at(c, c.live(3), 0, d) : zeros(c, 2 * gates * hidden);
+            Traced own = part(c, bias, 0, 0, gates * hidden);
             Direction direction =
                     new Direction(
                             c,
@@ -145,11 +145,11 @@ final class RecurrentOps {
                             part(c, bias, 0, gates * hidden, gates * hidden),
                             functions.subList(d * usual.size(), (d + 1) * usual.size()));
             String labels = first ? "nti" : "tni";
-            Live inputs =
+            Traced inputs =
                     ProductOps.of(c, labels, x, "gi", at(c, w, 0, d), labels.substring(0, 2) + "g");
             inputs = direction.plus(inputs, own);
             State state = new State(start(c, 5, d, hidden), start(c, 6, d, hidden));
-            Live[] outputs = new Live[steps];
+            Traced[] outputs = new Traced[steps];
             boolean back = d == 1 || c.text("direction", "forward").equals("reverse");
             for (int i = 0; i < steps; i++) {
                 int t = back ? steps - 1 - i : i;
@@ -165,7 +165,7 @@ final class RecurrentOps {
                 stacked(c, ends.stream().map(State::cell).toList(), first ? 1 : 0));
     }
 
-    private static void check(Call c, int steps, int directions, int hidden, int gates) {
+    private static void check(NodeContext c, int steps, int directions, int hidden, int gates) {
         String way = c.text("direction", "forward");
         if (directions != (way.equals("bidirectional") ? 2 : 1)
                 || c.live(2).extent(1) != gates * hidden
@@ -198,7 +198,7 @@ final class RecurrentOps {
         }
     }
 
-    private static List<UnaryFn> functions(Call c, List<String> usual, int directions) {
+    private static List<UnaryFn> functions(NodeContext c, List<String> usual, int directions) {
         List<String> names = new ArrayList<>(c.texts("activations"));
         if (names.isEmpty()) {
             for (int d = 0; d < directions; d++) {
@@ -227,31 +227,31 @@ final class RecurrentOps {
                 .toList();
     }
 
-    private static Live zeros(Call c, int... dims) {
-        return new Live(c.builder().fill(0, Shape.of(dims)), Samples.NONE, Kind.REAL);
+    private static Traced zeros(NodeContext c, int... dims) {
+        return new Traced(c.builder().fill(0, Shape.of(dims)), Samples.NONE, Kind.REAL);
     }
 
     /** The state before the first step, [samples, hidden]. */
-    private static Live start(Call c, int input, int direction, int hidden) {
+    private static Traced start(NodeContext c, int input, int direction, int hidden) {
         if (!c.has(input)) {
             return zeros(c, 1, hidden);
         }
-        Live all = c.live(input);
+        Traced all = c.live(input);
         return at(c, all, c.whole("layout", 0) != 0 ? 1 : 0, direction);
     }
 
     /** [samples, hidden] of each direction, stacked along a new axis. */
-    private static Live stacked(Call c, List<Live> parts, int axis) {
+    private static Traced stacked(NodeContext c, List<Traced> parts, int axis) {
         return LayoutOps.joined(
                 c, axis, parts.stream().map(p -> ReshapeOps.unsqueezed(c, p, axis)).toList());
     }
 
     /** [steps, directions, samples, hidden], or with the samples in front. */
-    private static Live sequence(Call c, List<List<Live>> all, boolean first) {
-        List<Live> steps = new ArrayList<>();
+    private static Traced sequence(NodeContext c, List<List<Traced>> all, boolean first) {
+        List<Traced> steps = new ArrayList<>();
         for (int t = 0; t < all.getFirst().size(); t++) {
             int step = t;
-            Live both = stacked(c, all.stream().map(d -> d.get(step)).toList(), first ? 1 : 0);
+            Traced both = stacked(c, all.stream().map(d -> d.get(step)).toList(), first ? 1 : 0);
             steps.add(ReshapeOps.unsqueezed(c, both, first ? 1 : 0));
         }
         return LayoutOps.joined(c, first ? 1 : 0, steps);

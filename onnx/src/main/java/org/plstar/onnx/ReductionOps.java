@@ -26,8 +26,8 @@ final class ReductionOps {
         LOG_SUM_EXP
     }
 
-    static List<Item> reduce(Call c, How how) {
-        Live x = c.live(0);
+    static List<Operand> reduce(NodeContext c, How how) {
+        Traced x = c.live(0);
         int[] axes = c.wholesAt(1, "axes").orElse(new int[0]);
         if (axes.length == 0) {
             if (c.whole("noop_with_empty_axes", 0) != 0) {
@@ -40,8 +40,8 @@ final class ReductionOps {
     }
 
     /** Sums from the first element on along an axis, by a triangle of ones. */
-    static List<Item> runningSum(Call c) {
-        Live x = c.live(0);
+    static List<Operand> runningSum(NodeContext c) {
+        Traced x = c.live(0);
         int[] given = c.fixedWholes(1, "axis");
         int axis = c.axis(given.length == 1 ? given[0] : x.rank(), x.rank());
         if (axis == x.batch()) {
@@ -69,8 +69,8 @@ final class ReductionOps {
                                 labels.replace(old, 'z'))));
     }
 
-    static List<Item> global(Call c, How how) {
-        Live x = c.live(0);
+    static List<Operand> global(NodeContext c, How how) {
+        Traced x = c.live(0);
         if (x.rank() < 3) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, "its input has " + x.rank() + " axes", "at least 3");
@@ -80,7 +80,7 @@ final class ReductionOps {
         return c.result(over(c, x, how, axes, true));
     }
 
-    static Live over(Call c, Live x, How how, int[] axes, boolean keep) {
+    static Traced over(NodeContext c, Traced x, How how, int[] axes, boolean keep) {
         ProgramBuilder b = c.builder();
         boolean[] gone = new boolean[x.rank()];
         for (int a : axes) {

@@ -12,9 +12,9 @@ final class RepeatOps {
     private RepeatOps() {}
 
     /** Repeats axes of extent 1 to a shape. */
-    static List<Item> expand(Call c) {
-        Live x = c.live(0);
-        Known shape = c.fixed(1, "shape");
+    static List<Operand> expand(NodeContext c) {
+        Traced x = c.live(0);
+        Constant shape = c.fixed(1, "shape");
         if (shape.values().length > Limits.RANK + 1) {
             throw c.refuse(OnnxRefusal.TOO_LARGE, "a shape of many axes", "at most 8");
         }
@@ -38,16 +38,16 @@ final class RepeatOps {
         ProgramBuilder b = c.builder();
         Value frame = b.fill(0, c.shape(samples.items(t)));
         frame = samples.given() ? b.spread(frame, Axes.SAMPLE) : frame;
-        Aligned both = Aligned.of(c, x, new Live(frame, samples, x.kind()));
+        Broadcasting both = Broadcasting.of(c, x, new Traced(frame, samples, x.kind()));
         Value y = both.values().getFirst();
         return c.result(
                 x.with(both.samples().given() ? b.spread(y, Axes.SAMPLE) : y, both.samples()));
     }
 
     /** Repeats whole axes. */
-    static List<Item> tile(Call c) {
-        Live x = c.live(0);
-        Known repeats = c.fixed(1, "repeats");
+    static List<Operand> tile(NodeContext c) {
+        Traced x = c.live(0);
+        Constant repeats = c.fixed(1, "repeats");
         if (repeats.values().length != x.rank()) {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, repeats.values().length + " repeats", x.rank() + "");
@@ -83,8 +83,8 @@ final class RepeatOps {
     }
 
     /** Repeats once per sample along an axis of extent 1, and no other axis. */
-    private static List<Item> spreadAlong(Call c, Live x, int axis) {
-        Known repeats = c.fixed(1, "repeats");
+    private static List<Operand> spreadAlong(NodeContext c, Traced x, int axis) {
+        Constant repeats = c.fixed(1, "repeats");
         boolean alone = repeats.samplesAt(axis) == 1 && repeats.values()[axis] == 0;
         for (int i = 0; i < x.rank(); i++) {
             alone &=

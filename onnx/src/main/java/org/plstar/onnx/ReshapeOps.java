@@ -18,9 +18,9 @@ final class ReshapeOps {
 
     private ReshapeOps() {}
 
-    static List<Item> reshape(Call c) {
-        Live x = c.live(0);
-        Known shape = c.fixed(1, "shape");
+    static List<Operand> reshape(NodeContext c) {
+        Traced x = c.live(0);
+        Constant shape = c.fixed(1, "shape");
         if (shape.values().length > Limits.RANK + 1) {
             throw c.refuse(
                     OnnxRefusal.TOO_LARGE,
@@ -50,7 +50,7 @@ final class ReshapeOps {
     }
 
     /** Extents, one of which may be open; {@code at} is the axis that counts samples, if known. */
-    private static Live reshape(Call c, Live x, int[] t, int at) {
+    private static Traced reshape(NodeContext c, Traced x, int[] t, int at) {
         long size = x.value().type().shape().size();
         int open = -1;
         for (int i = 0; i < t.length; i++) {
@@ -89,7 +89,7 @@ final class ReshapeOps {
     }
 
     /** Elements per sample beside axis {@code at}, which counts a multiple of the samples. */
-    private static long perSample(Call c, Live x, int[] t, int at) {
+    private static long perSample(NodeContext c, Traced x, int[] t, int at) {
         double multiple = c.fixed(1, "shape").samplesAt(at);
         long count = multiple == 0 ? x.samples().count() : (long) multiple;
         long size = x.value().type().shape().size();
@@ -100,7 +100,7 @@ final class ReshapeOps {
     }
 
     /** Gives the open extent, if there is one, what is left of all elements. */
-    private static void fill(Call c, Live x, int[] t, int open, long size) {
+    private static void fill(NodeContext c, Traced x, int[] t, int open, long size) {
         long rest = product(t, 0, t.length);
         if (open >= 0 && rest > 0 && size % rest == 0) {
             t[open] = Math.toIntExact(size / rest);
@@ -110,7 +110,7 @@ final class ReshapeOps {
     }
 
     /** The axis that holds the samples, whose number the file fixes. */
-    private static int fixed(Call c, Live x, int[] t) {
+    private static int fixed(NodeContext c, Traced x, int[] t) {
         long inside = inside(x);
         for (int i = 0; i < t.length; i++) {
             long behind = product(t, i + 1, t.length);
@@ -124,20 +124,20 @@ final class ReshapeOps {
     }
 
     /** Elements of a value behind its samples. */
-    private static long inside(Live x) {
+    private static long inside(Traced x) {
         int[] dims = x.value().type().shape().dims();
         int from = x.batch() + (x.samples().joined() ? 1 : 0);
         return product(dims, from, dims.length);
     }
 
-    private static Live placed(Call c, Live x, int[] t, int at) {
+    private static Traced placed(NodeContext c, Traced x, int[] t, int at) {
         long size = x.value().type().shape().size();
         long inside = inside(x);
         long outside = size / inside;
         long behind = product(t, at + 1, t.length);
         long ahead = product(t, 0, at);
         if (inside % behind != 0 || outside % ahead != 0) {
-            t[at] = Live.SAMPLES;
+            t[at] = Traced.SAMPLES;
             throw c.samples(
                     x.words()
                             + " becomes "
@@ -150,7 +150,7 @@ final class ReshapeOps {
         return x.with(y, samples);
     }
 
-    private static Refusal misfit(Call c, Live x, int[] t) {
+    private static Refusal misfit(NodeContext c, Traced x, int[] t) {
         return c.refuse(
                 OnnxRefusal.BAD_NODE,
                 x.words() + " cannot become " + Words.of(Arrays.toString(t)),
@@ -165,8 +165,8 @@ final class ReshapeOps {
         return n;
     }
 
-    static List<Item> flatten(Call c) {
-        Live x = c.live(0);
+    static List<Operand> flatten(NodeContext c) {
+        Traced x = c.live(0);
         int axis = c.whole("axis", 1);
         int split = axis == x.rank() ? axis : c.axis(axis, x.rank());
         int[] t = {1, 1};
@@ -180,8 +180,8 @@ final class ReshapeOps {
                         : reshape(c, x, t, -1));
     }
 
-    static List<Item> squeeze(Call c) {
-        Live x = c.live(0);
+    static List<Operand> squeeze(NodeContext c) {
+        Traced x = c.live(0);
         List<Integer> ones = new ArrayList<>();
         for (int i = 0; i < x.rank(); i++) {
             if (x.extent(i) == 1) {
@@ -197,12 +197,12 @@ final class ReshapeOps {
     }
 
     /** Without axes of extent 1. */
-    static Live squeezed(Call c, Live x, int... axes) {
+    static Traced squeezed(NodeContext c, Traced x, int... axes) {
         int[] t = x.extents();
         Arrays.sort(axes);
         int batch = x.batch();
         for (int i = axes.length - 1; i >= 0; i--) {
-            if (t[axes[i]] == Live.SAMPLES) {
+            if (t[axes[i]] == Traced.SAMPLES) {
                 throw c.samples("it drops the sample axis");
             }
             if (t[axes[i]] != 1) {
@@ -211,25 +211,25 @@ final class ReshapeOps {
                         "axis " + axes[i] + " has extent " + t[axes[i]],
                         "extent 1");
             }
-            t = Aligned.without(t, axes[i]);
+            t = Broadcasting.without(t, axes[i]);
             batch -= axes[i] < x.batch() ? 1 : 0;
         }
         Samples s = x.samples().moved(batch);
         return x.with(c.builder().reshape(x.value(), c.shape(s.items(t))), s);
     }
 
-    static List<Item> unsqueeze(Call c) {
-        Live x = c.live(0);
+    static List<Operand> unsqueeze(NodeContext c) {
+        Traced x = c.live(0);
         int[] given = c.wholesAt(1, "axes").orElseThrow(() -> noAxes(c));
         return c.result(unsqueezed(c, x, c.axes(given, x.rank() + given.length)));
     }
 
-    static Refusal noAxes(Call c) {
+    static Refusal noAxes(NodeContext c) {
         return c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes");
     }
 
     /** With further axes of extent 1, numbered as in the result. */
-    static Live unsqueezed(Call c, Live x, int... axes) {
+    static Traced unsqueezed(NodeContext c, Traced x, int... axes) {
         List<Integer> t = new ArrayList<>();
         for (int e : x.extents()) {
             t.add(e);

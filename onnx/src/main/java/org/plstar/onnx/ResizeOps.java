@@ -19,7 +19,7 @@ final class ResizeOps {
      *
      * @param scale number of elements after by number before
      */
-    private record Way(Call c, int from, int to, double scale, String mode, String place) {
+    private record Way(NodeContext c, int from, int to, double scale, String mode, String place) {
         /** Where element i of the result lies among the elements. */
         double position(int i) {
             double x =
@@ -103,7 +103,7 @@ final class ResizeOps {
         }
     }
 
-    static List<Item> resize(Call c) {
+    static List<Operand> resize(NodeContext c) {
         boolean early = c.opset() < 11;
         String place = early ? EARLIER : c.text("coordinate_transformation_mode", "half_pixel");
         int scales = early ? 1 : 2;
@@ -114,12 +114,12 @@ final class ResizeOps {
                     "antialias or keep_aspect_ratio_policy is set",
                     "neither");
         }
-        Optional<Known> sizes = c.known(3).filter(k -> k.values().length > 0);
+        Optional<Constant> sizes = c.known(3).filter(k -> k.values().length > 0);
         double[] factors = sizes.isPresent() ? new double[0] : c.fixed(scales, "scales").values();
         return resize(c, factors, sizes, place);
     }
 
-    static List<Item> upsample(Call c) {
+    static List<Operand> upsample(NodeContext c) {
         double[] scales =
                 c.has(1)
                         ? c.fixed(1, "scales").values()
@@ -127,8 +127,8 @@ final class ResizeOps {
         return resize(c, scales, Optional.empty(), EARLIER);
     }
 
-    private static List<Item> resize(Call c, double[] scales, Optional<Known> sizes, String place) {
-        Live x = c.live(0);
+    private static List<Operand> resize(NodeContext c, double[] scales, Optional<Constant> sizes, String place) {
+        Traced x = c.live(0);
         int[] all = new int[x.rank()];
         Arrays.setAll(all, i -> i);
         int[] axes = c.axes(c.wholes("axes").orElse(all), x.rank());
@@ -137,15 +137,15 @@ final class ResizeOps {
             throw c.refuse(
                     OnnxRefusal.BAD_NODE, given + " sizes or scales", axes.length + " of them");
         }
-        Live y = x;
+        Traced y = x;
         for (int i = 0; i < axes.length; i++) {
             y = along(c, y, axes[i], i, scales, sizes, place);
         }
         return c.result(y);
     }
 
-    private static Live along(
-            Call c, Live x, int axis, int i, double[] scales, Optional<Known> sizes, String place) {
+    private static Traced along(
+            NodeContext c, Traced x, int axis, int i, double[] scales, Optional<Constant> sizes, String place) {
         if (axis == x.batch()) {
             boolean same =
                     sizes.map(k -> k.samplesAt(i) != 0 || k.values()[i] == c.fixedSamples())
@@ -182,12 +182,12 @@ final class ResizeOps {
         };
     }
 
-    private static Value nearest(Call c, Value x, int item, Way way) {
+    private static Value nearest(NodeContext c, Value x, int item, Way way) {
         c.folded(way.to);
         return GatherOps.chosen(c, x, item, way.nearest());
     }
 
-    private static Value weighted(Call c, Value x, int item, Way way) {
+    private static Value weighted(NodeContext c, Value x, int item, Way way) {
         c.folded(way.to, way.from);
         ProgramBuilder b = c.builder();
         String labels = "abcdefghij".substring(0, x.type().shape().rank());

@@ -36,7 +36,7 @@ record Samples(int axis, int before, int after) {
         return before * after;
     }
 
-    /** Axes of the shape per item that stand in the place of the axis. */
+    /** Axes of the shape per item that are instead of the axis. */
     int items() {
         return joined() ? 2 : 0;
     }
@@ -56,7 +56,7 @@ record Samples(int axis, int before, int after) {
     }
 
     /**
-     * Extents per item from extents as ONNX counts axes; what stands for the samples is ignored.
+     * Extents per item from extents as ONNX counts axes; what represents the samples is ignored.
      */
     int[] items(int... extents) {
         if (!given()) {

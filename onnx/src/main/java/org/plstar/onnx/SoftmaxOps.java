@@ -14,8 +14,8 @@ final class SoftmaxOps {
 
     private SoftmaxOps() {}
 
-    static List<Item> softmax(Call c, boolean log) {
-        Live x = c.live(0);
+    static List<Operand> softmax(NodeContext c, boolean log) {
+        Traced x = c.live(0);
         boolean one = c.opset() >= ONE_AXIS;
         int axis = c.axis(c.whole("axis", one ? -1 : 1), x.rank());
         if (axis == x.batch() || (!one && axis < x.batch())) {

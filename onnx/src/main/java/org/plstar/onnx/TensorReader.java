@@ -13,19 +13,19 @@ import org.plstar.refusal.Refusal;
 /** Reads tensors; nothing is allocated before the sizes are held against each other. */
 final class TensorReader {
     private final Path file;
-    private final ModelFiles files;
+    private final FileDigests files;
 
     /**
      * Reads tensors of a file.
      *
-     * @param files is told what else is read
+     * @param files receives the digests of what else is read
      */
-    TensorReader(Path file, ModelFiles files) {
+    TensorReader(Path file, FileDigests files) {
         this.file = file;
         this.files = files;
     }
 
-    Known read(TensorProto t, String name) {
+    Constant read(TensorProto t, String name) {
         Kind kind =
                 Kind.of(t.type())
                         .orElseThrow(
@@ -54,7 +54,7 @@ final class TensorReader {
                         OnnxRefusal.BAD_TENSOR, name, "it holds a not-a-number", "numbers only");
             }
         }
-        return Known.of(shape, kind, values);
+        return Constant.of(shape, kind, values);
     }
 
     /** A shape whose size is bounded. */

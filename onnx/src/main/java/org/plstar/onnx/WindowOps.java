@@ -12,9 +12,9 @@ import org.plstar.refusal.Refusal;
 final class WindowOps {
     private WindowOps() {}
 
-    static List<Item> conv(Call c) {
-        Planes p = Planes.of(c, c.live(0));
-        Live w = c.live(1);
+    static List<Operand> conv(NodeContext c) {
+        SlidingAxes p = SlidingAxes.of(c, c.live(0));
+        Traced w = c.live(1);
         int groups = c.whole("group", 1);
         if (w.samples().given() || w.rank() != p.axes() + 2) {
             throw c.refuse(
@@ -37,9 +37,9 @@ final class WindowOps {
     }
 
     /** A weight [channels after, channels of a group, …], then the bias. */
-    private static Live convolved(Call c, Planes p, Value w, int groups, Span... spans) {
+    private static Traced convolved(NodeContext c, SlidingAxes p, Value w, int groups, Span... spans) {
         int[] k = w.type().shape().dims();
-        Planes.Patches patches = p.patches(c, spans, 0);
+        SlidingAxes.Patches patches = p.patches(c, spans, 0);
         int rows = patches.rows();
         int columns = patches.columns();
         int down = patches.down();
@@ -57,7 +57,7 @@ final class WindowOps {
                     p.frames() == 1
                             ? b.contract(
                                     "gcijyx",
-                                    b.reshape(patches.value(), Shape.of(Aligned.without(split, 0))),
+                                    b.reshape(patches.value(), Shape.of(Broadcasting.without(split, 0))),
                                     "gocij",
                                     weight,
                                     "goyx")
@@ -72,7 +72,7 @@ final class WindowOps {
         return p.back(c, biased(c, p, y), patches.out());
     }
 
-    private static Refusal misfit(Call c, Planes p, int groups, int... weight) {
+    private static Refusal misfit(NodeContext c, SlidingAxes p, int groups, int... weight) {
         return c.refuse(
                 OnnxRefusal.BAD_NODE,
                 p.channels()
@@ -85,13 +85,13 @@ final class WindowOps {
     }
 
     /** Plus input 2, a number per channel. */
-    private static Value biased(Call c, Planes p, Value y) {
+    private static Value biased(NodeContext c, SlidingAxes p, Value y) {
         if (!c.has(2)) {
             return y;
         }
         int[] d = y.type().shape().dims();
         int channels = d[0] / p.frames();
-        Live bias = c.live(2);
+        Traced bias = c.live(2);
         if (bias.samples().given() || !bias.value().type().shape().equals(Shape.of(channels))) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "its bias has another size", channels + "");
         }
@@ -110,10 +110,10 @@ final class WindowOps {
     }
 
     /** The transpose of a convolution: one by the weight turned round, of planes with gaps. */
-    static List<Item> convTranspose(Call c) {
-        Live x = c.live(0);
-        Planes p = Planes.of(c, x);
-        Live w = c.live(1);
+    static List<Operand> convTranspose(NodeContext c) {
+        Traced x = c.live(0);
+        SlidingAxes p = SlidingAxes.of(c, x);
+        Traced w = c.live(1);
         int groups = c.whole("group", 1);
         int[] k = w.value().type().shape().dims();
         if (w.samples().given()
@@ -169,7 +169,7 @@ final class WindowOps {
             weight = GatherOps.chosen(c, weight, i + 2, back);
             plain[i] = new Span(kernel[i], 1, 0, 0, spans[i].dilation());
         }
-        Planes wide = new Planes(v, p.of(), p.frames(), p.channels(), out(spans, out));
+        SlidingAxes wide = new SlidingAxes(v, p.of(), p.frames(), p.channels(), out(spans, out));
         Value turned = swapped(c.builder(), weight, groups);
         return c.result(convolved(c, wide, turned, groups, plain));
     }
@@ -182,7 +182,7 @@ final class WindowOps {
     }
 
     /** Zeros behind each element of an axis, which gets {@code stride} times as long. */
-    private static Value spaced(Call c, Value v, int axis, int stride) {
+    private static Value spaced(NodeContext c, Value v, int axis, int stride) {
         int[] dims = v.type().shape().dims();
         int[] split = new int[dims.length + 1];
         for (int i = 0; i < split.length; i++) {

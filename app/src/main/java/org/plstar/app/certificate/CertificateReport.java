@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.plstar.app.certificate.Certificate.Entry;
+import org.plstar.app.certificate.CertificateFacts.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
@@ -21,7 +21,7 @@ public final class CertificateReport {
     private CertificateReport() {}
 
     /** The page of a certificate. */
-    public static Report of(Certificate c) {
+    public static Report of(CertificateFacts c) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", c.command().orElse(""));
         provenance.put("network", c.network().orElse(""));
@@ -35,7 +35,7 @@ public final class CertificateReport {
         provenance.put("checked by", c.check());
         List<Section> sections = new ArrayList<>();
         for (Entry t : c.theorems()) {
-            sections.add(TheoremSection.of(t, c.w0().orElse("")));
+            sections.add(TheoremSection.of(c, t));
             KappaSection.of(t).ifPresent(sections::add);
         }
         sections.add(
@@ -75,11 +75,11 @@ public final class CertificateReport {
     }
 
     /** What is proved and what is not, in words. */
-    public static List<Finding> findings(Certificate c) {
+    public static List<Finding> findings(CertificateFacts c) {
         List<Finding> found = new ArrayList<>();
         found.add(Finding.note(c.system() + "; w0: " + c.w0().orElse("")));
         for (Entry t : c.theorems()) {
-            found.add(finding(t));
+            found.add(finding(c, t));
         }
         TargetWords.add(c.targets(), found);
         c.train().ifPresent(t -> found.add(Finding.note("The same equations train by: " + t)));
@@ -88,10 +88,11 @@ public final class CertificateReport {
         return found;
     }
 
-    private static Finding finding(Entry t) {
+    private static Finding finding(CertificateFacts c, Entry t) {
         String name = t.theorem();
         if (!t.holds()) {
-            return Finding.note(name + " not proved (" + title(t) + "): " + missing(t) + ".");
+            return Finding.note(
+                    name + " not proved (" + title(t) + "): " + ResidualRate.missing(c, t) + ".");
         }
         if (name.equals("M")) {
             return Finding.good("M proved: " + t.words() + ".");
@@ -123,11 +124,6 @@ public final class CertificateReport {
                                 radiusAtW1(t),
                                 SafeDigits.down(t.margin().orElse(0), 3))
                         + step);
-    }
-
-    /** What a theorem lacks. */
-    static String missing(Entry t) {
-        return t.words();
     }
 
     private static String radiusAtW1(Entry t) {

@@ -3,24 +3,52 @@ package org.plstar.app.certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.plstar.app.certificate.Certificate.Entry;
+import org.plstar.app.certificate.CertificateFacts.Entry;
 import org.plstar.app.report.Axis;
+import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
+import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 
 /** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
 final class KappaSection {
     private KappaSection() {}
 
-    /** The section; absent for a theorem that does not hold. */
+    /** The section; absent where nothing was bounded. */
     static Optional<Section> of(Entry t) {
-        if (!t.holds() || t.kappa().isEmpty()) {
-            return Optional.empty();
-        }
+        Optional<Table> parts = contributions(t);
+        List<Chart> charts = t.holds() && !t.kappa().isEmpty() ? charts(t) : List.of();
+        return charts.isEmpty() && parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("The inequality of " + t.theorem(), "", charts, parts));
+    }
+
+    private static Optional<Table> contributions(Entry t) {
+        List<List<Cell>> rows =
+                t.constants().stream()
+                        .filter(CertificateFacts.Constant::isPart)
+                        .map(
+                                c ->
+                                        List.of(
+                                                Cell.of(c.symbol()),
+                                                Cell.of(c.meaning()),
+                                                Cell.of(c.value())))
+                        .toList();
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Table(
+                                "contributions-" + CertificateReport.id(t),
+                                "Which instructions contribute most to κ, each by itself",
+                                List.of("instruction", "what it is", "adds at most"),
+                                rows));
+    }
+
+    private static List<Chart> charts(Entry t) {
         double a0 = t.constant("a0").orElse(0);
         List<Double> at = new ArrayList<>(List.of(0.0));
         List<Double> kappa = new ArrayList<>(List.of(0.0));
@@ -51,12 +79,7 @@ final class KappaSection {
                                 Axis.linear("∫ a0(1 - κ)"))
                         .with(Reference.horizontal(t.right().orElse(0), "r0"))
                         .with(Series.line("∫ a0(1 - κ)", "network", values(at), values(integral)));
-        return Optional.of(
-                new Section(
-                        "The inequality of " + t.theorem(),
-                        "",
-                        List.of(change, reach),
-                        Optional.empty()));
+        return List.of(change, reach);
     }
 
     private static Values values(List<Double> numbers) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.app.certificate.Certificate.Entry;
+import org.plstar.app.certificate.CertificateFacts.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.run.ProofSummary;
@@ -26,7 +26,7 @@ import org.plstar.study.fit.FitResult;
  *     steps are proved or none is known
  */
 public record RunProof(
-        Optional<Certificate> certificate,
+        Optional<CertificateFacts> certificate,
         Goal goal,
         List<Integer> tried,
         double operations,
@@ -45,7 +45,7 @@ public record RunProof(
     }
 
     private List<Entry> theorems() {
-        return certificate.map(Certificate::theorems).orElse(List.of());
+        return certificate.map(CertificateFacts::theorems).orElse(List.of());
     }
 
     /** In words, whether what was asked for was proved first. */
@@ -65,7 +65,7 @@ public record RunProof(
                                     + goal.words()
                                     + ") is withheld; what is missing follows."));
         }
-        theorems().forEach(t -> found.add(finding(t)));
+        theorems().forEach(t -> found.add(finding(certificate.get(), t)));
         proved(r).ifPresent(c -> found.add(Finding.note(words(c))));
         if (r.settings().precision() == Precision.FLOAT) {
             found.add(
@@ -90,7 +90,7 @@ public record RunProof(
         return found;
     }
 
-    private static Finding finding(Entry t) {
+    private static Finding finding(CertificateFacts c, Entry t) {
         String name = t.theorem();
         if (!t.holds()) {
             return Finding.note(
@@ -100,7 +100,7 @@ public record RunProof(
                             + ")"
                             + (t.ahead() ? " for steps from here on" : "")
                             + " is not proved: "
-                            + t.words()
+                            + ResidualRate.missing(c, t)
                             + ".");
         }
         String radius = n(SafeDigits.up(t.radius().orElse(0), DIGITS));

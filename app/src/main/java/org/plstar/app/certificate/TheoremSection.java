@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.plstar.app.certificate.Certificate.Entry;
+import org.plstar.app.certificate.CertificateFacts.Entry;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
@@ -16,13 +16,13 @@ import org.plstar.app.report.Table;
 final class TheoremSection {
     private TheoremSection() {}
 
-    /** The section of a theorem, {@code start} being what the certificate says of w0. */
-    static Section of(Entry t, String start) {
+    /** The section of a theorem of a certificate. */
+    static Section of(CertificateFacts c, Entry t) {
         boolean holds = t.holds();
         List<String> text = new ArrayList<>();
-        text.add(holds ? "Proved." : "Not proved: " + CertificateReport.missing(t) + ".");
+        text.add(holds ? "Proved." : "Not proved: " + ResidualRate.missing(c, t) + ".");
         text.add("Claim: " + t.claim());
-        text.add(point(t, start));
+        text.add(point(t, c.w0().orElse("")));
         text.add("What it does not say: " + t.doesNotClaim());
         inequality(t, holds).ifPresent(text::add);
         Section section =
@@ -72,7 +72,10 @@ final class TheoremSection {
 
     private static Table constants(Entry t) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (Certificate.Constant c : t.constants()) {
+        for (CertificateFacts.Constant c : t.constants()) {
+            if (c.isPart()) {
+                continue;
+            }
             rows.add(
                     List.of(
                             Cell.of(c.symbol()),

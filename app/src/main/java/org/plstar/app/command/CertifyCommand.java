@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.Certificate;
+import org.plstar.app.certificate.CertificateFacts;
 import org.plstar.app.certificate.CertificateReport;
 import org.plstar.app.certificate.CheckWords;
+import org.plstar.app.certificate.ResidualRate;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.RunDirectory;
@@ -149,6 +150,7 @@ public final class CertifyCommand implements Callable<Integer> {
             Path folder,
             OptionalDouble eta,
             Optional<String> otherMethod,
+            Optional<Path> run,
             Optional<List<String>> train) {}
 
     @Override
@@ -220,6 +222,7 @@ public final class CertifyCommand implements Callable<Integer> {
                 Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", "")),
                 eta == null ? OptionalDouble.empty() : OptionalDouble.of(eta),
                 Optional.empty(),
+                Optional.empty(),
                 train(prepared));
     }
 
@@ -260,6 +263,7 @@ public final class CertifyCommand implements Callable<Integer> {
                 CertificateFiles.ofRun(path),
                 step,
                 reason.map(_ -> method.title()),
+                weights == null ? Optional.of(path) : Optional.empty(),
                 Optional.empty());
     }
 
@@ -307,6 +311,7 @@ public final class CertifyCommand implements Callable<Integer> {
         facts.put("command", CommandText.of(spec));
         facts.put("w0", s.origin);
         s.about.describe(facts);
+        s.run.ifPresent(run -> ResidualRate.add(StoredRun.read(run).path(), facts));
         s.train.ifPresent(t -> facts.put("train", CommandText.of(withStep(t, result))));
         s.otherMethod.ifPresent(
                 title ->
@@ -318,7 +323,7 @@ public final class CertifyCommand implements Callable<Integer> {
                                         + " go on with"));
         try {
             ObjectNode tree = result.write(folder, facts);
-            Certificate certificate = Certificate.of(tree);
+            CertificateFacts certificate = CertificateFacts.of(tree);
             ReportWriter.write(
                     CertificateReport.of(certificate), folder.resolve("certificate.html"));
             if (common.json) {
@@ -376,11 +381,11 @@ public final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private static void show(Certificate certificate, Path folder) {
+    private static void show(CertificateFacts certificate, Path folder) {
         CertificateReport.findings(certificate).forEach(f -> System.out.println("- " + f.text()));
         System.out.println();
         System.out.println("Report: " + folder.resolve("certificate.html"));
-        if (certificate.theorems().stream().anyMatch(Certificate.Entry::holds)) {
+        if (certificate.theorems().stream().anyMatch(CertificateFacts.Entry::holds)) {
             Path file = folder.resolve(CertificateFiles.NAME);
             System.out.println("Certificate: " + file);
             System.out.println("Check it: plstar certify --check " + file);

@@ -36,7 +36,7 @@ record KernelSummary(
         int mergedDuplicates) {
     /** How a parameter's share was computed. */
     record Share(String parameter, KernelMethod method, int positions) {
-        static Share of(org.plstar.tangent.Share s) {
+        static Share of(org.plstar.tangent.KernelContribution s) {
             return new Share(
                     s.param(),
                     s.pairwise() ? KernelMethod.PAIRWISE : KernelMethod.PER_SAMPLE,

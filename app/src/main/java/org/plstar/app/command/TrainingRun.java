@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.Certificate;
+import org.plstar.app.certificate.CertificateFacts;
 import org.plstar.app.certificate.CertificateReport;
+import org.plstar.app.certificate.ResidualRate;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -231,8 +232,9 @@ final class TrainingRun {
         }
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", plan.command);
-        Certificate certificate =
-                Certificate.of(
+        ResidualRate.add(r.path(), facts);
+        CertificateFacts certificate =
+                CertificateFacts.of(
                         certifier.finish(
                                 r.last().step(), r.network(), r.end(), r.plainStep(), facts));
         Path folder = CertificateFiles.ofRun(plan.directory.path());
@@ -244,7 +246,7 @@ final class TrainingRun {
         }
         boolean own = false;
         Optional<String> next = Optional.empty();
-        for (Certificate.Entry t : certificate.theorems()) {
+        for (CertificateFacts.Entry t : certificate.theorems()) {
             boolean descent = t.descent() && t.holds();
             own |= descent && !t.ahead();
             if (descent && !own && !asked.system().merged()) {

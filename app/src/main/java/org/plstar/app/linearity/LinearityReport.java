@@ -19,7 +19,7 @@ import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.linearity.Catapult;
-import org.plstar.landscape.linearity.Measure;
+import org.plstar.landscape.linearity.MeasuredNumber;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.WidthRow;
@@ -163,7 +163,7 @@ public final class LinearityReport {
         Values.Builder v = Values.builder();
         for (WidthRow row : rows) {
             x.add(row.width());
-            Measure m = row.get(q);
+            MeasuredNumber m = row.get(q);
             if (m.value().isPresent()) {
                 v.add(m.value().getAsDouble());
             } else {
@@ -296,7 +296,7 @@ public final class LinearityReport {
                             ? Cell.of(r.steps())
                             : Cell.absent(r.failure().orElse("not measured")));
             for (Quantity q : COLUMNS) {
-                Measure m = r.get(q);
+                MeasuredNumber m = r.get(q);
                 cells.add(
                         m.value().isPresent()
                                 ? Cell.of(m.value().getAsDouble())

@@ -18,7 +18,7 @@ import org.plstar.app.run.DamagedRun;
 import org.plstar.array.Precision;
 import org.plstar.array.blas.Blas;
 import org.plstar.landscape.linearity.Catapult;
-import org.plstar.landscape.linearity.Obstacle;
+import org.plstar.landscape.linearity.NonlinearityObstruction;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Verdict;
@@ -151,7 +151,7 @@ public record LinearitySummary(
      */
     record Structure(boolean compared, List<Found> obstacles, List<String> kinks) {
         /** Something that keeps the Hessian from shrinking. */
-        record Found(Obstacle.Kind kind, String where, int numbersPerSample) {}
+        record Found(NonlinearityObstruction.Kind kind, String where, int numbersPerSample) {}
     }
 
     /** Trainings with step sizes through 2/λ_max and 4/λ_max. */

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.plstar.landscape.linearity.Measure;
+import org.plstar.landscape.linearity.MeasuredNumber;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.optimize.Outcome;
@@ -34,7 +34,7 @@ record StoredRow(
     static StoredRow of(WidthRow row) {
         Map<String, @Nullable Object> quantities = new LinkedHashMap<>();
         for (Quantity q : Quantity.values()) {
-            Measure m = row.get(q);
+            MeasuredNumber m = row.get(q);
             quantities.put(q.key(), m.value().isPresent() ? m.value().getAsDouble() : null);
             if (!m.note().isEmpty() && row.measured()) {
                 quantities.put(q.key() + NOTE, m.note());
@@ -62,14 +62,14 @@ record StoredRow(
         if (outcome == null || steps == null) {
             return WidthRow.failed(width, seed, parameters, String.valueOf(failure));
         }
-        Map<Quantity, Measure> measures = new EnumMap<>(Quantity.class);
+        Map<Quantity, MeasuredNumber> measures = new EnumMap<>(Quantity.class);
         for (Quantity q : Quantity.values()) {
             String note = quantities.get(q.key() + NOTE) instanceof String text ? text : "";
             measures.put(
                     q,
                     quantities.get(q.key()) instanceof Number n
-                            ? Measure.of(n.doubleValue(), note)
-                            : Measure.absent(note));
+                            ? MeasuredNumber.of(n.doubleValue(), note)
+                            : MeasuredNumber.absent(note));
         }
         return new WidthRow(width, seed, parameters, steps, outcome, measures);
     }

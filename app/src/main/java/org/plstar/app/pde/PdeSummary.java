@@ -10,7 +10,7 @@ import org.plstar.study.json.Json;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
 import org.plstar.study.pde.Spectrum;
-import org.plstar.study.pde.Stall;
+import org.plstar.study.pde.DescentPlateau;
 
 /**
  * What {@code solve.json} holds of differential equations, and {@code --json} prints.
@@ -53,7 +53,7 @@ public record PdeSummary(
         Optional<Spectrum> spectrumAtStart,
         Optional<Spectrum> spectrum,
         OptionalDouble drift,
-        Optional<Stall> stall,
+        Optional<DescentPlateau> stall,
         List<PdeResult.Moment> history,
         List<String> warnings,
         Optional<SolveSummary.Proved> certificate,

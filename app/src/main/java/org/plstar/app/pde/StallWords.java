@@ -17,7 +17,7 @@ import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.Spectrum;
-import org.plstar.study.pde.Stall;
+import org.plstar.study.pde.DescentPlateau;
 
 /** Why plain gradient descent stalls: in words, and as a section of the page. */
 final class StallWords {
@@ -54,13 +54,13 @@ final class StallWords {
                 : String.format(Locale.ROOT, n < 1e6 ? "%.0f steps" : "%.2g steps", n);
     }
 
-    static List<Finding> of(Stall d) {
+    static List<Finding> of(DescentPlateau d) {
         double slow =
                 d.directions().stream()
                         .filter(k -> k.half() > d.watched())
-                        .mapToDouble(Stall.Direction::share)
+                        .mapToDouble(DescentPlateau.Direction::share)
                         .sum();
-        Stall.Moment end = d.course().getLast();
+        DescentPlateau.Moment end = d.course().getLast();
         List<Finding> all = new ArrayList<>();
         all.add(
                 Finding.note(
@@ -77,8 +77,8 @@ final class StallWords {
                                 100 * slow,
                                 d.watched(),
                                 steps(d.hundredth()))));
-        List<Stall.Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
-        List<Stall.Direction> halved = due.stream().filter(k -> k.observed().isPresent()).toList();
+        List<DescentPlateau.Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
+        List<DescentPlateau.Direction> halved = due.stream().filter(k -> k.observed().isPresent()).toList();
         String by =
                 halved.isEmpty()
                         ? ""
@@ -105,18 +105,18 @@ final class StallWords {
     }
 
     /** Eigenvectors whose part is not small, and should be half within the steps watched. */
-    private static List<Stall.Direction> due(Stall d) {
+    private static List<DescentPlateau.Direction> due(DescentPlateau d) {
         return d.directions().stream()
                 .filter(k -> k.share() > TOLD && k.half() <= d.watched())
                 .toList();
     }
 
-    private static double ratio(Stall.Direction k) {
+    private static double ratio(DescentPlateau.Direction k) {
         return k.observed().orElse(k.half()) / k.half();
     }
 
     /** Half-lives by eigenvalue, the loss, and a table. */
-    static Section section(Stall d, PdeSummary s) {
+    static Section section(DescentPlateau d, PdeSummary s) {
         return new Section(
                 "Why plain gradient descent stalls",
                 String.format(
@@ -132,9 +132,9 @@ final class StallWords {
                 Optional.of(table(d)));
     }
 
-    private static Chart halves(Stall d) {
-        List<Stall.Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
-        List<Stall.Direction> seen =
+    private static Chart halves(DescentPlateau d) {
+        List<DescentPlateau.Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
+        List<DescentPlateau.Direction> seen =
                 due(d).stream().filter(k -> k.half() > 0 && k.observed().isPresent()).toList();
         return Chart.of(
                         "half-lives",
@@ -147,13 +147,13 @@ final class StallWords {
                         Series.line(
                                 "predicted",
                                 "predicted",
-                                values(known, Stall.Direction::eigenvalue),
-                                values(known, Stall.Direction::half)))
+                                values(known, DescentPlateau.Direction::eigenvalue),
+                                values(known, DescentPlateau.Direction::half)))
                 .with(
                         points(
                                 "observed",
                                 "observed",
-                                values(seen, Stall.Direction::eigenvalue),
+                                values(seen, DescentPlateau.Direction::eigenvalue),
                                 values(seen, k -> k.observed().orElse(0))));
     }
 
@@ -161,12 +161,12 @@ final class StallWords {
         return new Series(name, Ink.of(group), new Mark.Points(x, y));
     }
 
-    private static Chart course(Stall d, PdeSummary s) {
+    private static Chart course(DescentPlateau d, PdeSummary s) {
         double[] at = new double[d.course().size()];
         double[] loss = new double[at.length];
         double[] predicted = new double[at.length];
         for (int i = 0; i < at.length; i++) {
-            Stall.Moment m = d.course().get(i);
+            DescentPlateau.Moment m = d.course().get(i);
             at[i] = d.settled() + m.step();
             loss[i] = m.loss();
             predicted[i] = m.predicted();
@@ -190,11 +190,11 @@ final class StallWords {
     }
 
     private static Values values(
-            List<Stall.Direction> all, ToDoubleFunction<Stall.Direction> number) {
+            List<DescentPlateau.Direction> all, ToDoubleFunction<DescentPlateau.Direction> number) {
         return Values.of(all.stream().mapToDouble(number).toArray());
     }
 
-    private static Table table(Stall d) {
+    private static Table table(DescentPlateau d) {
         return new Table(
                 "directions",
                 "By eigenvector",
@@ -213,7 +213,7 @@ final class StallWords {
                         .toList());
     }
 
-    private static List<Cell> row(Stall.Direction k) {
+    private static List<Cell> row(DescentPlateau.Direction k) {
         return List.of(
                 Cell.of(k.number()),
                 Cell.of(k.eigenvalue()),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -14,7 +13,6 @@ import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.ProofSummary.Tried;
-import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.Observation;
 
 /** What a run proved of itself, as a part of its report. */
@@ -60,19 +58,19 @@ final class CertificateSection {
                                             "C', a solution exists",
                                             "network",
                                             steps,
-                                            radii(tried, CertifiedRadii::existence)))
+                                            radii(tried, "certified_radius")))
                             .with(
                                     Series.line(
                                             "A', gradient flow reaches it",
                                             "linearized",
                                             steps,
-                                            radii(tried, CertifiedRadii::flow)))
+                                            radii(tried, "certified_radius_flow")))
                             .with(
                                     Series.line(
                                             "B', the run's steps reach it",
                                             "bound",
                                             steps,
-                                            radii(tried, CertifiedRadii::descent)))
+                                            radii(tried, "certified_radius_descent")))
                             .wide());
         }
         List<List<Cell>> rows = new ArrayList<>();
@@ -116,11 +114,10 @@ final class CertificateSection {
         return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(reason);
     }
 
-    private static Values radii(
-            List<Observation> tried, Function<CertifiedRadii, OptionalDouble> radius) {
+    private static Values radii(List<Observation> tried, String column) {
         Values.Builder b = Values.builder();
         for (Observation o : tried) {
-            OptionalDouble v = radius.apply(o.certified());
+            OptionalDouble v = o.further(column);
             if (v.isPresent()) {
                 b.add(v.getAsDouble());
             } else {

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
-import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.FailureWords;
@@ -143,11 +142,16 @@ final class StoredTrace {
                         value(values, "damping"),
                         value(values, "trust_ratio"),
                         value(values, "path_length"),
-                        new CertifiedRadii(
-                                value(values, "certified_radius"),
-                                value(values, "certified_radius_flow"),
-                                value(values, "certified_radius_descent")));
+                        further(values));
         return new Row(o, value(values, "seconds").orElse(0), line);
+    }
+
+    private static Map<String, Double> further(Map<String, OptionalDouble> values) {
+        Map<String, Double> further = new HashMap<>();
+        for (String name : Trace.RADII) {
+            value(values, name).ifPresent(v -> further.put(name, v));
+        }
+        return further;
     }
 
     private static KernelState kernel(Path directory, int step, double drift, int unknowns) {

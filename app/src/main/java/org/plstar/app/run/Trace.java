@@ -22,6 +22,10 @@ import org.plstar.landscape.Observation;
  * quantity is absent; wall time comes last.
  */
 final class Trace implements AutoCloseable {
+    /** Columns with radii of certificates: C', A', B'. */
+    static final List<String> RADII =
+            List.of("certified_radius", "certified_radius_flow", "certified_radius_descent");
+
     /** The columns, each with what it is. */
     static final SequencedMap<String, String> MEANING = meaning();
 
@@ -120,9 +124,9 @@ final class Trace implements AutoCloseable {
         c.put("distance", o -> OptionalDouble.of(o.distance()));
         c.put("relative_distance", o -> OptionalDouble.of(o.relativeDistance()));
         c.put("path_length", Observation::pathLength);
-        c.put("certified_radius", o -> o.certified().existence());
-        c.put("certified_radius_flow", o -> o.certified().flow());
-        c.put("certified_radius_descent", o -> o.certified().descent());
+        for (String radius : RADII) {
+            c.put(radius, o -> o.further(radius));
+        }
         return c;
     }
 

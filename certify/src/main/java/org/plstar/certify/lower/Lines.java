@@ -21,7 +21,7 @@ final class Lines {
     /**
      * A line.
      *
-     * @param text with # in the place of each operand
+     * @param text with # instead of each operand
      * @param array the array that it names, or nothing
      * @param left whether it is a param that is the left operand of products and nothing else
      */
@@ -69,21 +69,21 @@ final class Lines {
 
     // ---- leaves
 
-    View param(int number, int size) {
-        int line = add("param " + number + " " + index(View.of(0, size)).getFirst(), size);
+    LineView param(int number, int size) {
+        int line = add("param " + number + " " + index(LineView.of(0, size)).getFirst(), size);
         params.put(line, number);
-        return View.of(line, size);
+        return LineView.of(line, size);
     }
 
     /** Numbers of each sample, [n, d]. */
-    View data(String name, double... values) {
+    LineView data(String name, double... values) {
         int size = values.length / samples;
         String array = array(name, new Array.Doubles(List.of(samples, size), values));
-        return View.of(add(new Line("data " + array, List.of(), size, array, false)), size);
+        return LineView.of(add(new Line("data " + array, List.of(), size, array, false)), size);
     }
 
     /** The same numbers for all samples. */
-    View constant(double... values) {
+    LineView constant(double... values) {
         int size = values.length;
         String same = (size == 0 ? 0 : values[0]) + "*" + size;
         String array = "";
@@ -95,7 +95,7 @@ final class Lines {
         String text = "const " + (array.isEmpty() ? same : array);
         int line = add(new Line(text, List.of(), size, array, false));
         constants.put(line, values);
-        return View.of(line, size);
+        return LineView.of(line, size);
     }
 
     /** The name of an array, which is an earlier one's if it is equal; else the given one. */
@@ -124,7 +124,7 @@ final class Lines {
     }
 
     /** The text of places, and the name of the array that it takes or nothing. */
-    private List<String> index(View v) {
+    private List<String> index(LineView v) {
         if (v.rows() == 1) {
             String text = IndexText.of(v.at()).orElse("");
             if (!text.isEmpty()) {
@@ -139,33 +139,33 @@ final class Lines {
     // ---- views as lines
 
     /** Whether a view sees a param by places that all samples share. */
-    boolean isParam(View v) {
+    boolean isParam(LineView v) {
         return params.containsKey(v.line()) && v.rows() == 1;
     }
 
     /** Whether a view has each element of a value that was computed, once. */
-    boolean permutes(View v) {
+    boolean permutes(LineView v) {
         boolean leaf = params.containsKey(v.line()) || constants.containsKey(v.line());
         return !leaf && v.permutes(size(v.line()));
     }
 
     /** The line that holds a view's elements. */
-    int line(View v) {
+    int line(LineView v) {
         return lin(v.factor(), plain(v));
     }
 
     /** The line that holds a view's elements without its factor. */
-    int plain(View v) {
+    int plain(LineView v) {
         if (v.hasBottom()) {
-            throw View.bottom("Add or Mul");
+            throw LineView.bottom("Add or Mul");
         }
         if (v.isZero()) {
             return constant(new double[v.size()]).line();
         }
-        if (v.sees(View.of(v.line(), size(v.line())))) {
+        if (v.sees(LineView.of(v.line(), size(v.line())))) {
             return v.line();
         }
-        boolean zeros = Arrays.stream(v.at()).anyMatch(i -> i == View.ZERO);
+        boolean zeros = Arrays.stream(v.at()).anyMatch(i -> i == LineView.ZERO);
         double[] fixed = constants.get(v.line());
         if (fixed != null && v.rows() == 1) {
             double[] moved = Arrays.stream(v.at()).mapToDouble(i -> i < 0 ? 0 : fixed[i]).toArray();
@@ -203,7 +203,7 @@ final class Lines {
         return add("mul # #" + sizes, blocks * r * t, left(a), b);
     }
 
-    /** A param as a left operand has a line of its own, and the same places in all samples. */
+    /** A param as a left operand has a separate line, and the same places in all samples. */
     private int left(int a) {
         Line l = all.get(a);
         if (!l.text.startsWith("param ")) {
@@ -224,7 +224,7 @@ final class Lines {
 
     /** Elements of a line added where {@code into} says. */
     int sum(int a, int[] into, int size) {
-        List<String> index = index(new View(0, into, 1, 1));
+        List<String> index = index(new LineView(0, into, 1, 1));
         String text = "sum # " + index.getFirst() + " " + size;
         return add(new Line(text, List.of(a), size, index.getLast(), false));
     }

@@ -24,27 +24,27 @@ import org.plstar.system.SystemRefusal;
  * A system of equations in the language of certificates: one exhaustive switch, what
  * docs/lowering.md says of each op.
  *
- * <p>A value stays a {@link View} of a line until an instruction needs it, so that chains of moves
+ * <p>A value stays a {@link LineView} of a line until an instruction needs it, so that chains of moves
  * become one. What is refused is refused when the output turns out to need it.
  */
 public final class Lowering {
     private final ResidualSystem system;
     private final List<Node> nodes;
-    private final Known known;
-    private final Choices choices;
+    private final FixedValues known;
+    private final ContinuousChoices choices;
     private final Lines lines;
-    private final Elementwise elements;
+    private final ElementwiseLowering elements;
     private final Reductions reductions;
-    private final Map<Integer, View> views = new HashMap<>();
+    private final Map<Integer, LineView> views = new HashMap<>();
     private final Map<Integer, Refusal> refused = new HashMap<>();
 
     private Lowering(ResidualSystem system, double[] w, String prefix) {
         this.system = system;
         nodes = system.program().nodes();
-        known = new Known(system, w);
-        choices = new Choices(nodes);
+        known = new FixedValues(system, w);
+        choices = new ContinuousChoices(nodes);
         lines = new Lines(system.samples(), prefix);
-        elements = new Elementwise(lines);
+        elements = new ElementwiseLowering(lines);
         reductions = new Reductions(lines);
     }
 
@@ -117,12 +117,12 @@ public final class Lowering {
         return nodes.get(line).type();
     }
 
-    private View view(int line) {
+    private LineView view(int line) {
         Refusal r = refused.get(line);
         if (r != null) {
             throw r;
         }
-        View before = views.get(line);
+        LineView before = views.get(line);
         if (before == null) {
             before = known.isSeen(line) ? lower(line) : fixed(line);
             views.put(line, before);
@@ -131,7 +131,7 @@ public final class Lowering {
     }
 
     /** Numbers that no weight moves, minus infinity as places below all numbers. */
-    private View fixed(int line) {
+    private LineView fixed(int line) {
         Op op = nodes.get(line).op();
         double[] given = known.numbers(line);
         double[] finite = given.clone();
@@ -145,13 +145,13 @@ public final class Lowering {
         int rows = known.rows(line);
         String name = op instanceof Op.Input input ? input.name() : "d" + line;
         boolean data = rows > 1 || type(line).axes().sample();
-        View v = data ? lines.data(name, finite) : lines.constant(finite);
+        LineView v = data ? lines.data(name, finite) : lines.constant(finite);
         if (Arrays.stream(finite).allMatch(x -> x == 0)) {
             v = v.times(0);
         }
         int[] at = new int[given.length];
         int size = v.size();
-        Arrays.setAll(at, i -> given[i] == Double.NEGATIVE_INFINITY ? View.BOTTOM : i % size);
+        Arrays.setAll(at, i -> given[i] == Double.NEGATIVE_INFINITY ? LineView.BOTTOM : i % size);
         return v.at(at, rows);
     }
 
@@ -159,7 +159,7 @@ public final class Lowering {
         return op instanceof Op.Unary u ? "Unary[" + u.fn() + "]" : op.getClass().getSimpleName();
     }
 
-    private View lower(int line) {
+    private LineView lower(int line) {
         Node n = nodes.get(line);
         Shape shape = n.type().shape();
         List<Integer> in = n.operands();
@@ -175,7 +175,7 @@ public final class Lowering {
                     elements.mul(
                             view(in.get(0)), elements.unary(UnaryFn.RECIPROCAL, view(in.get(1))));
             case Op.Compare _ ->
-                    throw Elementwise.jump(
+                    throw ElementwiseLowering.jump(
                             name(n.op()), "use it in a choice that is continuous, as relu is one");
             case Op.Select _ -> select(line, in);
             case Op.Contract c -> {
@@ -201,7 +201,7 @@ public final class Lowering {
             case Op.Patches p -> patches(p, in.getFirst(), shape);
             case Op.Fold f -> fold(f, in.getFirst(), shape);
             case Op.ArgMax _ ->
-                    throw Elementwise.jump(name(n.op()), "use the largest element itself");
+                    throw ElementwiseLowering.jump(name(n.op()), "use the largest element itself");
         };
     }
 
@@ -221,37 +221,37 @@ public final class Lowering {
         }
     }
 
-    private View moved(Node n) {
+    private LineView moved(Node n) {
         int from = n.operands().getFirst();
         return view(from)
-                .at(Positions.of(n.op(), type(from).shape(), n.type().shape()).orElseThrow());
+                .at(ElementOrder.of(n.op(), type(from).shape(), n.type().shape()).orElseThrow());
     }
 
-    private View select(int line, List<Integer> in) {
+    private LineView select(int line, List<Integer> in) {
         int mask = in.getFirst();
         if (known.isFixed(mask)) {
             double[] holds = known.numbers(mask);
             int size = type(mask).shape().size();
-            List<View> parts = new ArrayList<>();
+            List<LineView> parts = new ArrayList<>();
             for (int part = 0; part < 2; part++) {
                 int[] at = new int[holds.length];
                 boolean first = part == 0;
-                Arrays.setAll(at, i -> first == (holds[i] != 0) ? i % size : View.ZERO);
+                Arrays.setAll(at, i -> first == (holds[i] != 0) ? i % size : LineView.ZERO);
                 parts.add(view(in.get(part + 1)).at(at, known.rows(mask)));
             }
             return elements.join(parts);
         }
-        Choices.Kinked k =
+        ContinuousChoices.Kinked k =
                 choices.of(line)
                         .orElseThrow(
                                 () ->
-                                        Elementwise.jump(
+                                        ElementwiseLowering.jump(
                                                 "Select",
                                                 "choose between values that are equal where the"
                                                         + " comparison changes"));
-        View above = elements.add(view(k.p()), view(k.q()).times(-1));
-        View relu = elements.unary(UnaryFn.RELU, above);
-        View y = elements.add(view(k.base()), relu.times(k.slope()));
+        LineView above = elements.add(view(k.p()), view(k.q()).times(-1));
+        LineView relu = elements.unary(UnaryFn.RELU, above);
+        LineView y = elements.add(view(k.base()), relu.times(k.slope()));
         for (Map.Entry<Integer, Double> s : k.slopes().entrySet()) {
             y = elements.add(y, elements.mul(view(s.getKey()), relu).times(s.getValue()));
         }
@@ -259,9 +259,9 @@ public final class Lowering {
     }
 
     /** A sum; of squares or products as products of rows and columns. */
-    private View sum(Op.Sum s, int operand, Shape shape) {
+    private LineView sum(Op.Sum s, int operand, Shape shape) {
         Shape from = type(operand).shape();
-        int[] into = Positions.summed(from, s.axes(), shape);
+        int[] into = ElementOrder.summed(from, s.axes(), shape);
         Node n = nodes.get(operand);
         List<Integer> in = n.operands();
         boolean square = n.op() instanceof Op.Unary(UnaryFn fn) && fn == UnaryFn.SQUARE;
@@ -279,24 +279,24 @@ public final class Lowering {
         return reductions.sum(view(operand), into, shape.size());
     }
 
-    private View concat(Op.Concat c, List<Integer> in, Shape shape) {
-        List<View> parts = new ArrayList<>();
+    private LineView concat(Op.Concat c, List<Integer> in, Shape shape) {
+        List<LineView> parts = new ArrayList<>();
         List<Integer> start = new ArrayList<>(Collections.nCopies(shape.rank(), 0));
         for (int operand : in) {
             Shape from = type(operand).shape();
             Op pad = new Op.Pad(shape, start, Collections.nCopies(shape.rank(), 1));
-            parts.add(view(operand).at(Positions.of(pad, from, shape).orElseThrow()));
+            parts.add(view(operand).at(ElementOrder.of(pad, from, shape).orElseThrow()));
             start.set(c.axis(), start.get(c.axis()) + from.dim(c.axis()));
         }
         return elements.join(parts);
     }
 
-    private View take(Op.TakeAlong t, int line, Shape shape) {
+    private LineView take(Op.TakeAlong t, int line, Shape shape) {
         List<Integer> in = nodes.get(line).operands();
         Shape from = type(in.getFirst()).shape();
         int axis = t.x().indexOf(t.taken());
         int stride = from.strides()[axis];
-        int[] others = Positions.labelled(t.x(), from, t.result(), shape);
+        int[] others = ElementOrder.labelled(t.x(), from, t.result(), shape);
         if (Maxima.isMax(system.program(), line)) {
             List<int[]> columns = new ArrayList<>();
             for (int i = 0; i < from.dim(axis); i++) {
@@ -310,11 +310,11 @@ public final class Lowering {
         return view(in.getFirst()).at(at, known.rows(in.get(1)));
     }
 
-    private View scatter(Op.ScatterAdd s, List<Integer> in, Shape shape) {
+    private LineView scatter(Op.ScatterAdd s, List<Integer> in, Shape shape) {
         requireOne(s, s.summed());
         Shape from = type(in.getFirst()).shape();
         int stride = shape.strides()[s.result().indexOf(s.taken())];
-        int[] others = Positions.labelled(s.result(), shape, s.x(), from);
+        int[] others = ElementOrder.labelled(s.result(), shape, s.x(), from);
         int[] into = chosen(s, in.get(1), s.ids(), s.x(), from, s.choices(), stride);
         Arrays.setAll(into, i -> others[i % others.length] + into[i]);
         return reductions.scatter(view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
@@ -324,10 +324,10 @@ public final class Lowering {
     private int[] chosen(
             Op op, int ids, String labels, String order, Shape shape, int choices, int stride) {
         if (!known.isFixed(ids)) {
-            throw Elementwise.jump(name(op), "choose by numbers of the data");
+            throw ElementwiseLowering.jump(name(op), "choose by numbers of the data");
         }
         double[] numbers = known.numbers(ids);
-        int[] each = Positions.labelled(labels, type(ids).shape(), order, shape);
+        int[] each = ElementOrder.labelled(labels, type(ids).shape(), order, shape);
         int[] at = new int[known.rows(ids) * each.length];
         for (int i = 0; i < at.length; i++) {
             int row = i / each.length * type(ids).shape().size();
@@ -342,12 +342,12 @@ public final class Lowering {
         return at;
     }
 
-    private View patches(Op.Patches p, int operand, Shape shape) {
+    private LineView patches(Op.Patches p, int operand, Shape shape) {
         double outside = p.padding();
-        int mark = outside == Double.NEGATIVE_INFINITY ? View.BOTTOM : View.ZERO;
-        int[] at = Positions.patches(p.window(), type(operand).shape(), shape, mark);
-        View inside = view(operand).at(at);
-        if (outside == 0 || mark == View.BOTTOM) {
+        int mark = outside == Double.NEGATIVE_INFINITY ? LineView.BOTTOM : LineView.ZERO;
+        int[] at = ElementOrder.patches(p.window(), type(operand).shape(), shape, mark);
+        LineView inside = view(operand).at(at);
+        if (outside == 0 || mark == LineView.BOTTOM) {
             return inside;
         }
         if (!Double.isFinite(outside)) {
@@ -362,10 +362,10 @@ public final class Lowering {
     }
 
     /** Elements of patches that lie in the plane, added up. */
-    private View fold(Op.Fold f, int operand, Shape shape) {
+    private LineView fold(Op.Fold f, int operand, Shape shape) {
         Shape from = type(operand).shape();
-        int[] into = Positions.patches(f.window(), shape, from, View.ZERO);
-        int[] inside = Positions.identity(into.length);
+        int[] into = ElementOrder.patches(f.window(), shape, from, LineView.ZERO);
+        int[] inside = ElementOrder.identity(into.length);
         inside = Arrays.stream(inside).filter(i -> into[i] >= 0).toArray();
         int[] places = Arrays.stream(inside).map(i -> into[i]).toArray();
         return reductions.scatter(view(operand).at(inside), places, 1, shape.size());

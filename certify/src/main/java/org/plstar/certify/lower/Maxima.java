@@ -14,7 +14,7 @@ import org.plstar.program.Program;
 
 /**
  * Whether a maximum cancels, as those that softmax and logsumexp subtract do: whether the output
- * stays the same function if any other numbers m stand in its place.
+ * stays the same function if any other numbers m are in its place.
  *
  * <p>Every value that depends on m is followed as v + c m or as v e^(c m), where v does not depend
  * on m, with c and the element of m for each element of its own. m cancels if c is 0 at the output.
@@ -58,7 +58,7 @@ final class Maxima {
         int size = m.shape(line).size();
         double[] ones = new double[size];
         Arrays.fill(ones, 1);
-        m.traces.put(line, new Trace(false, ones, Positions.identity(size)));
+        m.traces.put(line, new Trace(false, ones, ElementOrder.identity(size)));
         try {
             for (int i = line + 1; i <= output; i++) {
                 m.follow(i);
@@ -94,11 +94,11 @@ final class Maxima {
             case Op.Div _ -> product(a, b, -1);
             case Op.Sum s -> {
                 Shape from = shape(n.operands().getFirst());
-                int[] into = Positions.summed(from, s.axes(), n.type().shape());
+                int[] into = ElementOrder.summed(from, s.axes(), n.type().shape());
                 yield added(requireNonNull(a), into, n.type().shape().size());
             }
             case Op op ->
-                    Positions.of(op, shape(n.operands().getFirst()), n.type().shape())
+                    ElementOrder.of(op, shape(n.operands().getFirst()), n.type().shape())
                             .map(at -> moved(requireNonNull(a), at))
                             .orElseThrow(Lost::new);
         };
@@ -178,7 +178,7 @@ final class Maxima {
     /** Terms of a sum of powers must share theirs; other sums add up. */
     private static Trace added(Trace t, int[] into, int size) {
         double[] by = new double[size];
-        int[] of = Positions.filled(size, View.ZERO);
+        int[] of = ElementOrder.filled(size, LineView.ZERO);
         for (int i = 0; i < into.length; i++) {
             int to = into[i];
             boolean first = of[to] < 0;

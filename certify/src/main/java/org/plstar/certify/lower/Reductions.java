@@ -10,43 +10,43 @@ import org.plstar.program.Op;
 /** Ops that sum or choose among elements. */
 final class Reductions {
     private final Lines lines;
-    private final Elementwise elements;
+    private final ElementwiseLowering elements;
 
     Reductions(Lines lines) {
         this.lines = lines;
-        this.elements = new Elementwise(lines);
+        this.elements = new ElementwiseLowering(lines);
     }
 
     /** Elements added where {@code into} says; all of {@code size} places get one. */
-    View sum(View x, int[] into, int size) {
+    LineView sum(LineView x, int[] into, int size) {
         if (x.isZero()) {
-            return x.at(Positions.filled(size, View.ZERO));
+            return x.at(ElementOrder.filled(size, LineView.ZERO));
         }
         if (size == x.size()) {
-            return x.at(Positions.inverse(into));
+            return x.at(ElementOrder.inverse(into));
         }
-        int[] order = lines.permutes(x) ? Positions.inverse(x.at()) : Positions.identity(x.size());
+        int[] order = lines.permutes(x) ? ElementOrder.inverse(x.at()) : ElementOrder.identity(x.size());
         int[] places = new int[into.length];
         Arrays.setAll(places, i -> into[order[i]]);
-        return View.of(lines.sum(lines.plain(x.at(order)), places, size), size).times(x.factor());
+        return LineView.of(lines.sum(lines.plain(x.at(order)), places, size), size).times(x.factor());
     }
 
     /** For each of some sums the products of so many pairs: rows times columns. */
-    View sumOfProducts(View a, View b, int[] order, int sums) {
+    LineView sumOfProducts(LineView a, LineView b, int[] order, int sums) {
         int terms = order.length / sums;
         int x = lines.plain(a.at(order));
         int y = lines.plain(b.at(order));
-        return View.of(lines.mul(x, y, sums, 1, terms, 1), sums).times(a.factor() * b.factor());
+        return LineView.of(lines.mul(x, y, sums, 1, terms, 1), sums).times(a.factor() * b.factor());
     }
 
     /** A labelled product as blocks of products of matrices, a param on the left. */
-    View contract(Op.Contract c, View a, Shape sa, View b, Shape sb, Shape result) {
+    LineView contract(Op.Contract c, LineView a, Shape sa, LineView b, Shape sb, Shape result) {
         if (lines.isParam(b) && !lines.isParam(a)) {
             return contract(
                     new Op.Contract(c.b(), c.a(), c.result(), c.summed()), b, sb, a, sa, result);
         }
         if (a.isZero() || b.isZero()) {
-            return (a.isZero() ? a : b).at(Positions.filled(result.size(), View.ZERO));
+            return (a.isZero() ? a : b).at(ElementOrder.filled(result.size(), LineView.ZERO));
         }
         String batch = labels(c.a(), l -> has(c.b(), l) && has(c.result(), l));
         String summed = labels(c.a(), l -> has(c.b(), l) && !has(c.result(), l));
@@ -61,8 +61,8 @@ final class Reductions {
         Shape left = shape(batch + freeA + summed, all, whole);
         Shape right = shape(batch + summed + freeB, all, whole);
         Shape made = shape(batch + freeA + freeB, all, whole);
-        int x = lines.plain(a.at(Positions.labelled(c.a(), sa, batch + freeA + summed, left)));
-        int y = lines.plain(b.at(Positions.labelled(c.b(), sb, batch + summed + freeB, right)));
+        int x = lines.plain(a.at(ElementOrder.labelled(c.a(), sa, batch + freeA + summed, left)));
+        int y = lines.plain(b.at(ElementOrder.labelled(c.b(), sb, batch + summed + freeB, right)));
         int line =
                 lines.mul(
                         x,
@@ -71,8 +71,8 @@ final class Reductions {
                         shape(freeA, all, whole).size(),
                         shape(summed, all, whole).size(),
                         shape(freeB, all, whole).size());
-        return View.of(line, made.size())
-                .at(Positions.labelled(batch + freeA + freeB, made, c.result(), result))
+        return LineView.of(line, made.size())
+                .at(ElementOrder.labelled(batch + freeA + freeB, made, c.result(), result))
                 .times(a.factor() * b.factor());
     }
 
@@ -96,26 +96,26 @@ final class Reductions {
      *
      * @param into [n, elements of x]
      */
-    View scatter(View x, int[] into, int rows, int size) {
+    LineView scatter(LineView x, int[] into, int rows, int size) {
         int given = x.size();
         if (x.isZero()) {
-            return x.at(Positions.filled(size, View.ZERO));
+            return x.at(ElementOrder.filled(size, LineView.ZERO));
         }
         if (rows == 1) {
             int line = lines.sum(lines.plain(x), into, size);
-            return View.of(line, size).times(x.factor());
+            return LineView.of(line, size).times(x.factor());
         }
         int[] counts = new int[rows * size];
         for (int i = 0; i < into.length; i++) {
             counts[i / given * size + into[i]]++;
         }
         int most = Arrays.stream(counts).max().orElse(0);
-        int[] from = Positions.filled(rows * size * most, View.ZERO);
+        int[] from = ElementOrder.filled(rows * size * most, LineView.ZERO);
         for (int i = into.length - 1; i >= 0; i--) {
             int place = i / given * size + into[i];
             from[place * most + --counts[place]] = i % given;
         }
-        int[] runs = Positions.strided(0, new int[] {size, most}, new int[] {1, 0});
+        int[] runs = ElementOrder.strided(0, new int[] {size, most}, new int[] {1, 0});
         return sum(x.at(from, rows), runs, size);
     }
 
@@ -125,26 +125,26 @@ final class Reductions {
      *
      * @param columns for each element of a column the places of all columns
      */
-    View max(View x, List<int[]> columns) {
-        View v = x.factor() < 0 ? View.of(lines.line(x), x.size()) : x;
-        List<View> rest = new ArrayList<>();
+    LineView max(LineView x, List<int[]> columns) {
+        LineView v = x.factor() < 0 ? LineView.of(lines.line(x), x.size()) : x;
+        List<LineView> rest = new ArrayList<>();
         for (int[] column : columns) {
             rest.add(v.plain().at(column));
         }
-        int rows = rest.stream().mapToInt(View::rows).max().orElse(1);
+        int rows = rest.stream().mapToInt(LineView::rows).max().orElse(1);
         int size = rest.getFirst().size();
-        int[] lowest = Positions.filled(rows * size, View.BOTTOM);
-        for (View r : rest) {
-            Arrays.setAll(lowest, i -> lowest[i] == View.BOTTOM ? place(r, i) : lowest[i]);
+        int[] lowest = ElementOrder.filled(rows * size, LineView.BOTTOM);
+        for (LineView r : rest) {
+            Arrays.setAll(lowest, i -> lowest[i] == LineView.BOTTOM ? place(r, i) : lowest[i]);
         }
         rest.replaceAll(
                 r -> {
                     int[] at = new int[lowest.length];
-                    Arrays.setAll(at, i -> place(r, i) == View.BOTTOM ? lowest[i] : place(r, i));
-                    return new View(v.line(), at, rows, 1).at(Positions.identity(size));
+                    Arrays.setAll(at, i -> place(r, i) == LineView.BOTTOM ? lowest[i] : place(r, i));
+                    return new LineView(v.line(), at, rows, 1).at(ElementOrder.identity(size));
                 });
         while (rest.size() > 1) {
-            List<View> larger = new ArrayList<>();
+            List<LineView> larger = new ArrayList<>();
             for (int i = 0; i < rest.size(); i += 2) {
                 boolean pair = i + 1 < rest.size();
                 larger.add(pair ? elements.larger(rest.get(i), rest.get(i + 1)) : rest.get(i));
@@ -154,7 +154,7 @@ final class Reductions {
         return rest.getFirst().times(v.factor());
     }
 
-    private static int place(View v, int i) {
+    private static int place(LineView v, int i) {
         return v.at()[v.rows() == 1 ? i % v.size() : i];
     }
 }

@@ -22,7 +22,7 @@ class IndexTextTest {
         for (int i = 0; i < 200; i++) {
             int[] counts = random.ints(3, 1, 5).toArray();
             int[] strides = random.ints(3, -4, 9).toArray();
-            int[] at = Positions.strided(20, counts, strides);
+            int[] at = ElementOrder.strided(20, counts, strides);
             String text = IndexText.of(at).orElse("");
 
             assertThat(text).as(Arrays.toString(at)).startsWith("20");

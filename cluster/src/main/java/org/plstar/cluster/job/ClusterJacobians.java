@@ -15,7 +15,7 @@ import org.plstar.cluster.store.Places;
 import org.plstar.cluster.store.RowSource;
 import org.plstar.cluster.store.SharedPlace;
 import org.plstar.cluster.store.StoredRows;
-import org.plstar.operator.TwoSided;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
@@ -100,7 +100,7 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
     }
 
     @Override
-    public TwoSided jacobian(Subject subject, Session local) {
+    public AdjointOperator jacobian(Subject subject, Session local) {
         ClusterSession cluster = session.get();
         ModelSpec model = ModelSpec.of(subject.model(), cluster.spark());
         double[] features = subject.data().training().features();

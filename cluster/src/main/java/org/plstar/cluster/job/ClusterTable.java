@@ -28,8 +28,8 @@ import org.plstar.data.table.ColumnPlan;
 import org.plstar.data.table.PartReader;
 import org.plstar.data.table.PartedTable;
 import org.plstar.data.table.RowRange;
-import org.plstar.data.table.RowsSeen;
-import org.plstar.data.table.TextSeen;
+import org.plstar.data.table.RowScan;
+import org.plstar.data.table.ColumnScan;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.table.TableEncoder;
@@ -104,7 +104,7 @@ final class ClusterTable {
         @Override
         public PartReader.Seen see(ColumnPlan plan) {
             CollectionAccumulator<Answer.Told> refused = refused(cluster);
-            List<Answer<RowsSeen>> all =
+            List<Answer<RowScan>> all =
                     run(cluster, local, "reading", ranges, new TableTask.See(spec, plan, refused));
             List<Answer.Told> told =
                     all.stream().map(Answer::refused).filter(Objects::nonNull).toList();
@@ -137,7 +137,7 @@ final class ClusterTable {
         }
 
         @Override
-        public List<TextSeen> texts(ColumnPlan plan, int most) {
+        public List<ColumnScan> texts(ColumnPlan plan, int most) {
             return run(
                             cluster,
                             local,

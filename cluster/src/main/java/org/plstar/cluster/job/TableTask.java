@@ -21,8 +21,8 @@ import org.plstar.data.table.ColumnPlan;
 import org.plstar.data.table.PartReader;
 import org.plstar.data.table.PartedTable;
 import org.plstar.data.table.RowRange;
-import org.plstar.data.table.RowsSeen;
-import org.plstar.data.table.TextSeen;
+import org.plstar.data.table.RowScan;
+import org.plstar.data.table.ColumnScan;
 import org.plstar.study.table.TableEncoder;
 
 /** What tasks do with ranges of a file. */
@@ -42,9 +42,9 @@ final class TableTask {
 
     /** Looks at the rows of a range. */
     record See(TableSpec spec, ColumnPlan plan, CollectionAccumulator<Answer.Told> refused)
-            implements Function<RowRange, Answer<RowsSeen>> {
+            implements Function<RowRange, Answer<RowScan>> {
         @Override
-        public Answer<RowsSeen> call(RowRange range) {
+        public Answer<RowScan> call(RowRange range) {
             return Answer.of(
                     () -> PartReader.see(open(spec, range).part(range), spec.options(), plan),
                     refused);
@@ -54,9 +54,9 @@ final class TableTask {
     /** Looks at the text of a range. */
     record Texts(
             TableSpec spec, ColumnPlan plan, int most, CollectionAccumulator<Answer.Told> refused)
-            implements Function<RowRange, Answer<TextSeen>> {
+            implements Function<RowRange, Answer<ColumnScan>> {
         @Override
-        public Answer<TextSeen> call(RowRange range) {
+        public Answer<ColumnScan> call(RowRange range) {
             return Answer.of(
                     () -> PartReader.texts(open(spec, range).part(range), plan, most), refused);
         }

@@ -20,7 +20,7 @@ import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.RowSource;
 import org.plstar.network.Model;
 import org.plstar.operator.OperatorRefusal;
-import org.plstar.operator.TwoSided;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.predict.JacobianStrand;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledJacobian;
@@ -35,7 +35,7 @@ import org.plstar.system.ResidualSystem;
  * stay in the memory of executors as long as it holds them, and are made again from the rows
  * otherwise.
  */
-public final class ShardedJacobian implements TwoSided, AutoCloseable {
+public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     private final JavaSparkContext spark;
     private final Broadcast<WeightsSpec> weights;
     private final JavaRDD<Answer<Held>> held;

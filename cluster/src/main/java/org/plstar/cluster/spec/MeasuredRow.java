@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import org.plstar.landscape.linearity.Measure;
+import org.plstar.landscape.linearity.MeasuredNumber;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.optimize.Outcome;
@@ -56,12 +56,12 @@ public record MeasuredRow(
 
     /** The row. */
     public WidthRow row() {
-        Map<Quantity, Measure> all = new EnumMap<>(Quantity.class);
+        Map<Quantity, MeasuredNumber> all = new EnumMap<>(Quantity.class);
         measures.forEach(
                 m ->
                         all.put(
                                 m.quantity,
-                                new Measure(
+                                new MeasuredNumber(
                                         m.present
                                                 ? OptionalDouble.of(m.value)
                                                 : OptionalDouble.empty(),

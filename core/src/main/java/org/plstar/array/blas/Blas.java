@@ -42,7 +42,7 @@ public final class Blas {
      * Of columns it does not hold.
      */
     public static int cutRows(int m, int n, int k) {
-        return Pieces.isShort(m, n, k) ? provide().cutRows() : 0;
+        return ProductBlocks.isShort(m, n, k) ? provide().cutRows() : 0;
     }
 
     /**

@@ -16,7 +16,7 @@ final class Householder {
      * @param x from index {@code from} to {@code to}; modified
      * @param pivot the first or the last of these
      * @param tau modified: its element {@code at} becomes τ, 0 where nothing is to be done
-     * @return what stands at the pivot when x is reflected, 0 being elsewhere
+     * @return what is at the pivot when x is reflected, 0 being elsewhere
      */
     static double reflect(double[] x, int from, int to, int pivot, double[] tau, int at) {
         int first = pivot == from ? from + 1 : from;

@@ -58,8 +58,8 @@ final class OpenBlas implements Provider {
         int n = c.columns();
         int k = a.width();
         boolean critical = !(a.isNative() && b.isNative() && c.isNative());
-        if (critical && !Pieces.isShort(m, n, k)) {
-            piecewise(Pieces.of(m, n, k), alpha, a, b, beta, c);
+        if (critical && !ProductBlocks.isShort(m, n, k)) {
+            piecewise(ProductBlocks.of(m, n, k), alpha, a, b, beta, c);
             return;
         }
         int ta = op(a);
@@ -95,7 +95,7 @@ final class OpenBlas implements Provider {
 
     /** In calls that are short enough for a garbage collection to wait for. */
     private void piecewise(
-            Pieces pieces, double alpha, Operand a, Operand b, double beta, Operand c) {
+            ProductBlocks pieces, double alpha, Operand a, Operand b, double beta, Operand c) {
         int k = a.width();
         for (int i = 0; i < c.rows(); i += pieces.rows()) {
             int rows = Math.min(pieces.rows(), c.rows() - i);
@@ -117,7 +117,7 @@ final class OpenBlas implements Provider {
     @Override
     public void syrk(Triangle triangle, double alpha, Operand a, double beta, Operand c) {
         boolean critical = !(a.isNative() && c.isNative());
-        int block = critical ? Pieces.symmetric(c.rows(), a.width()) : c.rows();
+        int block = critical ? ProductBlocks.symmetric(c.rows(), a.width()) : c.rows();
         new SymmetricProduct(this::gemm, OpenBlas::square).of(block, triangle, alpha, a, beta, c);
     }
 
@@ -130,7 +130,7 @@ final class OpenBlas implements Provider {
         int ldc = c.ld();
         MemorySegment cs = c.segment();
         boolean critical = !(a.isNative() && c.isNative());
-        int depth = critical ? Pieces.of(n, n, k).depth() : k;
+        int depth = critical ? ProductBlocks.of(n, n, k).depth() : k;
         float by = (float) alpha;
         for (int p = 0; p < k; p += depth) {
             int some = Math.min(depth, k - p);

@@ -106,19 +106,19 @@ public record Operand(
         return new Operand(precision, memory, offset, rows, columns, ld, !transposed);
     }
 
-    /** So many rows from row i on, and columns from column j on, of what it stands for. */
+    /** So many rows from row i on, and columns from column j on, of what it represents. */
     public Operand part(int i, int j, int height, int width) {
         return transposed
                 ? new Operand(precision, memory, index(i, j), width, height, ld, true)
                 : new Operand(precision, memory, index(i, j), height, width, ld, false);
     }
 
-    /** Rows of what it stands for. */
+    /** Rows of what it represents. */
     public int height() {
         return transposed ? columns : rows;
     }
 
-    /** Columns of what it stands for. */
+    /** Columns of what it represents. */
     public int width() {
         return transposed ? rows : columns;
     }

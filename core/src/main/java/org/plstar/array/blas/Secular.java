@@ -9,8 +9,8 @@ import org.plstar.array.elementwise.DoubleReductions;
  * <p>A root is held as its distance from the nearer pole, so that λ - dᵢ has all its digits for
  * every i. It is found by rational interpolation: the sums over the poles on either side are
  * replaced by c + s / (pole - λ) with their value and derivative (Bunch, Nielsen and Sorensen,
- * Numer. Math. 31, 1978; Li, LAPACK Working Note 89), four steps or five as a rule. Where such a
- * step leaves what is known to hold the root, and after some in vain, that is halved.
+ * Numer. Math. 31, 1978; Li, LAPACK Working Note 89), four steps or five as a rule. A step that
+ * leaves the bracket, or several without progress, is replaced by bisection.
  *
  * <p>For one thread. A step costs some ten operations for each pole.
  */

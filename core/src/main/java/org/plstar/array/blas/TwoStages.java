@@ -4,7 +4,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 
 /**
- * A symmetric matrix made tridiagonal where its eigenvalues alone are asked for: by way of a band
+ * A symmetric matrix made tridiagonal where its eigenvalues alone are requested: by way of a band
  * from an order on, in one stage below.
  *
  * <p>Either way the tridiagonal matrix is orthogonally similar to one that differs from A by about

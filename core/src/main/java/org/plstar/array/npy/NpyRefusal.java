@@ -24,7 +24,7 @@ public enum NpyRefusal implements Refusal.Code {
     SHAPE,
     /** It holds an integer that a double cannot hold exactly. */
     INEXACT,
-    /** An NPZ file has no array of the name asked for. */
+    /** An NPZ file has no array of the name requested. */
     NO_SUCH_ARRAY,
     /** Numbers to be written do not fit the shape or the element type. */
     VALUE

@@ -6,7 +6,7 @@ import org.plstar.refusal.Require;
 
 /**
  * A stream of random numbers that are addressed by their index: number i depends on the seed, the
- * purpose and i alone, in whatever order and on whatever threads the numbers are asked for.
+ * purpose and i alone, in whatever order and on whatever threads the numbers are requested.
  *
  * <p>Number i is output i of the {@link SplitMix64} sequence of a key; the key mixes seed and
  * purpose by the same output function.

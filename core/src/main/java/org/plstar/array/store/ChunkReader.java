@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks one after another in a given order, read ahead by a thread of its own: the disk works
- * while the caller does. Holds three chunks.
+ * Chunks one after another in a given order, read ahead by a separate thread: the disk works while
+ * the caller does. Holds three chunks.
  */
 public final class ChunkReader implements AutoCloseable {
     private static final int HELD = 3;

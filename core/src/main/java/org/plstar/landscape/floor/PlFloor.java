@@ -42,7 +42,7 @@ public record PlFloor(
 
     /** What was recognised. */
     public enum Verdict {
-        /** λ_min(K) > 0 and the loss goes on falling. */
+        /** λ_min(K) > 0 and the loss continues falling. */
         OVER_PARAMETERIZED,
         /**
          * λ_min(K) > 0, but so small that the loss stays where it is for any number of steps that

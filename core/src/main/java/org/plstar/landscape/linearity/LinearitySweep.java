@@ -69,8 +69,8 @@ public final class LinearitySweep {
      *
      * @param done rows that are known already
      * @param limit the limit kernel, if it is to be compared with
-     * @param finished is told every new row, from any thread, one at a time
-     * @param progress is told the fraction done, from any thread
+     * @param finished receives every new row, from any thread, one at a time
+     * @param progress receives the fraction done, from any thread
      * @return all rows, by width and seed, those of networks that failed among them; without those
      *     that {@code stop} cut short
      */

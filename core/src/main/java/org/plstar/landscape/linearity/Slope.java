@@ -11,7 +11,7 @@ import org.plstar.refusal.Require;
  * @param low lower end of its 95 % confidence interval
  * @param high upper end
  * @param logScale log C, of the fit to all
- * @param method how the interval was found, in words
+ * @param method how the interval was found, as text
  */
 public record Slope(double value, double low, double high, double logScale, String method) {
     /** t with P(|T| ≤ t) = 95 % for 1, 2, … degrees of freedom. */

@@ -27,7 +27,8 @@ import org.plstar.program.Program;
  * @param kinks names of operations without a second derivative somewhere
  * @param compared whether two members could be compared
  */
-public record Structure(List<Obstacle> obstacles, Set<String> kinks, boolean compared) {
+public record Structure(
+        List<NonlinearityObstruction> obstacles, Set<String> kinks, boolean compared) {
     private static final int[][] FACTORS = {{2, 4}, {3, 9}, {5, 10}};
 
     /** Copies. */
@@ -113,15 +114,15 @@ public record Structure(List<Obstacle> obstacles, Set<String> kinks, boolean com
             }
         }
 
-        List<Obstacle> obstacles() {
-            List<Obstacle> found = new ArrayList<>();
+        List<NonlinearityObstruction> obstacles() {
+            List<NonlinearityObstruction> found = new ArrayList<>();
             for (int at = 0; at < nodes.size(); at++) {
                 int i = at;
                 int degree = fixedInDegree(i);
                 if (degree > 0) {
                     found.add(
-                            new Obstacle(
-                                    Obstacle.Kind.BOTTLENECK,
+                            new NonlinearityObstruction(
+                                    NonlinearityObstruction.Kind.BOTTLENECK,
                                     String.join(", ", weightsOf(i))
                                             + " weighs "
                                             + degree
@@ -133,10 +134,11 @@ public record Structure(List<Obstacle> obstacles, Set<String> kinks, boolean com
                             .ifPresent(
                                     o ->
                                             found.add(
-                                                    new Obstacle(
+                                                    new NonlinearityObstruction(
                                                             weighted[o]
-                                                                    ? Obstacle.Kind.BOTTLENECK
-                                                                    : Obstacle.Kind
+                                                                    ? NonlinearityObstruction.Kind
+                                                                            .BOTTLENECK
+                                                                    : NonlinearityObstruction.Kind
                                                                             .OUTPUT_NONLINEARITY,
                                                             name(o, i),
                                                             size(o))));

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep says in words.
+ * What a sweep says as text.
  *
  * @param kind in a word
  * @param reason in a sentence or two, with the figures
@@ -108,7 +108,7 @@ public record Verdict(Kind kind, String reason, OptionalInt from, Optional<Lack>
         if (!structure.obstacles().isEmpty()) {
             String found =
                     structure.obstacles().stream()
-                            .map(Obstacle::text)
+                            .map(NonlinearityObstruction::text)
                             .collect(Collectors.joining("; "));
             Slope drift = slopes.get(Quantity.KERNEL_DRIFT);
             String measured =

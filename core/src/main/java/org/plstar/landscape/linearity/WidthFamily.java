@@ -47,8 +47,8 @@ public record WidthFamily(IntFunction<Network> network, double[] features, doubl
     }
 
     /**
-     * Reads widths: numbers separated by commas that grow; {@code …} or {@code ...} goes on by the
-     * ratio of the two before it, up to the one behind it.
+     * Reads widths: numbers separated by commas that grow; {@code …} or {@code ...} continues by
+     * the ratio of the two before it, up to the one behind it.
      *
      * @throws Refusal WIDTHS if they do not
      */

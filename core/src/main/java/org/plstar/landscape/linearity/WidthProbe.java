@@ -53,7 +53,7 @@ public final class WidthProbe {
      *
      * @param w0 the start, [p]; not modified
      * @param stop asked at every step
-     * @param progress is told the fraction of the way to the target loss
+     * @param progress receives the fraction of the way to the target loss
      */
     public WidthRow run(
             int width, long seed, double[] w0, BooleanSupplier stop, DoubleConsumer progress) {
@@ -72,14 +72,14 @@ public final class WidthProbe {
             double[] w,
             BooleanSupplier stop,
             DoubleConsumer progress) {
-        Map<Quantity, Measure> found = new EnumMap<>(Quantity.class);
+        Map<Quantity, MeasuredNumber> found = new EnumMap<>(Quantity.class);
         try (Matrix k0 = kernel().at(w0)) {
             double max = spectrum(k0, found);
             limit.ifPresent(
                     l ->
                             found.put(
                                     Quantity.LIMIT_GAP,
-                                    Measure.of(
+                                    MeasuredNumber.of(
                                             KernelDrift.of(k0, l.mean()),
                                             "standard error of the limit " + l.error())));
             curvature(w0, seed, found);
@@ -93,7 +93,7 @@ public final class WidthProbe {
         return TangentKernel.of(system, KernelOutputs.FULL, workers);
     }
 
-    private double spectrum(Matrix k0, Map<Quantity, Measure> found) {
+    private double spectrum(Matrix k0, Map<Quantity, MeasuredNumber> found) {
         int n = system.equations();
         double[] values;
         try (Matrix work = k0.copy()) {
@@ -102,41 +102,41 @@ public final class WidthProbe {
         double min = values[0];
         double max = values[n - 1];
         ConditionNumber condition = ConditionNumber.of(min, max, n, system.unknowns());
-        found.put(Quantity.LAMBDA_MAX, Measure.of(max));
+        found.put(Quantity.LAMBDA_MAX, MeasuredNumber.of(max));
         found.put(
                 Quantity.LAMBDA_MIN,
                 condition.value().isPresent()
-                        ? Measure.of(min)
-                        : Measure.absent(condition.reason()));
+                        ? MeasuredNumber.of(min)
+                        : MeasuredNumber.absent(condition.reason()));
         return max;
     }
 
-    private void curvature(double[] w0, long seed, Map<Quantity, Measure> found) {
-        Measure h;
+    private void curvature(double[] w0, long seed, Map<Quantity, MeasuredNumber> found) {
+        MeasuredNumber h;
         try {
             h = measure(HessianNorm.of(system, workers).at(w0, settings.hessianTolerance(), seed));
         } catch (Refusal e) {
-            h = Measure.absent(String.valueOf(e.getMessage()));
+            h = MeasuredNumber.absent(String.valueOf(e.getMessage()));
         }
         found.put(Quantity.HESSIAN, h);
-        Measure min = found.getOrDefault(Quantity.LAMBDA_MIN, Measure.absent(""));
+        MeasuredNumber min = found.getOrDefault(Quantity.LAMBDA_MIN, MeasuredNumber.absent(""));
         found.put(
                 Quantity.HESSIAN_OVER_LAMBDA_MIN,
                 h.value().isPresent() && min.value().isPresent()
-                        ? Measure.of(h.value().getAsDouble() / min.value().getAsDouble())
-                        : Measure.absent(h.value().isEmpty() ? h.note() : min.note()));
+                        ? MeasuredNumber.of(h.value().getAsDouble() / min.value().getAsDouble())
+                        : MeasuredNumber.absent(h.value().isEmpty() ? h.note() : min.note()));
         found.put(
                 Quantity.HESSIAN_STACKED,
                 system.unknowns() <= settings.stackedUnknowns()
                         ? measure(StackedHessian.lowerBound(system, w0, workers, seed))
-                        : Measure.absent(
+                        : MeasuredNumber.absent(
                                 "it is bounded up to "
                                         + settings.stackedUnknowns()
                                         + " parameters only"));
     }
 
-    private static Measure measure(Estimate e) {
-        return Measure.of(e.value(), e.converged() ? "" : e.reason());
+    private static MeasuredNumber measure(Estimate e) {
+        return MeasuredNumber.of(e.value(), e.converged() ? "" : e.reason());
     }
 
     private Ending train(
@@ -144,7 +144,7 @@ public final class WidthProbe {
             double max,
             double[] w0,
             double[] w,
-            Map<Quantity, Measure> found,
+            Map<Quantity, MeasuredNumber> found,
             BooleanSupplier stop,
             DoubleConsumer progress) {
         int n = system.equations();
@@ -182,19 +182,19 @@ public final class WidthProbe {
                                 watch);
         watch.look(end.steps());
         double scale = Math.sqrt(squares / n);
-        found.put(Quantity.KERNEL_DRIFT, Measure.of(watch.drift()));
-        found.put(Quantity.FUNCTION_GAP, Measure.of(watch.functionGap() / scale));
-        found.put(Quantity.PATH_GAP, Measure.of(watch.pathGap() / scale));
-        found.put(Quantity.PATH_GAP_END, Measure.of(watch.pathGapEnd()));
-        found.put(Quantity.LOSS_RATIO, Measure.of(end.loss() / first));
+        found.put(Quantity.KERNEL_DRIFT, MeasuredNumber.of(watch.drift()));
+        found.put(Quantity.FUNCTION_GAP, MeasuredNumber.of(watch.functionGap() / scale));
+        found.put(Quantity.PATH_GAP, MeasuredNumber.of(watch.pathGap() / scale));
+        found.put(Quantity.PATH_GAP_END, MeasuredNumber.of(watch.pathGapEnd()));
+        found.put(Quantity.LOSS_RATIO, MeasuredNumber.of(end.loss() / first));
         double moved = 0;
         double size = 0;
         for (int i = 0; i < w.length; i++) {
             moved = Math.fma(w[i] - w0[i], w[i] - w0[i], moved);
             size = Math.fma(w0[i], w0[i], size);
         }
-        found.put(Quantity.WEIGHT_MOTION, Measure.of(Math.sqrt(moved / size)));
-        found.put(Quantity.WEIGHT_DISTANCE, Measure.of(Math.sqrt(moved)));
+        found.put(Quantity.WEIGHT_MOTION, MeasuredNumber.of(Math.sqrt(moved / size)));
+        found.put(Quantity.WEIGHT_DISTANCE, MeasuredNumber.of(Math.sqrt(moved)));
         return end;
     }
 }

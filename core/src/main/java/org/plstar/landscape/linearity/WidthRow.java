@@ -24,11 +24,11 @@ public record WidthRow(
         int unknowns,
         int steps,
         Outcome outcome,
-        Map<Quantity, Measure> measures,
+        Map<Quantity, MeasuredNumber> measures,
         Optional<String> failure) {
     /** Copies. */
     public WidthRow {
-        EnumMap<Quantity, Measure> own = new EnumMap<>(Quantity.class);
+        EnumMap<Quantity, MeasuredNumber> own = new EnumMap<>(Quantity.class);
         own.putAll(measures);
         measures = own;
     }
@@ -40,7 +40,7 @@ public record WidthRow(
             int unknowns,
             int steps,
             Outcome outcome,
-            Map<Quantity, Measure> measures) {
+            Map<Quantity, MeasuredNumber> measures) {
         this(width, seed, unknowns, steps, outcome, measures, Optional.empty());
     }
 
@@ -52,7 +52,7 @@ public record WidthRow(
 
     /**
      * The row of a network; where it refuses, or memory runs out, the row says so and the sweep can
-     * go on.
+     * continue.
      *
      * @param network measures it
      */
@@ -73,12 +73,12 @@ public record WidthRow(
     }
 
     /** A measure; absent if it was not taken. */
-    public Measure get(Quantity quantity) {
-        Measure m = measures.get(quantity);
-        return m == null ? Measure.absent(failure.orElse("it was not measured")) : m;
+    public MeasuredNumber get(Quantity quantity) {
+        MeasuredNumber m = measures.get(quantity);
+        return m == null ? MeasuredNumber.absent(failure.orElse("it was not measured")) : m;
     }
 
-    /** Whether training reached the loss that was asked for. */
+    /** Whether training reached the loss that was requested. */
     public boolean reached() {
         return outcome == Outcome.TARGET_REACHED;
     }

@@ -29,7 +29,7 @@ final class BlockProduct {
 
     /** An operand of the whole. */
     record Side(Labelled whole, Access access) {
-        private Labelled part(Planes planes, int items, int rows) {
+        private Labelled part(WindowedImages planes, int items, int rows) {
             if (access == Access.MADE) {
                 return planes.block(items, rows);
             }
@@ -50,12 +50,17 @@ final class BlockProduct {
     final int items;
     final int rows;
     private final ProductLayout layout;
-    private final View[] parts;
-    private final View[] seen;
+    private final BufferView[] parts;
+    private final BufferView[] seen;
     private final int[] at;
 
     private BlockProduct(
-            int items, int rows, ProductLayout layout, View[] parts, View[] seen, int[] at) {
+            int items,
+            int rows,
+            ProductLayout layout,
+            BufferView[] parts,
+            BufferView[] seen,
+            int[] at) {
         this.items = items;
         this.rows = rows;
         this.layout = layout;
@@ -65,11 +70,12 @@ final class BlockProduct {
     }
 
     /** Plans a block, or null if no matrix product fits it. */
-    static @Nullable BlockProduct of(Planes planes, int items, int rows, Side a, Side b, Side c) {
+    static @Nullable BlockProduct of(
+            WindowedImages planes, int items, int rows, Side a, Side b, Side c) {
         Side[] sides = {a, b, c};
         Labelled[] seen = new Labelled[3];
-        View[] parts = new View[3];
-        View[] views = new View[3];
+        BufferView[] parts = new BufferView[3];
+        BufferView[] views = new BufferView[3];
         int[] at = new int[4];
         for (int i = 0; i < 3; i++) {
             Labelled part = sides[i].part(planes, items, rows);

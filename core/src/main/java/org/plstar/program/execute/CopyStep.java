@@ -10,7 +10,7 @@ import org.plstar.array.Storage;
  * @param clear whether the buffer is set to zero first
  * @param from the operand and {@code to} the part of the buffer: equal extents
  */
-record CopyStep(View from, View to, boolean clear, int size) implements Step {
+record CopyStep(BufferView from, BufferView to, boolean clear, int size) implements Step {
     @Override
     public List<Integer> reads() {
         return List.of(from.buffer());
@@ -22,11 +22,11 @@ record CopyStep(View from, View to, boolean clear, int size) implements Step {
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         return () -> run(memory);
     }
 
-    private void run(Memory memory) {
+    private void run(PlanMemory memory) {
         Kernels k = memory.kernels();
         Storage source = memory.storages()[from.buffer()];
         Storage target = memory.storages()[to.buffer()];
@@ -42,10 +42,10 @@ record CopyStep(View from, View to, boolean clear, int size) implements Step {
             Kernels k,
             Storage source,
             int sourceBase,
-            View from,
+            BufferView from,
             Storage target,
             int targetBase,
-            View to) {
+            BufferView to) {
         int rank = from.extents().length;
         int inner = rank == 0 ? 1 : from.extents()[rank - 1];
         int xs = rank == 0 ? 1 : from.strides()[rank - 1];

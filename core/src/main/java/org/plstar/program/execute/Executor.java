@@ -29,10 +29,10 @@ public final class Executor {
     private final Workers workers;
     private final long budget;
     private final long cache;
-    private final Pool pool;
+    private final BufferPool pool;
     private final LanePool lanePool;
-    private final Map<Key, Ready> ready = new HashMap<>();
-    private final Map<Key, Lanes> lanes = new HashMap<>();
+    private final Map<Key, CompiledPlan> ready = new HashMap<>();
+    private final Map<Key, TilePerThread> lanes = new HashMap<>();
     private final Map<Key, Tiling> tilings = new HashMap<>();
     private Key last = new Key(0, 0);
     private Tiling lastTiling = new Tiling(0, 1, 0);
@@ -45,7 +45,7 @@ public final class Executor {
         this.workers = workers;
         this.budget = budget;
         this.cache = cache;
-        this.pool = Pool.of(precision);
+        this.pool = BufferPool.of(precision);
         this.lanePool = new LanePool(pool, precision, workers);
     }
 
@@ -127,7 +127,7 @@ public final class Executor {
         for (int i = 0; i < t.tiles(); i++) {
             int start = t.start(i);
             int size = t.start(i + 1) - start;
-            Ready r = ready(size, seeds);
+            CompiledPlan r = ready(size, seeds);
             r.bind(binding, start, size);
             if (i == 0) {
                 r.run(Stages.Stage.BEFORE, false);
@@ -178,18 +178,18 @@ public final class Executor {
                 new Tiling.Room(precision, budget, cache, workers.pieces()));
     }
 
-    private Lanes lanes(int seeds, Tiling tiling) {
-        Lanes known = lanes.get(last);
+    private TilePerThread lanes(int seeds, Tiling tiling) {
+        TilePerThread known = lanes.get(last);
         if (known == null) {
-            known = new Lanes(program, seeds, tiling, lanePool, workers);
+            known = new TilePerThread(program, seeds, tiling, lanePool, workers);
             lanes.put(last, known);
         }
         return known;
     }
 
-    private Ready ready(int samples, int seeds) {
+    private CompiledPlan ready(int samples, int seeds) {
         Key key = new Key(samples, seeds);
-        Ready known = ready.get(key);
+        CompiledPlan known = ready.get(key);
         if (known == null) {
             known = pool.ready(Planner.plan(program, samples, seeds), workers);
             ready.put(key, known);

@@ -15,22 +15,22 @@ import org.plstar.program.execute.BlockProduct.Side;
  * <p>A task has all blocks of its items, since neighbouring windows overlap.
  */
 final class FoldProduct implements Step {
-    private final Planes planes;
+    private final WindowedImages planes;
     private final Labelled a;
     private final Labelled b;
     private final boolean overSamples;
-    private final Blocks blocks;
+    private final WindowBlocks blocks;
     private final Access accessA;
     private final Access accessB;
     private final BlockProduct[] products;
     private final int perItem;
 
     private FoldProduct(
-            Planes planes,
+            WindowedImages planes,
             Labelled a,
             Labelled b,
             boolean overSamples,
-            Blocks blocks,
+            WindowBlocks blocks,
             Access accessA,
             Access accessB,
             BlockProduct[] products) {
@@ -52,12 +52,13 @@ final class FoldProduct implements Step {
      *
      * @param planes the images, contiguous
      */
-    static @Nullable FoldProduct of(Planes planes, Labelled a, Labelled b, boolean overSamples) {
+    static @Nullable FoldProduct of(
+            WindowedImages planes, Labelled a, Labelled b, boolean overSamples) {
         boolean inA = planes.spans(a);
         boolean inB = planes.spans(b);
         boolean join = (inA && !b.has('S')) || (inB && !a.has('S'));
-        Blocks blocks =
-                Blocks.of(
+        WindowBlocks blocks =
+                WindowBlocks.of(
                         planes.images().extent('S'),
                         planes.rows(),
                         planes.across(),
@@ -101,13 +102,13 @@ final class FoldProduct implements Step {
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         int outputs = planes.images().extent('O');
         IntConsumer body = task -> items(memory, task / outputs, task % outputs);
         return () -> memory.workers().run(blocks.itemBlocks() * outputs, body);
     }
 
-    private void items(Memory memory, int item, int output) {
+    private void items(PlanMemory memory, int item, int output) {
         boolean clear = !(memory.more() && overSamples);
         Kernels k = memory.kernels();
         Storage images = memory.storages()[planes.images().view().buffer()];
@@ -140,7 +141,8 @@ final class FoldProduct implements Step {
     }
 
     /** The patches of a block, left in scratch. */
-    private void multiply(Memory memory, BlockProduct p, int output, int firstItem, int firstRow) {
+    private void multiply(
+            PlanMemory memory, BlockProduct p, int output, int firstItem, int firstRow) {
         Kernels k = memory.kernels();
         Storage scratch = memory.scratch().get();
         Storage x = memory.storages()[a.view().buffer()];

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.plstar.program.Type;
-import org.plstar.program.execute.Elementwise.Instruction;
-import org.plstar.program.execute.Elementwise.Register;
+import org.plstar.program.execute.ElementwiseRun.Instruction;
+import org.plstar.program.execute.ElementwiseRun.Register;
 
 /** A run of elementwise nodes under construction. */
 final class Fusion {
@@ -23,7 +23,7 @@ final class Fusion {
     private final Type space;
     private final int total;
     private final Map<Integer, Integer> members = new LinkedHashMap<>();
-    private final Map<Integer, View> operands = new HashMap<>();
+    private final Map<Integer, BufferView> operands = new HashMap<>();
     private final List<Instruction> instructions = new ArrayList<>();
     private int registers;
 
@@ -50,9 +50,9 @@ final class Fusion {
     }
 
     /** The register of an operand from outside; equal views share one. */
-    int operand(View view) {
-        for (Map.Entry<Integer, View> known : operands.entrySet()) {
-            View v = known.getValue();
+    int operand(BufferView view) {
+        for (Map.Entry<Integer, BufferView> known : operands.entrySet()) {
+            BufferView v = known.getValue();
             if (v.buffer() == view.buffer()
                     && v.offset() == view.offset()
                     && v.loops().equals(view.loops())) {
@@ -77,7 +77,7 @@ final class Fusion {
      * The finished step; {@code buffer} gives where a node's result stays, or -1 where nobody
      * outside needs it.
      */
-    Elementwise finish(IntUnaryOperator buffer) {
+    ElementwiseRun finish(IntUnaryOperator buffer) {
         int[] lastUse = new int[registers];
         boolean[] dense = new boolean[registers];
         for (int t = 0; t < instructions.size(); t++) {
@@ -90,8 +90,8 @@ final class Fusion {
         }
         Register[] made = new Register[registers];
         int slots = 0;
-        for (Map.Entry<Integer, View> e : operands.entrySet()) {
-            View v = e.getValue();
+        for (Map.Entry<Integer, BufferView> e : operands.entrySet()) {
+            BufferView v = e.getValue();
             Register.Operand direct = new Register.Operand(v.buffer(), v.offset(), v.loops(), -1);
             boolean inPlace = direct.isDirect() || (direct.isScalar() && !dense[e.getKey()]);
             made[e.getKey()] =
@@ -117,7 +117,7 @@ final class Fusion {
                 made[register(node)] = new Register.Scratch(free.isEmpty() ? slots++ : free.pop());
             }
         }
-        return new Elementwise(total, List.of(made), List.copyOf(instructions), slots);
+        return new ElementwiseRun(total, List.of(made), List.copyOf(instructions), slots);
     }
 
     private static int[] reads(Instruction instruction) {

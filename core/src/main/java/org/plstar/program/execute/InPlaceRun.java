@@ -12,12 +12,12 @@ import java.util.function.BooleanSupplier;
  * thread-safe, nor together with its executor, whose memory it works in.
  */
 public final class InPlaceRun {
-    private final Ready ready;
+    private final CompiledPlan ready;
     private final InPlacePlan plan;
     private final int samples;
     private final Executor executor;
 
-    InPlaceRun(InPlacePlan plan, Ready ready, int samples, Executor executor) {
+    InPlaceRun(InPlacePlan plan, CompiledPlan ready, int samples, Executor executor) {
         this.executor = executor;
         this.plan = plan;
         this.ready = ready;
@@ -30,7 +30,7 @@ public final class InPlaceRun {
     }
 
     /**
-     * Runs up to the first change of a leaf, asks, and goes on or leaves the leaves as they are.
+     * Runs up to the first change of a leaf, asks, and continues or leaves the leaves as they are.
      *
      * @param binding places of the leaves, some of which are changed, and of all outputs that are
      *     not added

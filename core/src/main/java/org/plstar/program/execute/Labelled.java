@@ -6,10 +6,11 @@ import java.util.function.IntUnaryOperator;
  * A view whose dimensions carry labels: capitals for the named axes, letters for the axes of the
  * shape.
  */
-record Labelled(String labels, View view) {
+record Labelled(String labels, BufferView view) {
     /** A contiguous array of its own with the given extent for each label. */
     static Labelled contiguous(String labels, IntUnaryOperator extent) {
-        return new Labelled(labels, View.contiguous(-1, labels.chars().map(extent).toArray()));
+        return new Labelled(
+                labels, BufferView.contiguous(-1, labels.chars().map(extent).toArray()));
     }
 
     boolean has(int label) {
@@ -37,7 +38,7 @@ record Labelled(String labels, View view) {
         int[] extents = view.extents().clone();
         extents[d] = extent;
         return new Labelled(
-                labels, new View(view.buffer(), view.offset(), extents, view.strides()));
+                labels, new BufferView(view.buffer(), view.offset(), extents, view.strides()));
     }
 
     /**
@@ -50,6 +51,6 @@ record Labelled(String labels, View view) {
         int[] extents = kept.chars().map(this::extent).toArray();
         int[] strides = kept.chars().map(this::stride).toArray();
         return new Labelled(
-                kept.toString(), new View(view.buffer(), view.offset(), extents, strides));
+                kept.toString(), new BufferView(view.buffer(), view.offset(), extents, strides));
     }
 }

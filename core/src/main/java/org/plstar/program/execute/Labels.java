@@ -31,7 +31,8 @@ final class Labels {
     }
 
     /** All dimensions of C = A B with their roles and strides, outermost first within each role. */
-    static List<Dim> dims(String la, View a, String lb, View b, String lc, View c) {
+    static List<Dim> dims(
+            String la, BufferView a, String lb, BufferView b, String lc, BufferView c) {
         List<Dim> dims = new ArrayList<>();
         for (int i = 0; i < la.length(); i++) {
             int j = lb.indexOf(la.charAt(i));

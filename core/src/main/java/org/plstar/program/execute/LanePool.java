@@ -12,12 +12,12 @@ import org.plstar.array.Workers;
  * sums for each run of tiles but the first.
  */
 final class LanePool {
-    private final Pool shared;
+    private final BufferPool shared;
     private final Precision precision;
-    private final PerThread<Pool> own;
+    private final PerThread<BufferPool> own;
     private final List<Storage[]> partial = new ArrayList<>();
 
-    LanePool(Pool shared, Precision precision, Workers workers) {
+    LanePool(BufferPool shared, Precision precision, Workers workers) {
         this.shared = shared;
         this.precision = precision;
         this.own = new PerThread<>(workers, shared::beside);
@@ -28,12 +28,12 @@ final class LanePool {
     }
 
     /** The plan on the calling thread's memory. */
-    Ready mine(Plan plan) {
+    CompiledPlan mine(Plan plan) {
         return own.get().ready(plan, Workers.uncut());
     }
 
     /** The plan on memory that the team shares. */
-    Ready shared(Plan plan, Workers workers) {
+    CompiledPlan shared(Plan plan, Workers workers) {
         return shared.ready(plan, workers);
     }
 

@@ -10,7 +10,8 @@ import java.util.function.IntConsumer;
  * @param step stride of the searched axis
  * @param choices its extent
  */
-record Largest(View x, int result, List<Axis> axes, int step, int choices) implements Step {
+record Largest(BufferView x, int result, List<LoopAxis> axes, int step, int choices)
+        implements Step {
     private static final int ELEMENTS_PER_TASK = 1 << 14;
 
     @Override
@@ -24,10 +25,10 @@ record Largest(View x, int result, List<Axis> axes, int step, int choices) imple
     }
 
     @Override
-    public Runnable on(Memory memory) {
-        Axis inner = axes.getLast();
-        List<Axis> outer = axes.subList(0, axes.size() - 1);
-        int rows = Axis.count(outer);
+    public Runnable on(PlanMemory memory) {
+        LoopAxis inner = axes.getLast();
+        List<LoopAxis> outer = axes.subList(0, axes.size() - 1);
+        int rows = LoopAxis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent() * choices));
         int tasks = Math.ceilDiv(rows, perTask);
         IntConsumer body =
@@ -37,7 +38,7 @@ record Largest(View x, int result, List<Axis> axes, int step, int choices) imple
                     for (int row = task * perTask; row < end; row++) {
                         at[0] = memory.bases()[x.buffer()] + x.offset();
                         at[2] = memory.bases()[result];
-                        Axis.locate(outer, row, at);
+                        LoopAxis.locate(outer, row, at);
                         memory.kernels()
                                 .argMax(
                                         memory.storages()[x.buffer()],

@@ -21,11 +21,11 @@ final class PatchProduct implements Step {
 
     private static final int ELEMENTS_PER_TASK = 1 << 14;
 
-    private final Planes planes;
+    private final WindowedImages planes;
     private final Labelled other;
     private final Labelled result;
     private final boolean overSamples;
-    private final Blocks blocks;
+    private final WindowBlocks blocks;
     private final Access otherAccess;
     private final Access resultAccess;
     private final BlockProduct[] products;
@@ -35,11 +35,11 @@ final class PatchProduct implements Step {
     private final int copies;
 
     private PatchProduct(
-            Planes planes,
+            WindowedImages planes,
             Labelled other,
             Labelled result,
             boolean overSamples,
-            Blocks blocks,
+            WindowBlocks blocks,
             Access otherAccess,
             Access resultAccess,
             BlockProduct[] products,
@@ -60,10 +60,11 @@ final class PatchProduct implements Step {
     }
 
     /**
-     * Loops over outputs, blocks of items and blocks of rows: those that go on to the result, or
+     * Loops over outputs, blocks of items and blocks of rows: those that continue to the result, or
      * those that are summed.
      */
-    private static int[] extents(Planes planes, Labelled result, Blocks blocks, boolean kept) {
+    private static int[] extents(
+            WindowedImages planes, Labelled result, WindowBlocks blocks, boolean kept) {
         return new int[] {
             result.has('O') == kept ? planes.images().extent('O') : 1,
             result.has('S') == kept ? blocks.itemBlocks() : 1,
@@ -86,7 +87,7 @@ final class PatchProduct implements Step {
      * @param most pieces of a sum over windows
      */
     static @Nullable PatchProduct of(
-            Planes planes,
+            WindowedImages planes,
             Labelled other,
             Labelled result,
             boolean overSamples,
@@ -102,8 +103,8 @@ final class PatchProduct implements Step {
         int items = planes.images().extent('S');
         // a sum over windows is cut at least into its pieces: all threads work, and sums in float
         // are short
-        Blocks blocks =
-                Blocks.of(
+        WindowBlocks blocks =
+                WindowBlocks.of(
                         items,
                         planes.rows(),
                         planes.across(),
@@ -166,7 +167,7 @@ final class PatchProduct implements Step {
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         int inTurn = count(turns);
         int loops = count(tasks) * pieces;
         IntConsumer body =
@@ -191,7 +192,7 @@ final class PatchProduct implements Step {
     }
 
     /** Adds the copies to the result, one after the other. */
-    private Runnable total(Memory memory) {
+    private Runnable total(PlanMemory memory) {
         int size = result.view().size();
         IntConsumer body =
                 task -> {
@@ -207,7 +208,7 @@ final class PatchProduct implements Step {
         return () -> memory.workers().run(Math.ceilDiv(size, ELEMENTS_PER_TASK), body);
     }
 
-    private void block(Memory memory, int task, int turn, int piece, boolean add) {
+    private void block(PlanMemory memory, int task, int turn, int piece, boolean add) {
         int output = index(0, task, turn);
         int item = index(1, task, turn);
         int rowBlock = index(2, task, turn);

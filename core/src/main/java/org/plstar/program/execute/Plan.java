@@ -55,8 +55,8 @@ record Plan(
     /**
      * For every planned buffer the block of memory that it gets, and the size of every block.
      *
-     * @param lasting buffers that outlive their stage: each has memory of its own, the same for
-     *     every tile, numbered as in this list
+     * @param lasting buffers that outlive their stage: each has separate memory, the same for every
+     *     tile, numbered as in this list
      */
     @SuppressWarnings("ArrayRecordComponent") // identity semantics are wanted
     record Assignment(int[] block, List<Integer> sizes, List<Integer> lasting) {

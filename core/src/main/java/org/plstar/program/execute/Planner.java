@@ -9,7 +9,7 @@ import org.plstar.program.Node;
 import org.plstar.program.Op;
 import org.plstar.program.Program;
 import org.plstar.program.Type;
-import org.plstar.program.execute.Elementwise.Instruction;
+import org.plstar.program.execute.ElementwiseRun.Instruction;
 
 /**
  * Plans a program for a fixed number of samples per tile and of seeds: one exhaustive switch over
@@ -20,9 +20,9 @@ import org.plstar.program.execute.Elementwise.Instruction;
  */
 final class Planner {
     private final Program program;
-    private final Draft draft;
+    private final BufferPlan draft;
 
-    private Planner(Program program, Draft draft) {
+    private Planner(Program program, BufferPlan draft) {
         this.program = program;
         this.draft = draft;
     }
@@ -38,7 +38,7 @@ final class Planner {
      * @param pieces in which a sum that is one step is cut; 1 for one thread
      */
     static Plan plan(Program program, int samples, int seeds, int pieces) {
-        return new Planner(program, new Draft(program, samples, seeds, pieces)).run();
+        return new Planner(program, new BufferPlan(program, samples, seeds, pieces)).run();
     }
 
     private Plan run() {
@@ -117,12 +117,12 @@ final class Planner {
             case Op.Unary u ->
                     draft.elementwise(id, (r, to) -> new Instruction.Apply(u.fn(), r[0], to));
             case Op.Scale s -> {
-                if (!Products.takenIn(draft, id, s.factor())) {
+                if (!PendingProducts.takenIn(draft, id, s.factor())) {
                     draft.elementwise(id, (r, to) -> new Instruction.Times(s.factor(), r[0], to));
                 }
             }
             case Op.Add _ -> {
-                if (!Products.takenIn(draft, id, 1)) {
+                if (!PendingProducts.takenIn(draft, id, 1)) {
                     draft.elementwise(
                             id, (r, to) -> new Instruction.Combine(BinaryFn.ADD, r[0], r[1], to));
                 }
@@ -142,7 +142,7 @@ final class Planner {
                     draft.elementwise(id, (r, to) -> new Instruction.Choose(r[0], r[1], r[2], to));
             case Op.Contract c -> {
                 if (!Windows.product(draft, id, c)) {
-                    Products.plan(draft, id, c);
+                    PendingProducts.plan(draft, id, c);
                 }
             }
             case Op.Sum s -> reduce(id, d -> d >= named && s.axes().contains(d - named), false);
@@ -157,12 +157,12 @@ final class Planner {
                     draft.view(id, operand(n).broadcast(named, b.positions(), extents(id)));
             case Op.Spread _, Op.Detach _ -> draft.view(id, draft.spread(in.getFirst(), n.type()));
             case Op.Reshape _ -> {
-                View v = draft.contiguous(operand(n), draft.stages.of(id));
-                int[] strides = View.contiguous(0, extents(id)).strides();
-                draft.view(id, new View(v.buffer(), v.offset(), extents(id), strides));
+                BufferView v = draft.contiguous(operand(n), draft.stages.of(id));
+                int[] strides = BufferView.contiguous(0, extents(id)).strides();
+                draft.view(id, new BufferView(v.buffer(), v.offset(), extents(id), strides));
             }
             case Op.Permute p -> {
-                View v = operand(n);
+                BufferView v = operand(n);
                 draft.view(
                         id,
                         v.permuted(
@@ -173,25 +173,25 @@ final class Planner {
             case Op.Slice s ->
                     draft.view(id, operand(n).sliced(named, s.start(), s.step(), extents(id)));
             case Op.Pad p -> {
-                View v = operand(n);
-                View to = draft.result(id);
-                View part = to.sliced(named, p.start(), p.step(), v.extents());
+                BufferView v = operand(n);
+                BufferView to = draft.result(id);
+                BufferView part = to.sliced(named, p.start(), p.step(), v.extents());
                 draft.emit(draft.stages.of(id), new CopyStep(v, part, true, to.size()));
             }
             case Op.Concat c -> concat(id, c);
-            case Op.TakeAlong t -> Choices.take(draft, id, t);
-            case Op.ScatterAdd s -> Choices.scatter(draft, id, s);
-            case Op.ArgMax a -> Choices.largest(draft, id, a);
+            case Op.TakeAlong t -> ChoicePlan.take(draft, id, t);
+            case Op.ScatterAdd s -> ChoicePlan.scatter(draft, id, s);
+            case Op.ArgMax a -> ChoicePlan.largest(draft, id, a);
             case Op.Patches p -> Windows.patches(draft, id, p);
             case Op.Fold f -> Windows.fold(draft, id, f);
         }
     }
 
     private void leaf(int id, int buffer) {
-        draft.view(id, View.contiguous(buffer, extents(id)));
+        draft.view(id, BufferView.contiguous(buffer, extents(id)));
     }
 
-    private View operand(Node n) {
+    private BufferView operand(Node n) {
         return draft.settled(n.operands().getFirst());
     }
 
@@ -208,10 +208,10 @@ final class Planner {
     }
 
     private void reduce(int id, IntPredicate summed, boolean overSamples) {
-        View v = operand(draft.node(id));
-        List<View.Loop> kept = v.loops(summed.negate());
-        List<View.Loop> gone = Reduce.ordered(v.loops(summed));
-        View to = draft.result(id);
+        BufferView v = operand(draft.node(id));
+        List<BufferView.Loop> kept = v.loops(summed.negate());
+        List<BufferView.Loop> gone = Reduce.ordered(v.loops(summed));
+        BufferView to = draft.result(id);
         draft.emit(
                 draft.stages.of(id),
                 new Reduce(v.buffer(), v.offset(), kept, gone, to.buffer(), overSamples));
@@ -219,20 +219,20 @@ final class Planner {
 
     private void concat(int id, Op.Concat c) {
         Axes axes = draft.type(id).axes();
-        List<View> parts =
+        List<BufferView> parts =
                 draft.node(id).operands().stream()
                         .map(o -> draft.spread(o, new Type(axes, draft.type(o).shape())))
                         .toList();
-        View to = draft.result(id);
+        BufferView to = draft.result(id);
         int along = axes.count() + c.axis();
         int at = 0;
-        for (View part : parts) {
+        for (BufferView part : parts) {
             int offset = at * to.strides()[along];
             draft.emit(
                     draft.stages.of(id),
                     new CopyStep(
                             part,
-                            new View(to.buffer(), offset, part.extents(), to.strides()),
+                            new BufferView(to.buffer(), offset, part.extents(), to.strides()),
                             false,
                             to.size()));
             at += part.extents()[along];

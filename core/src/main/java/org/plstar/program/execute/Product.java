@@ -15,7 +15,7 @@ import org.plstar.program.execute.ProductLayout.Dim;
  * longer side, by the shape and {@link org.plstar.array.Workers#pieces} alone. So results are the
  * same for any number of threads.
  */
-record Product(View a, View b, Into into, ProductLayout layout) implements Step {
+record Product(BufferView a, BufferView b, Into into, ProductLayout layout) implements Step {
     /**
      * What becomes of the product.
      *
@@ -60,7 +60,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         int outer = 1;
         for (Dim d : layout.loops) {
             outer *= d.extent();
@@ -103,7 +103,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         }
     }
 
-    private Cut cut(Memory memory, double flops) {
+    private Cut cut(PlanMemory memory, double flops) {
         Call c = layout.call;
         int unit = Blas.cutRows(c.m(), c.n(), c.k());
         if (unit > 0 && c.m() >= SQUARE * c.n()) {
@@ -117,7 +117,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
     }
 
     /** All calls that add up to one piece of one block of the result. */
-    private void calls(Memory memory, int index, Cut cut, int piece) {
+    private void calls(PlanMemory memory, int index, Cut cut, int piece) {
         boolean add = into.add || (memory.more() && into.overSamples);
         int ao = memory.bases()[a.buffer()] + a.offset();
         int bo = memory.bases()[b.buffer()] + b.offset();
@@ -149,7 +149,7 @@ record Product(View a, View b, Into into, ProductLayout layout) implements Step 
         }
     }
 
-    private void call(Memory memory, int ao, int bo, int co, Cut cut, int piece, double beta) {
+    private void call(PlanMemory memory, int ao, int bo, int co, Cut cut, int piece, double beta) {
         Call c = layout.call;
         Storage x = memory.storages()[c.swap() ? b.buffer() : a.buffer()];
         Storage y = memory.storages()[c.swap() ? a.buffer() : b.buffer()];

@@ -16,8 +16,8 @@ import org.plstar.array.Storage;
 record Reduce(
         int operand,
         int offset,
-        List<View.Loop> kept,
-        List<View.Loop> summed,
+        List<BufferView.Loop> kept,
+        List<BufferView.Loop> summed,
         int result,
         boolean overSamples)
         implements Step {
@@ -34,12 +34,13 @@ record Reduce(
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         // the inner loop is over the kept dimension that lies densest, unless a summed one is
         // denser
-        View.Loop lastKept = kept.isEmpty() ? new View.Loop(1, Integer.MAX_VALUE) : kept.getLast();
-        View.Loop lastSummed =
-                summed.isEmpty() ? new View.Loop(1, Integer.MAX_VALUE) : summed.getLast();
+        BufferView.Loop lastKept =
+                kept.isEmpty() ? new BufferView.Loop(1, Integer.MAX_VALUE) : kept.getLast();
+        BufferView.Loop lastSummed =
+                summed.isEmpty() ? new BufferView.Loop(1, Integer.MAX_VALUE) : summed.getLast();
         if (lastSummed.stride() < lastKept.stride()) {
             int rows = count(kept);
             int perTask = Math.max(1, (1 << 15) / Math.max(1, count(summed)));
@@ -60,7 +61,7 @@ record Reduce(
         return () -> memory.workers().run(outer * columns, body);
     }
 
-    private static int count(List<View.Loop> loops) {
+    private static int count(List<BufferView.Loop> loops) {
         int n = 1;
         for (int d = 0; d < loops.size(); d++) { // tasks ask: no iterator
             n *= loops.get(d).extent();
@@ -68,7 +69,7 @@ record Reduce(
         return n;
     }
 
-    private static int position(List<View.Loop> loops, int upTo, int index) {
+    private static int position(List<BufferView.Loop> loops, int upTo, int index) {
         int at = 0;
         for (int d = upTo - 1; d >= 0; d--) {
             at += index % loops.get(d).extent() * loops.get(d).stride();
@@ -78,12 +79,12 @@ record Reduce(
     }
 
     /** One element of the result: runs along the last summed loop, added up in order. */
-    private void sumRow(Memory memory, int row) {
+    private void sumRow(PlanMemory memory, int row) {
         boolean add = memory.more() && overSamples;
         Kernels k = memory.kernels();
         Storage from = memory.storages()[operand];
         int base = memory.bases()[operand] + offset + position(kept, kept.size(), row);
-        View.Loop inner = summed.getLast();
+        BufferView.Loop inner = summed.getLast();
         int outer = count(summed) / inner.extent();
         Storage to = memory.storages()[result];
         int at = memory.bases()[result] + row;
@@ -102,7 +103,7 @@ record Reduce(
     }
 
     /** A run of the result: one row of the operand after the other is added to it. */
-    private void addRows(Memory memory, View.Loop inner, int row, int column) {
+    private void addRows(PlanMemory memory, BufferView.Loop inner, int row, int column) {
         boolean add = memory.more() && overSamples;
         Kernels k = memory.kernels();
         Storage from = memory.storages()[operand];
@@ -134,8 +135,8 @@ record Reduce(
     }
 
     /** The loops of a nest, outermost first, with the densest last. */
-    static List<View.Loop> ordered(List<View.Loop> loops) {
-        List<View.Loop> sorted = new ArrayList<>(loops);
+    static List<BufferView.Loop> ordered(List<BufferView.Loop> loops) {
+        List<BufferView.Loop> sorted = new ArrayList<>(loops);
         sorted.sort((a, b) -> Integer.compare(b.stride(), a.stride()));
         return sorted;
     }

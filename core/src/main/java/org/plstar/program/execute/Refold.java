@@ -26,7 +26,7 @@ record Refold(int patches, int offset, int result, Window window, int planes, in
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         int rows = window.rows().count(height);
         int block = rows * window.columns().count(width);
         int size = window.size() * block;

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 /**
  * Adds elements of x where indices say; all else is zero.
  *
- * @param kept loops that go on to the result, the tasks
+ * @param kept loops that continue to the result, the tasks
  * @param rest loops inside a task, which may meet in one element of the result; the last is the
  *     innermost
  * @param step stride in the result of the axis that is pointed into
@@ -15,11 +15,11 @@ import java.util.function.IntConsumer;
  * @param overSamples whether tiles of samples add up
  */
 record Scatter(
-        View x,
-        View ids,
+        BufferView x,
+        BufferView ids,
         int result,
-        List<Axis> kept,
-        List<Axis> rest,
+        List<LoopAxis> kept,
+        List<LoopAxis> rest,
         int step,
         int choices,
         int size,
@@ -38,11 +38,11 @@ record Scatter(
     }
 
     @Override
-    public Runnable on(Memory memory) {
-        int items = Axis.count(kept);
-        List<Axis> outer = rest.subList(0, rest.size() - 1);
-        int rows = Axis.count(outer);
-        int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, Axis.count(rest)));
+    public Runnable on(PlanMemory memory) {
+        int items = LoopAxis.count(kept);
+        List<LoopAxis> outer = rest.subList(0, rest.size() - 1);
+        int rows = LoopAxis.count(outer);
+        int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, LoopAxis.count(rest)));
         int tasks = Math.ceilDiv(items, perTask);
         IntConsumer body =
                 task -> {
@@ -53,8 +53,8 @@ record Scatter(
                             at[0] = memory.bases()[x.buffer()] + x.offset();
                             at[1] = memory.bases()[ids.buffer()] + ids.offset();
                             at[2] = memory.bases()[result];
-                            Axis.locate(kept, item, at);
-                            Axis.locate(outer, row, at);
+                            LoopAxis.locate(kept, item, at);
+                            LoopAxis.locate(outer, row, at);
                             scatter(memory, rest.getLast(), at);
                         }
                     }
@@ -67,7 +67,7 @@ record Scatter(
         };
     }
 
-    private void scatter(Memory memory, Axis inner, int[] at) {
+    private void scatter(PlanMemory memory, LoopAxis inner, int[] at) {
         memory.kernels()
                 .scatter(
                         memory.storages()[x.buffer()],

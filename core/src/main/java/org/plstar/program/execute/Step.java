@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One step of a plan. */
 sealed interface Step
-        permits Elementwise,
+        permits ElementwiseRun,
                 Product,
                 Reduce,
                 CopyStep,
@@ -24,10 +24,10 @@ sealed interface Step
     /**
      * The step on given memory; whatever a run needs is made here, so that runs allocate nothing.
      */
-    Runnable on(Memory memory);
+    Runnable on(PlanMemory memory);
 
     /** Elements of scratch that a thread needs. */
     default int scratch() {
-        return Elementwise.CHUNK;
+        return ElementwiseRun.CHUNK;
     }
 }

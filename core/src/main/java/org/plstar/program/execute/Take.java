@@ -10,7 +10,8 @@ import java.util.function.IntConsumer;
  * @param step stride of the chosen axis in x
  * @param choices its extent
  */
-record Take(View x, View ids, int result, List<Axis> axes, int step, int choices) implements Step {
+record Take(BufferView x, BufferView ids, int result, List<LoopAxis> axes, int step, int choices)
+        implements Step {
     private static final int ELEMENTS_PER_TASK = 1 << 14;
 
     @Override
@@ -24,10 +25,10 @@ record Take(View x, View ids, int result, List<Axis> axes, int step, int choices
     }
 
     @Override
-    public Runnable on(Memory memory) {
-        Axis inner = axes.getLast();
-        List<Axis> outer = axes.subList(0, axes.size() - 1);
-        int rows = Axis.count(outer);
+    public Runnable on(PlanMemory memory) {
+        LoopAxis inner = axes.getLast();
+        List<LoopAxis> outer = axes.subList(0, axes.size() - 1);
+        int rows = LoopAxis.count(outer);
         int perTask = Math.max(1, ELEMENTS_PER_TASK / Math.max(1, inner.extent()));
         int tasks = Math.ceilDiv(rows, perTask);
         IntConsumer body =
@@ -38,14 +39,14 @@ record Take(View x, View ids, int result, List<Axis> axes, int step, int choices
                         at[0] = memory.bases()[x.buffer()] + x.offset();
                         at[1] = memory.bases()[ids.buffer()] + ids.offset();
                         at[2] = memory.bases()[result];
-                        Axis.locate(outer, row, at);
+                        LoopAxis.locate(outer, row, at);
                         take(memory, inner, at);
                     }
                 };
         return () -> memory.workers().run(tasks, body);
     }
 
-    private void take(Memory memory, Axis inner, int[] at) {
+    private void take(PlanMemory memory, LoopAxis inner, int[] at) {
         memory.kernels()
                 .take(
                         memory.storages()[x.buffer()],

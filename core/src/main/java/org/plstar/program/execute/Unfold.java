@@ -10,7 +10,7 @@ import org.plstar.array.gather.Window;
  * @param planes the last two dimensions are height and width, the last with stride 1
  * @param result contiguous, plane after plane
  */
-record Unfold(View planes, int result, Window window, double padding) implements Step {
+record Unfold(BufferView planes, int result, Window window, double padding) implements Step {
     private static final int ELEMENTS_PER_TASK = 1 << 14;
 
     @Override
@@ -24,7 +24,7 @@ record Unfold(View planes, int result, Window window, double padding) implements
     }
 
     @Override
-    public Runnable on(Memory memory) {
+    public Runnable on(PlanMemory memory) {
         int rank = planes.extents().length;
         int height = planes.extents()[rank - 2];
         int width = planes.extents()[rank - 1];

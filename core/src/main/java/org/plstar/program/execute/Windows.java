@@ -15,22 +15,23 @@ final class Windows {
     private Windows() {}
 
     /** Patches of images that are not made yet. */
-    private record Patches(View planes, Window window, double padding) implements Draft.Unmade {
+    private record Patches(BufferView planes, Window window, double padding)
+            implements BufferPlan.Unmade {
         @Override
-        public void make(Draft draft, int id) {
+        public void make(BufferPlan draft, int id) {
             draft.emit(
                     draft.stages.of(id),
                     new Unfold(planes, draft.result(id).buffer(), window, padding));
         }
     }
 
-    static void patches(Draft draft, int id, Op.Patches p) {
-        View planes = rowwise(draft, draft.settled(draft.node(id).operands().getFirst()), id);
+    static void patches(BufferPlan draft, int id, Op.Patches p) {
+        BufferView planes = rowwise(draft, draft.settled(draft.node(id).operands().getFirst()), id);
         draft.leave(id, new Patches(planes, p.window(), p.padding()));
     }
 
     /** The view itself if its last dimension is dense, else a copy. */
-    private static View rowwise(Draft draft, View v, int id) {
+    private static BufferView rowwise(BufferPlan draft, BufferView v, int id) {
         int last = v.extents().length - 1;
         return v.extents()[last] == 1 || v.strides()[last] == 1
                 ? v
@@ -41,24 +42,25 @@ final class Windows {
      * Plans a product with patches that are made block by block; false if an operand has none or it
      * fits no matrix product.
      */
-    static boolean product(Draft draft, int id, Op.Contract c) {
+    static boolean product(BufferPlan draft, int id, Op.Contract c) {
         int first = draft.node(id).operands().get(0);
         int second = draft.node(id).operands().get(1);
         boolean left = draft.unmade(first) instanceof Patches;
         int which = left ? first : second;
         if (draft.onlyUser(id) instanceof Op.Fold
-                || !(draft.unmade(which) instanceof Patches(View images, var w, double padding))) {
+                || !(draft.unmade(which)
+                        instanceof Patches(BufferView images, var w, double padding))) {
             return false;
         }
-        Planes planes =
-                new Planes(
+        WindowedImages planes =
+                new WindowedImages(
                         draft.named(id, left ? 0 : 1) + (left ? c.a() : c.b()), images, w, padding);
         Labelled other =
                 new Labelled(
                         draft.named(id, left ? 1 : 0) + (left ? c.b() : c.a()),
                         draft.settled(left ? second : first));
         String labels = draft.named(id) + c.result();
-        View to = View.contiguous(-1, draft.extents(draft.type(id)));
+        BufferView to = BufferView.contiguous(-1, draft.extents(draft.type(id)));
         if (PatchProduct.of(planes, other, new Labelled(labels, to), false, 1, _ -> -1) == null) {
             return false;
         }
@@ -75,22 +77,24 @@ final class Windows {
         return true;
     }
 
-    static void fold(Draft draft, int id, Op.Fold f) {
+    static void fold(BufferPlan draft, int id, Op.Fold f) {
         int operand = draft.node(id).operands().getFirst();
-        if (draft.unmade(operand) instanceof Products(List<Products.Term> terms)
+        if (draft.unmade(operand) instanceof PendingProducts(List<PendingProducts.Term> terms)
                 && terms.size() == 1
                 && terms.getFirst()
-                        instanceof Products.Term(int node, double factor, var c, var a, var b)
+                        instanceof
+                        PendingProducts.Term(int node, double factor, var c, var a, var b)
                 && factor == 1) {
             Type type = draft.type(id);
-            View to = View.contiguous(-1, draft.extents(type));
+            BufferView to = BufferView.contiguous(-1, draft.extents(type));
             Labelled x = new Labelled(draft.named(node, 0) + c.a(), a);
             Labelled y = new Labelled(draft.named(node, 1) + c.b(), b);
             String labels = draft.named(id) + c.result();
             boolean overSamples = c.summed().sample();
-            if (FoldProduct.of(new Planes(labels, to, f.window(), 0), x, y, overSamples) != null) {
+            if (FoldProduct.of(new WindowedImages(labels, to, f.window(), 0), x, y, overSamples)
+                    != null) {
                 draft.taken(operand);
-                Planes planes = new Planes(labels, draft.result(id), f.window(), 0);
+                WindowedImages planes = new WindowedImages(labels, draft.result(id), f.window(), 0);
                 // when its product is made: a sum over samples grows with every tile
                 draft.emit(
                         draft.stages.of(node),
@@ -98,8 +102,8 @@ final class Windows {
                 return;
             }
         }
-        View patches = draft.contiguous(draft.settled(operand), draft.stages.of(id));
-        View to = draft.result(id);
+        BufferView patches = draft.contiguous(draft.settled(operand), draft.stages.of(id));
+        BufferView to = draft.result(id);
         draft.emit(
                 draft.stages.of(id),
                 new Refold(

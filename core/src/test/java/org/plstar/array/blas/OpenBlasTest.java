@@ -37,7 +37,7 @@ class OpenBlasTest {
     private static void check(int m, int n, int k) {
         Provider blas = provider();
         SplittableRandom random = new SplittableRandom(7);
-        assertThat(Pieces.isShort(m, n, k)).isFalse();
+        assertThat(ProductBlocks.isShort(m, n, k)).isFalse();
         double[] a = random.doubles((long) m * k, -1, 1).toArray();
         double[] b = random.doubles((long) k * n, -1, 1).toArray();
         double[] c = random.doubles((long) m * n, -1, 1).toArray();
@@ -57,7 +57,7 @@ class OpenBlasTest {
         Provider blas = provider();
         int n = 1450;
         int k = 2100;
-        assertThat(Pieces.symmetric(n, k)).isLessThan(n);
+        assertThat(ProductBlocks.symmetric(n, k)).isLessThan(n);
         double[] a = new SplittableRandom(8).doubles((long) n * k, -1, 1).toArray();
         for (Triangle triangle : Triangle.values()) {
             double[] c = new double[n * n];

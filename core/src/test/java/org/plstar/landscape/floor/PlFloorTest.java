@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
-import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.Observation;
 
 final class PlFloorTest {
@@ -29,7 +29,7 @@ final class PlFloorTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                CertifiedRadii.NONE);
+                Map.of());
     }
 
     private static PlFloor judge(

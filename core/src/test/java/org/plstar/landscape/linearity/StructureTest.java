@@ -52,8 +52,8 @@ class StructureTest {
     void aNonLinearOutputIsSeen(String template) {
         assertThat(of(template).obstacles())
                 .isNotEmpty()
-                .extracting(Obstacle::kind)
-                .contains(Obstacle.Kind.OUTPUT_NONLINEARITY);
+                .extracting(NonlinearityObstruction::kind)
+                .contains(NonlinearityObstruction.Kind.OUTPUT_NONLINEARITY);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class StructureTest {
                 .isNotEmpty()
                 .allSatisfy(
                         o -> {
-                            assertThat(o.kind()).isEqualTo(Obstacle.Kind.BOTTLENECK);
+                            assertThat(o.kind()).isEqualTo(NonlinearityObstruction.Kind.BOTTLENECK);
                             assertThat(o.size()).isEqualTo(width);
                         });
     }

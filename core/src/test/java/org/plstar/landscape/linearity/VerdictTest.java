@@ -15,7 +15,11 @@ class VerdictTest {
     private static final Structure CLEAR = new Structure(List.of(), Set.of(), true);
     private static final Structure NARROW =
             new Structure(
-                    List.of(new Obstacle(Obstacle.Kind.BOTTLENECK, "4.weight weighs 3 numbers", 3)),
+                    List.of(
+                            new NonlinearityObstruction(
+                                    NonlinearityObstruction.Kind.BOTTLENECK,
+                                    "4.weight weighs 3 numbers",
+                                    3)),
                     Set.of(),
                     true);
 
@@ -23,10 +27,10 @@ class VerdictTest {
         List<WidthRow> rows = new ArrayList<>();
         for (int m = 64; m <= 1024; m *= 2) {
             for (long seed = 1; seed <= 3; seed++) {
-                Map<Quantity, Measure> measures = new EnumMap<>(Quantity.class);
+                Map<Quantity, MeasuredNumber> measures = new EnumMap<>(Quantity.class);
                 double y = scale * (1 + 0.02 * seed) * Math.pow(m, exponent);
-                measures.put(Quantity.FUNCTION_GAP, Measure.of(y));
-                measures.put(Quantity.KERNEL_DRIFT, Measure.of(2 * y));
+                measures.put(Quantity.FUNCTION_GAP, MeasuredNumber.of(y));
+                measures.put(Quantity.KERNEL_DRIFT, MeasuredNumber.of(2 * y));
                 rows.add(new WidthRow(m, seed, m * m, 10, outcome, measures));
             }
         }

@@ -23,7 +23,7 @@ import org.plstar.data.table.TableReader.Reading;
 /**
  * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and
  * targets {@code y} [N] or [N, k], and may hold {@code x_test} and {@code y_test}; other names can
- * be asked for. An NPY file holds a table [N, m] whose columns are called by their numbers from 0,
+ * be requested. An NPY file holds a table [N, m] whose columns are called by their numbers from 0,
  * one of them the target.
  */
 public final class NumpyFile {

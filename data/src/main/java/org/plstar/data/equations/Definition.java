@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a name stands for. */
+/** What a name represents. */
 sealed interface Definition {
     /** The first and last value of one index. */
     record Span(int first, int last) {

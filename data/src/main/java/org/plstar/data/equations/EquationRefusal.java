@@ -40,7 +40,7 @@ public enum EquationRefusal implements Refusal.Code {
     CONSTANT_EQUATION,
     /** A setting of {@code solve} that is not known, or a wrong value. */
     SETTING,
-    /** A solution in AMPL's form is asked for of another file than an .nl file. */
+    /** A solution in AMPL's form is requested of another file than an .nl file. */
     NO_NL_FILE,
     /** An option that means nothing for this kind of equations. */
     NO_OPTION,

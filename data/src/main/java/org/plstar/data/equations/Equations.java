@@ -50,7 +50,7 @@ public record Equations(
      * @param name such as {@code v[1]}
      * @param lower its bound, or minus infinity
      * @param upper its bound, or infinity
-     * @param slack whether it stands for what an inequality leaves
+     * @param slack whether it represents what an inequality leaves
      */
     public record Unknown(String name, double start, double lower, double upper, boolean slack) {
         /** Without bounds. */
@@ -100,14 +100,14 @@ public record Equations(
     /**
      * Reads a text.
      *
-     * @param name by which mistakes are told
+     * @param name used in error messages
      * @param folder where the files of its tables are
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static Equations parse(String name, Path folder, String text) {
         Source source = new Source(name, text);
-        List<Token> tokens = Lexer.tokens(source, text);
-        EquationList m = Meaning.of(source, folder, Parser.statements(source, tokens));
+        List<Lexeme> tokens = Lexer.tokens(source, text);
+        EquationList m = StatementInterpreter.of(source, folder, Parser.statements(source, tokens));
         return of(source, m, tokens.getLast().at());
     }
 

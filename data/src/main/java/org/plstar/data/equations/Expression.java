@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** An expression as it is written. */
 sealed interface Expression {
-    /** Where it is told to be wrong: its first character, or its operator. */
+    /** Position for error messages: its first character, or its operator. */
     Place at();
 
     /** A number. */

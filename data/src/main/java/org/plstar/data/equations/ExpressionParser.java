@@ -13,7 +13,7 @@ class ExpressionParser extends TokenReader {
     /** Whether inf is a number here. */
     private boolean infinite;
 
-    ExpressionParser(Source source, List<Token> tokens) {
+    ExpressionParser(Source source, List<Lexeme> tokens) {
         super(source, tokens);
     }
 
@@ -31,7 +31,7 @@ class ExpressionParser extends TokenReader {
         List<Expression.Index> all = new ArrayList<>();
         boolean more;
         do {
-            Token name = name("an index");
+            Lexeme name = name("an index");
             expect("in", "write: " + name.text() + " in 1..n");
             Expression first = expression();
             expect("..", "give the range as 1..n");
@@ -91,8 +91,8 @@ class ExpressionParser extends TokenReader {
 
     private Expression.Condition comparison() {
         Expression left = expression();
-        Token operator = peek();
-        if (operator.kind() != Token.Kind.SYMBOL || !RELATIONS.contains(operator.text())) {
+        Lexeme operator = peek();
+        if (operator.kind() != Lexeme.Kind.SYMBOL || !RELATIONS.contains(operator.text())) {
             throw unexpected("one of < <= = != >= >", "compare two expressions");
         }
         skip();
@@ -119,8 +119,8 @@ class ExpressionParser extends TokenReader {
         return Optional.empty();
     }
 
-    private static boolean isOperator(Token t) {
-        return t.kind() == Token.Kind.SYMBOL
+    private static boolean isOperator(Lexeme t) {
+        return t.kind() == Lexeme.Kind.SYMBOL
                 && (RELATIONS.contains(t.text()) || "+-*/^".contains(t.text()));
     }
 
@@ -135,7 +135,7 @@ class ExpressionParser extends TokenReader {
         List<Expression> terms = new ArrayList<>();
         terms.add(product());
         while (peek().is("+") || peek().is("-")) {
-            Token sign = take();
+            Lexeme sign = take();
             Expression term = product();
             terms.add(sign.is("-") ? new Expression.Negate(sign.at(), term) : term);
         }
@@ -146,7 +146,7 @@ class ExpressionParser extends TokenReader {
         Expression left = unary();
         int chain = 0;
         while (peek().is("*") || peek().is("/")) {
-            Token operator = take();
+            Lexeme operator = take();
             requireDepth(++chain, operator.at());
             left = new Expression.Binary(operator.at(), operator.text().charAt(0), left, unary());
         }
@@ -171,8 +171,8 @@ class ExpressionParser extends TokenReader {
     }
 
     private Expression atom() {
-        Token t = peek();
-        if (t.kind() == Token.Kind.NUMBER) {
+        Lexeme t = peek();
+        if (t.kind() == Lexeme.Kind.NUMBER) {
             skip();
             return new Expression.Literal(t.at(), t.number());
         }
@@ -182,7 +182,7 @@ class ExpressionParser extends TokenReader {
             expect(")", "close the bracket");
             return inner;
         }
-        if (t.kind() != Token.Kind.NAME) {
+        if (t.kind() != Lexeme.Kind.NAME) {
             throw unexpected("an expression", "remove it or add an operand");
         }
         return switch (t.text()) {
@@ -210,7 +210,7 @@ class ExpressionParser extends TokenReader {
     }
 
     private Expression fold() {
-        Token word = take();
+        Lexeme word = take();
         expect("(", "write: " + word.text() + "(i in 1..n: expression)");
         Expression.Indices over = indices();
         expect(":", "write: " + word.text() + "(i in 1..n: expression)");
@@ -229,14 +229,14 @@ class ExpressionParser extends TokenReader {
     }
 
     private Expression nameOrCall() {
-        Token name = name("an expression");
+        Lexeme name = name("an expression");
         if (peek().is("(")) {
             return new Expression.Call(name.at(), name.text(), list(")"));
         }
         String column = "";
         if (peek().is(".")) {
             skip();
-            if (peek().kind() != Token.Kind.NAME) {
+            if (peek().kind() != Lexeme.Kind.NAME) {
                 throw unexpected("the name of a column", "write: " + name.text() + ".column[k]");
             }
             column = take().text();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 import org.plstar.refusal.Refusal;
 
-/** Cuts a text into tokens; a line that ends in an operator, a comma or a bracket goes on. */
+/** Cuts a text into tokens; a line that ends in an operator, a comma or a bracket continues. */
 final class Lexer {
     private static final List<String> SYMBOLS =
             List.of(
                     "..", "<=", ">=", "!=", "==", "**", "<", ">", "=", "+", "-", "*", "/", "^", "(",
                     ")", "[", "]", "{", "}", ",", ";", ":", ".");
 
-    /** After these a line goes on. */
+    /** After these a line continues. */
     private static final Set<String> OPEN =
             Set.of(
                     "..", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "^", "(", "[", "{",
@@ -20,7 +20,7 @@ final class Lexer {
 
     private final Source source;
     private final String text;
-    private final List<Token> tokens = new ArrayList<>();
+    private final List<Lexeme> tokens = new ArrayList<>();
     private int at;
     private int line = 1;
     private int lineStart;
@@ -33,12 +33,12 @@ final class Lexer {
     }
 
     /** The tokens of a text, with {@code END} at the end. */
-    static List<Token> tokens(Source source, String text) {
+    static List<Lexeme> tokens(Source source, String text) {
         Lexer lexer = new Lexer(source, text);
         while (lexer.at < text.length()) {
             lexer.next();
         }
-        lexer.add(Token.Kind.END, "", 0, lexer.place());
+        lexer.add(Lexeme.Kind.END, "", 0, lexer.place());
         return lexer.tokens;
     }
 
@@ -46,15 +46,15 @@ final class Lexer {
         return new Place(line, at - lineStart + 1);
     }
 
-    private void add(Token.Kind kind, String word, double number, Place place) {
-        tokens.add(new Token(kind, word, number, place));
+    private void add(Lexeme.Kind kind, String word, double number, Place place) {
+        tokens.add(new Lexeme(kind, word, number, place));
     }
 
     private void next() {
         char c = text.charAt(at);
         if (c == '\n') {
             if (!tokens.isEmpty() && !goesOn(tokens.getLast())) {
-                add(Token.Kind.LINE, "", 0, place());
+                add(Lexeme.Kind.LINE, "", 0, place());
             }
             at++;
             line++;
@@ -66,7 +66,7 @@ final class Lexer {
             if (!tokens.isEmpty()
                     && tokens.getLast().at().line() == line
                     && !goesOn(tokens.getLast())) {
-                add(Token.Kind.LINE, "", 0, place());
+                add(Lexeme.Kind.LINE, "", 0, place());
             }
             at = stop;
         } else if (c == ' ' || c == '\t' || c == '\r') {
@@ -82,7 +82,7 @@ final class Lexer {
         }
     }
 
-    private static boolean goesOn(Token last) {
+    private static boolean goesOn(Lexeme last) {
         return switch (last.kind()) {
             case LINE -> true;
             case NUMBER, STRING, END -> false;
@@ -108,7 +108,7 @@ final class Lexer {
         while (isLetter(peek(0)) || isDigit(peek(0)) || peek(0) == '_') {
             at++;
         }
-        add(Token.Kind.NAME, text.substring(from, at), 0, place);
+        add(Lexeme.Kind.NAME, text.substring(from, at), 0, place);
     }
 
     private void digits() {
@@ -142,7 +142,7 @@ final class Lexer {
         if (Double.isInfinite(value)) {
             throw refuse(place, word + " is too large", "a number below 1.8e308", "correct it");
         }
-        add(Token.Kind.NUMBER, word, value, place);
+        add(Lexeme.Kind.NUMBER, word, value, place);
     }
 
     private void string() {
@@ -154,7 +154,7 @@ final class Lexer {
             throw refuse(place, "the string has no end", "a closing \"", "add it on this line");
         }
         at = end + 1;
-        add(Token.Kind.STRING, text.substring(from, end), 0, place);
+        add(Lexeme.Kind.STRING, text.substring(from, end), 0, place);
     }
 
     private void symbol(char c) {
@@ -167,7 +167,7 @@ final class Lexer {
                             "one operator",
                             "write " + (s.equals("==") ? "=" : "^"));
                 }
-                add(Token.Kind.SYMBOL, s, 0, place());
+                add(Lexeme.Kind.SYMBOL, s, 0, place());
                 at += s.length();
                 return;
             }

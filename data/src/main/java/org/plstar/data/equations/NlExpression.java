@@ -237,16 +237,16 @@ final class NlExpression {
     private Term plain(int operator, List<Term> a) {
         String name = UNARY.get(operator);
         if (name != null) {
-            return Functions.formula(terms, name, a);
+            return FunctionTerms.formula(terms, name, a);
         }
         return switch (operator) {
             case 2 -> terms.product(a.get(0), a.get(1));
             case 3 -> terms.quotient(a.get(0), a.get(1));
             case 5, 76, 78 -> terms.power(a.get(0), a.get(1));
             case 77 -> terms.power(a.get(0), terms.number(2));
-            case 11 -> a.size() == 1 ? a.getFirst() : Functions.formula(terms, "min", a);
-            case 12 -> a.size() == 1 ? a.getFirst() : Functions.formula(terms, "max", a);
-            case 48 -> Functions.formula(terms, "atan2", a);
+            case 11 -> a.size() == 1 ? a.getFirst() : FunctionTerms.formula(terms, "min", a);
+            case 12 -> a.size() == 1 ? a.getFirst() : FunctionTerms.formula(terms, "max", a);
+            case 48 -> FunctionTerms.formula(terms, "atan2", a);
             case 20 -> not(terms.product(not(a.get(0)), not(a.get(1))));
             case 21 -> terms.product(a.get(0), a.get(1));
             case 22 -> terms.compare(BinaryFn.GREATER, a.get(1), a.get(0));

@@ -16,7 +16,7 @@ import org.plstar.data.equations.Equations.Unknown;
 import org.plstar.refusal.Refusal;
 
 /**
- * Reads the text form of .nl files, segment by segment. Expressions stand in prefix form, one
+ * Reads the text form of .nl files, segment by segment. Expressions are in prefix form, one
  * operator a line, and are read with a stack of their own, so that their depth is only data.
  */
 final class NlReader {
@@ -128,7 +128,7 @@ final class NlReader {
                 return v;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         back();
         throw syntax("\"" + word + "\" is no number", "a number");

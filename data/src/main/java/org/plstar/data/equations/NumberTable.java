@@ -7,7 +7,7 @@ import java.util.List;
 import org.plstar.data.table.CsvTable;
 import org.plstar.data.table.Rows;
 
-/** A CSV file with a header line; cells are read as numbers where they are asked for. */
+/** A CSV file with a header line; cells are read as numbers where they are requested. */
 final class NumberTable {
     private final String name;
     private final List<String> columns;
@@ -90,7 +90,7 @@ final class NumberTable {
                 return v;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw source.refuse(
                 EquationRefusal.TABLE,

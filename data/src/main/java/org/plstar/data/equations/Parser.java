@@ -11,15 +11,15 @@ final class Parser extends ExpressionParser {
     private static final Set<String> BEGINNINGS =
             Set.of("param", "var", "let", "eq", "table", "for", "scale", "solve");
 
-    Parser(Source source, List<Token> tokens) {
+    Parser(Source source, List<Lexeme> tokens) {
         super(source, tokens);
     }
 
     /** The statements of a text. */
-    static List<Statement> statements(Source source, List<Token> tokens) {
+    static List<Statement> statements(Source source, List<Lexeme> tokens) {
         Parser p = new Parser(source, tokens);
         List<Statement> all = p.block("");
-        if (p.peek().kind() != Token.Kind.END) {
+        if (p.peek().kind() != Lexeme.Kind.END) {
             throw p.unexpected("a statement", "remove it");
         }
         return all;
@@ -30,7 +30,7 @@ final class Parser extends ExpressionParser {
     private List<Statement> block(String end) {
         List<Statement> all = new ArrayList<>();
         skipEnds();
-        while (peek().kind() != Token.Kind.END && !peek().is("}")) {
+        while (peek().kind() != Lexeme.Kind.END && !peek().is("}")) {
             all.add(statement());
             if (!isEnd() && !peek().is("}")) {
                 throw unexpected("an operator or the end of the statement", afterStatement());
@@ -44,14 +44,14 @@ final class Parser extends ExpressionParser {
     }
 
     private String afterStatement() {
-        return peek().kind() == Token.Kind.NAME || peek().kind() == Token.Kind.NUMBER
+        return peek().kind() == Lexeme.Kind.NAME || peek().kind() == Lexeme.Kind.NUMBER
                 ? "put an operator, a line end or ; before it"
                 : "remove it";
     }
 
     private Statement statement() {
-        Token first = peek();
-        return switch (first.kind() == Token.Kind.NAME ? first.text() : "") {
+        Lexeme first = peek();
+        return switch (first.kind() == Lexeme.Kind.NAME ? first.text() : "") {
             case "param" -> param();
             case "var" -> variable();
             case "let" -> let();
@@ -64,7 +64,7 @@ final class Parser extends ExpressionParser {
 
     private Statement param() {
         skip();
-        Token name = name("a name for the parameter");
+        Lexeme name = name("a name for the parameter");
         List<Statement.Range> ranges = ranges();
         expect("=", "give its value");
         return new Statement.Param(name.at(), name.text(), ranges, expression());
@@ -72,7 +72,7 @@ final class Parser extends ExpressionParser {
 
     private Statement variable() {
         skip();
-        Token name = name("a name for the unknown");
+        Lexeme name = name("a name for the unknown");
         List<Statement.Range> ranges = ranges();
         Optional<Expression> start = Optional.empty();
         if (peek().is("=")) {
@@ -97,7 +97,7 @@ final class Parser extends ExpressionParser {
 
     private Statement let() {
         skip();
-        Token name = name("a name for the expression");
+        Lexeme name = name("a name for the expression");
         List<Statement.Range> ranges = ranges();
         expect("=", "give the expression");
         return new Statement.Let(name.at(), name.text(), ranges, expression());
@@ -105,12 +105,12 @@ final class Parser extends ExpressionParser {
 
     private Statement table() {
         skip();
-        Token name = name("a name for the table");
+        Lexeme name = name("a name for the table");
         expect("from", "write: table " + name.text() + " from \"file.csv\"");
-        if (peek().kind() != Token.Kind.STRING) {
+        if (peek().kind() != Lexeme.Kind.STRING) {
             throw unexpected("a file name in quotes", "write: from \"file.csv\"");
         }
-        Token file = take();
+        Lexeme file = take();
         return new Statement.Table(name.at(), name.text(), file.at(), file.text());
     }
 
@@ -132,9 +132,9 @@ final class Parser extends ExpressionParser {
         List<Statement.Option> all = new ArrayList<>();
         skipEnds();
         while (!peek().is("}")) {
-            Token name = peek().is("scale") ? take() : name("a setting");
+            Lexeme name = peek().is("scale") ? take() : name("a setting");
             expect("=", "give its value");
-            if (peek().kind() != Token.Kind.NUMBER && peek().kind() != Token.Kind.NAME) {
+            if (peek().kind() != Lexeme.Kind.NUMBER && peek().kind() != Lexeme.Kind.NAME) {
                 throw unexpected("a number or a word", "give the value of " + name.text());
             }
             all.add(new Statement.Option(name.at(), name.text(), take()));
@@ -148,7 +148,7 @@ final class Parser extends ExpressionParser {
     }
 
     private Statement equation() {
-        Token first = peek();
+        Lexeme first = peek();
         Optional<Expression> scale = Optional.empty();
         if (peek().is("scale")) {
             skip();
@@ -159,13 +159,13 @@ final class Parser extends ExpressionParser {
             skip();
         }
         String label = "";
-        if (peek().kind() == Token.Kind.NAME && peek(1).is(":")) {
+        if (peek().kind() == Lexeme.Kind.NAME && peek(1).is(":")) {
             label = name("a name for the equation").text();
             skip();
         }
         Expression left = expression();
-        Token relation = peek();
-        if (relation.kind() == Token.Kind.SYMBOL
+        Lexeme relation = peek();
+        if (relation.kind() == Lexeme.Kind.SYMBOL
                 && RELATIONS.contains(relation.text())
                 && !relation.is("=")) {
             throw source.refuse(
@@ -183,8 +183,8 @@ final class Parser extends ExpressionParser {
     }
 
     /** A misspelt first word shows by the name that follows it. */
-    private static String equationFix(Token first, Token found) {
-        if (first.kind() == Token.Kind.NAME && found.kind() == Token.Kind.NAME) {
+    private static String equationFix(Lexeme first, Lexeme found) {
+        if (first.kind() == Lexeme.Kind.NAME && found.kind() == Lexeme.Kind.NAME) {
             Optional<String> near = ClosestName.of(first.text(), BEGINNINGS);
             if (near.isPresent()) {
                 return "did you mean " + near.get() + " for " + first.text();
@@ -202,7 +202,7 @@ final class Parser extends ExpressionParser {
             skip();
             Place at = peek().at();
             Optional<String> index = Optional.empty();
-            if (peek().kind() == Token.Kind.NAME && peek(1).is("in")) {
+            if (peek().kind() == Lexeme.Kind.NAME && peek(1).is("in")) {
                 index = Optional.of(name("an index").text());
                 skip();
             }

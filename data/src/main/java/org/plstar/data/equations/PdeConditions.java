@@ -170,10 +170,10 @@ final class PdeConditions {
         return faces;
     }
 
-    void condition(PdeProblem.Place place, Token word) {
+    void condition(PdeProblem.Place place, Lexeme word) {
         requireUnknowns(word);
         String label = word.text();
-        if (p.peek().kind() == Token.Kind.NAME && !p.peek().is(":")) {
+        if (p.peek().kind() == Lexeme.Kind.NAME && !p.peek().is(":")) {
             label = p.take().text();
         }
         p.expect(":", "write: " + word.text() + ": equation");
@@ -193,7 +193,7 @@ final class PdeConditions {
         return conditions.stream().anyMatch(c -> c.label().equals(label));
     }
 
-    private void requireUnknowns(Token word) {
+    private void requireUnknowns(Lexeme word) {
         if (terms.unknowns().isEmpty()) {
             throw source.refuse(
                     EquationRefusal.CYCLE,
@@ -214,7 +214,7 @@ final class PdeConditions {
     }
 
     private int coordinate() {
-        Token name = p.name("a coordinate");
+        Lexeme name = p.name("a coordinate");
         Integer j = terms.coordinates().get(name.text());
         if (j == null) {
             throw source.unknown(
@@ -223,7 +223,7 @@ final class PdeConditions {
         return j;
     }
 
-    void initial(Token word) {
+    void initial(Lexeme word) {
         requireUnknowns(word);
         p.expect("at", "write: initial at t = 0: u = …");
         int j = coordinate();
@@ -248,7 +248,7 @@ final class PdeConditions {
         return new Face(j, v == c.upper());
     }
 
-    void at(Token word) {
+    void at(Lexeme word) {
         requireUnknowns(word);
         if (p.peek().is("point")) {
             point();
@@ -316,7 +316,7 @@ final class PdeConditions {
         equation(PdeProblem.Place.POINT, numbered("point"), List.of(), at);
     }
 
-    void periodic(Token word) {
+    void periodic(Lexeme word) {
         requireUnknowns(word);
         int j = coordinate();
         List<Face> faces = List.of(new Face(j, false), new Face(j, true));
@@ -355,16 +355,16 @@ final class PdeConditions {
     }
 
     /** data "obs.csv": u(x,y) = value; the columns are named as the coordinates. */
-    void data(Token word) {
+    void data(Lexeme word) {
         requireUnknowns(word);
-        if (p.peek().kind() != Token.Kind.STRING) {
+        if (p.peek().kind() != Lexeme.Kind.STRING) {
             throw p.unexpected("a file name in quotes", "write: data \"obs.csv\": u = value");
         }
-        Token file = p.take();
+        Lexeme file = p.take();
         p.expect(":", "write: data \"obs.csv\": u = value");
         Expression left = p.expression();
         p.expect("=", "write: data \"obs.csv\": u = value");
-        Token value = p.name("the name of the column of measured values");
+        Lexeme value = p.name("the name of the column of measured values");
         Expression read =
                 left instanceof Expression.Call c && terms.unknowns().containsKey(c.name())
                         ? new Expression.Name(c.at(), c.name(), "", List.of(), false)

@@ -54,8 +54,8 @@ final class PdeDeclarations {
         return terms.field(new Expression.Call(f.at(), "exact solution", arguments)).program();
     }
 
-    private Token fresh(String what) {
-        Token name = p.name(what);
+    private Lexeme fresh(String what) {
+        Lexeme name = p.name(what);
         if (terms.has(name.text())) {
             throw source.refuse(
                     EquationRefusal.DUPLICATE,
@@ -75,7 +75,7 @@ final class PdeDeclarations {
             return;
         }
         Place at = p.peek().at();
-        List<Token> names = new ArrayList<>();
+        List<Lexeme> names = new ArrayList<>();
         do {
             if (!names.isEmpty()) {
                 p.take();
@@ -95,7 +95,7 @@ final class PdeDeclarations {
             if (!coordinates.isEmpty()) {
                 p.take();
             }
-            Token c = fresh("a name for the coordinate");
+            Lexeme c = fresh("a name for the coordinate");
             p.expect("in", "write: " + c.text() + " in 0..1");
             double lower = number(p.expression(), "the range's begin");
             p.expect("..", "give the range as 0..1");
@@ -113,7 +113,7 @@ final class PdeDeclarations {
             coordinates.add(new Coordinate(c.text(), lower, upper));
         } while (p.peek().is(","));
         p.expect(")", "close the bracket");
-        for (Token n : names) {
+        for (Lexeme n : names) {
             if (terms.has(n.text())) {
                 throw source.refuse(
                         EquationRefusal.DUPLICATE,
@@ -127,7 +127,7 @@ final class PdeDeclarations {
     }
 
     private void coefficient() {
-        Token name = fresh("a name for the coefficient");
+        Lexeme name = fresh("a name for the coefficient");
         double start = 0;
         Place startAt = name.at();
         if (p.peek().is("=")) {
@@ -155,13 +155,13 @@ final class PdeDeclarations {
 
     void param() {
         p.take();
-        Token name = fresh("a name for the parameter");
+        Lexeme name = fresh("a name for the parameter");
         p.expect("=", "give its value");
         terms.param(name.text(), number(p.expression(), "param " + name.text()));
     }
 
     /** name(x,y) = expression. */
-    void function(Token name) {
+    void function(Lexeme name) {
         if (terms.has(name.text())) {
             throw source.refuse(
                     EquationRefusal.DUPLICATE,
@@ -186,9 +186,9 @@ final class PdeDeclarations {
         return new PdeTerms.Function(arguments, p.expression(), at);
     }
 
-    void exact(Token word) {
-        Token of = word;
-        boolean named = p.peek().kind() == Token.Kind.NAME;
+    void exact(Lexeme word) {
+        Lexeme of = word;
+        boolean named = p.peek().kind() == Lexeme.Kind.NAME;
         if (named) {
             of = p.take();
             if (!terms.unknowns().containsKey(of.text())) {

@@ -78,7 +78,7 @@ public record PdeProblem(
     /**
      * What holds at points: a residual is zero.
      *
-     * @param label in words
+     * @param label as text
      * @param residual from {@code x} [leaves] to {@code F}, per sample
      * @param leaves what the entries of x are
      * @param faces where it holds, of boundary, initial and periodic conditions

@@ -32,7 +32,7 @@ final class PdeReader {
     private final PdeSettings settings;
     private final PdeConditions conditions;
 
-    private PdeReader(Source source, PdeTables files, List<Token> tokens) {
+    private PdeReader(Source source, PdeTables files, List<Lexeme> tokens) {
         this.source = source;
         this.p = new Parser(source, tokens);
         this.terms = new PdeTerms(source);
@@ -44,7 +44,7 @@ final class PdeReader {
 
     /** Reads a text. */
     static PdeProblem read(Source source, PdeTables files, String text) {
-        List<Token> tokens = Lexer.tokens(source, text);
+        List<Lexeme> tokens = Lexer.tokens(source, text);
         return new PdeReader(source, files, tokens).problem(tokens.getLast().at());
     }
 
@@ -56,7 +56,7 @@ final class PdeReader {
      */
     static PdeProblem.Shown shown(
             Source source, PdeTables files, String text, List<String> shown, String where) {
-        List<Token> tokens = Lexer.tokens(source, text);
+        List<Lexeme> tokens = Lexer.tokens(source, text);
         PdeReader reader = new PdeReader(source, files, tokens);
         PdeProblem problem = reader.problem(tokens.getLast().at());
         return new PdeProblem.Shown(
@@ -67,7 +67,7 @@ final class PdeReader {
         Source own = new Source(where, text);
         Parser parser = new Parser(own, Lexer.tokens(own, text));
         Expression x = parser.expression();
-        if (parser.peek().kind() != Token.Kind.END) {
+        if (parser.peek().kind() != Lexeme.Kind.END) {
             throw parser.unexpected("the end of the expression", "give expressions one by one");
         }
         try {
@@ -82,7 +82,7 @@ final class PdeReader {
 
     private PdeProblem problem(Place end) {
         p.skipEnds();
-        while (p.peek().kind() != Token.Kind.END) {
+        while (p.peek().kind() != Lexeme.Kind.END) {
             statement();
             if (!p.isEnd()) {
                 throw p.unexpected("the end of the statement", "put a line end or ; before it");
@@ -168,8 +168,8 @@ final class PdeReader {
     }
 
     private void statement() {
-        Token first = p.peek();
-        String word = first.kind() == Token.Kind.NAME ? first.text() : "";
+        Lexeme first = p.peek();
+        String word = first.kind() == Lexeme.Kind.NAME ? first.text() : "";
         switch (word) {
             case "unknown" -> declarations.unknown();
             case "param" -> declarations.param();
@@ -195,7 +195,7 @@ final class PdeReader {
             case "network", "points", "weights", "map", "march", "solve" ->
                     settings.read(word, conditions::isTaken);
             default -> {
-                if (first.kind() == Token.Kind.NAME) {
+                if (first.kind() == Lexeme.Kind.NAME) {
                     throw source.unknown(first.at(), word, "a statement", STATEMENTS);
                 }
                 throw p.unexpected("a statement", "begin with one of " + STATEMENTS);

@@ -85,7 +85,7 @@ final class PdeSettings {
             case "steps", "tolerance" -> solver = solver.with(source, o);
             case "momentum" -> {
                 double m = o.value().number();
-                if (o.value().kind() != Token.Kind.NUMBER || !(m < 1)) {
+                if (o.value().kind() != Lexeme.Kind.NUMBER || !(m < 1)) {
                     throw source.refuse(
                             EquationRefusal.SETTING,
                             o.value().at(),
@@ -107,7 +107,7 @@ final class PdeSettings {
     /** march t by 0.1. */
     private void readMarch() {
         p.take();
-        Token name = p.name("a coordinate");
+        Lexeme name = p.name("a coordinate");
         Integer j = terms.coordinates().get(name.text());
         if (j == null) {
             throw source.unknown(
@@ -184,10 +184,10 @@ final class PdeSettings {
     private void readNetwork() {
         p.take();
         String of = "";
-        if (terms.unknowns().containsKey(p.peek().text()) && p.peek().kind() == Token.Kind.NAME) {
+        if (terms.unknowns().containsKey(p.peek().text()) && p.peek().kind() == Lexeme.Kind.NAME) {
             of = p.take().text();
         }
-        if (p.peek().kind() != Token.Kind.STRING) {
+        if (p.peek().kind() != Lexeme.Kind.STRING) {
             throw p.unexpected("the network in quotes", "write: network \"dense(32) tanh dense\"");
         }
         if (of.isEmpty()) {
@@ -219,8 +219,8 @@ final class PdeSettings {
     }
 
     private int count(String what, int least) {
-        Token t = p.peek();
-        if (t.kind() != Token.Kind.NUMBER
+        Lexeme t = p.peek();
+        if (t.kind() != Lexeme.Kind.NUMBER
                 || t.number() != Math.rint(t.number())
                 || t.number() < least
                 || t.number() > MOST_POINTS) {
@@ -244,9 +244,9 @@ final class PdeSettings {
         long seed = points.seed();
         OptionalInt resample = points.resample();
         double[] chosen = points.chosen();
-        Optional<Token> counted = Optional.empty();
+        Optional<Lexeme> counted = Optional.empty();
         while (!p.isEnd()) {
-            Token word = p.name("one of interior, boundary, initial, by, seed, fixed, resample");
+            Lexeme word = p.name("one of interior, boundary, initial, by, seed, fixed, resample");
             switch (word.text()) {
                 case "interior" -> {
                     counted = Optional.of(word);
@@ -257,7 +257,7 @@ final class PdeSettings {
                 case "seed" -> seed = count("seed", 0);
                 case "fixed" -> resample = OptionalInt.of(0);
                 case "by" -> {
-                    Token by = p.name("uniform, sobol, grid or file");
+                    Lexeme by = p.name("uniform, sobol, grid or file");
                     if (by.text().equals("file")) {
                         chosen = chosen();
                         continue;
@@ -303,7 +303,7 @@ final class PdeSettings {
             if (counted.isPresent() || again) {
                 throw source.refuse(
                         EquationRefusal.SETTING,
-                        counted.map(Token::at).orElse(p.peek().at()),
+                        counted.map(Lexeme::at).orElse(p.peek().at()),
                         "the points within the box are those of a file",
                         "no number of points, and no new points for each step",
                         "leave interior and resample out");
@@ -315,10 +315,10 @@ final class PdeSettings {
 
     /** by file "pts.csv": a column for each coordinate. */
     private double[] chosen() {
-        if (p.peek().kind() != Token.Kind.STRING) {
+        if (p.peek().kind() != Lexeme.Kind.STRING) {
             throw p.unexpected("a file name in quotes", "write: points by file \"pts.csv\"");
         }
-        Token file = p.take();
+        Lexeme file = p.take();
         if (coordinates.isEmpty()) {
             throw source.refuse(
                     EquationRefusal.CYCLE,
@@ -337,7 +337,7 @@ final class PdeSettings {
             return;
         }
         while (!p.isEnd()) {
-            Token place = p.name("a kind of condition");
+            Lexeme place = p.name("a kind of condition");
             List<String> kinds =
                     Arrays.stream(PdeProblem.Place.values())
                             .map(k -> k.name().toLowerCase(Locale.ROOT))
@@ -345,8 +345,8 @@ final class PdeSettings {
             if (!kinds.contains(place.text()) && !isLabel.test(place.text())) {
                 throw source.unknown(place.at(), place.text(), "a kind of condition", kinds);
             }
-            Token t = p.peek();
-            if (t.kind() != Token.Kind.NUMBER || !(t.number() > 0)) {
+            Lexeme t = p.peek();
+            if (t.kind() != Lexeme.Kind.NUMBER || !(t.number() > 0)) {
                 throw source.refuse(
                         EquationRefusal.SETTING,
                         t.at(),

@@ -26,7 +26,7 @@ final class PdeTables {
         return new PdeTables(Optional.empty());
     }
 
-    private Optional<NumberTable> table(Source source, Token file) {
+    private Optional<NumberTable> table(Source source, Lexeme file) {
         return folder.map(
                 f ->
                         read.computeIfAbsent(
@@ -40,7 +40,7 @@ final class PdeTables {
     }
 
     /** The columns that are named as coordinates, [n, d], all points within the box. */
-    double[] points(Source source, Token file, List<Coordinate> coordinates) {
+    double[] points(Source source, Lexeme file, List<Coordinate> coordinates) {
         Optional<NumberTable> table = table(source, file);
         int n = table.map(NumberTable::rows).orElse(0);
         int d = coordinates.size();
@@ -55,7 +55,7 @@ final class PdeTables {
     }
 
     private static void requireWithin(
-            Source source, Token file, Coordinate c, double value, int row) {
+            Source source, Lexeme file, Coordinate c, double value, int row) {
         if (value < c.lower() || value > c.upper()) {
             throw source.refuse(
                     EquationRefusal.TABLE,
@@ -75,7 +75,7 @@ final class PdeTables {
     }
 
     /** A column, [n]. */
-    double[] column(Source source, Token file, String name) {
+    double[] column(Source source, Lexeme file, String name) {
         Optional<NumberTable> table = table(source, file);
         double[] values = new double[table.map(NumberTable::rows).orElse(0)];
         for (int i = 0; i < values.length; i++) {

@@ -14,7 +14,7 @@ import org.plstar.program.Program;
 import org.plstar.refusal.Refusal;
 
 /** What names and calls mean in a differential equation: leaves, derivatives, functions. */
-final class PdeTerms implements Evaluation.Meanings {
+final class PdeTerms implements TermBuilder.Meanings {
     private static final int MOST_ORDER = 4;
 
     /** A named expression of arguments. */
@@ -22,7 +22,7 @@ final class PdeTerms implements Evaluation.Meanings {
 
     private final Source source;
     private final Terms terms = new Terms();
-    private final Evaluation evaluation;
+    private final TermBuilder evaluation;
     private final SequencedMap<String, Integer> coordinates = new LinkedHashMap<>();
     private final SequencedMap<String, Integer> unknowns = new LinkedHashMap<>();
     private final Map<String, Integer> coefficients = new HashMap<>();
@@ -30,15 +30,15 @@ final class PdeTerms implements Evaluation.Meanings {
     private final List<PdeLeaf> leaves = new ArrayList<>();
     private final List<Map<String, Term>> bound = new ArrayList<>();
     private final List<String> calling = new ArrayList<>();
-    private final Scope scope;
+    private final KnownNames scope;
 
     /** Whether unknowns may be read: not in exact solutions. */
     private boolean unknownsKnown = true;
 
     PdeTerms(Source source) {
         this.source = source;
-        this.scope = new Scope(Map.of());
-        this.evaluation = new Evaluation(source, terms, scope, this);
+        this.scope = new KnownNames(Map.of());
+        this.evaluation = new TermBuilder(source, terms, scope, this);
     }
 
     SequencedMap<String, Integer> coordinates() {
@@ -53,7 +53,7 @@ final class PdeTerms implements Evaluation.Meanings {
         return coefficients;
     }
 
-    Evaluation evaluation() {
+    TermBuilder evaluation() {
         return evaluation;
     }
 
@@ -71,7 +71,7 @@ final class PdeTerms implements Evaluation.Meanings {
                 || coefficients.containsKey(name)
                 || functions.containsKey(name)
                 || scope.has(name)
-                || Functions.isKnown(name);
+                || FunctionTerms.isKnown(name);
     }
 
     /** A program of a residual and what it reads. */

@@ -43,7 +43,7 @@ public final class PdeText {
     /**
      * Reads a text.
      *
-     * @param name by which mistakes are told
+     * @param name used in error messages
      * @param folder where the files of its data are
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */

@@ -36,7 +36,7 @@ public record SolveSettings(
 
     /** With one more setting. */
     SolveSettings with(Source source, Statement.Option option) {
-        Token v = option.value();
+        Lexeme v = option.value();
         return switch (option.name().toLowerCase(Locale.ROOT)) {
             case "method" -> {
                 if (!METHODS.contains(v.text())) {
@@ -54,7 +54,7 @@ public record SolveSettings(
             }
             case "steps" -> {
                 double n = v.number();
-                if (v.kind() != Token.Kind.NUMBER || n != Math.rint(n) || n > 1e6) {
+                if (v.kind() != Lexeme.Kind.NUMBER || n != Math.rint(n) || n > 1e6) {
                     throw wrong(source, v, "a whole number up to 1e6");
                 }
                 yield new SolveSettings(method, tolerance, OptionalInt.of((int) n), nearest, scale);
@@ -76,7 +76,7 @@ public record SolveSettings(
         };
     }
 
-    private static org.plstar.refusal.Refusal wrong(Source source, Token v, String expected) {
+    private static org.plstar.refusal.Refusal wrong(Source source, Lexeme v, String expected) {
         return source.refuse(
                 EquationRefusal.SETTING,
                 v.at(),

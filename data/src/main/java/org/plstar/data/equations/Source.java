@@ -6,7 +6,7 @@ import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 
 /**
- * A text, by whose name its mistakes are told.
+ * A text with the name that error messages use.
  *
  * @param text whose lines mistakes show
  */

@@ -45,5 +45,5 @@ sealed interface Statement {
     record Options(Place at, List<Option> all) implements Statement {}
 
     /** One setting. */
-    record Option(Place at, String name, Token value) {}
+    record Option(Place at, String name, Lexeme value) {}
 }

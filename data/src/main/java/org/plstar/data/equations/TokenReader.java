@@ -16,36 +16,36 @@ class TokenReader {
                     "sum", "prod", "scale", "solve", "and", "or", "not", "pi", "e", "inf");
 
     final Source source;
-    private final List<Token> tokens;
+    private final List<Lexeme> tokens;
     private int position;
     private int depth;
 
-    TokenReader(Source source, List<Token> tokens) {
+    TokenReader(Source source, List<Lexeme> tokens) {
         this.source = source;
         this.tokens = tokens;
     }
 
     boolean isEnd() {
-        return peek().kind() == Token.Kind.LINE
-                || peek().kind() == Token.Kind.END
+        return peek().kind() == Lexeme.Kind.LINE
+                || peek().kind() == Lexeme.Kind.END
                 || peek().is(";");
     }
 
     void skipEnds() {
-        while (peek().kind() == Token.Kind.LINE || peek().is(";")) {
+        while (peek().kind() == Lexeme.Kind.LINE || peek().is(";")) {
             position++;
         }
     }
 
-    Token peek() {
+    Lexeme peek() {
         return tokens.get(position);
     }
 
-    Token peek(int ahead) {
+    Lexeme peek(int ahead) {
         return tokens.get(Math.min(position + ahead, tokens.size() - 1));
     }
 
-    Token take() {
+    Lexeme take() {
         return tokens.get(position++);
     }
 
@@ -62,12 +62,12 @@ class TokenReader {
         position = to;
     }
 
-    Token name(String expected) {
-        Token t = peek();
-        if (t.kind() == Token.Kind.NAME && KEYWORDS.contains(t.text())) {
+    Lexeme name(String expected) {
+        Lexeme t = peek();
+        if (t.kind() == Lexeme.Kind.NAME && KEYWORDS.contains(t.text())) {
             throw unexpected(expected, "\"" + t.text() + "\" is a word of the language");
         }
-        if (t.kind() != Token.Kind.NAME) {
+        if (t.kind() != Lexeme.Kind.NAME) {
             throw unexpected(expected, "names are a letter, then letters, digits and _");
         }
         return take();

@@ -15,7 +15,7 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
 /**
- * One IDX file of unsigned bytes, plain or gzip (told by its first bytes): the bytes 0 0 8 and the
+ * One IDX file of unsigned bytes, plain or gzip (recognised by its first bytes): the bytes 0 0 8 and the
  * number of axes, then each axis' size as a big-endian int, then the values. Nothing in the header
  * is believed before it is held against the length of the file.
  */
@@ -130,7 +130,7 @@ final class IdxFile implements AutoCloseable {
 
     /**
      * The next values, each from 0 to 255; the array is overwritten by the next call. At most
-     * 65536, as many as asked for.
+     * 65536, as many as requested.
      */
     byte[] next(int count) {
         try {

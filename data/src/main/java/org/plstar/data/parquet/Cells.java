@@ -44,8 +44,8 @@ final class Cells {
             case UNSIGNED -> numbers[i] = unsigned(value);
             case DECIMAL -> numbers[i] = decimal(BigInteger.valueOf(value));
             case DATE -> texts[i] = LocalDate.ofEpochDay(value).toString();
-            case TIME -> texts[i] = Moment.time(value, type);
-            case TIMESTAMP -> texts[i] = Moment.timestamp(value, type);
+            case TIME -> texts[i] = TimestampText.time(value, type);
+            case TIMESTAMP -> texts[i] = TimestampText.timestamp(value, type);
             default -> throw new IllegalStateException(type.toString());
         }
     }
@@ -65,7 +65,7 @@ final class Cells {
             }
             case TIMESTAMP -> {
                 b.order(ByteOrder.LITTLE_ENDIAN);
-                texts[i] = Moment.int96(b.getLong(), b.getInt());
+                texts[i] = TimestampText.int96(b.getLong(), b.getInt());
             }
             default -> throw new IllegalStateException(type.toString());
         }

@@ -12,7 +12,7 @@ import org.plstar.data.parquet.ParquetFooter.Chunk;
 import org.plstar.data.parquet.ParquetFooter.RowGroup;
 import org.plstar.data.parquet.Thrift.Struct;
 import org.plstar.data.table.CellKind;
-import org.plstar.data.table.Numeral;
+import org.plstar.data.table.CellParser;
 
 /** One column of numbers, truth values or text, read page by page from front to back. */
 final class ParquetColumn {
@@ -85,8 +85,8 @@ final class ParquetColumn {
             kind = Double.isNaN(value) ? CellKind.MISSING : number;
         } else {
             text = cells.text(slot).strip();
-            value = Numeral.parse(text);
-            kind = Numeral.kind(text, value);
+            value = CellParser.parse(text);
+            kind = CellParser.kind(text, value);
         }
     }
 

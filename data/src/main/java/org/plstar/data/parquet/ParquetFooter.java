@@ -9,7 +9,7 @@ import java.util.List;
 import org.plstar.data.parquet.Thrift.Struct;
 
 /**
- * What stands at the end of a Parquet file: columns and where their chunks lie.
+ * What is at the end of a Parquet file: columns and where their chunks lie.
  *
  * @param columns those at the top; nested ones too
  * @param groups the parts of the rows, in order

@@ -9,7 +9,7 @@ import org.plstar.data.parquet.ParquetFooter.RowGroup;
 import org.plstar.data.table.CellKind;
 import org.plstar.data.table.Rows;
 
-/** The rows of a Parquet file. A column is read from the file when its first cell is asked for. */
+/** The rows of a Parquet file. A column is read from the file when its first cell is requested. */
 final class ParquetRows implements Rows {
     private final Location location;
     private final FileChannel file;

@@ -35,7 +35,7 @@ public enum Bundled {
     private final String target;
     private final String origin;
 
-    /** Whether its rows stand in the order of their classes, so that the first are of one. */
+    /** Whether its rows are in the order of their classes, so that the first are of one. */
     private final boolean sorted;
 
     Bundled(String target, String origin, boolean sorted) {
@@ -70,7 +70,7 @@ public enum Bundled {
     }
 
     /**
-     * Reads them as asked for; the target is the data's own if the options name none. Of iris and
+     * Reads them as requested; the target is the data's own if the options name none. Of iris and
      * wine, which are sorted by class, a smaller number of rows is evenly spaced.
      *
      * @throws Refusal as {@link DataSource#open} does

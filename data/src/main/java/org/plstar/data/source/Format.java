@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
-/** The format of a file, told by its first bytes: names lie, and downloads lose them. */
+/** The format of a file, recognised by its first bytes: names lie, and downloads lose them. */
 public enum Format {
     /** CSV or TSV. */
     TEXT,

@@ -9,7 +9,7 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 
 /**
- * One target column that holds classes or numbers, decided at the end; the rule is told at {@link
+ * One target column that holds classes or numbers, decided at the end; the rule is documented at {@link
  * ReadOptions.Task#AUTO}.
  */
 final class AnyTargetCells implements TargetCells {

@@ -14,10 +14,10 @@ final class Codebook {
     private final Map<Double, Integer> byNumber = new HashMap<>();
 
     Codebook(List<String> names) {
-        numbers = names.stream().allMatch(name -> Numeral.number(name));
+        numbers = names.stream().allMatch(name -> CellParser.number(name));
         for (String name : names) {
             if (numbers) {
-                byNumber.put(Numeral.parse(name), byNumber.size());
+                byNumber.put(CellParser.parse(name), byNumber.size());
             } else {
                 byText.put(name, byText.size());
             }
@@ -29,6 +29,6 @@ final class Codebook {
         if (!numbers) {
             return byText.getOrDefault(value, -1);
         }
-        return Numeral.number(value) ? byNumber.getOrDefault(Numeral.parse(value), -1) : -1;
+        return CellParser.number(value) ? byNumber.getOrDefault(CellParser.parse(value), -1) : -1;
     }
 }

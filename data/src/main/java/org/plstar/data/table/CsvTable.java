@@ -117,7 +117,7 @@ public final class CsvTable implements PartedTable {
                         "give the right file");
             }
             List<String> names = records.next().getFields().stream().map(String::strip).toList();
-            if (names.stream().allMatch(name -> Numeral.number(name))) {
+            if (names.stream().allMatch(name -> CellParser.number(name))) {
                 throw location.row("line", 1)
                         .refuse(
                                 DataRefusal.NO_HEADER_LINE,
@@ -294,8 +294,8 @@ public final class CsvTable implements PartedTable {
             }
             for (int i = 0; i < cells.length; i++) {
                 cells[i] = fields.get(i).strip();
-                values[i] = Numeral.parse(cells[i]);
-                kinds[i] = Numeral.kind(cells[i], values[i]);
+                values[i] = CellParser.parse(cells[i]);
+                kinds[i] = CellParser.kind(cells[i], values[i]);
             }
             return true;
         }

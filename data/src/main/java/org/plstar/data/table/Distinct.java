@@ -53,11 +53,11 @@ final class Distinct {
     }
 
     boolean allNumbers() {
-        return values.stream().allMatch(value -> Numeral.number(value));
+        return values.stream().allMatch(value -> CellParser.number(value));
     }
 
     boolean allIntegers() {
-        return allNumbers() && values.stream().allMatch(value -> whole(Numeral.parse(value)));
+        return allNumbers() && values.stream().allMatch(value -> whole(CellParser.parse(value)));
     }
 
     /**
@@ -75,7 +75,7 @@ final class Distinct {
 
     private Order numericOrder() {
         TreeMap<Double, Integer> places = new TreeMap<>();
-        values.forEach(value -> places.put(Numeral.parse(value), 0));
+        values.forEach(value -> places.put(CellParser.parse(value), 0));
         List<String> names = new ArrayList<>();
         for (Map.Entry<Double, Integer> entry : places.entrySet()) {
             entry.setValue(names.size());
@@ -84,7 +84,7 @@ final class Distinct {
         }
         List<Integer> position = new ArrayList<>();
         for (String value : values) {
-            position.add(places.getOrDefault(Numeral.parse(value), 0));
+            position.add(places.getOrDefault(CellParser.parse(value), 0));
         }
         return new Order(names, position);
     }

@@ -24,7 +24,7 @@ public final class PartReader {
         Seen see(ColumnPlan plan);
 
         /** What text each has. */
-        List<TextSeen> texts(ColumnPlan plan, int most);
+        List<ColumnScan> texts(ColumnPlan plan, int most);
     }
 
     /**
@@ -33,7 +33,7 @@ public final class PartReader {
      * @param parts in the order of the file; empty if one refused
      * @param textOnly whether text in columns of numbers is all that was refused
      */
-    public record Seen(List<RowsSeen> parts, boolean textOnly) {
+    public record Seen(List<RowScan> parts, boolean textOnly) {
         /** Copies. */
         public Seen {
             parts = List.copyOf(parts);
@@ -45,7 +45,7 @@ public final class PartReader {
      *
      * @param plan for {@link #rows}
      */
-    public record Outline(Reading reading, ColumnPlan plan, List<RowsSeen> parts) {
+    public record Outline(Reading reading, ColumnPlan plan, List<RowScan> parts) {
         /** Copies. */
         public Outline {
             parts = List.copyOf(parts);
@@ -53,12 +53,12 @@ public final class PartReader {
     }
 
     /** Looks at a part. */
-    public static RowsSeen see(Table part, ReadOptions options, ColumnPlan plan) {
+    public static RowScan see(Table part, ReadOptions options, ColumnPlan plan) {
         return TableReader.see(part, options, plan);
     }
 
     /** Looks at the text of a part. */
-    public static TextSeen texts(Table part, ColumnPlan plan, int most) {
+    public static ColumnScan texts(Table part, ColumnPlan plan, int most) {
         return TextColumns.see(part, plan, most);
     }
 
@@ -98,7 +98,7 @@ public final class PartReader {
 
     /** What refuses names no place here: the whole file must be read for that. */
     private static Optional<Reading> joined(
-            Table table, ReadOptions options, ColumnPlan plan, List<RowsSeen> parts) {
+            Table table, ReadOptions options, ColumnPlan plan, List<RowScan> parts) {
         try {
             return TableReader.joined(table, options, plan, parts);
         } catch (Refusal withoutPlace) {

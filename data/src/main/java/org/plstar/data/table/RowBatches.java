@@ -3,7 +3,7 @@ package org.plstar.data.table;
 import java.util.List;
 import org.plstar.data.Location;
 
-/** The rows of a table, so many at a time: each opening goes on where the last one ended. */
+/** The rows of a table, so many at a time: each opening continues where the last one ended. */
 final class RowBatches implements Table, AutoCloseable {
     private final Table table;
     private final int size;
@@ -59,7 +59,7 @@ final class RowBatches implements Table, AutoCloseable {
             return rows.text(column);
         }
 
-        /** The next batch goes on. */
+        /** The next batch continues. */
         @Override
         public void close() {}
     }

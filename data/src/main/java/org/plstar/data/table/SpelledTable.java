@@ -74,8 +74,8 @@ public final class SpelledTable implements Table {
                 return kind;
             }
             String usual = spelling.usual(written);
-            double number = Numeral.parse(usual);
-            CellKind spelled = Numeral.kind(usual, number);
+            double number = CellParser.parse(usual);
+            CellKind spelled = CellParser.kind(usual, number);
             // a sign alone is text
             return usual.isEmpty() && !spelling.missing().contains(written)
                     ? CellKind.TEXT
@@ -84,7 +84,7 @@ public final class SpelledTable implements Table {
 
         @Override
         public double value(int column) {
-            return Numeral.parse(spelling.usual(rows.text(column)));
+            return CellParser.parse(spelling.usual(rows.text(column)));
         }
 
         @Override

@@ -15,7 +15,7 @@ record TablePart(PartedTable whole, RowRange range) implements Table {
         return whole.name();
     }
 
-    /** That of the whole file is not asked for by those who see a part of it. */
+    /** That of the whole file is not requested by those who see a part of it. */
     @Override
     public String contentHash() {
         return "";

@@ -15,8 +15,7 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Turns a table into a data set. The whole file is read even when only its first rows are kept: the
- * classes, and whether the target is classes at all, must not depend on how many rows are asked
- * for.
+ * classes, and whether the target is classes at all, must not depend on how many rows are requested.
  */
 public final class TableReader {
     private final Table table;
@@ -100,10 +99,10 @@ public final class TableReader {
     }
 
     /** Looks at some rows of a table of which all rows are wanted. */
-    static RowsSeen see(Table part, ReadOptions options, ColumnPlan plan) {
+    static RowScan see(Table part, ReadOptions options, ColumnPlan plan) {
         TableReader r = of(part, options, plan, false);
         r.scan();
-        return new RowsSeen(
+        return new RowScan(
                 r.numbers.toInts(),
                 r.dropped,
                 r.missingCells,
@@ -118,9 +117,9 @@ public final class TableReader {
      * @return absent where reading the file as a whole must say what is wrong
      */
     static Optional<Reading> joined(
-            Table table, ReadOptions options, ColumnPlan plan, List<RowsSeen> parts) {
+            Table table, ReadOptions options, ColumnPlan plan, List<RowScan> parts) {
         TableReader r = of(table, options, plan, false);
-        for (RowsSeen p : parts) {
+        for (RowScan p : parts) {
             for (int number : p.numbers()) {
                 r.numbers.add(number);
             }

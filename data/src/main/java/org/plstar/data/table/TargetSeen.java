@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Targets of consecutive rows, before it is known whether they are classes.
  *
- * @param texts the different ones, as they appear; none where numbers were asked for
+ * @param texts the different ones, as they appear; none where numbers were requested
  * @param counts of rows with each
  * @param overflown whether there were more than are kept
  * @param codes for each row which of the texts, or -1

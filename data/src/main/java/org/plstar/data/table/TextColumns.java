@@ -120,12 +120,12 @@ final class TextColumns {
                     + (odd.size() > MOST_TOLD ? ", …" : "");
         }
 
-        TextSeen.Column seen() {
-            return new TextSeen.Column(
+        ColumnScan.Column seen() {
+            return new ColumnScan.Column(
                     values.values(), values.overflown(), numbers, text, dates, cells);
         }
 
-        void add(TextSeen.Column more) {
+        void add(ColumnScan.Column more) {
             more.values().forEach(values::code);
             if (more.overflown()) {
                 values.overflow();
@@ -179,10 +179,10 @@ final class TextColumns {
     }
 
     /** Looks at some rows. */
-    static TextSeen see(Table part, ColumnPlan plan, int most) {
+    static ColumnScan see(Table part, ColumnPlan plan, int most) {
         TextColumns found = new TextColumns(part, plan, most);
         found.look();
-        return new TextSeen(found.columns.stream().map(Column::seen).toList());
+        return new ColumnScan(found.columns.stream().map(Column::seen).toList());
     }
 
     /**
@@ -191,9 +191,9 @@ final class TextColumns {
      * @return absent where {@link #plan} must say what is wrong
      */
     static Optional<ColumnPlan> joined(
-            Table table, ColumnPlan plan, int most, List<TextSeen> parts) {
+            Table table, ColumnPlan plan, int most, List<ColumnScan> parts) {
         TextColumns found = new TextColumns(table, plan, most);
-        for (TextSeen p : parts) {
+        for (ColumnScan p : parts) {
             for (int i = 0; i < found.columns.size(); i++) {
                 found.columns.get(i).add(p.columns().get(i));
             }

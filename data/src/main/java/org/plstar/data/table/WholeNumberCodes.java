@@ -14,7 +14,7 @@ final class WholeNumberCodes {
     private WholeNumberCodes() {}
 
     /**
-     * Whether numbers are more likely codes; the rule is told at {@link
+     * Whether numbers are more likely codes; the rule is documented at {@link
      * org.plstar.data.ReadOptions.Task#AUTO}.
      *
      * @param names the different numbers in order

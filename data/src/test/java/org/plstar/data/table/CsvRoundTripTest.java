@@ -143,7 +143,7 @@ class CsvRoundTripTest {
                 name.appendCodePoint(letters[random.nextInt(letters.length)]);
             }
             String stripped = name.toString().strip();
-            if (Numeral.kind(stripped, Numeral.parse(stripped)) == CellKind.TEXT) {
+            if (CellParser.kind(stripped, CellParser.parse(stripped)) == CellKind.TEXT) {
                 names.add(stripped);
             }
         }

@@ -38,7 +38,7 @@ class PartReaderTest {
         @Override
         public PartReader.Seen see(ColumnPlan plan) {
             List<Integer> order = order();
-            RowsSeen[] seen = new RowsSeen[order.size()];
+            RowScan[] seen = new RowScan[order.size()];
             boolean textOnly = true;
             boolean refused = false;
             for (int r : order) {
@@ -55,8 +55,8 @@ class PartReaderTest {
         }
 
         @Override
-        public List<TextSeen> texts(ColumnPlan plan, int most) {
-            TextSeen[] seen = new TextSeen[ranges.size()];
+        public List<ColumnScan> texts(ColumnPlan plan, int most) {
+            ColumnScan[] seen = new ColumnScan[ranges.size()];
             for (int r : order()) {
                 seen[r] = PartReader.texts(table.part(ranges.get(r)), plan, most);
             }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A named setting of a node: one of the values, which are 0 or empty where they are not given.
  *
  * @param type the format's number for the value that is meant
- * @param reference in a function, the attribute of the call that it stands for; else empty
+ * @param reference in a function, the attribute of the call that it represents; else empty
  */
 public record AttributeProto(
         String name,

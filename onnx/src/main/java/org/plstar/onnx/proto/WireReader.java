@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
  * Reads a message of the wire format field by field; an unknown field is skipped.
  *
  * <p>Nothing is copied and no memory taken by what a length says. Fields that do not fit the bytes,
- * or have another type than the one that is asked for, are an {@link IOException}.
+ * or have another type than the one that is requested, are an {@link IOException}.
  */
 public final class WireReader {
     private static final int VARINT = 0;

@@ -2,6 +2,7 @@ package org.plstar.study.advise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -9,7 +10,6 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.KernelDrift;
 import org.plstar.landscape.KernelState;
@@ -179,7 +179,7 @@ final class AdviceStudy {
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
-                        CertifiedRadii.NONE);
+                        Map.of());
         return LossFloor.of(
                 List.of(start),
                 values,

@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
 import org.plstar.certify.CertificateRefusal;
-import org.plstar.certify.Equations;
+import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.lower.Array;
 import org.plstar.certify.lower.Lowered;
 import org.plstar.check.Certificate;
@@ -85,7 +85,7 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
      */
     public static void requireSame(Path given, CertifiedSystem about, double[] w) {
         Path file = CertificateFiles.file(given);
-        Equations equations = Equations.of(List.of(about.system()), w);
+        LoweredEquations equations = LoweredEquations.of(List.of(about.system()), w);
         Lowered own = equations.programs().getFirst();
         JsonNode program;
         try {
@@ -96,7 +96,7 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
         List<String> lines = new ArrayList<>();
         program.path("lines").forEach(l -> lines.add(l.asString("")));
         boolean same = lines.equals(equations.lines(own));
-        SequencedMap<String, NpyArray> arrays = Npz.read(file.resolveSibling(Equations.ARRAYS));
+        SequencedMap<String, NpyArray> arrays = Npz.read(file.resolveSibling(LoweredEquations.ARRAYS));
         String input = about.data().isPresent() ? "x" : "";
         for (Map.Entry<String, Array> e : own.arrays().entrySet()) {
             boolean bound = e.getKey().equals(own.targets()) || e.getKey().equals(input);

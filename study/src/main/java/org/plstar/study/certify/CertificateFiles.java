@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 import java.util.stream.StreamSupport;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.certify.Constant;
-import org.plstar.certify.Equations;
+import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.Theorem;
 import org.plstar.certify.Trial;
 import org.plstar.certify.lower.Array;
@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CertificateFiles {
     /** The name of the file that is checked. */
-    public static final String NAME = Equations.TEXT;
+    public static final String NAME = LoweredEquations.TEXT;
 
     /** The name of the file that pages are made of. */
     public static final String TOLD = "theorems.json";
@@ -73,7 +73,7 @@ public final class CertificateFiles {
     static ObjectNode write(
             Path folder,
             CertifiedSystem about,
-            Equations equations,
+            LoweredEquations equations,
             SequencedMap<String, double[]> points,
             List<ObjectNode> theorems,
             SequencedMap<String, String> facts)
@@ -94,12 +94,12 @@ public final class CertificateFiles {
         said.put("plstar", Release.version());
         if (!claims.isEmpty()) {
             SequencedMap<String, Array> more = new LinkedHashMap<>();
-            String binding = Binding.of(about, equations.programs().getFirst(), more);
+            String binding = BindingText.of(about, equations.programs().getFirst(), more);
             equations.write(folder, points, claims, said, binding, more);
             j.put("digest", Digest.of(folder.resolve(NAME)));
         } else {
             Files.deleteIfExists(folder.resolve(NAME));
-            Files.deleteIfExists(folder.resolve(Equations.ARRAYS));
+            Files.deleteIfExists(folder.resolve(LoweredEquations.ARRAYS));
             j.put("digest", "nothing is claimed");
         }
         for (String name : List.of("w0", "w1")) {

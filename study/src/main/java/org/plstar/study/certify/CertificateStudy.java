@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Workers;
-import org.plstar.certify.Equations;
+import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.Prover;
 import org.plstar.certify.Refinement;
 import org.plstar.certify.Theorem;
@@ -24,7 +24,7 @@ final class CertificateStudy {
     /** Tries A', B', C' at w0 and C'' at the point that Gauss–Newton steps lead to. */
     static CertifyResult run(CertifyRequest r, Session session) {
         ResidualSystem system = r.about().system();
-        Equations equations = Equations.of(List.of(system), r.w0());
+        LoweredEquations equations = LoweredEquations.of(List.of(system), r.w0());
         if (r.within().isPresent()) {
             session.progress().at("movement of outputs", 0, 1);
             Trial moves =
@@ -79,7 +79,7 @@ final class CertificateStudy {
      */
     static Refined refine(
             CertifiedSystem about,
-            Equations equations,
+            LoweredEquations equations,
             double[] w0,
             Prover.Measure measure,
             Workers workers,

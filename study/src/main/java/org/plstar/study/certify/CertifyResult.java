@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.plstar.certify.Equations;
+import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.Refinement;
 import org.plstar.certify.Theorem;
 import org.plstar.certify.Trial;
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record CertifyResult(
         CertifyRequest request,
-        Equations equations,
+        LoweredEquations equations,
         List<Trial> trials,
         Optional<Refinement> refinement) {
     /** Copies. */

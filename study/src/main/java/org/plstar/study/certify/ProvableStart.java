@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.plstar.certify.CertificateRefusal;
-import org.plstar.certify.Equations;
+import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.Prover;
 import org.plstar.certify.Trial;
 import org.plstar.network.Activate;
@@ -85,7 +85,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
     private static Tried tried(Network network, PreparedDataset data, long seed) {
         double[] start = PairedStart.of(network, seed);
         CertifiedSystem about = CertifiedSystem.of(data, network);
-        Equations equations = Equations.of(List.of(about.system()), start);
+        LoweredEquations equations = LoweredEquations.of(List.of(about.system()), start);
         return new Tried(start, new Prover(equations, Prover.Measure.NO).descent(start));
     }
 
@@ -128,7 +128,7 @@ public record ProvableStart(String text, double[] start, double eta, String word
         }
         Network first = build.apply(wanted.text());
         boolean kinks =
-                Equations.of(
+                LoweredEquations.of(
                                 List.of(CertifiedSystem.of(data, first).system()),
                                 new double[first.layout().size()])
                         .programs()

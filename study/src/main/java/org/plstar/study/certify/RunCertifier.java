@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalDouble;
@@ -20,11 +21,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Workers;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.certify.Equations;
+import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.Prover;
 import org.plstar.certify.Theorem;
 import org.plstar.certify.Trial;
-import org.plstar.landscape.CertifiedRadii;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
@@ -60,7 +60,7 @@ public final class RunCertifier implements Certifier {
     private final Workers workers;
     private final Progress progress;
     private final NavigableMap<Integer, ArrayNode> looks = new TreeMap<>();
-    private @Nullable Equations lowered;
+    private @Nullable LoweredEquations lowered;
 
     private RunCertifier(
             CertifiedSystem about,
@@ -127,7 +127,7 @@ public final class RunCertifier implements Certifier {
     }
 
     @Override
-    public CertifiedRadii at(int step, double[] w, OptionalDouble eta) {
+    public Map<String, Double> at(int step, double[] w, OptionalDouble eta) {
         OptionalDouble own =
                 about.merged() || eta.isEmpty()
                         ? OptionalDouble.empty()
@@ -158,10 +158,7 @@ public final class RunCertifier implements Certifier {
             throw unwritable(e);
         }
         looks.put(step, theorems);
-        return new CertifiedRadii(
-                radius(trials, Theorem.EXISTENCE),
-                radius(trials, Theorem.FLOW),
-                radius(trials, Theorem.DESCENT));
+        return radii(trials);
     }
 
     /** Many looks share what may be measured. */
@@ -171,10 +168,10 @@ public final class RunCertifier implements Certifier {
     }
 
     /** The programs, whose text is the same at every point of the run. */
-    private Equations equations(double[] w) {
-        Equations known = lowered;
+    private LoweredEquations equations(double[] w) {
+        LoweredEquations known = lowered;
         if (known == null) {
-            known = Equations.of(List.of(about.system()), w);
+            known = LoweredEquations.of(List.of(about.system()), w);
             lowered = known;
         }
         return known;
@@ -205,11 +202,18 @@ public final class RunCertifier implements Certifier {
         return Trial.withheld(Theorem.DESCENT, false, reason);
     }
 
-    private static OptionalDouble radius(List<Trial> trials, Theorem theorem) {
-        return trials.stream()
-                .filter(t -> t.theorem() == theorem && !t.ahead() && t.holds())
-                .mapToDouble(t -> t.radius().orElseThrow())
-                .findFirst();
+    private static Map<String, Double> radii(List<Trial> trials) {
+        Map<String, Double> radii = new LinkedHashMap<>();
+        for (Trial t : trials) {
+            if (t.holds() && !t.ahead()) {
+                switch (t.theorem()) {
+                    case FLOW -> radii.put("certified_radius_flow", t.radius().orElseThrow());
+                    case DESCENT -> radii.put("certified_radius_descent", t.radius().orElseThrow());
+                    default -> radii.put("certified_radius", t.radius().orElseThrow());
+                }
+            }
+        }
+        return radii;
     }
 
     private static String name(int step) {
@@ -259,10 +263,10 @@ public final class RunCertifier implements Certifier {
         if (first("B' ahead") >= 0) {
             choose("B' ahead", chosen);
         }
-        Equations equations =
+        LoweredEquations equations =
                 there.equals(about)
                         ? equations(end.parameters())
-                        : Equations.of(List.of(there.system()), end.parameters());
+                        : LoweredEquations.of(List.of(there.system()), end.parameters());
         CertificateStudy.Refined refined =
                 CertificateStudy.refine(
                         there, equations, end.parameters(), Prover.Measure.AUTO, workers, progress);

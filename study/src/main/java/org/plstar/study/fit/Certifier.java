@@ -1,9 +1,9 @@
 package org.plstar.study.fit;
 
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
-import org.plstar.landscape.CertifiedRadii;
 
 /** Tries the theorems along a run. */
 public interface Certifier {
@@ -16,8 +16,8 @@ public interface Certifier {
                 }
 
                 @Override
-                public CertifiedRadii at(int step, double[] w, OptionalDouble eta) {
-                    return CertifiedRadii.NONE;
+                public Map<String, Double> at(int step, double[] w, OptionalDouble eta) {
+                    return Map.of();
                 }
             };
 
@@ -32,6 +32,7 @@ public interface Certifier {
      *
      * @param w weights there, [p]; not modified
      * @param eta the constant step of full-batch gradient descent; absent for other methods
+     * @return the radii that are proved, by the names of their columns in {@code trace.csv}
      */
-    CertifiedRadii at(int step, double[] w, OptionalDouble eta);
+    Map<String, Double> at(int step, double[] w, OptionalDouble eta);
 }

@@ -132,7 +132,7 @@ public final class FitStudy {
         }
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = systems.rows.at(begun.parameters())) {
-            Beginning beginning = Beginning.of(systems, begun.parameters(), initial);
+            InitialCurvature beginning = InitialCurvature.of(systems, begun.parameters(), initial);
             StepChoice step = step(beginning, initial);
             StepObserver eyes =
                     new StepObserver(
@@ -143,7 +143,7 @@ public final class FitStudy {
         }
     }
 
-    private StepChoice step(Beginning beginning, Matrix initial) {
+    private StepChoice step(InitialCurvature beginning, Matrix initial) {
         if (settings.fromCurvature() || observations.products() > 0) {
             progress.at("largest curvature on all rows", 0, 1);
         }
@@ -161,7 +161,7 @@ public final class FitStudy {
     }
 
     private FitResult descend(
-            Beginning beginning,
+            InitialCurvature beginning,
             StepChoice step,
             StepObserver eyes,
             NavigableSet<Integer> due,
@@ -220,7 +220,7 @@ public final class FitStudy {
     }
 
     private FitResult result(
-            Beginning beginning,
+            InitialCurvature beginning,
             StepChoice step,
             Ending ending,
             List<Observation> path,

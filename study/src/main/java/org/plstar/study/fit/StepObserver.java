@@ -1,12 +1,12 @@
 package org.plstar.study.fit;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleReductions;
-import org.plstar.landscape.CertifiedRadii;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
@@ -15,7 +15,7 @@ import org.plstar.optimize.Watch;
 /** Observes a run between two of its steps. */
 final class StepObserver {
     private final StudySystems systems;
-    private final Beginning beginning;
+    private final InitialCurvature beginning;
     private final Matrix initial;
     private final OptionalDouble eta;
     private final Certifier certifier;
@@ -45,7 +45,7 @@ final class StepObserver {
     StepObserver(
             StudySystems systems,
             Storage first,
-            Beginning beginning,
+            InitialCurvature beginning,
             Matrix initial,
             OptionalDouble eta,
             Certifier certifier,
@@ -158,7 +158,7 @@ final class StepObserver {
                         : OptionalDouble.empty(),
                 end || certifier.steps().contains(t)
                         ? certifier.at(t, wt, systems.predicted() ? eta : OptionalDouble.empty())
-                        : CertifiedRadii.NONE);
+                        : Map.of());
     }
 
     private static void read(Storage from, double[] to) {

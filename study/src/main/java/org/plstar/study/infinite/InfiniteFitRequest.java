@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
-import org.plstar.array.Memory;
+import org.plstar.array.MachineMemory;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
@@ -87,7 +87,7 @@ public record InfiniteFitRequest(
         double[] y = data.encoding().encode(data.training().target());
         Optional<Dataset> test = data.test();
         double[][] others = test.map(InfiniteFitRequest::matrix).orElse(new double[0][]);
-        Memory.require(
+        MachineMemory.require(
                 "training in closed form on " + x.length + " rows",
                 4.0 * Double.BYTES * x.length * (x.length + others.length),
                 "take fewer rows of the data, or for classes a fit that takes some rows as centres");

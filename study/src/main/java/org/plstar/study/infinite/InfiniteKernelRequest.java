@@ -2,7 +2,7 @@ package org.plstar.study.infinite;
 
 import java.util.Optional;
 import org.plstar.array.Matrix;
-import org.plstar.array.Memory;
+import org.plstar.array.MachineMemory;
 import org.plstar.data.Dataset;
 import org.plstar.infinite.InfiniteKernels;
 import org.plstar.infinite.InfiniteNetwork;
@@ -49,7 +49,7 @@ public record InfiniteKernelRequest(
     public Result run(Session session) {
         double[][] x = InfiniteFitRequest.matrix(rows);
         int columns = others.map(Dataset::rows).orElse(x.length);
-        Memory.require(
+        MachineMemory.require(
                 "two kernels of " + x.length + " x " + columns,
                 2.0 * Double.BYTES * x.length * columns,
                 "take fewer rows of the data");

@@ -13,7 +13,7 @@ import org.plstar.study.kernel.StoredBlocks;
 import org.plstar.study.kernel.StoredSource;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
-import org.plstar.tangent.Share;
+import org.plstar.tangent.KernelContribution;
 
 /** A kernel of a network of infinite width, block by block. */
 final class InfiniteSource implements StoredSource {
@@ -73,7 +73,7 @@ final class InfiniteSource implements StoredSource {
     }
 
     @Override
-    public List<Share> shares() {
+    public List<KernelContribution> shares() {
         return List.of();
     }
 

@@ -5,7 +5,7 @@ import org.plstar.array.Matrix;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
-import org.plstar.tangent.Share;
+import org.plstar.tangent.KernelContribution;
 import org.plstar.tangent.TangentKernel;
 
 /**
@@ -24,7 +24,7 @@ public record KernelResult(
         int outputs,
         Matrix matrix,
         KernelEnds ends,
-        List<Share> shares)
+        List<KernelContribution> shares)
         implements AutoCloseable {
     /** Copies. */
     public KernelResult {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.plstar.operator.StoredCholesky;
-import org.plstar.tangent.Share;
+import org.plstar.tangent.KernelContribution;
 
 /**
  * A kernel on a disk.
@@ -26,7 +26,7 @@ public record StoredKernelResult(
         double seconds,
         Optional<KernelEnds> ends,
         Optional<Factor> factor,
-        List<Share> shares,
+        List<KernelContribution> shares,
         OptionalDouble peakMemory) {
     /** Copies. */
     public StoredKernelResult {

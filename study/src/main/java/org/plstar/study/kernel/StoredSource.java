@@ -3,7 +3,7 @@ package org.plstar.study.kernel;
 import java.util.List;
 import org.plstar.operator.LinearOperator;
 import org.plstar.study.plan.WorkPlan;
-import org.plstar.tangent.Share;
+import org.plstar.tangent.KernelContribution;
 
 /** A kernel whose blocks are to be stored: what it is, what a block takes, and its numbers. */
 public interface StoredSource {
@@ -26,7 +26,7 @@ public interface StoredSource {
     long seed();
 
     /** How each parameter's share is computed; empty without parameters. */
-    List<Share> shares();
+    List<KernelContribution> shares();
 
     /** What computes the blocks, in words. */
     String engine();

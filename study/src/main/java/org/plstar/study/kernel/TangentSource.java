@@ -6,7 +6,7 @@ import org.plstar.study.Session;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.tangent.KernelBlocks;
 import org.plstar.tangent.KernelOutputs;
-import org.plstar.tangent.Share;
+import org.plstar.tangent.KernelContribution;
 
 /** The tangent kernel of a network, computed where an engine says. */
 final class TangentSource implements StoredSource {
@@ -72,7 +72,7 @@ final class TangentSource implements StoredSource {
     }
 
     @Override
-    public List<Share> shares() {
+    public List<KernelContribution> shares() {
         return blocks.shares();
     }
 

@@ -16,7 +16,7 @@ final class FreshPoints {
 
     private final List<SampleJacobian> conditions = new ArrayList<>();
 
-    FreshPoints(PdeProblem problem, Fields fields, Earlier earlier, Workers workers) {
+    FreshPoints(PdeProblem problem, PdeNetwork fields, PreviousWindow earlier, Workers workers) {
         PdeProblem.Points p = problem.points();
         Sampling sampling =
                 new Sampling(

@@ -32,7 +32,7 @@ final class PdeMarch {
 
     PdeResult run() {
         List<PdeResult> all = new ArrayList<>();
-        Earlier earlier = Earlier.NONE;
+        PreviousWindow earlier = PreviousWindow.NONE;
         Optional<double[]> start = Optional.empty();
         // a first window that is stopped at once says what the start is
         for (int k = 0; k < problem.windows(); k++) {
@@ -106,7 +106,7 @@ final class PdeMarch {
             windows.add(windows.getLast());
         }
         PdeModel model = new PdeModel(problem, windows.stream().map(PdeResult.Window::w).toList());
-        Errors errors = Errors.of(problem, new Fields(problem), session.workers());
+        ExactSolutionError errors = ExactSolutionError.of(problem, new PdeNetwork(problem), session.workers());
         return new PdeResult(
                 problem,
                 q.seed(),

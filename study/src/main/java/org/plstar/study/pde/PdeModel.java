@@ -18,7 +18,7 @@ import org.plstar.tangent.Jacobian;
 public final class PdeModel {
     private final PdeProblem problem;
     private final List<PdeProblem> windows = new ArrayList<>();
-    private final List<Fields> fields = new ArrayList<>();
+    private final List<PdeNetwork> fields = new ArrayList<>();
     private final List<double[]> parameters;
 
     /**
@@ -36,7 +36,7 @@ public final class PdeModel {
         }
         for (int k = 0; k < problem.windows(); k++) {
             windows.add(problem.window(k));
-            fields.add(new Fields(windows.get(k)));
+            fields.add(new PdeNetwork(windows.get(k)));
             int p = fields.get(k).layout().size();
             if (parameters.get(k).length != p) {
                 throw StudyRefusal.range(
@@ -71,13 +71,13 @@ public final class PdeModel {
     }
 
     double[] values(double[] at, Workers workers) {
-        return by(at, problem.unknowns().size(), workers, Fields::values);
+        return by(at, problem.unknowns().size(), workers, PdeNetwork::values);
     }
 
     /** The same with their gradients, [n, 1 + d, unknowns]. */
     double[] gradients(double[] at, Workers workers) {
         int d = problem.coordinates().size();
-        return by(at, (1 + d) * problem.unknowns().size(), workers, Fields::gradients);
+        return by(at, (1 + d) * problem.unknowns().size(), workers, PdeNetwork::gradients);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class PdeModel {
     }
 
     private interface Reading {
-        ResidualSystem of(Fields fields, double[] points);
+        ResidualSystem of(PdeNetwork fields, double[] points);
     }
 
     /** Each point by its window; a point between two belongs to the earlier one. */

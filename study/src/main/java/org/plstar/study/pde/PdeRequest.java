@@ -90,7 +90,7 @@ public record PdeRequest(
     @Override
     public PdeResult run(Session session) {
         return problem.windows() == 1
-                ? new PdeSolving(this, session, Earlier.NONE, Optional.empty()).run()
+                ? new PdeSolving(this, session, PreviousWindow.NONE, Optional.empty()).run()
                 : new PdeMarch(this, session).run();
     }
 }

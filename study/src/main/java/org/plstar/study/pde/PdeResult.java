@@ -64,7 +64,7 @@ public record PdeResult(
         Optional<Spectrum> before,
         Optional<Spectrum> after,
         OptionalDouble drift,
-        Optional<Stall> stall,
+        Optional<DescentPlateau> stall,
         ResidualSystem discrete,
         SolutionTable table,
         List<Window> windows,

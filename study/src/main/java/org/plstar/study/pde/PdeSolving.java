@@ -49,10 +49,10 @@ final class PdeSolving {
     private final PdeRequest q;
     private final PdeProblem problem;
     private final Session session;
-    private final Fields fields;
+    private final PdeNetwork fields;
     private final PdeSystem system;
-    private final Errors errors;
-    private final Earlier earlier;
+    private final ExactSolutionError errors;
+    private final PreviousWindow earlier;
     private final Optional<double[]> given;
 
     /**
@@ -62,13 +62,13 @@ final class PdeSolving {
      * @param earlier what initial conditions go on from
      * @param given the parameters to start from; absent for those that the seed draws
      */
-    PdeSolving(PdeRequest q, Session session, Earlier earlier, Optional<double[]> given) {
+    PdeSolving(PdeRequest q, Session session, PreviousWindow earlier, Optional<double[]> given) {
         this.q = q;
         this.problem = q.problem();
         this.session = session;
         this.earlier = earlier;
         this.given = given;
-        this.fields = new Fields(problem);
+        this.fields = new PdeNetwork(problem);
         this.system = new PdeSystem(problem, fields, earlier, session.workers());
         if (system.equations() > MOST_EQUATIONS
                 || (long) system.equations() * system.unknowns() > MOST_ENTRIES) {
@@ -80,12 +80,12 @@ final class PdeSolving {
                             + MOST_ENTRIES
                             + " as their product");
         }
-        this.errors = Errors.of(problem, fields, session.workers());
+        this.errors = ExactSolutionError.of(problem, fields, session.workers());
     }
 
     /** How these functions go on. */
-    Earlier later(double[] w) {
-        return Earlier.of(fields, w, session.workers());
+    PreviousWindow later(double[] w) {
+        return PreviousWindow.of(fields, w, session.workers());
     }
 
     PdeResult run() {
@@ -107,14 +107,14 @@ final class PdeSolving {
             upper[at] = c.upper();
             scale[at] = scale(c);
         }
-        Optional<Stall> stall =
+        Optional<DescentPlateau> stall =
                 q.descent() == 0 ? Optional.empty() : Optional.of(descent(start, lower, upper));
         try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale, q.momentum())) {
             return run(steps, firstScale, stall);
         }
     }
 
-    private Stall descent(double[] start, double[] lower, double[] upper) {
+    private DescentPlateau descent(double[] start, double[] lower, double[] upper) {
         if (!Spectrum.isAffordable(system)) {
             throw StudyRefusal.range(
                     "descent " + q.descent() + " for " + system.equations() + " points",
@@ -149,7 +149,7 @@ final class PdeSolving {
         return 8;
     }
 
-    private PdeResult run(PdeSteps steps, double firstScale, Optional<Stall> stall) {
+    private PdeResult run(PdeSteps steps, double firstScale, Optional<DescentPlateau> stall) {
         requireFinite(steps);
         double atStart = steps.loss();
         int[] positions = new int[problem.coefficients().size()];
@@ -300,7 +300,7 @@ final class PdeSolving {
             PdeStatus status,
             int t,
             String detail,
-            Optional<Stall> stall,
+            Optional<DescentPlateau> stall,
             Optional<Kernel> first) {
         int[] positions = new int[problem.coefficients().size()];
         for (int k = 0; k < positions.length; k++) {

@@ -15,7 +15,7 @@ import org.plstar.system.SampleJacobian;
  */
 final class PdeSystem {
     private final Sampling sampling;
-    private final Earlier earlier;
+    private final PreviousWindow earlier;
     private final List<Block> blocks = new ArrayList<>();
     private final int equations;
     private final int unknowns;
@@ -35,7 +35,7 @@ final class PdeSystem {
             int rows,
             double factor) {}
 
-    PdeSystem(PdeProblem problem, Fields fields, Earlier earlier, Workers workers) {
+    PdeSystem(PdeProblem problem, PdeNetwork fields, PreviousWindow earlier, Workers workers) {
         this.earlier = earlier;
         sampling = new Sampling(problem, fields.conditions());
         unknowns = fields.layout().size();

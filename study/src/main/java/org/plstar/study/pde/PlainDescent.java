@@ -33,7 +33,7 @@ final class PlainDescent implements AutoCloseable {
 
     PlainDescent(
             PdeSystem system,
-            Fields fields,
+            PdeNetwork fields,
             double[] start,
             double[] lower,
             double[] upper,
@@ -52,7 +52,7 @@ final class PlainDescent implements AutoCloseable {
     }
 
     /** Settles for two thirds of the steps and watches the others. */
-    Stall run(int steps, Session session) {
+    DescentPlateau run(int steps, Session session) {
         measure(w);
         double atStart = loss;
         int settling = 2 * steps / 3;
@@ -131,7 +131,7 @@ final class PlainDescent implements AutoCloseable {
         }
     }
 
-    private Stall watched(int steps, int settled, double atStart, Session session) {
+    private DescentPlateau watched(int steps, int settled, double atStart, Session session) {
         int n = system.equations();
         system.jacobian(Precision.DOUBLE.of(w), jacobian);
         try (Matrix copy = jacobian.copy();
@@ -152,8 +152,8 @@ final class PlainDescent implements AutoCloseable {
             double[] last = first;
             double[] half = new double[m];
             Arrays.fill(half, Double.NaN);
-            List<Stall.Moment> course = new ArrayList<>();
-            course.add(new Stall.Moment(0, loss, loss));
+            List<DescentPlateau.Moment> course = new ArrayList<>();
+            course.add(new DescentPlateau.Moment(0, loss, loss));
             int t = 0;
             while (t < steps && !session.stop().getAsBoolean()) {
                 session.progress().at("steps of plain descent", settled + t, settled + steps);
@@ -168,16 +168,16 @@ final class PlainDescent implements AutoCloseable {
                 }
                 last = now;
                 if (t == steps || t % Math.max(1, Integer.highestOneBit(t) / 8) == 0) {
-                    course.add(new Stall.Moment(t, loss, predicted(first, ratio, t)));
+                    course.add(new DescentPlateau.Moment(t, loss, predicted(first, ratio, t)));
                 }
             }
-            List<Stall.Direction> directions = new ArrayList<>();
+            List<DescentPlateau.Direction> directions = new ArrayList<>();
             for (int k = 0; k < m; k++) {
                 if (first[k] == 0 || ratio[k] <= Math.ulp(1.0)) {
                     continue;
                 }
                 directions.add(
-                        new Stall.Direction(
+                        new DescentPlateau.Direction(
                                 k + 1,
                                 ratio[k],
                                 first[k] * first[k] / (2 * begin),
@@ -188,7 +188,7 @@ final class PlainDescent implements AutoCloseable {
                                 kept(ratio[k], t),
                                 last[k] / first[k]));
             }
-            return new Stall(
+            return new DescentPlateau(
                     settled,
                     t,
                     eta,

@@ -148,11 +148,11 @@ final class DampedSteps {
     }
 
     /** Steps from a start within the box until nothing is gained any more. */
-    static Searched run(LocalSystem system, double[] start, Box box, Rules rules, Session session) {
+    static SolverOutcome run(LocalSystem system, double[] start, Box box, Rules rules, Session session) {
         return new DampedSteps(system, start, box, rules, session).run();
     }
 
-    private Searched run() {
+    private SolverOutcome run() {
         double before = Double.POSITIVE_INFINITY;
         for (int t = 0; ; t++) {
             session.progress().at("steps", t, rules.steps());
@@ -203,15 +203,15 @@ final class DampedSteps {
         }
     }
 
-    private Searched ended(SolveStatus end, int done, String detail) {
+    private SolverOutcome ended(SolveStatus end, int done, String detail) {
         if (end != SolveStatus.STOPPED && end != SolveStatus.STEPS_USED) {
             polish();
         }
         if (isSolved() || (vanished(null) && isSolved())) {
-            return new Searched(w, SolveStatus.SOLVED, done, detail);
+            return new SolverOutcome(w, SolveStatus.SOLVED, done, detail);
         }
         boolean small = Nearness.worst(r, mostSizes) <= rules.tolerance();
-        return new Searched(
+        return new SolverOutcome(
                 w,
                 end == SolveStatus.SOLVED || end == SolveStatus.SOLVED_TO_ROUNDING
                         ? SolveStatus.STALLED

@@ -14,7 +14,7 @@ import org.plstar.system.ResidualSystem;
 final class KernelSteps {
     private KernelSteps() {}
 
-    static Searched run(
+    static SolverOutcome run(
             ResidualSystem system,
             KernelNewton.Method method,
             double[] start,
@@ -27,7 +27,7 @@ final class KernelSteps {
             Ending ending =
                     Training.of(newton, w)
                             .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
-            return new Searched(
+            return new SolverOutcome(
                     w.toDoubles(0, w.size()), status(ending), ending.steps(), ending.detail());
         }
     }

@@ -18,23 +18,23 @@ final class NearestPath {
     private NearestPath() {}
 
     /** The point at the end of the path; absent where the path ends before. */
-    static Optional<Nearest.Found> from(
+    static Optional<MinimumNormSolver.Found> from(
             LocalSystem system, Box box, double[] start, double tolerance, Session session) {
         Session silent = session.withProgress(Progress.SILENT);
         double[] atStart = system.residuals(start);
         double[] w = start.clone();
-        Optional<Nearest.Found> found = Optional.empty();
+        Optional<MinimumNormSolver.Found> found = Optional.empty();
         for (int stage = 1; stage <= STAGES; stage++) {
             session.progress().at("stages", stage - 1, STAGES);
             double left = 1 - (double) stage / STAGES;
             LocalSystem part = new Shifted(system, atStart, left);
             DampedSteps.Rules rules = new DampedSteps.Rules(false, MOST_RETURNS, tolerance, false);
-            Searched back = DampedSteps.run(part, w, box, rules, silent);
+            SolverOutcome back = DampedSteps.run(part, w, box, rules, silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();
             }
-            double aimed = stage == STAGES ? Nearest.EXACT : Nearest.ROUGH;
-            found = Optional.of(Nearest.from(part, box, start, back.w(), tolerance, aimed, silent));
+            double aimed = stage == STAGES ? MinimumNormSolver.EXACT : MinimumNormSolver.ROUGH;
+            found = Optional.of(MinimumNormSolver.from(part, box, start, back.w(), tolerance, aimed, silent));
             w = found.get().w();
         }
         return found;

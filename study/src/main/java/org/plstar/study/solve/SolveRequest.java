@@ -129,7 +129,7 @@ public record SolveRequest(
         if (system.unknowns() <= system.equations()) {
             return method == SolveMethod.LM ? SolveScale.JACOBIAN : SolveScale.NONE;
         }
-        return Units.differ(start, box) ? SolveScale.START : SolveScale.NONE;
+        return VariableScaling.differ(start, box) ? SolveScale.START : SolveScale.NONE;
     }
 
     /** The same with another tolerance. */

@@ -69,19 +69,19 @@ final class Solving {
     }
 
     /** How a search measures. */
-    private record Measure(Units units, boolean scaled) {}
+    private record Measure(VariableScaling units, boolean scaled) {}
 
     /** As the request says; equations by their terms where these may not change what is found. */
     private Measure measure(SolveScale scale) {
         int n = plain.rows();
         int p = plain.columns();
         plain.residuals(q.start());
-        Units units =
+        VariableScaling units =
                 scale == SolveScale.START
-                        ? Units.ofStart(n, q.start(), q.box())
+                        ? VariableScaling.ofStart(n, q.start(), q.box())
                         : p <= n && q.scale() != SolveScale.NONE
-                                ? Units.ofSizes(plain, q.start(), q.box(), sizes)
-                                : Units.none(n, p);
+                                ? VariableScaling.ofSizes(plain, q.start(), q.box(), sizes)
+                                : VariableScaling.none(n, p);
         return new Measure(
                 n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
                 scale == SolveScale.JACOBIAN);
@@ -113,17 +113,17 @@ final class Solving {
         }
         SolveScale scale = q.scaledBy();
         Measure measure = measure(scale);
-        Searched end = search(measure, q.start(), session);
+        SolverOutcome end = search(measure, q.start(), session);
         if (!end.isSolved()
                 && q.scale() == SolveScale.AUTO
                 && q.method() == SolveMethod.LM
-                && Judgement.isPossible(plain)) {
+                && SolutionDiagnosis.isPossible(plain)) {
             SolveScale other = scale == SolveScale.START ? SolveScale.NONE : SolveScale.START;
             Measure others = measure(other);
             if (isDegenerate(measure, end)
                     && (measure.scaled()
                             || !Arrays.equals(others.units().d(), measure.units().d()))) {
-                Searched second = search(others, q.start(), session);
+                SolverOutcome second = search(others, q.start(), session);
                 if (second.isSolved() || norm(second) < BETTER * norm(end)) {
                     notes.add(
                             "the search in the usual units ended where unknowns are not"
@@ -140,11 +140,11 @@ final class Solving {
         if (!q.nearest() || !end.isSolved()) {
             return judged(end, scale, Optional.empty());
         }
-        Units units = measure.units();
+        VariableScaling units = measure.units();
         LocalSystem system = units.of(plain);
         double[] start = units.into(q.start());
         Box box = units.into(q.box());
-        Nearest.Found nearest =
+        MinimumNormSolver.Found nearest =
                 nearestOfOthers(
                         measure,
                         system,
@@ -154,20 +154,20 @@ final class Solving {
         return judged(end.at(units.outOf(nearest.w())), scale, Optional.of(nearest));
     }
 
-    private double norm(Searched end) {
+    private double norm(SolverOutcome end) {
         return DenseJacobian.norm(plain.residuals(end.w()));
     }
 
     /** From a point: by the measure, in the equations' own scales, and from where saddles lead. */
-    private Searched search(Measure by, double[] from, Session watched) {
-        Searched end = steps(by, from, watched);
+    private SolverOutcome search(Measure by, double[] from, Session watched) {
+        SolverOutcome end = steps(by, from, watched);
         for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
-            Units units = by.units().byAll(sizes);
-            Curvature c = Curvature.at(units.of(plain), units.into(q.box()), units.into(end.w()));
+            VariableScaling units = by.units().byAll(sizes);
+            SecondDerivatives c = SecondDerivatives.at(units.of(plain), units.into(q.box()), units.into(end.w()));
             if (c.lower().isEmpty()) {
                 break;
             }
-            Searched next = steps(by, units.outOf(c.lower().get()), watched);
+            SolverOutcome next = steps(by, units.outOf(c.lower().get()), watched);
             if (!next.isSolved() && !(norm(next) < BETTER * norm(end))) {
                 break;
             }
@@ -176,7 +176,7 @@ final class Solving {
         return end;
     }
 
-    private static boolean isAtRest(Searched end) {
+    private static boolean isAtRest(SolverOutcome end) {
         return end.status() == SolveStatus.STALLED;
     }
 
@@ -184,9 +184,9 @@ final class Solving {
      * Equations by their terms, and as they are where that ends without a solution: a point of
      * least squares is meant in the equations' own scales.
      */
-    private Searched steps(Measure by, double[] from, Session watched) {
-        Units units = by.units();
-        Searched end = steps(units, by.scaled(), from, q.box(), watched);
+    private SolverOutcome steps(Measure by, double[] from, Session watched) {
+        VariableScaling units = by.units();
+        SolverOutcome end = steps(units, by.scaled(), from, q.box(), watched);
         boolean even = units.areEven();
         // where terms have shrunk much since the start, their equations weigh nothing any more
         for (int k = 0; k < MOST_AGAIN && !even && isAtRest(end); k++) {
@@ -199,31 +199,31 @@ final class Solving {
                 : steps(by.units().byAll(sizes), by.scaled(), from, q.box(), watched);
     }
 
-    private Searched steps(
-            Units units, boolean scaled, double[] from, Box within, Session watched) {
+    private SolverOutcome steps(
+            VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
         DampedSteps.Rules rules =
                 new DampedSteps.Rules(
                         q.method() == SolveMethod.GAUSS_NEWTON, q.steps(), q.tolerance(), scaled);
-        Searched end =
+        SolverOutcome end =
                 DampedSteps.run(
                         units.of(plain), units.into(from), units.into(within), rules, watched);
         return end.at(units.outOf(end.w()));
     }
 
     /** Whether unknowns are not determined where a search ended. */
-    private boolean isDegenerate(Measure by, Searched end) {
+    private boolean isDegenerate(Measure by, SolverOutcome end) {
         return isSquareAtMost()
                 || end.status() == SolveStatus.STEPS_USED
-                || Judgement.isDeficient(by.units().of(plain), by.units().into(end.w()));
+                || SolutionDiagnosis.isDeficient(by.units().of(plain), by.units().into(end.w()));
     }
 
     /** From random starts until one leads to a solution; else the least residual of all. */
-    private Searched fromOthers(Measure by, Searched first) {
+    private SolverOutcome fromOthers(Measure by, SolverOutcome first) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "other starts");
         double[] start = by.units().into(q.start());
         Box box = by.units().into(q.box());
-        Searched best = first;
+        SolverOutcome best = first;
         int k = 0;
         while (k < q.others() && !best.isSolved() && !session.stop().getAsBoolean()) {
             session.progress().at("starts", k, q.others());
@@ -241,7 +241,7 @@ final class Solving {
             }
             double[] w = by.units().outOf(from);
             if (Double.isFinite(DenseJacobian.norm(plain.residuals(w)))) {
-                Searched end = search(by, w, silent);
+                SolverOutcome end = search(by, w, silent);
                 best = end.isSolved() || norm(end) < BETTER * norm(best) ? end : best;
             }
         }
@@ -252,10 +252,10 @@ final class Solving {
         return best;
     }
 
-    private Nearest.Found nearest(LocalSystem system, Box box, double[] start, double[] solution) {
+    private MinimumNormSolver.Found nearest(LocalSystem system, Box box, double[] start, double[] solution) {
         double tolerance = q.tolerance();
-        Nearest.Found first =
-                Nearest.from(system, box, start, solution, tolerance, Nearest.EXACT, session);
+        MinimumNormSolver.Found first =
+                MinimumNormSolver.from(system, box, start, solution, tolerance, MinimumNormSolver.EXACT, session);
         if ((long) q.system().equations() * q.system().unknowns() > CHEAP
                 && away(first.w(), start) <= DIRECT * linearDistance(system, start)) {
             return first;
@@ -266,11 +266,11 @@ final class Solving {
     }
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
-    private Nearest.Found nearestOfOthers(
-            Measure by, LocalSystem system, Box box, double[] start, Nearest.Found found) {
+    private MinimumNormSolver.Found nearestOfOthers(
+            Measure by, LocalSystem system, Box box, double[] start, MinimumNormSolver.Found found) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
-        Nearest.Found best = found;
+        MinimumNormSolver.Found best = found;
         double[] towards = new double[start.length];
         for (int k = 0; k < q.others(); k++) {
             RandomStream own = random.fork("start " + k);
@@ -283,12 +283,12 @@ final class Solving {
                 from[j] = box.clamp(j, from[j] + radius / size * towards[j]);
             }
             session.progress().at("starts", k, q.others());
-            Searched end = steps(by, by.units().outOf(from), silent);
+            SolverOutcome end = steps(by, by.units().outOf(from), silent);
             if (end.isSolved()) {
                 double[] solution = by.units().into(end.w());
-                Nearest.Found other =
-                        Nearest.from(
-                                system, box, start, solution, q.tolerance(), Nearest.EXACT, silent);
+                MinimumNormSolver.Found other =
+                        MinimumNormSolver.from(
+                                system, box, start, solution, q.tolerance(), MinimumNormSolver.EXACT, silent);
                 best = away(other.w(), start) < away(best.w(), start) ? other : best;
             }
         }
@@ -316,7 +316,7 @@ final class Solving {
     }
 
     /** The residual and the Jacobian say whether it is solved, not the steps. */
-    private SolveResult judged(Searched end, SolveScale scale, Optional<Nearest.Found> nearest) {
+    private SolveResult judged(SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
         double atStart = DenseJacobian.norm(plain.residuals(q.start()));
         double[] r = plain.residuals(end.w());
         double norm = DenseJacobian.norm(r);
@@ -325,7 +325,7 @@ final class Solving {
         boolean solved = local ? end.isSolved() : worst <= q.tolerance();
         Optional<JacobianRank> rank =
                 local && Double.isFinite(norm)
-                        ? Judgement.rank(plain, end.w(), r, q.box(), !solved)
+                        ? SolutionDiagnosis.rank(plain, end.w(), r, q.box(), !solved)
                         : Optional.empty();
         SolveStatus status = status(end, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
@@ -352,7 +352,7 @@ final class Solving {
                 stationary
                         ? Optional.of(Absence.at(q.system(), end.w(), MOST_FOR_ABSENCE))
                         : Optional.empty(),
-                stationary ? Judgement.errors(plain, end.w(), norm) : Optional.empty(),
+                stationary ? SolutionDiagnosis.errors(plain, end.w(), norm) : Optional.empty(),
                 order,
                 stationary ? pressed(end.w(), r) : List.of(),
                 stationary ? withoutBounds(scale, end.w(), r) : OptionalDouble.empty(),
@@ -360,7 +360,7 @@ final class Solving {
     }
 
     private SolveStatus status(
-            Searched end,
+            SolverOutcome end,
             boolean solved,
             double worst,
             double norm,
@@ -375,11 +375,11 @@ final class Solving {
         if (!(norm <= SQUARED) || rank.isEmpty() || worst <= q.tolerance()) {
             return end.isSolved() ? SolveStatus.STALLED : end.status();
         }
-        Units units = measure(q.scaledBy()).units().asTheyAre();
+        VariableScaling units = measure(q.scaledBy()).units().asTheyAre();
         double removable =
                 units.areOne()
                         ? rank.get().removable()
-                        : Judgement.rank(
+                        : SolutionDiagnosis.rank(
                                         units.of(plain),
                                         units.into(end.w()),
                                         r,
@@ -391,11 +391,11 @@ final class Solving {
     }
 
     private SecondOrder secondOrder(double[] w) {
-        Units units = measure(q.scaledBy()).units().byAll(sizes);
-        return Curvature.at(units.of(plain), units.into(q.box()), units.into(w)).standing();
+        VariableScaling units = measure(q.scaledBy()).units().byAll(sizes);
+        return SecondDerivatives.at(units.of(plain), units.into(q.box()), units.into(w)).standing();
     }
 
-    private SolveResult.NearestPoint point(Nearest.Found n) {
+    private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {
         Absence none = Absence.at(q.system(), q.start(), MOST_AT_START);
         return new SolveResult.NearestPoint(
                 n.isStationary(),
@@ -435,7 +435,7 @@ final class Solving {
             }
         }
         Measure by = measure(scale);
-        Searched other = steps(by.units(), by.scaled(), q.start(), wider, session);
+        SolverOutcome other = steps(by.units(), by.scaled(), q.start(), wider, session);
         return other.isSolved()
                 ? OptionalDouble.of(away(other.w(), q.start()))
                 : OptionalDouble.empty();

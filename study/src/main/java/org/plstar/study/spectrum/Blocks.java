@@ -10,7 +10,7 @@ import org.plstar.array.Workers;
 import org.plstar.operator.Coordinates;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.Restriction;
-import org.plstar.operator.TwoSided;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.program.ParamLayout;
 import org.plstar.study.ParameterLayers;
 import org.plstar.study.Session;
@@ -37,7 +37,7 @@ final class Blocks {
         ResidualSystem system = s.system();
         List<Block> blocks = new ArrayList<>();
         if (of == Curvature.KERNEL) {
-            TwoSided j = engine.jacobian(s, session);
+            AdjointOperator j = engine.jacobian(s, session);
             blocks.add(new Block("all", j.gram().times(1.0 / system.samples())));
             if (perLayer) {
                 layers(system.layout())
@@ -66,7 +66,7 @@ final class Blocks {
     }
 
     /** A layer's share J_l J_lᵀ/N of the kernel, which is the sum of all shares. */
-    private static LinearOperator share(TwoSided j, Coordinates layer, ResidualSystem system) {
+    private static LinearOperator share(AdjointOperator j, Coordinates layer, ResidualSystem system) {
         double[] g = new double[j.columns()];
         double[] own = new double[layer.size()];
         return LinearOperator.square(

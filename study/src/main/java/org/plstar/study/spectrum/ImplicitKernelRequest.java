@@ -3,7 +3,7 @@ package org.plstar.study.spectrum;
 import java.util.Arrays;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
-import org.plstar.operator.TwoSided;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -57,7 +57,7 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
      * @throws java.util.concurrent.CancellationException if the session stops it
      */
     public ImplicitKernelResult run(Session session, JacobianEngine engine) {
-        TwoSided j = engine.jacobian(subject, session);
+        AdjointOperator j = engine.jacobian(subject, session);
         int c = subject.model().output().size();
         LinearOperator k =
                 switch (outputs) {
@@ -85,7 +85,7 @@ public record ImplicitKernelRequest(Subject subject, KernelOutputs outputs, int 
     }
 
     /** Σ_c J_c J_cᵀ, J_c being the rows of output c. */
-    private static LinearOperator summed(TwoSided j, int outputs) {
+    private static LinearOperator summed(AdjointOperator j, int outputs) {
         int n = j.rows() / outputs;
         double[] u = new double[j.rows()];
         double[] g = new double[j.columns()];

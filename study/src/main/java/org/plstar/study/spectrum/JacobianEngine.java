@@ -1,6 +1,6 @@
 package org.plstar.study.spectrum;
 
-import org.plstar.operator.TwoSided;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -13,7 +13,7 @@ public interface JacobianEngine {
     WorkPlan plan(Subject subject, Session session);
 
     /** J at the subject's weights on its training rows: the same bytes whoever computes it. */
-    TwoSided jacobian(Subject subject, Session session);
+    AdjointOperator jacobian(Subject subject, Session session);
 
     /**
      * The same where rows are stored once and read by range.

@@ -1,7 +1,7 @@
 package org.plstar.study.spectrum;
 
 import java.util.stream.IntStream;
-import org.plstar.operator.TwoSided;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledJacobian;
 import org.plstar.study.Session;
@@ -17,7 +17,7 @@ public record LocalJacobians() implements JacobianEngine {
     public static final int STRANDS = 256;
 
     @Override
-    public TwoSided jacobian(Subject subject, Session session) {
+    public AdjointOperator jacobian(Subject subject, Session session) {
         ResidualSystem system = subject.system();
         if (system.samples() <= RowTiles.TILE || !system.perSample()) {
             return Jacobian.at(system, subject.weights(), session.workers());

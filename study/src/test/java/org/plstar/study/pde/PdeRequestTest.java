@@ -261,8 +261,8 @@ class PdeRequestTest {
     @Test
     void jacobiansAreThoseOfDifferences() {
         PdeProblem p = problem(POISSON.replace("400", "5").replace("120", "4"));
-        Fields fields = new Fields(p);
-        PdeSystem system = new PdeSystem(p, fields, Earlier.NONE, Workers.alone());
+        PdeNetwork fields = new PdeNetwork(p);
+        PdeSystem system = new PdeSystem(p, fields, PreviousWindow.NONE, Workers.alone());
         double[] w = fields.start(3, 2);
         try (var j = Matrix.zeros(9, w.length)) {
             system.jacobian(Precision.DOUBLE.of(w), j);

@@ -149,7 +149,7 @@ class BoundsTest {
                     new Watched(new GroupPoint(e.grouped().orElseThrow(), Workers.alone()), points);
             DampedSteps.Rules rules =
                     new DampedSteps.Rules(method == SolveMethod.GAUSS_NEWTON, 60, 1e-10, false);
-            Searched end;
+            SolverOutcome end;
             try (Session session = Session.of(1)) {
                 end = DampedSteps.run(system, start, box, rules, session);
             }

@@ -1,0 +1,130 @@
+package org.plstar.certify.lower;
+
+import java.util.Arrays;
+import org.plstar.refusal.Refusal;
+
+/**
+ * Elements of a line in some order, times a number: what a value is until a line must have it.
+ *
+ * @param line number of the line
+ * @param at the element of each place, or ZERO or BOTTOM; [d], or [n, d] row-major
+ * @param rows 1, or the number of samples where each has places of its own
+ * @param factor what every element is multiplied by
+ */
+record LineView(int line, int[] at, int rows, double factor) {
+    /** The place of a zero. */
+    static final int ZERO = -1;
+
+    /** The place of a number below all others, minus infinity. */
+    static final int BOTTOM = -2;
+
+    /** A whole line. */
+    static LineView of(int line, int size) {
+        return new LineView(line, ElementOrder.identity(size), 1, 1);
+    }
+
+    /** Number of elements for each sample. */
+    int size() {
+        return at.length / rows;
+    }
+
+    /** Elements of these; ZERO and BOTTOM are themselves. */
+    LineView at(int... order) {
+        return at(order, 1);
+    }
+
+    /** Elements of these. */
+    LineView at(int[] order, int orderRows) {
+        int size = order.length / orderRows;
+        int most = Math.max(rows, orderRows);
+        int[] to = new int[Math.multiplyExact(most, size)];
+        for (int i = 0; i < to.length; i++) {
+            int row = i / size;
+            int from = order[orderRows == 1 ? i % size : i];
+            to[i] = from < 0 ? from : at[(rows == 1 ? 0 : row * size()) + from];
+        }
+        return new LineView(line, to, most, factor).shortened();
+    }
+
+    /** With places for one sample if they are the same for all. */
+    private LineView shortened() {
+        for (int i = size(); i < at.length; i++) {
+            if (at[i] != at[i - size()]) {
+                return this;
+            }
+        }
+        return new LineView(line, Arrays.copyOf(at, size()), 1, factor);
+    }
+
+    /** A multiple; of a number below all others a positive one. */
+    LineView times(double by) {
+        if (by <= 0 && hasBottom()) {
+            throw bottom("Scale");
+        }
+        int[] to = by == 0 ? ElementOrder.filled(at.length, ZERO) : at;
+        return new LineView(line, to, rows, by == 0 ? 1 : by * factor);
+    }
+
+    /** The same elements without their factor. */
+    LineView plain() {
+        return new LineView(line, at, rows, 1);
+    }
+
+    static Refusal bottom(String op) {
+        return LoweringRefusal.NOT_FINITE.of(
+                op,
+                "it takes -Infinity",
+                "finite numbers, or -Infinity in a maximum or below an exponential",
+                "mask by a large finite number");
+    }
+
+    /** Whether all elements are zero. */
+    boolean isZero() {
+        return Arrays.stream(at).allMatch(i -> i == ZERO);
+    }
+
+    /** Whether some elements lie below all numbers. */
+    boolean hasBottom() {
+        return Arrays.stream(at).anyMatch(i -> i == BOTTOM);
+    }
+
+    /** The same with zeros for what lies below all numbers. */
+    LineView grounded() {
+        return new LineView(
+                line, Arrays.stream(at).map(i -> Math.max(i, ZERO)).toArray(), rows, factor);
+    }
+
+    /** Places of the elements themselves, but this one for those below all numbers. */
+    int[] marked(int mark) {
+        int[] to = new int[at.length];
+        Arrays.setAll(to, i -> at[i] == BOTTOM ? mark : i % size());
+        return to;
+    }
+
+    /** Whether every element of a line of this size is seen, and no zero. */
+    boolean covers(int lineSize) {
+        boolean[] seen = new boolean[lineSize];
+        for (int i : at) {
+            if (i < 0) {
+                return false;
+            }
+            seen[i] = true;
+        }
+        for (boolean s : seen) {
+            if (!s) {
+                return false;
+            }
+        }
+        return rows == 1;
+    }
+
+    /** Whether every element of a line of this size is seen once. */
+    boolean permutes(int lineSize) {
+        return at.length == lineSize && covers(lineSize);
+    }
+
+    /** Whether it sees the same elements as another. */
+    boolean sees(LineView other) {
+        return line == other.line && rows == other.rows && Arrays.equals(at, other.at);
+    }
+}

@@ -1,0 +1,53 @@
+package org.plstar.array;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import org.plstar.refusal.Refusal;
+
+/** What the machine has room for outside the Java heap. */
+public final class MachineMemory {
+    /** The part of the machine's memory that matrices may take. */
+    private static final double PART = 0.9;
+
+    private MachineMemory() {}
+
+    /**
+     * Bytes that matrices may take: nine tenths of the machine's, or container's, less the heap.
+     */
+    public static double room() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? PART * system.getTotalMemorySize() - Runtime.getRuntime().totalMemory()
+                : Double.MAX_VALUE;
+    }
+
+    /**
+     * Refuses work whose matrices would not fit, before it begins.
+     *
+     * @param what takes them, such as {@code kernel of 100000 rows}
+     * @param bytes that they take in all
+     * @param fix what to do then
+     * @throws Refusal MEMORY
+     */
+    public static void require(String what, double bytes, String fix) {
+        double room = room();
+        if (bytes > room) {
+            throw refusal(what, bytes, room, fix);
+        }
+    }
+
+    static Refusal refusal(String what, double bytes, double room, String fix) {
+        return Refusal.of(
+                ArrayRefusal.MEMORY,
+                what,
+                "it takes " + gigabytes(bytes) + " outside the Java heap",
+                "at most the " + gigabytes(Math.max(0, room)) + " that this machine has for it",
+                fix);
+    }
+
+    private static String gigabytes(double bytes) {
+        return bytes < 1e9
+                ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+}

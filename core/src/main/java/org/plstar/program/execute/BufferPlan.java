@@ -1,0 +1,309 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.plstar.program.Node;
+import org.plstar.program.Op;
+import org.plstar.program.Program;
+import org.plstar.program.Type;
+import org.plstar.program.execute.ElementwiseRun.Instruction;
+
+/**
+ * A plan under construction: the buffers and steps so far, the view that every node has become, and
+ * what is not made yet.
+ *
+ * <p>Elementwise nodes gather in one run at a time; {@link #settled} ends it where somebody else
+ * wants what it makes.
+ */
+final class BufferPlan {
+    final Program program;
+    final Stages stages;
+    private final int samples;
+    private final int seeds;
+    private final int pieces;
+    private final BufferView[] views;
+    private final List<Plan.Buffer> buffers = new ArrayList<>();
+    private final List<Plan.Staged> steps = new ArrayList<>();
+    private final Map<String, Integer> externals = new LinkedHashMap<>();
+    private final int[] outputBuffer;
+    private final int[] onlyUser;
+    private final Map<Integer, Unmade> unmade = new HashMap<>();
+    private @Nullable Fusion fusion;
+
+    /** A value that is not made before someone wants it: who wants it may take it in instead. */
+    interface Unmade {
+        /** Makes it after all. */
+        void make(BufferPlan draft, int id);
+    }
+
+    BufferPlan(Program program, int samples, int seeds, int pieces) {
+        this.program = program;
+        this.samples = samples;
+        this.seeds = seeds;
+        this.pieces = pieces;
+        this.stages = new Stages(program);
+        this.views = new BufferView[program.nodes().size()];
+        this.outputBuffer = new int[program.nodes().size()];
+        Arrays.fill(outputBuffer, -1);
+        this.onlyUser = onlyUsers(program);
+    }
+
+    /**
+     * For every node the one node that uses it, or -1 if there are several, or none, or it is an
+     * output.
+     */
+    private static int[] onlyUsers(Program program) {
+        int[] user = new int[program.nodes().size()];
+        Arrays.fill(user, -1);
+        Set<Integer> taken = new HashSet<>();
+        program.outputs().forEach(name -> taken.add(program.output(name)));
+        for (int i = 0; i < user.length; i++) {
+            for (int o : program.nodes().get(i).operands()) {
+                user[o] = taken.add(o) ? i : -1;
+            }
+        }
+        return user;
+    }
+
+    /** In how many pieces a sum that is one step is cut. */
+    int pieces() {
+        return pieces;
+    }
+
+    // ---- nodes
+
+    Node node(int id) {
+        return program.nodes().get(id);
+    }
+
+    Type type(int id) {
+        return node(id).type();
+    }
+
+    /** Labels of the named axes of a node. */
+    String named(int id) {
+        return Labels.named(type(id).axes());
+    }
+
+    /** Labels of the named axes of a node's operand. */
+    String named(int id, int operand) {
+        return named(node(id).operands().get(operand));
+    }
+
+    /** What uses the node, if one alone does and it is no output. */
+    @Nullable Op onlyUser(int id) {
+        return onlyUser[id] < 0 ? null : node(onlyUser[id]).op();
+    }
+
+    // ---- buffers
+
+    int external(String name, Type type) {
+        return externals.computeIfAbsent(
+                name,
+                _ -> {
+                    buffers.add(
+                            new Plan.Buffer.External(
+                                    name,
+                                    BufferView.contiguous(0, extents(type)).size(),
+                                    type.axes().sample()));
+                    return buffers.size() - 1;
+                });
+    }
+
+    int constant(double[] values) {
+        buffers.add(new Plan.Buffer.Fixed(values));
+        return buffers.size() - 1;
+    }
+
+    int[] extents(Type type) {
+        int[] all = new int[type.axes().count() + type.shape().rank()];
+        int d = 0;
+        if (type.axes().sample()) {
+            all[d++] = samples;
+        }
+        if (type.axes().output()) {
+            all[d++] = seeds;
+        }
+        for (int i = 0; i < type.shape().rank(); i++) {
+            all[d++] = type.shape().dim(i);
+        }
+        return all;
+    }
+
+    int fresh(int size) {
+        buffers.add(new Plan.Buffer.Planned(size));
+        return buffers.size() - 1;
+    }
+
+    /** The buffer that a node's step fills: the caller's if the node is an output. */
+    BufferView result(int id) {
+        int[] extents = extents(type(id));
+        BufferView v = BufferView.contiguous(0, extents);
+        int buffer = outputBuffer[id] >= 0 ? outputBuffer[id] : fresh(v.size());
+        views[id] = BufferView.contiguous(buffer, extents);
+        return views[id];
+    }
+
+    void emit(Stages.Stage stage, Step step) {
+        steps.add(new Plan.Staged(stage, step));
+    }
+
+    /**
+     * Lets the step of a node fill an output of the given type, unless it fills another already:
+     * said before anything is planned.
+     */
+    void fillsOutput(String name, Type type, int id) {
+        if (outputBuffer[id] < 0) {
+            outputBuffer[id] = external("out " + name, type);
+        }
+    }
+
+    void view(int id, BufferView view) {
+        views[id] = view;
+    }
+
+    // ---- what is not made yet
+
+    void leave(int id, Unmade value) {
+        unmade.put(id, value);
+    }
+
+    @Nullable Unmade unmade(int id) {
+        return unmade.get(id);
+    }
+
+    void taken(int id) {
+        unmade.remove(id);
+    }
+
+    /** Makes the outputs that nobody wanted on the way. */
+    void settleOutputs() {
+        flush();
+        List.copyOf(unmade.keySet()).stream()
+                .filter(id -> outputBuffer[id] >= 0)
+                .forEach(this::settled);
+    }
+
+    // ---- elementwise runs
+
+    /** Writes the instruction of a node. */
+    interface Encoder {
+        Instruction encode(int[] registers, int to);
+    }
+
+    void elementwise(int id, Encoder encoder) {
+        Node n = node(id);
+        Stages.Stage stage = stages.of(id);
+        Fusion f = fusion;
+        if (f == null || !f.accepts(stage, n.type())) {
+            flush();
+            f = new Fusion(stage, n.type(), BufferView.contiguous(0, extents(n.type())).size());
+            fusion = f;
+        }
+        int[] registers = new int[n.operands().size()];
+        for (int i = 0; i < registers.length; i++) {
+            int operand = n.operands().get(i);
+            registers[i] =
+                    f.member(operand) ? f.register(operand) : f.operand(spread(operand, n.type()));
+        }
+        f.add(id, encoder.encode(registers, f.next()));
+        views[id] = BufferView.contiguous(-1, extents(n.type()));
+    }
+
+    /**
+     * The settled view of a node with the named axes of {@code type}: those that the value lacks
+     * repeat it.
+     */
+    BufferView spread(int id, Type type) {
+        return settled(id).spread(type(id).axes(), type.axes(), extents(type));
+    }
+
+    /**
+     * The view of a node for use outside the current elementwise run, which is ended if it makes
+     * that node.
+     */
+    BufferView settled(int id) {
+        if (fusion != null && fusion.member(id)) {
+            flush();
+        }
+        Unmade value = unmade.remove(id);
+        if (value != null) {
+            value.make(this, id);
+        }
+        return views[id];
+    }
+
+    private void flush() {
+        Fusion f = fusion;
+        fusion = null;
+        if (f != null) {
+            boolean[] needed = neededOutside(f);
+            emit(f.stage(), f.finish(id -> needed[id] ? result(id).buffer() : -1));
+        }
+    }
+
+    private boolean[] neededOutside(Fusion f) {
+        boolean[] needed = new boolean[views.length];
+        for (int i = 0; i < views.length; i++) {
+            if (!f.member(i)) {
+                for (int o : node(i).operands()) {
+                    needed[o] |= f.member(o);
+                }
+            }
+        }
+        for (String name : program.outputs()) {
+            needed[program.output(name)] |= f.member(program.output(name));
+        }
+        return needed;
+    }
+
+    static ElementwiseRun copy(BufferView from, int to) {
+        Fusion f = new Fusion(Stages.Stage.TILE, Type.of(), from.size());
+        int r = f.operand(from);
+        f.add(0, new Instruction.Move(r, f.next()));
+        return f.finish(_ -> to);
+    }
+
+    /** A copy of the view in row-major order. */
+    BufferView materialise(BufferView v, Stages.Stage stage) {
+        BufferView to = BufferView.contiguous(fresh(v.size()), v.extents());
+        emit(stage, copy(v, to.buffer()));
+        return to;
+    }
+
+    /** The view itself if it lies in row-major order, else a copy. */
+    BufferView contiguous(BufferView v, Stages.Stage stage) {
+        return v.isContiguous() ? v : materialise(v, stage);
+    }
+
+    // ---- the end
+
+    /** Copies what is an output and has a place of its own. */
+    void copyOutputs() {
+        for (String name : program.outputs()) {
+            int id = program.output(name);
+            if (!externals.containsKey("out " + name)) {
+                BufferView to =
+                        BufferView.contiguous(external("out " + name, type(id)), extents(type(id)));
+                BufferView from = settled(id);
+                steps.add(new Plan.Staged(stages.of(id), copy(from, to.buffer())));
+            }
+        }
+    }
+
+    Plan finished() {
+        return new Plan(
+                program,
+                List.copyOf(buffers),
+                List.copyOf(steps),
+                Map.copyOf(externals),
+                stages.tileable());
+    }
+}

@@ -1,0 +1,146 @@
+package org.plstar.program.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.plstar.program.Axes;
+
+/**
+ * A strided window on a buffer: element (i_0, …) lies at {@code offset + Σ i_d strides[d]}.
+ *
+ * @param buffer number of the buffer in the plan
+ * @param extents first the sample axis and the output axis if the value has them, then the shape
+ * @param strides in elements; 0 repeats
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity only
+record BufferView(int buffer, int offset, int[] extents, int[] strides) {
+
+    /** A row-major view of a whole buffer. */
+    static BufferView contiguous(int buffer, int[] extents) {
+        int[] strides = new int[extents.length];
+        int step = 1;
+        for (int d = extents.length - 1; d >= 0; d--) {
+            strides[d] = step;
+            step = Math.multiplyExact(step, Math.max(1, extents[d]));
+        }
+        return new BufferView(buffer, 0, extents, strides);
+    }
+
+    /** Number of elements. */
+    int size() {
+        int n = 1;
+        for (int e : extents) {
+            n = Math.multiplyExact(n, e);
+        }
+        return n;
+    }
+
+    /** Whether elements follow each other in row-major order. */
+    boolean isContiguous() {
+        int step = 1;
+        for (int d = extents.length - 1; d >= 0; d--) {
+            if (extents[d] != 1 && strides[d] != step) {
+                return false;
+            }
+            step *= extents[d];
+        }
+        return true;
+    }
+
+    /** With other named axes, of which the value has {@code own}: those that it lacks repeat it. */
+    BufferView spread(Axes own, Axes wanted, int[] all) {
+        if (own == wanted) {
+            return this;
+        }
+        int[] steps = new int[all.length];
+        int d = 0;
+        int s = 0;
+        for (Axes axis : List.of(Axes.SAMPLE, Axes.OUTPUT)) {
+            if (wanted.contains(axis)) {
+                steps[d++] = own.contains(axis) ? strides[s++] : 0;
+            }
+        }
+        while (d < steps.length) {
+            steps[d++] = strides[s++];
+        }
+        return new BufferView(buffer, offset, all, steps);
+    }
+
+    /** Dimension d of the result is dimension order[d]. */
+    BufferView permuted(int... order) {
+        int[] otherExtents = new int[order.length];
+        int[] otherStrides = new int[order.length];
+        for (int d = 0; d < order.length; d++) {
+            otherExtents[d] = extents[order[d]];
+            otherStrides[d] = strides[order[d]];
+        }
+        return new BufferView(buffer, offset, otherExtents, otherStrides);
+    }
+
+    /**
+     * Elements start, start + step, … along the dimensions behind the named axes, of which there
+     * are {@code named}.
+     */
+    BufferView sliced(int named, List<Integer> start, List<Integer> step, int[] count) {
+        int[] steps = strides.clone();
+        int from = offset;
+        for (int i = 0; i < start.size(); i++) {
+            from += start.get(i) * steps[named + i];
+            steps[named + i] *= step.get(i);
+        }
+        return new BufferView(buffer, from, count, steps);
+    }
+
+    /**
+     * Dimension i behind the named axes becomes dimension positions[i] behind them; all others
+     * repeat.
+     */
+    BufferView broadcast(int named, List<Integer> positions, int[] all) {
+        int[] steps = new int[all.length];
+        System.arraycopy(strides, 0, steps, 0, named);
+        for (int i = 0; i < positions.size(); i++) {
+            steps[named + positions.get(i)] = strides[named + i];
+        }
+        return new BufferView(buffer, offset, all, steps);
+    }
+
+    /** Where the index-th item over the first {@code dims} dimensions begins. */
+    int position(int dims, int index) {
+        int at = offset;
+        for (int d = dims - 1; d >= 0; d--) {
+            at += index % extents[d] * strides[d];
+            index /= extents[d];
+        }
+        return at;
+    }
+
+    /**
+     * One dimension of a nest of loops over this view: extents and strides, neighbours merged,
+     * extents of 1 dropped.
+     */
+    record Loop(int extent, int stride) {}
+
+    /** The loops over some of the dimensions. */
+    List<Loop> loops(IntPredicate which) {
+        int[] dims = IntStream.range(0, extents.length).filter(which).toArray();
+        return permuted(dims).loops();
+    }
+
+    /** The loops over this view, outermost first, as few as possible. */
+    List<Loop> loops() {
+        List<Loop> loops = new ArrayList<>();
+        for (int d = 0; d < extents.length; d++) {
+            if (extents[d] == 1) {
+                continue;
+            }
+            Loop last = loops.isEmpty() ? null : loops.getLast();
+            if (last != null && last.stride == strides[d] * extents[d]) {
+                loops.set(loops.size() - 1, new Loop(last.extent * extents[d], strides[d]));
+            } else {
+                loops.add(new Loop(extents[d], strides[d]));
+            }
+        }
+        return loops;
+    }
+}

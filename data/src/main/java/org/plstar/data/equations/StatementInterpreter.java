@@ -1,0 +1,270 @@
+package org.plstar.data.equations;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.data.equations.Definition.Span;
+import org.plstar.data.equations.Equations.Unknown;
+
+/** Carries out statements in the order of the text: unknowns and scalar equations come out. */
+final class StatementInterpreter {
+    private final Source source;
+    private final Path folder;
+    private final EquationList list;
+    private final Terms terms;
+    private final KnownNames scope;
+    private final TermBuilder evaluation;
+
+    private StatementInterpreter(Source source, Path folder, Map<String, Integer> declared) {
+        this.source = source;
+        this.folder = folder;
+        this.list = new EquationList(source);
+        this.terms = list.terms();
+        this.scope = new KnownNames(declared);
+        this.evaluation = new TermBuilder(source, terms, scope);
+    }
+
+    /** Carries out all statements. */
+    static EquationList of(Source source, Path folder, List<Statement> statements) {
+        Map<String, Integer> declared = new HashMap<>();
+        declare(statements, declared);
+        StatementInterpreter m = new StatementInterpreter(source, folder, declared);
+        statements.forEach(m::run);
+        return m.list;
+    }
+
+    private static void declare(List<Statement> statements, Map<String, Integer> declared) {
+        for (Statement s : statements) {
+            switch (s) {
+                case Statement.Param p -> declared.putIfAbsent(p.name(), p.at().line());
+                case Statement.Var v -> declared.putIfAbsent(v.name(), v.at().line());
+                case Statement.Let l -> declared.putIfAbsent(l.name(), l.at().line());
+                case Statement.Table t -> declared.putIfAbsent(t.name(), t.at().line());
+                case Statement.Family f -> declare(f.body(), declared);
+                case Statement.Equation _, Statement.Options _ -> {}
+            }
+        }
+    }
+
+    private void run(Statement s) {
+        switch (s) {
+            case Statement.Param p -> param(p);
+            case Statement.Var v -> variable(v);
+            case Statement.Let l -> let(l);
+            case Statement.Table t -> {
+                requireNew(t.at(), t.name());
+                scope.define(
+                        t.name(),
+                        t.file().endsWith(".npy")
+                                ? new Definition.Numbers(NumberArray.read(source, t, folder))
+                                : new Definition.Columns(NumberTable.read(source, t, folder)));
+            }
+            case Statement.Equation e -> equation(e);
+            case Statement.Family f -> family(f);
+            case Statement.Options o -> {
+                for (Statement.Option option : o.all()) {
+                    list.set(list.settings().with(source, option));
+                }
+            }
+        }
+    }
+
+    /** Without a condition each value of the indices makes at least one equation or name. */
+    private void family(Statement.Family f) {
+        boolean outer = scope.values().isEmpty();
+        long most = f.over().condition().isEmpty() ? EquationList.MOST : TermBuilder.MOST;
+        long count = evaluation.forEach(f.over(), most, () -> f.body().forEach(this::run));
+        if (count == 0 && outer) {
+            list.warnings()
+                    .add(
+                            "the family of line "
+                                    + f.over().all().getFirst().at().line()
+                                    + " is empty: its indices take no values");
+        }
+    }
+
+    private void requireNew(Place at, String name) {
+        if (scope.has(name) || scope.hasIndex(name)) {
+            throw duplicate(at, name, "a name that is new");
+        }
+        if (FunctionTerms.isKnown(name)) {
+            throw duplicate(at, name, "a name that no function has");
+        }
+    }
+
+    private org.plstar.refusal.Refusal duplicate(Place at, String name, String expected) {
+        return source.refuse(
+                EquationRefusal.DUPLICATE,
+                at,
+                '"' + name + "\" has a meaning already" + scope.bindings(),
+                expected,
+                "rename one of them");
+    }
+
+    private List<Span> spans(List<Statement.Range> ranges) {
+        List<Span> spans = new ArrayList<>();
+        long size = 1;
+        for (Statement.Range r : ranges) {
+            int first = evaluation.whole(r.first(), "the range's begin");
+            if (r.last().isEmpty()) {
+                throw source.refuse(
+                        EquationRefusal.TYPE,
+                        r.at(),
+                        "a single index declares no array",
+                        "a range such as 1.." + first,
+                        "write the range");
+            }
+            Span span = new Span(first, evaluation.whole(r.last().get(), "the range's end"));
+            size *= span.size();
+            if (size > EquationList.MOST) {
+                throw source.refuse(
+                        EquationRefusal.SIZE,
+                        r.at(),
+                        "the array has more than " + EquationList.MOST + " elements",
+                        "fewer",
+                        "lower the range");
+            }
+            spans.add(span);
+        }
+        return spans;
+    }
+
+    /** Runs a task for each element of a box, the last index fastest. */
+    private void each(
+            List<Statement.Range> ranges, List<Span> spans, List<Integer> at, Element task) {
+        int i = at.size();
+        if (i == spans.size()) {
+            task.at(List.copyOf(at));
+            return;
+        }
+        Optional<String> index = ranges.get(i).index();
+        index.ifPresent(name -> evaluation.requireNew(ranges.get(i).at(), name));
+        try {
+            for (int v = spans.get(i).first(); v <= spans.get(i).last(); v++) {
+                int value = v;
+                index.ifPresent(name -> scope.bind(name, value));
+                at.add(value);
+                each(ranges, spans, at, task);
+                at.removeLast();
+            }
+        } finally {
+            index.ifPresent(scope::release);
+        }
+    }
+
+    private interface Element {
+        void at(List<Integer> indices);
+    }
+
+    private void param(Statement.Param p) {
+        requireNew(p.at(), p.name());
+        List<Span> spans = spans(p.ranges());
+        List<Term> elements = new ArrayList<>();
+        each(
+                p.ranges(),
+                spans,
+                new ArrayList<>(),
+                _ -> elements.add(terms.number(evaluation.number(p.value(), "param " + p.name()))));
+        scope.define(p.name(), new Definition.Box(spans, elements));
+    }
+
+    private void variable(Statement.Var v) {
+        requireNew(v.at(), v.name());
+        List<Span> spans = spans(v.ranges());
+        List<Term> elements = new ArrayList<>();
+        each(
+                v.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    double start =
+                            v.start()
+                                    .map(x -> evaluation.number(x, "the start of " + v.name()))
+                                    .orElse(0.0);
+                    String index = at.isEmpty() ? "" : at.toString().replace(" ", "");
+                    elements.add(list.add(bounded(v, v.name() + index, start), v.at()));
+                });
+        scope.define(v.name(), new Definition.Box(spans, elements));
+    }
+
+    private Unknown bounded(Statement.Var v, String name, double start) {
+        if (v.bounds().isEmpty()) {
+            return Unknown.free(name, start);
+        }
+        Statement.Interval in = v.bounds().get();
+        double lower = evaluation.bound(in.lower(), "the lower bound of " + v.name());
+        double upper = evaluation.bound(in.upper(), "the upper bound of " + v.name());
+        return list.bounded(
+                name,
+                start,
+                lower,
+                upper,
+                v.start().map(Expression::at).orElse(v.at()),
+                in.lower().at());
+    }
+
+    private void let(Statement.Let l) {
+        int n = l.ranges().size();
+        Definition.Elements elements;
+        if (n > 0
+                && scope.has(l.name())
+                && scope.find(source, l.at(), l.name()) instanceof Definition.Elements before
+                && before.indices() == n) {
+            elements = before;
+        } else {
+            requireNew(l.at(), l.name());
+            elements = new Definition.Elements(n);
+            if (n > 0) {
+                scope.define(l.name(), elements);
+            }
+        }
+        List<Span> spans = new ArrayList<>();
+        for (Statement.Range r : l.ranges()) {
+            int first = evaluation.whole(r.first(), "an index of " + l.name());
+            spans.add(
+                    new Span(
+                            first,
+                            r.last()
+                                    .map(x -> evaluation.whole(x, "the range's end"))
+                                    .orElse(first)));
+        }
+        each(
+                l.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    Term t = evaluation.of(l.value());
+                    if (elements.all().putIfAbsent(at, t) != null) {
+                        throw duplicate(
+                                l.at(),
+                                l.name() + at.toString().replace(" ", ""),
+                                "one value for an element");
+                    }
+                });
+        scope.define(l.name(), elements);
+    }
+
+    private void equation(Statement.Equation e) {
+        String label =
+                e.label().isEmpty()
+                        ? "line "
+                                + e.at().line()
+                                + (scope.values().isEmpty()
+                                        ? e.at().column() == 1 ? "" : ", column " + e.at().column()
+                                        : ", " + scope.values())
+                        : e.label() + scope.suffix();
+        double scale = e.scale().map(s -> evaluation.number(s, "the scale")).orElse(1.0);
+        if (scale == 0) {
+            throw source.refuse(
+                    EquationRefusal.NUMBER,
+                    e.at(),
+                    "the scale is 0" + scope.bindings(),
+                    "another number",
+                    "leave the equation out");
+        }
+        list.add(label, e.at(), scale, evaluation.of(e.left()), evaluation.of(e.right()));
+    }
+}

@@ -1,0 +1,88 @@
+package org.plstar.data.table;
+
+import java.util.Locale;
+
+/** Tells numbers, missing values and text apart in text. */
+public final class CellParser {
+    private CellParser() {}
+
+    /** Whether a cell without spaces around it says that there is no value. */
+    static boolean missing(String cell) {
+        return switch (cell.length()) {
+            case 0 -> true;
+            case 1 -> cell.charAt(0) == '?';
+            case 2 -> cell.equals("NA");
+            case 3 -> cell.equalsIgnoreCase("nan") || cell.equals("N/A");
+            default -> false;
+        };
+    }
+
+    /**
+     * The cell's number, infinite if it says so or is too large, NaN if it is no number. -0 is read
+     * as 0, so that equal numbers are equal bits.
+     */
+    public static double parse(String cell) {
+        if (digits(cell)) {
+            return Integer.parseInt(cell);
+        }
+        if (!numeric(cell)) {
+            return infinite(cell) ? Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        try {
+            return Double.parseDouble(cell) + 0.0;
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
+        }
+    }
+
+    /** What a cell holds whose number is as {@link #parse} gives it. */
+    public static CellKind kind(String cell, double parsed) {
+        if (missing(cell)) {
+            return CellKind.MISSING;
+        }
+        if (Double.isNaN(parsed)) {
+            return CellKind.TEXT;
+        }
+        return Double.isInfinite(parsed) ? CellKind.INFINITE : CellKind.NUMBER;
+    }
+
+    /** Whether a cell holds a finite number. */
+    static boolean number(String cell) {
+        return kind(cell, parse(cell)) == CellKind.NUMBER;
+    }
+
+    /** The common case, kept off the slow general path: pixels, counts and class codes. */
+    private static boolean digits(String cell) {
+        if (cell.isEmpty() || cell.length() > 9) {
+            return false;
+        }
+        for (int i = 0; i < cell.length(); i++) {
+            if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Only characters of decimal numbers: Java would also take {@code 1d}, {@code 0x1p3} and {@code
+     * Infinity}.
+     */
+    private static boolean numeric(String cell) {
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean infinite(String cell) {
+        String unsigned = cell.startsWith("-") || cell.startsWith("+") ? cell.substring(1) : cell;
+        return switch (unsigned.toLowerCase(Locale.ROOT)) {
+            case "inf", "infinity", "∞" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package org.plstar.data.table;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What consecutive rows say of all that must be known of all rows; joined in the order of the file
+ * it says what reading the whole file says.
+ *
+ * @param numbers of the rows that are kept
+ * @param dropped rows that are not, for missing values
+ * @param missingCells cells without a value, in rows that are kept
+ * @param rowsWithMissing rows that have such
+ * @param targets of the rows that are kept
+ * @param categories of each feature column, the different ones as they appear; of numbers none
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+public record RowScan(
+        int[] numbers,
+        long dropped,
+        long missingCells,
+        long rowsWithMissing,
+        TargetSeen targets,
+        List<List<String>> categories)
+        implements Serializable {
+    /** Copies. */
+    public RowScan {
+        categories = categories.stream().map(List::copyOf).toList();
+    }
+}

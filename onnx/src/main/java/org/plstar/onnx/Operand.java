@@ -1,0 +1,10 @@
+package org.plstar.onnx;
+
+/** What a name in the graph represents while the graph is read. */
+sealed interface Operand permits Constant, Traced {
+    /** What its numbers are. */
+    Kind kind();
+
+    /** Number of axes as ONNX counts them, the sample axis included. */
+    int rank();
+}

@@ -1,0 +1,142 @@
+package org.plstar.study.certify;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.plstar.certify.lower.Array;
+import org.plstar.certify.lower.Lowered;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.data.Standardizer;
+import org.plstar.data.TargetEncoding;
+import org.plstar.study.PreparedDataset;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How the arrays of a certificate come from the reader's own files: the formula of every column and
+ * the numbers of the rows (docs/certificate-format.md, binding). Only of tables as text whose rows
+ * are lines.
+ */
+final class BindingText {
+    private static final String ROWS = "rows";
+
+    private BindingText() {}
+
+    /**
+     * The member {@code binding} as JSON; {@code more} gets the array that it names.
+     *
+     * @param program whose data array holds the features
+     */
+    static String of(CertifiedSystem about, Lowered program, SequencedMap<String, Array> more) {
+        ObjectNode j = JsonMapper.shared().createObjectNode();
+        j.put("weights", "w0");
+        Optional<PreparedDataset> data = about.data();
+        if (data.isPresent() && data.get().training().rowNumbers().unit().equals("line")) {
+            table(data.get(), program, j, more);
+        }
+        return j.toString();
+    }
+
+    private static void table(
+            PreparedDataset data, Lowered program, ObjectNode j, SequencedMap<String, Array> more) {
+        Dataset training = data.training();
+        int[] kept = data.duplicates().kept();
+        int[] lines =
+                Arrays.stream(kept).map(i -> training.rowNumbers().numbers()[i] - 2).toArray();
+        Standardizer scaling = data.standardizer();
+        String x = features(program, scaling.names().size());
+        if (Arrays.stream(lines).anyMatch(l -> l < 0)) {
+            return;
+        }
+        if (!x.isEmpty() && training.missing().isEmpty()) {
+            ArrayNode columns = member(j, "data", x);
+            for (int k = 0; k < scaling.names().size(); k++) {
+                column(
+                        columns,
+                        training.schema(),
+                        scaling.names().get(k),
+                        scaling.shift()[k],
+                        scaling.scale()[k]);
+            }
+        }
+        ArrayNode columns = member(j, "targets", program.targets());
+        switch (data.encoding()) {
+            case TargetEncoding.Signs s ->
+                    put(
+                            columns,
+                            training.schema().targets().getFirst(),
+                            s.classNames().get(1),
+                            0.5,
+                            0.5);
+            case TargetEncoding.OneHot o ->
+                    o.classNames()
+                            .forEach(
+                                    c ->
+                                            put(
+                                                    columns,
+                                                    training.schema().targets().getFirst(),
+                                                    c,
+                                                    0,
+                                                    1));
+            case TargetEncoding.Standardized s -> {
+                for (int k = 0; k < s.names().size(); k++) {
+                    put(columns, s.names().get(k), "", s.mean()[k], s.deviation()[k]);
+                }
+            }
+        }
+        more.put(ROWS, new Array.Ints(List.of(lines.length), lines));
+    }
+
+    /** The array that is a row of all features for each sample; empty if there is none. */
+    private static String features(Lowered program, int width) {
+        return program.arrays().entrySet().stream()
+                .filter(
+                        e ->
+                                !e.getKey().equals(program.targets())
+                                        && e.getValue() instanceof Array.Doubles
+                                        && e.getValue()
+                                                .shape()
+                                                .equals(List.of(program.samples(), width))
+                                        && program.lines().contains("data " + e.getKey()))
+                .map(e -> e.getKey())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static ArrayNode member(ObjectNode j, String name, String array) {
+        return j.putObject(name).put("array", array).put("rows", ROWS).putArray("columns");
+    }
+
+    /** A feature: a column of numbers, or {@code name=category} of a column of texts. */
+    private static void column(
+            ArrayNode columns, Schema schema, String feature, double mean, double deviation) {
+        for (Schema.Column c : schema.columns()) {
+            if (c instanceof Schema.OneHot o) {
+                for (String category : o.categories()) {
+                    if (feature.equals(o.name() + "=" + category)) {
+                        put(columns, o.name(), category, mean, deviation);
+                        return;
+                    }
+                }
+            }
+        }
+        put(columns, feature, "", mean, deviation);
+    }
+
+    private static void put(
+            ArrayNode columns, String name, String value, double mean, double deviation) {
+        ObjectNode c = columns.addObject().put("name", name);
+        if (!value.isEmpty()) {
+            c.put("value", value);
+        }
+        if (mean != 0) {
+            c.put("mean", mean);
+        }
+        if (deviation != 1) {
+            c.put("deviation", deviation);
+        }
+    }
+}

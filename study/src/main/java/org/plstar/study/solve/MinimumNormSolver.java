@@ -1,0 +1,385 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.study.Session;
+
+/**
+ * From a solution to the one nearest to the start: min ½‖w - w₀‖² with F(w) = y, w within bounds.
+ *
+ * <p>Newton's method on the solution set. Along it the Hessian is P(I - Σ μ_i ∇²F_i)P with P the
+ * projection on null(J) in the unknowns that are not at a bound, and μ the multipliers of w - w₀ =
+ * Jᵀμ. Conjugate gradients solve with it, by differences of Jᵀμ; where it is not positive, they end
+ * at the way down that they have. Each point returns to the set by least-norm steps and counts if
+ * it is nearer. Bounds that are hit become active; one whose multiplier has the wrong sign is
+ * released.
+ */
+final class MinimumNormSolver {
+    private static final int MOST_STEPS = 100;
+    private static final int MOST_RELEASES = 50;
+    private static final int MOST_PRODUCTS = 60;
+    private static final int MOST_RETURNS = 12;
+    private static final int MOST_HALVINGS = 25;
+
+    /** Of the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
+    private static final double STATIONARY = 1e-9;
+
+    /** What is aimed at while steps still help. */
+    static final double EXACT = 1e-13;
+
+    /** What is aimed at on the way. */
+    static final double ROUGH = 1e-3;
+
+    private static final double ARMIJO = 1e-4;
+
+    /** Of the projected gradient: conjugate gradients end here. */
+    private static final double ACCURACY = 1e-6;
+
+    private final LocalSystem system;
+    private final Box box;
+    private final double[] start;
+    private final double allowed;
+    private final Session session;
+    private final double aimed;
+    private double[] w;
+    private final boolean[] active;
+    private int steps;
+
+    private MinimumNormSolver(
+            LocalSystem system,
+            Box box,
+            double[] start,
+            double[] solution,
+            double tolerance,
+            double aimed,
+            Session session) {
+        this.system = system;
+        this.aimed = aimed;
+        this.box = box;
+        this.start = start;
+        this.w = solution.clone();
+        this.allowed = allowed(tolerance);
+        this.session = session;
+        this.active = new boolean[w.length];
+        for (int j = 0; j < w.length; j++) {
+            active[j] = box.isAtBound(w, j);
+        }
+    }
+
+    /**
+     * Where the search ended.
+     *
+     * @param w the point, [p]
+     * @param multipliers μ, [n]; ∂(½ distance²)/∂y_i
+     * @param stationarity ‖P(w - w₀)‖
+     * @param size of what it is measured by
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Found(double[] w, double[] multipliers, double stationarity, double size, int steps) {
+        /** Whether the point is stationary on the solution set. */
+        boolean isStationary() {
+            return stationarity <= STATIONARY * size;
+        }
+    }
+
+    /**
+     * The nearest solution that a descent from a given one finds; none closer, that one itself.
+     *
+     * @param aimed the part of that size that the projected gradient should fall to
+     */
+    static Found from(
+            LocalSystem system,
+            Box box,
+            double[] start,
+            double[] solution,
+            double tolerance,
+            double aimed,
+            Session session) {
+        return new MinimumNormSolver(system, box, start, solution, tolerance, aimed, session).run();
+    }
+
+    /** The norm of residuals that count as solved. */
+    private double allowed(double tolerance) {
+        system.residuals(w);
+        return tolerance * DenseJacobian.norm(system.sizes());
+    }
+
+    /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖; no unit of its own. */
+    private double size() {
+        double largest = Math.max(DenseJacobian.norm(w), DenseJacobian.norm(start));
+        return Math.max(largest, DenseJacobian.norm(away()));
+    }
+
+    private double[] away() {
+        double[] g = w.clone();
+        for (int j = 0; j < g.length; j++) {
+            g[j] -= start[j];
+        }
+        return g;
+    }
+
+    private Found run() {
+        int releases = 0;
+        while (true) {
+            system.residuals(w);
+            Optional<LinearSteps> here = free();
+            if (here.isEmpty()) {
+                double away = DenseJacobian.norm(away());
+                return new Found(w, new double[system.rows()], away, size(), steps);
+            }
+            try (LinearSteps linear = here.get()) {
+                double[] g = away();
+                double[] mu = linear.multipliers(masked(g));
+                double[] gradient = new double[w.length];
+                system.transpose(mu, gradient);
+                for (int j = 0; j < g.length; j++) {
+                    gradient[j] = g[j] - gradient[j];
+                }
+                double[] t = projected(linear, masked(gradient));
+                double size = DenseJacobian.norm(t);
+                double unit = size();
+                double aim = aimed * unit;
+                if (size <= STATIONARY * unit
+                        && releases < MOST_RELEASES
+                        && released(gradient, aim)) {
+                    releases++;
+                    continue;
+                }
+                boolean over = size <= aim || steps >= MOST_STEPS || session.stop().getAsBoolean();
+                if (over || !moved(linear, t, mu)) {
+                    return new Found(w, mu, size, unit, steps);
+                }
+                steps++;
+                session.progress().at("nearest", steps, MOST_STEPS);
+            }
+        }
+    }
+
+    /** Steps in the unknowns at no bound; absent where a derivative is infinite. */
+    private Optional<LinearSteps> free() {
+        Optional<LinearSteps> all = system.steps();
+        boolean any = false;
+        for (boolean a : active) {
+            any |= a;
+        }
+        if (!any || all.isEmpty()) {
+            return all;
+        }
+        try (LinearSteps own = all.get()) {
+            return Optional.of(own.withoutColumns(active));
+        }
+    }
+
+    private double[] masked(double[] v) {
+        double[] m = v.clone();
+        for (int j = 0; j < m.length; j++) {
+            if (active[j]) {
+                m[j] = 0;
+            }
+        }
+        return m;
+    }
+
+    /** v less its part in the rows of J: v - J⁺ J v. */
+    private static double[] projected(LinearSteps linear, double[] v) {
+        double[] back = linear.step(0, linear.product(v));
+        double[] t = v.clone();
+        for (int j = 0; j < t.length; j++) {
+            t[j] += back[j];
+        }
+        return t;
+    }
+
+    /** Frees the bound whose multiplier says most clearly that a point inside is nearer. */
+    private boolean released(double[] gradient, double least) {
+        int best = -1;
+        double most = least;
+        for (int j = 0; j < w.length; j++) {
+            if (active[j] && box.lower()[j] < box.upper()[j]) {
+                double inward = w[j] == box.lower()[j] ? -gradient[j] : gradient[j];
+                if (inward > most) {
+                    most = inward;
+                    best = j;
+                }
+            }
+        }
+        if (best >= 0) {
+            active[best] = false;
+        }
+        return best >= 0;
+    }
+
+    /** One step of Newton's method, shortened until the point is nearer; false if none is. */
+    private boolean moved(LinearSteps linear, double[] t, double[] mu) {
+        double[] s = newton(linear, t, mu);
+        if (tried(linear, s, t)) {
+            return true;
+        }
+        double[] down = new double[t.length];
+        for (int j = 0; j < t.length; j++) {
+            down[j] = -t[j];
+        }
+        return !Arrays.equals(down, s) && tried(linear, down, t);
+    }
+
+    private boolean tried(LinearSteps linear, double[] s, double[] t) {
+        double here = DenseJacobian.norm(away());
+        double slope = 0;
+        for (int j = 0; j < s.length; j++) {
+            slope = Math.fma(s[j], t[j], slope);
+        }
+        double[] before = w;
+        boolean[] held = active.clone();
+        double a = 1;
+        for (int k = 0; k < MOST_HALVINGS; k++, a /= 2) {
+            double[] there = before.clone();
+            for (int j = 0; j < there.length; j++) {
+                there[j] = box.clamp(j, before[j] + a * s[j]);
+                active[j] = held[j] || (s[j] != 0 && box.isAtBound(there, j));
+            }
+            Optional<double[]> back = returned(linear, there);
+            if (back.isPresent()) {
+                w = back.get();
+                double size = DenseJacobian.norm(away());
+                double gained = (size - here) * (size + here) / 2;
+                boolean rounding = Math.abs(a * slope) <= 1e-12 * here * here;
+                if (gained <= ARMIJO * a * slope || (rounding && k == 0 && nearer(w, t))) {
+                    return true;
+                }
+            }
+        }
+        w = before;
+        System.arraycopy(held, 0, active, 0, held.length);
+        return false;
+    }
+
+    /** Whether the projected gradient at w is below half of the one before. */
+    private boolean nearer(double[] point, double[] before) {
+        system.residuals(point);
+        Optional<LinearSteps> here = free();
+        if (here.isEmpty()) {
+            return false;
+        }
+        try (LinearSteps linear = here.get()) {
+            return DenseJacobian.norm(projected(linear, masked(away())))
+                    <= DenseJacobian.norm(before) / 2;
+        }
+    }
+
+    /** Solves P(I - Σ μ_i ∇²F_i)P s = -t. */
+    private double[] newton(LinearSteps linear, double[] t, double[] mu) {
+        double[] s = new double[t.length];
+        double[] r = new double[t.length];
+        for (int j = 0; j < t.length; j++) {
+            r[j] = -t[j];
+        }
+        double[] q = r.clone();
+        double square = dot(r, r);
+        double end = ACCURACY * ACCURACY * square;
+        for (int k = 0; k < MOST_PRODUCTS && square > end; k++) {
+            double[] h = projected(linear, masked(curved(q, mu)));
+            double bend = dot(q, h);
+            if (!(bend > 1e-10 * dot(q, q))) {
+                return k == 0 ? q : s;
+            }
+            double a = square / bend;
+            for (int j = 0; j < s.length; j++) {
+                s[j] = Math.fma(a, q[j], s[j]);
+                r[j] = Math.fma(-a, h[j], r[j]);
+            }
+            double next = dot(r, r);
+            for (int j = 0; j < s.length; j++) {
+                q[j] = Math.fma(next / square, q[j], r[j]);
+            }
+            square = next;
+        }
+        return s;
+    }
+
+    /** v - Σ μ_i ∇²F_i v, by a central difference of Jᵀμ. */
+    private double[] curved(double[] v, double[] mu) {
+        double h = 1e-5 * size() / DenseJacobian.norm(v);
+        double[] ahead = slopes(v, h, mu);
+        double[] behind = slopes(v, -h, mu);
+        double[] y = v.clone();
+        for (int j = 0; j < y.length; j++) {
+            y[j] -= (ahead[j] - behind[j]) / (2 * h);
+        }
+        return y;
+    }
+
+    private double[] slopes(double[] v, double h, double[] mu) {
+        double[] point = w.clone();
+        for (int j = 0; j < point.length; j++) {
+            point[j] = Math.fma(h, v[j], point[j]);
+        }
+        system.residuals(point);
+        double[] g = new double[w.length];
+        system.transpose(mu, g);
+        return g;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum = Math.fma(a[j], b[j], sum);
+        }
+        return sum;
+    }
+
+    /** Back to the solution set by least-norm steps in the unknowns that are free. */
+    private Optional<double[]> returned(LinearSteps linear, double[] from) {
+        double[] point = from;
+        double before = Double.POSITIVE_INFINITY;
+        double[] best = point;
+        @Nullable LinearSteps own = null;
+        boolean renew = hasNewBounds(linear);
+        try {
+            for (int k = 0; k < MOST_RETURNS; k++) {
+                double[] r = system.residuals(point);
+                double norm = DenseJacobian.norm(r);
+                if (!(norm < before)) {
+                    break;
+                }
+                best = point;
+                renew |= k > 0 && norm > 0.1 * before;
+                before = norm;
+                if (norm == 0) {
+                    break;
+                }
+                if (renew) {
+                    if (own != null) {
+                        own.close();
+                    }
+                    Optional<LinearSteps> here = free();
+                    if (here.isEmpty()) {
+                        own = null;
+                        break;
+                    }
+                    own = here.get();
+                    renew = false;
+                }
+                double[] d = (own == null ? linear : own).step(0, r);
+                point = point.clone();
+                for (int j = 0; j < point.length; j++) {
+                    double there = active[j] ? point[j] : point[j] + d[j];
+                    if (box.isOutside(j, there)) {
+                        active[j] = true;
+                        renew = true;
+                    }
+                    point[j] = box.clamp(j, there);
+                }
+            }
+        } finally {
+            if (own != null) {
+                own.close();
+            }
+        }
+        return before <= allowed ? Optional.of(best) : Optional.empty();
+    }
+
+    private boolean hasNewBounds(LinearSteps linear) {
+        return !linear.dropsExactly(active);
+    }
+}

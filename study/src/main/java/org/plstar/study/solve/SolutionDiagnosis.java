@@ -1,0 +1,159 @@
+package org.plstar.study.solve;
+
+import java.util.Optional;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Blas;
+import org.plstar.array.blas.Lapack;
+import org.plstar.array.blas.Operand;
+import org.plstar.array.blas.Triangle;
+
+/** What the Jacobian says of a point: its rank, and what is left to remove of the residual. */
+final class SolutionDiagnosis {
+    /** A Jacobian with more rows and columns than this is not decomposed. */
+    private static final int MOST_DECOMPOSED = 1000;
+
+    private static final long MOST_ENTRIES = 20_000_000;
+
+    /** Of JJᵀ's largest eigenvalue: above it, the smallest one has eight digits. */
+    private static final double CONDITIONED = 1e-8;
+
+    private static final int LEAST_BY_GRAM = 40;
+    private static final double RANK = 1e-8;
+    private static final double ROUNDING_RANK = 1e-14;
+
+    /** Of the largest singular value of columns of length 1. */
+    private static final double DEPENDENT = 1e-11;
+
+    /** Linear steps longer than this many times ‖w‖, or 1, say that the gradient has vanished. */
+    private static final double LONGEST = 1e6;
+
+    private SolutionDiagnosis() {}
+
+    /** Whether a system is small enough for its Jacobian to be decomposed. */
+    static boolean isPossible(LocalSystem system) {
+        return Math.min(system.rows(), system.columns()) <= MOST_DECOMPOSED
+                && (long) system.rows() * system.columns() <= MOST_ENTRIES;
+    }
+
+    /**
+     * The rank at w; absent where the Jacobian is too large or not finite.
+     *
+     * @param r the residuals at w
+     * @param held whether bounds that keep an unknown from lowering the residual count
+     */
+    static Optional<JacobianRank> rank(
+            LocalSystem system, double[] w, double[] r, Box box, boolean held) {
+        if (!isPossible(system)) {
+            return Optional.empty();
+        }
+        system.residuals(w);
+        try (Matrix j = system.jacobian()) {
+            if (!DenseJacobian.isFinite(j)) {
+                return Optional.empty();
+            }
+            if (held) {
+                hold(j, system, w, r, box);
+            }
+            double longest = LONGEST * (1 + DenseJacobian.norm(w));
+            Optional<JacobianRank> plain = full(j, r, longest);
+            if (plain.isPresent()) {
+                return plain;
+            }
+            Lapack.Svd svd = Lapack.svd(j);
+            try {
+                return Optional.of(rank(svd, r, longest));
+            } finally {
+                svd.close();
+            }
+        }
+    }
+
+    /**
+     * The rank by JJᵀ, a fraction of the work, where that has all digits: more columns than rows,
+     * and singular values that are near each other.
+     */
+    private static Optional<JacobianRank> full(Matrix j, double[] r, double longest) {
+        int n = j.rows();
+        if (n > j.columns() || n < LEAST_BY_GRAM) {
+            return Optional.empty();
+        }
+        try (Matrix gram = Matrix.zeros(n, n)) {
+            Blas.syrk(Triangle.LOWER, 1, Operand.of(j), 0, Operand.of(gram));
+            double[] values = Lapack.eigenvalues(gram);
+            double least = values[0];
+            double most = values[n - 1];
+            double size = DenseJacobian.norm(r);
+            if (!(least > CONDITIONED * most) || size > longest * Math.sqrt(least)) {
+                return Optional.empty();
+            }
+            return Optional.of(new JacobianRank(n, n, Math.sqrt(most), Math.sqrt(least), size));
+        }
+    }
+
+    private static JacobianRank rank(Lapack.Svd svd, double[] r, double longest) {
+        double[] s = svd.s();
+        double within = 0;
+        int above = 0;
+        int least = 0;
+        for (int k = 0; k < s.length; k++) {
+            above += s[k] > RANK * s[0] ? 1 : 0;
+            least += s[k] > ROUNDING_RANK * s[0] ? 1 : 0;
+            double dot = 0;
+            for (int i = 0; i < r.length; i++) {
+                dot = Math.fma(svd.u().get(i, k), r[i], dot);
+            }
+            if (s[k] > ROUNDING_RANK * s[0] && Math.abs(dot) <= longest * s[k]) {
+                within = Math.fma(dot, dot, within);
+            }
+        }
+        return new JacobianRank(above, least, s[0], s[s.length - 1], Math.sqrt(within));
+    }
+
+    /** Zeroes the columns of unknowns that a bound keeps from lowering the residual. */
+    private static void hold(Matrix j, LocalSystem system, double[] w, double[] r, Box box) {
+        double[] g = new double[w.length];
+        system.transpose(r, g);
+        for (int k = 0; k < w.length; k++) {
+            if (box.presses(w, g, k)) {
+                for (int i = 0; i < j.rows(); i++) {
+                    j.set(i, k, 0);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether columns, each of length 1, are dependent to eleven digits; false if it is too large.
+     */
+    static boolean isDeficient(LocalSystem system, double[] w) {
+        if (!isPossible(system)) {
+            return false;
+        }
+        system.residuals(w);
+        double[] norms = new double[system.columns()];
+        try (Matrix j = system.jacobian()) {
+            if (!DenseJacobian.isFinite(j)) {
+                return true;
+            }
+            DenseJacobian.entries(j, (_, k, v) -> norms[k] = Math.hypot(norms[k], v));
+            DenseJacobian.divideColumns(j, norms);
+            Lapack.Svd svd = Lapack.svd(j);
+            try {
+                return !(svd.s()[svd.s().length - 1] > DEPENDENT * svd.s()[0]);
+            } finally {
+                svd.close();
+            }
+        }
+    }
+
+    /** Standard errors; absent without more equations than unknowns, or where it is too large. */
+    static Optional<ParameterErrors> errors(LocalSystem system, double[] w, double residual) {
+        if (!isPossible(system) || system.rows() <= system.columns()) {
+            return Optional.empty();
+        }
+        system.residuals(w);
+        try (Matrix j = system.jacobian()) {
+            return DenseJacobian.isFinite(j) ? ParameterErrors.of(j, residual) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.plstar.array.Matrix;
+
+/**
+ * Unknowns and equations in units of their own: w = Dv with D diagonal, of powers of two, so that
+ * no number is rounded by it, and residuals times factors.
+ *
+ * @param d the units of the unknowns, [p]
+ * @param rows the factors of the equations, [n]
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record VariableScaling(double[] d, double[] rows) {
+    /** Of the range of an unknown: a unit where its start is smaller. */
+    private static final double OF_RANGE = 1e-3;
+
+    /** Sizes that differ by more than this are no accident. */
+    private static final double SPAN = 1e3;
+
+    private static final int MOST_EXPONENT = 300;
+
+    /** As they are. */
+    static VariableScaling none(int equations, int unknowns) {
+        return new VariableScaling(ones(unknowns), ones(equations));
+    }
+
+    private static double[] ones(int n) {
+        double[] d = new double[n];
+        Arrays.fill(d, 1);
+        return d;
+    }
+
+    /** max(|start|, range/1000), or 1 where that is 0. */
+    static VariableScaling ofStart(int equations, double[] start, Box box) {
+        double[] d = new double[start.length];
+        for (int j = 0; j < d.length; j++) {
+            d[j] = power(size(start, box, j));
+        }
+        return new VariableScaling(d, ones(equations));
+    }
+
+    private static double power(double size) {
+        int e = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, Math.getExponent(size)));
+        return size > 0 ? Math.scalb(1.0, e) : 1;
+    }
+
+    /**
+     * By the start, and where an unknown starts at 0 without a range, by the change that changes an
+     * equation by the size of its terms.
+     *
+     * @param sizes of the terms of equations, [n]
+     */
+    static VariableScaling ofSizes(LocalSystem system, double[] start, Box box, double[] sizes) {
+        double[] steepest = new double[start.length];
+        system.entries(
+                (i, j, v) -> {
+                    if (sizes[i] > 0) {
+                        steepest[j] = Math.max(steepest[j], Math.abs(v) / sizes[i]);
+                    }
+                });
+        double[] d = new double[start.length];
+        for (int j = 0; j < d.length; j++) {
+            double size = size(start, box, j);
+            d[j] = power(size > 0 ? size : steepest[j] > 0 ? 1 / steepest[j] : 1);
+        }
+        return new VariableScaling(d, ones(sizes.length));
+    }
+
+    /** The same with each equation by the size of its terms, or by what a unit changes it. */
+    VariableScaling byEquation(LocalSystem system, double[] sizes) {
+        double[] changes = new double[sizes.length];
+        system.entries((i, j, v) -> changes[i] += Math.abs(v) * d[j]);
+        double[] factors = ones(sizes.length);
+        for (int i = 0; i < factors.length; i++) {
+            double size = sizes[i] > 0 ? sizes[i] : changes[i];
+            factors[i] = size > 0 && Double.isFinite(1 / size) && 1 / size > 0 ? 1 / size : 1;
+        }
+        return new VariableScaling(d, factors);
+    }
+
+    /** The same with all equations by one factor, a power of two. */
+    VariableScaling byAll(double[] sizes) {
+        double largest = Arrays.stream(sizes).filter(Double::isFinite).max().orElse(0);
+        double[] factors = new double[sizes.length];
+        Arrays.fill(factors, 1 / power(largest));
+        return new VariableScaling(d, factors);
+    }
+
+    private static double size(double[] start, Box box, int j) {
+        double range = box.upper()[j] - box.lower()[j];
+        return Math.max(Math.abs(start[j]), Double.isFinite(range) ? OF_RANGE * range : 0);
+    }
+
+    /**
+     * Whether the sizes of starts and bounds differ so much that one unit does not fit all: the
+     * tenth from the top and the tenth from the bottom, since some random starts are small by
+     * chance.
+     */
+    static boolean differ(double[] start, Box box) {
+        double[] sizes =
+                IntStream.range(0, start.length)
+                        .mapToDouble(j -> size(start, box, j))
+                        .filter(v -> v > 0)
+                        .sorted()
+                        .toArray();
+        int cut = sizes.length / 10;
+        return sizes.length > 0 && sizes[sizes.length - 1 - cut] > SPAN * sizes[cut];
+    }
+
+    /** The same with equations as they are. */
+    VariableScaling asTheyAre() {
+        return new VariableScaling(d, ones(rows.length));
+    }
+
+    /** Whether all equations have one factor. */
+    boolean areEven() {
+        return Arrays.stream(rows).allMatch(x -> x == rows[0]);
+    }
+
+    boolean areOne() {
+        return Arrays.stream(d).allMatch(x -> x == 1) && Arrays.stream(rows).allMatch(x -> x == 1);
+    }
+
+    /** Dv. */
+    double[] outOf(double[] v) {
+        double[] w = v.clone();
+        for (int j = 0; j < w.length; j++) {
+            w[j] *= d[j];
+        }
+        return w;
+    }
+
+    /** D⁻¹w. */
+    double[] into(double[] w) {
+        double[] v = w.clone();
+        for (int j = 0; j < v.length; j++) {
+            v[j] /= d[j];
+        }
+        return v;
+    }
+
+    Box into(Box box) {
+        return new Box(into(box.lower()), into(box.upper()));
+    }
+
+    /** A system in these units. */
+    LocalSystem of(LocalSystem system) {
+        return areOne() ? system : new InUnits(system, this);
+    }
+
+    private static double[] times(double[] v, double[] by) {
+        for (int i = 0; i < v.length; i++) {
+            v[i] *= by[i];
+        }
+        return v;
+    }
+
+    private record InUnits(LocalSystem system, VariableScaling units) implements LocalSystem {
+        @Override
+        public int rows() {
+            return system.rows();
+        }
+
+        @Override
+        public int columns() {
+            return system.columns();
+        }
+
+        @Override
+        public double[] residuals(double[] v) {
+            return times(system.residuals(units.outOf(v)), units.rows());
+        }
+
+        @Override
+        public double[] sizes() {
+            return times(system.sizes(), units.rows());
+        }
+
+        @Override
+        public Matrix jacobian() {
+            Matrix j = system.jacobian();
+            double[] row = new double[columns()];
+            for (int i = 0; i < rows(); i++) {
+                j.readRow(i, row, 0);
+                times(row, units.d());
+                for (int k = 0; k < row.length; k++) {
+                    row[k] *= units.rows()[i];
+                }
+                j.writeRow(i, row, 0);
+            }
+            return j;
+        }
+
+        @Override
+        public void entries(Visitor visitor) {
+            system.entries((i, j, v) -> visitor.at(i, j, units.rows()[i] * v * units.d()[j]));
+        }
+
+        /** The columns of JD over a scale are those of J over that scale in units. */
+        @Override
+        public Optional<LinearSteps> steps(double[] factors, UnaryOperator<double[]> scale) {
+            return system.steps(
+                    times(factors.clone(), units.rows()),
+                    norms -> units.into(scale.apply(times(norms, units.d()))));
+        }
+
+        @Override
+        public void transpose(double[] u, double[] g) {
+            system.transpose(times(u.clone(), units.rows()), g);
+            times(g, units.d());
+        }
+    }
+}

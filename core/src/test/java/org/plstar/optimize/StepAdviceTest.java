@@ -226,7 +226,7 @@ final class StepAdviceTest {
     void leastSquaresErrorsShrinkAsTheRateSays() {
         Linear linear = Linear.random(8, 8, true, 11);
         double[] spectrum = linear.gramEigenvalues();
-        LeastSquaresBatches c = LeastSquaresBatches.ofKernel(1, spectrum[7], spectrum[0], 8);
+        LeastSquaresBatches c = new LeastSquaresBatches(1, spectrum[7] / 8, spectrum[0] / 8);
         Objective objective = linear.objective(workers);
         int steps = 24;
         for (int m : new int[] {1, 3}) {

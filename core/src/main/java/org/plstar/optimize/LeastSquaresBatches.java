@@ -130,11 +130,6 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
 
     /** η from which on E‖w - w*‖² can grow: 2m/(β + (m-1)λ_1). */
     public double limit(int m) {
-        return limit(beta, largest, m);
-    }
-
-    /** The same, which no λ_k enters. */
-    static double limit(double beta, double largest, int m) {
         positive(m);
         return 2 * m / (beta + (m - 1) * largest);
     }

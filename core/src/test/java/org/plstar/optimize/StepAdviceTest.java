@@ -131,20 +131,6 @@ final class StepAdviceTest {
                 .isCloseTo(tall.gramEigenvalues()[3] / 10, within(1e-12));
     }
 
-    @Test
-    void withoutTheSmallestEigenvalueTheStepIsShorterAndStillHalfTheLimit() {
-        Direction gradient = new Direction.Gradient(0);
-        LeastSquaresBatches c = new LeastSquaresBatches(1, 0.15, 0.01);
-        for (int m = 1; m < 100; m++) {
-            StepAdvice blind = StepAdvice.batches(gradient, 1, 0.15, m);
-            assertThat(blind.eta())
-                    .isLessThanOrEqualTo(StepAdvice.batches(gradient, c, m).eta())
-                    .isEqualTo(c.limit(m) / 2);
-        }
-        assertThat(StepAdvice.batches(gradient, 1, 0.15, 1_000_000).eta())
-                .isCloseTo(1 / 0.15, within(1e-4));
-    }
-
     private static void refused(Runnable action) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(

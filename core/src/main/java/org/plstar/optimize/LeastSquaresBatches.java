@@ -37,13 +37,6 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
                 "at most β = " + beta);
     }
 
-    /** The constants of a kernel's spectrum, for N samples. */
-    public static LeastSquaresBatches ofKernel(
-            double largestDiagonal, double lambdaMax, double lambdaMin, int samples) {
-        Require.atLeast(1, samples, OptimizeRefusal.SETTING, "samples");
-        return new LeastSquaresBatches(largestDiagonal, lambdaMax / samples, lambdaMin / samples);
-    }
-
     /**
      * The constants of a system at w, for the loss ½ mean over samples of the summed squared error:
      * β as the largest trace of a sample's diagonal block of K, which for one output is exact, and
@@ -137,11 +130,6 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
 
     /** η from which on E‖w - w*‖² can grow: 2m/(β + (m-1)λ_1). */
     public double limit(int m) {
-        return limit(beta, largest, m);
-    }
-
-    /** The same, which no λ_k enters. */
-    static double limit(double beta, double largest, int m) {
         positive(m);
         return 2 * m / (beta + (m - 1) * largest);
     }

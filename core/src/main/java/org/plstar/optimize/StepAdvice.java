@@ -94,25 +94,6 @@ public record StepAdvice(double eta, OptionalDouble limit, String formula) {
                         : "2m/(β + (m-1)(λ_1 + λ_k)), m > m*");
     }
 
-    /**
-     * η for batches of m independent samples where λ_k is not known: m/(β + (m-1)λ_1), half of the
-     * limit and never longer than η*(m).
-     *
-     * <p>β bounds the smoothness of every sample's loss: the largest trace of a sample's diagonal
-     * block of K, times ½ for the cross-entropy of softmax and ¼ for the logistic one. λ_1 is
-     * {@link #curvature}.
-     *
-     * @throws Refusal for any direction but the plain gradient
-     */
-    public static StepAdvice batches(Direction direction, double beta, double lambdaMax, int m) {
-        requireGradient(direction);
-        OptimizeRefusal.require(beta > 0 && Double.isFinite(beta), "β", beta, "a number > 0");
-        OptimizeRefusal.require(
-                lambdaMax > 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number > 0");
-        double limit = LeastSquaresBatches.limit(beta, lambdaMax, m);
-        return new StepAdvice(limit / 2, OptionalDouble.of(limit), "m/(β + (m-1)λ_max)");
-    }
-
     private static void requireGradient(Direction direction) {
         if (direction.rescales()) {
             throw rescaled(direction);

@@ -100,11 +100,6 @@ public final class Training implements Checkpointed, AutoCloseable {
         return this;
     }
 
-    /** Steps of one epoch; 1 without batches. */
-    public int stepsPerEpoch() {
-        return descent.perEpoch();
-    }
-
     /** Steps done. */
     public int steps() {
         return (int) steps.get(0);

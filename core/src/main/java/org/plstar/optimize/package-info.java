@@ -16,7 +16,6 @@
  *       Polyak's rule, which need no step.
  *   <li>To solve up to some thousand equations to 1e-8 and beyond, in double precision: {@link
  *       org.plstar.optimize.KernelNewton}. A handful of steps, and the solution is near the start.
- *   <li>Linear equations that come one by one: {@link org.plstar.optimize.Kaczmarz}.
  * </ul>
  *
  * <p>Every run can be saved as named arrays and restored, {@link org.plstar.optimize.Checkpointed},

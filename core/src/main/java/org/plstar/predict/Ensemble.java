@@ -3,7 +3,6 @@ package org.plstar.predict;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.blas.Operand;
-import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -84,25 +83,6 @@ public final class Ensemble {
                 covariance.close();
                 throw e;
             }
-        }
-    }
-
-    /** The variances at the training rows, of one output, [n]. Cost n³. */
-    public double[] trainingVariances(Filter filter) {
-        // f - y is p(Θ)(f_0 - y) there
-        try (Matrix p = dynamics.spectrum().matrix(filter::residual);
-                Matrix moved = TeamProducts.of(Operand.of(p), Operand.of(nngp), workers())) {
-            int n = p.rows();
-            double[] variances = new double[n];
-            double[] left = new double[n];
-            double[] right = new double[n];
-            for (int i = 0; i < n; i++) {
-                p.readRow(i, left, 0);
-                moved.readRow(i, right, 0);
-                variances[i] =
-                        Variances.atLeastZero(DoubleReductions.dot(left, 0, right, 0, n), nngp);
-            }
-            return variances;
         }
     }
 

@@ -10,10 +10,6 @@ public enum PredictRefusal implements Refusal.Code {
     NOT_SEMIDEFINITE,
     /** A number is outside of what it can be. */
     RANGE,
-    /** There is no end of training: weights grow for ever. */
-    NO_LIMIT,
-    /** A prediction needs more steps of the integrator than there are. */
-    TOO_LONG,
     /** Arrays of other sizes than belong together. */
     SIZE,
     /** A number that is NaN or infinite. */

@@ -21,7 +21,6 @@ import org.plstar.refusal.Require;
  * inverse of the bordered matrix.
  */
 public final class RidgeFit {
-    private static final double LOG_2PI = StrictMath.log(2 * Math.PI);
 
     /** Below this part of 1/s², G_ii is rounding. */
     private static final double LOST = 1e-12;
@@ -113,20 +112,6 @@ public final class RidgeFit {
         return IntStream.range(0, diagonal.length).filter(this::lost).toArray();
     }
 
-    /** Σ_i log density of y_i given the other rows, for each output, [outputs]. */
-    public double[] logDensities() {
-        int columns = targets.outputs();
-        double[] mean = leftOut();
-        double[] v = leftOutVariances();
-        double[] sums = new double[columns];
-        for (int i = 0; i < mean.length; i++) {
-            double e = targets.y()[i] - mean[i];
-            double variance = v[i / columns];
-            sums[i % columns] -= 0.5 * (LOG_2PI + StrictMath.log(variance) + e * e / variance);
-        }
-        return sums;
-    }
-
     /** Generalized cross-validation n Σ_i α_i² / (tr G)², for each output, [outputs]. */
     public double[] generalizedCrossValidation() {
         int columns = targets.outputs();
@@ -174,67 +159,6 @@ public final class RidgeFit {
         for (int i = 0; i < out.length; i++) {
             int row = rows[i / columns];
             out[i] = targets.y()[row * columns + i % columns] - out[i] / targets.roots()[row];
-        }
-        return out;
-    }
-
-    /**
-     * Predictions at other rows by the fits without each row: f(x*) changes by -a_i(x*) (y_i -
-     * leftOut_i) with the weights a(x*) of the targets in f(x*). Cost n² n*.
-     *
-     * @param cross k [n*, n]
-     * @param fixed h at the other rows, [n*, fixedColumns] row-major
-     * @param output whose predictions are wanted
-     * @return [n*, n]
-     */
-    public double[][] withoutEach(Matrix cross, double[] fixed, int output) {
-        TeamProducts.require(cross, cross.rows(), diagonal.length, "cross kernel");
-        Require.finite(
-                cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
-        Require.size(
-                (long) cross.rows() * targets.fixedColumns(),
-                fixed.length,
-                PredictRefusal.SIZE,
-                "fixed");
-        Require.finite(fixed, PredictRefusal.NOT_FINITE, "fixed");
-        Require.index(output, targets.outputs(), PredictRefusal.RANGE, "output");
-        int n = diagonal.length;
-        int q = targets.fixedColumns();
-        int columns = targets.outputs();
-        double[] left = leftOut();
-        double[] h = targets.rooted(targets.fixed(), q);
-        double[][] out = new double[cross.rows()][n];
-        try (Matrix scaled = cross.copy()) {
-            double[] row = new double[n];
-            for (int x = 0; x < out.length; x++) {
-                scaled.readRow(x, row, 0);
-                for (int i = 0; i < n; i++) {
-                    row[i] *= targets.roots()[i];
-                }
-                scaled.writeRow(x, row, 0);
-            }
-            try (Matrix weights = inverse.leftTimes(scaled)) {
-                for (int x = 0; x < out.length; x++) {
-                    weights.readRow(x, row, 0);
-                    // h* - kᵀ G H, then N⁻¹ of it
-                    double[] rest = Arrays.copyOfRange(fixed, x * q, (x + 1) * q);
-                    double[] passed = crossed(h, q, row, 1, n);
-                    for (int j = 0; j < q; j++) {
-                        rest[j] -= passed[j];
-                    }
-                    double[] turned = normal(rest, 1);
-                    double f = 0;
-                    for (int i = 0; i < n; i++) {
-                        row[i] += DoubleReductions.dot(fixedRow(i), 0, turned, 0, q);
-                        row[i] *= targets.roots()[i];
-                        f = Math.fma(row[i], targets.y()[i * columns + output], f);
-                    }
-                    for (int i = 0; i < n; i++) {
-                        double y = targets.y()[i * columns + output];
-                        out[x][i] = f - row[i] * (y - left[i * columns + output]);
-                    }
-                }
-            }
         }
         return out;
     }

@@ -27,7 +27,7 @@ final class Variances {
      * @param prior the covariance that it is a difference to
      * @throws Refusal NOT_SEMIDEFINITE
      */
-    static double atLeastZero(double variance, Matrix prior) {
+    private static double atLeastZero(double variance, Matrix prior) {
         if (variance >= 0) {
             return variance;
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,41 +85,5 @@ class EigenpairsTest {
         Eigenpairs done = Eigenpairs.of(a, new Eigenpairs.Request(0, 3, 1e-9, 9000, 1, 0));
         assertThat(done.converged()).isTrue();
         assertThat(done.top().get(2).value().value()).isCloseTo(d[1997], within(1e-9));
-    }
-
-    @ParameterizedTest
-    @EnumSource(Spectra.Family.class)
-    void lobpcgFindsTheSmallestAndItsErrorsCoverTheTruth(Spectra.Family family) {
-        for (int seed = 0; seed < 10; seed++) {
-            double[] d = family.values(160, seed);
-            double[] exact = Spectra.sorted(d);
-            double norm = Math.max(-exact[0], exact[159]);
-            List<Eigenpair> e =
-                    Lobpcg.smallest(Spectra.of(d, seed), Optional.empty(), 4, 1e-7, 20_000, seed);
-            for (int i = 0; i < 3; i++) {
-                assertThat(e.get(i).value().converged()).as("%s %d", family, seed).isTrue();
-                covers(e.get(i).value(), exact[i], norm, family, seed);
-            }
-        }
-    }
-
-    @Test
-    void aGoodPreconditionerSparesLobpcgMostProducts() {
-        double[] d = new double[1000];
-        for (int i = 0; i < d.length; i++) {
-            d[i] = 1e-4 * (i + 1) * (i + 1);
-        }
-        LinearOperator a = LinearOperator.square(1000, (x, y) -> scale(d, x, y, false));
-        LinearOperator inverse = LinearOperator.square(1000, (x, y) -> scale(d, x, y, true));
-        Estimate plain = Lobpcg.smallest(a, Optional.empty(), 2, 1e-9, 9000, 1).get(0).value();
-        Estimate quick = Lobpcg.smallest(a, Optional.of(inverse), 2, 1e-9, 9000, 1).get(0).value();
-        assertThat(quick.value()).isCloseTo(1e-4, within(1e-9 * 100));
-        assertThat(quick.products()).isLessThan(plain.products() / 4);
-    }
-
-    private static void scale(double[] d, double[] x, double[] y, boolean inverse) {
-        for (int i = 0; i < d.length; i++) {
-            y[i] = inverse ? x[i] / d[i] : x[i] * d[i];
-        }
     }
 }

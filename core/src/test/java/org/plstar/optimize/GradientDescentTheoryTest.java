@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Matrix;
@@ -49,11 +48,12 @@ class GradientDescentTheoryTest {
             LinearizedDynamics dynamics = LinearizedDynamics.of(k, r0, 1);
             double eta = 1 / dynamics.eigenvalues()[n - 1];
             List<Double> losses = new ArrayList<>();
-            new GradientDescent(eta, 200, OptionalDouble.empty())
-                    .run(
-                            Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
-                            Precision.DOUBLE.allocate(p),
-                            (t, loss, _, _) -> losses.add(loss));
+            run(
+                    Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
+                    eta,
+                    Stopping.after(200),
+                    Precision.DOUBLE.allocate(p),
+                    m -> losses.add(m.loss()));
             for (int t = 0; t <= 200; t++) {
                 assertThat(losses.get(t))
                         .isCloseTo(
@@ -82,11 +82,12 @@ class GradientDescentTheoryTest {
             Storage w = Precision.DOUBLE.of(start.clone());
             List<Double> norms = new ArrayList<>();
             Outcome outcome =
-                    new GradientDescent(eta, 60_000, OptionalDouble.of(1e-22))
-                            .run(
-                                    Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
-                                    w,
-                                    (_, loss, _, _) -> norms.add(Math.sqrt(loss)));
+                    run(
+                            Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, workers),
+                            eta,
+                            Stopping.after(60_000).orLoss(1e-22),
+                            w,
+                            m -> norms.add(Math.sqrt(m.loss())));
             assertThat(outcome).isEqualTo(Outcome.TARGET_REACHED);
             int last = norms.size() - 1;
             double contraction = Math.pow(norms.get(last) / norms.get(last - 50), 1 / 50.0);
@@ -115,7 +116,13 @@ class GradientDescentTheoryTest {
     }
 
     private static Outcome run(Objective objective, double eta) {
-        return new GradientDescent(eta, 2000, OptionalDouble.empty())
-                .run(objective, Precision.DOUBLE.allocate(1), (_, _, _, _) -> true);
+        return run(objective, eta, Stopping.after(2000), Precision.DOUBLE.allocate(1), _ -> true);
+    }
+
+    private static Outcome run(
+            Objective objective, double eta, Stopping stopping, Storage w, Watch watch) {
+        return Training.of(objective, Optimizer.gradientDescent(eta), w)
+                .run(stopping, watch)
+                .outcome();
     }
 }

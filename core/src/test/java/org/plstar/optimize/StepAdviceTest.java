@@ -131,20 +131,6 @@ final class StepAdviceTest {
                 .isCloseTo(tall.gramEigenvalues()[3] / 10, within(1e-12));
     }
 
-    @Test
-    void withoutTheSmallestEigenvalueTheStepIsShorterAndStillHalfTheLimit() {
-        Direction gradient = new Direction.Gradient(0);
-        LeastSquaresBatches c = new LeastSquaresBatches(1, 0.15, 0.01);
-        for (int m = 1; m < 100; m++) {
-            StepAdvice blind = StepAdvice.batches(gradient, 1, 0.15, m);
-            assertThat(blind.eta())
-                    .isLessThanOrEqualTo(StepAdvice.batches(gradient, c, m).eta())
-                    .isEqualTo(c.limit(m) / 2);
-        }
-        assertThat(StepAdvice.batches(gradient, 1, 0.15, 1_000_000).eta())
-                .isCloseTo(1 / 0.15, within(1e-4));
-    }
-
     private static void refused(Runnable action) {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(
@@ -226,7 +212,7 @@ final class StepAdviceTest {
     void leastSquaresErrorsShrinkAsTheRateSays() {
         Linear linear = Linear.random(8, 8, true, 11);
         double[] spectrum = linear.gramEigenvalues();
-        LeastSquaresBatches c = LeastSquaresBatches.ofKernel(1, spectrum[7], spectrum[0], 8);
+        LeastSquaresBatches c = new LeastSquaresBatches(1, spectrum[7] / 8, spectrum[0] / 8);
         Objective objective = linear.objective(workers);
         int steps = 24;
         for (int m : new int[] {1, 3}) {

@@ -401,20 +401,4 @@ final class TrainingTest {
         assertThatThrownBy(action::run)
                 .isInstanceOfSatisfying(Refusal.class, r -> assertThat(r.code()).isEqualTo(code));
     }
-
-    @Test
-    void gradientDescentIsTheTrainingLoopWithoutSettings() {
-        try (Workers workers = Workers.of(1)) {
-            Objective objective = Small.objective(Loss.SQUARE, Precision.DOUBLE, workers);
-            Storage w = Small.start(Precision.DOUBLE);
-            List<Double> losses = new ArrayList<>();
-            Outcome outcome =
-                    new GradientDescent(0.1, STEPS, OptionalDouble.empty())
-                            .run(objective, w, (t, loss, _, _) -> losses.add(loss));
-            assertThat(outcome).isEqualTo(Outcome.STEPS_DONE);
-            Trace trace = train(Optimizer.gradientDescent(0.1), Loss.SQUARE, Precision.DOUBLE, 1);
-            assertThat(losses).isEqualTo(trace.losses);
-            assertThat(w.toDoubles(0, w.size())).isEqualTo(trace.w);
-        }
-    }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,7 +130,6 @@ final class ClosedFormOracleTest {
                     ensemble.trainingMean(filter, y, OUTPUTS),
                     d.get("ensemble_mean_train"),
                     tolerance);
-            same(ensemble.trainingVariances(filter), d.get("ensemble_var_train"), tolerance);
             if (!(filter instanceof Filter.Steps)) {
                 assertThat(form.error(filter, f0, y)).isBetween(0.0, 1e-9);
             }
@@ -167,7 +165,7 @@ final class ClosedFormOracleTest {
                     List.of(
                             RegularizedInverse.of(spectrum, noise),
                             keep(RegularizedInverse.cholesky(kernel, noise, Workers.alone())))) {
-                leftOut(d, inverse, y, cross);
+                leftOut(d, inverse, y);
             }
         }
         JsonNode profile = c.get("profile");
@@ -178,54 +176,19 @@ final class ClosedFormOracleTest {
                 .isGreaterThanOrEqualTo(scaled.logLikelihood());
     }
 
-    private static void leftOut(JsonNode d, RegularizedInverse inverse, double[] y, Matrix cross) {
+    private static void leftOut(JsonNode d, RegularizedInverse inverse, double[] y) {
         RidgeTargets targets = RidgeTargets.of(y, OUTPUTS);
         RidgeFit fit = RidgeFit.of(inverse, targets);
         // the digits that a matrix of condition 1e6 leaves
         double tolerance = 1e-9;
         same(fit.leftOut(), d.get("loo_mean"), tolerance);
         same(fit.leftOutVariances(), d.get("loo_var"), tolerance);
-        assertThat(fit.logDensities()[0])
-                .isCloseTo(
-                        number(d, "loo_logdensity_output0"),
-                        within(1e-9 * Math.abs(number(d, "loo_logdensity_output0"))));
         assertThat(fit.generalizedCrossValidation()[0])
                 .isCloseTo(number(d, "gcv_output0"), within(tolerance));
         same(fit.leftOut(0, 3, 5), d.get("leave_out_rows_0_3_5"), tolerance);
-        same(
-                fit.withoutEach(cross, new double[0], 0)[0],
-                d.get("leave_one_out_predictions_at_test_0_output_0"),
-                tolerance);
         assertThat(fit.determined()).isEmpty();
         RidgeFit free = RidgeFit.of(inverse, targets.withIntercept());
         same(free.intercepts(), d.get("intercept"), tolerance);
         same(free.leftOut(), d.get("loo_mean_with_intercept"), tolerance);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void crossEntropyInFunctionSpaceIsThatOfTheReference(int number) {
-        JsonNode c = read(number);
-        JsonNode d = c.get("cross_entropy");
-        double[] f0 = flat(c.get("f0"));
-        int n = f0.length / OUTPUTS;
-        int[] classes = IntStream.range(0, n).map(i -> d.get("classes").get(i).asInt()).toArray();
-        FunctionSpace space =
-                new FunctionSpace(
-                        matrix(c.get("ntk")),
-                        matrix(c.get("ntk_test_train")),
-                        f0,
-                        flat(c.get("f0_test")),
-                        OUTPUTS,
-                        OutputLoss.crossEntropy(OUTPUTS, classes),
-                        1.0 / n,
-                        Workers.alone());
-        FunctionSpace.Outputs steps = space.descent(number(d, "eta"), 0, d.get("steps").asLong());
-        same(steps.training(), d.get("train"), 1e-12);
-        same(steps.elsewhere(), d.get("test"), 1e-12);
-        assertThat(steps.loss()).isCloseTo(number(d, "loss"), within(1e-12));
-        FunctionSpace.Outputs flow = space.flow(number(d.get("flow"), "t"));
-        same(flow.training(), d.get("flow").get("train"), 2e-9);
-        same(flow.elsewhere(), d.get("flow").get("test"), 2e-9);
     }
 }

@@ -124,23 +124,4 @@ final class FilterTest {
                     .isCloseTo(1, within(1e-14));
         }
     }
-
-    @Test
-    void anEndlessTimeOfCrossEntropyIsRefused() {
-        try (Matrix k = Matrix.of(1, 1, 1.0)) {
-            FunctionSpace space =
-                    new FunctionSpace(
-                            k,
-                            k,
-                            new double[2],
-                            new double[2],
-                            2,
-                            OutputLoss.crossEntropy(2, 0),
-                            1,
-                            Workers.alone());
-            assertThatThrownBy(() -> space.flow(Double.POSITIVE_INFINITY))
-                    .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("no end");
-        }
-    }
 }

@@ -112,14 +112,11 @@ final class RidgeFitTest {
                     new RegularizedInverse[] {RegularizedInverse.of(spectrum, ridge), g}) {
                 RidgeFit fit = RidgeFit.of(inverse, targets);
                 double[] left = fit.leftOut();
-                double[][] without = fit.withoutEach(k, p.fixed, 1);
                 for (int i = 0; i < N; i++) {
                     double[] expected = anew(p, ridge, new int[] {i}, i);
-                    double[] elsewhere = anew(p, ridge, new int[] {i}, 7);
                     for (int c = 0; c < OUTPUTS; c++) {
                         assertThat(left[i * OUTPUTS + c]).isCloseTo(expected[c], within(1e-9));
                     }
-                    assertThat(without[7][i]).isCloseTo(elsewhere[1], within(1e-9));
                 }
                 int[] group = {3, 17, 30, 31};
                 double[] expected = anew(p, ridge, group, group);

@@ -21,7 +21,6 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.RandomNetwork;
 import org.plstar.optimize.Batches;
-import org.plstar.optimize.Kaczmarz;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Optimizer;
 import org.plstar.optimize.StepAdvice;
@@ -311,8 +310,6 @@ class TiledLossTest {
                                             tiled, Optional.empty(), w))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("tiles of rows");
-            assertThatThrownBy(() -> new Kaczmarz(1).descent(tiled, Optional.empty(), w))
-                    .isInstanceOf(Refusal.class);
         }
     }
 }

@@ -215,12 +215,6 @@ public record PreparedDataset(
                 model, buffers, training.features(), encoding.encode(training.target()));
     }
 
-    /** The model on the test rows, like {@link #trainingSystem(Model, Map)}. */
-    public Optional<ResidualSystem> testSystem(Model model, Map<String, double[]> buffers) {
-        return test.map(
-                t -> ResidualSystem.of(model, buffers, t.features(), encoding.encode(t.target())));
-    }
-
     /** Where some of the test rows stand in their file, such as {@code lines 7, 31 and 2 more}. */
     public String testRowsText(List<Integer> rows) {
         RowNumbers numbers = test.orElseThrow().rowNumbers();

@@ -40,8 +40,6 @@ class BadInputTest {
     /** What no command line leads to, and why. */
     private static final Map<Refusal.Code, String> UNREACHABLE =
             Map.of(
-                    NpyRefusal.SHAPE,
-                    "only the library reads matrices from files",
                     NpyRefusal.NO_SUCH_ARRAY,
                     "commands look at the names first",
                     NpyRefusal.VALUE,

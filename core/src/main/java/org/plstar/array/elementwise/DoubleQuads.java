@@ -55,16 +55,16 @@ public final class DoubleQuads {
             for (int i = at + s; i < at + rows; i += STREAMS) {
                 DoubleVector u = DoubleVector.fromArray(SPECIES, x, i);
                 DoubleVector v = DoubleVector.fromArray(SPECIES, y, i);
-                DoubleVector w = DoubleVector.fromArray(SPECIES, b, i);
+                DoubleVector w = load(b, i);
                 x0 = w.fma(u, x0);
                 y0 = w.fma(v, y0);
-                w = DoubleVector.fromArray(SPECIES, b, b1 + i);
+                w = load(b, b1 + i);
                 x1 = w.fma(u, x1);
                 y1 = w.fma(v, y1);
-                w = DoubleVector.fromArray(SPECIES, b, b2 + i);
+                w = load(b, b2 + i);
                 x2 = w.fma(u, x2);
                 y2 = w.fma(v, y2);
-                w = DoubleVector.fromArray(SPECIES, b, b3 + i);
+                w = load(b, b3 + i);
                 x3 = w.fma(u, x3);
                 y3 = w.fma(v, y3);
             }
@@ -120,16 +120,16 @@ public final class DoubleQuads {
         for (; i <= at + n - LANES; i += LANES) {
             DoubleVector u = DoubleVector.fromArray(SPECIES, x, i);
             DoubleVector v = DoubleVector.fromArray(SPECIES, y, i);
-            DoubleVector w = DoubleVector.fromArray(SPECIES, b, i);
+            DoubleVector w = load(b, i);
             u = w.fma(DoubleVector.broadcast(SPECIES, c0), u);
             v = w.fma(DoubleVector.broadcast(SPECIES, d0), v);
-            w = DoubleVector.fromArray(SPECIES, b, b1 + i);
+            w = load(b, b1 + i);
             u = w.fma(DoubleVector.broadcast(SPECIES, c1), u);
             v = w.fma(DoubleVector.broadcast(SPECIES, d1), v);
-            w = DoubleVector.fromArray(SPECIES, b, b2 + i);
+            w = load(b, b2 + i);
             u = w.fma(DoubleVector.broadcast(SPECIES, c2), u);
             v = w.fma(DoubleVector.broadcast(SPECIES, d2), v);
-            w = DoubleVector.fromArray(SPECIES, b, b3 + i);
+            w = load(b, b3 + i);
             u = w.fma(DoubleVector.broadcast(SPECIES, c3), u);
             v = w.fma(DoubleVector.broadcast(SPECIES, d3), v);
             u.intoArray(x, i);
@@ -160,5 +160,9 @@ public final class DoubleQuads {
         Objects.checkFromIndexSize(at, n, x.length);
         Objects.checkFromIndexSize(at, n, y.length);
         Objects.checkFromIndexSize(0, Math.multiplyExact(WIDTH, length), four);
+    }
+
+    private static DoubleVector load(double[] b, int at) {
+        return DoubleVector.fromArray(SPECIES, b, at);
     }
 }

@@ -64,27 +64,9 @@ public final class Npy {
      * @throws org.plstar.refusal.Refusal if the file is not readable or not such an array
      */
     public static NpyArray read(Path file, long mostElements) {
-        return read(file, mostElements, NpyReader::array);
-    }
-
-    /**
-     * Reads an array of two axes into a matrix outside the heap, which the caller closes; it may
-     * have more elements than an array can.
-     *
-     * @throws org.plstar.refusal.Refusal if the file is not readable or not such an array
-     */
-    public static Matrix readMatrix(Path file, long mostElements) {
-        return read(file, mostElements, NpyReader::matrix);
-    }
-
-    private interface Reading<T> {
-        T from(NpyReader reader) throws IOException;
-    }
-
-    private static <T> T read(Path file, long mostElements, Reading<T> reading) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 InputStream in = Channels.newInputStream(channel)) {
-            return reading.from(new NpyReader(in, channel.size(), mostElements, file.toString()));
+            return new NpyReader(in, channel.size(), mostElements, file.toString()).array();
         } catch (IOException e) {
             throw NpyHeader.refuse(
                     NpyRefusal.UNREADABLE,

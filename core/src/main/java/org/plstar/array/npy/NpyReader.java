@@ -2,16 +2,12 @@ package org.plstar.array.npy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
 
 /**
- * Reads one array from a stream of known length: the header first, then the numbers in chunks,
- * straight to where they belong.
+ * Reads one array from a stream of known length: the header first, then the numbers in chunks.
  *
  * <p>Nothing is allocated for a claim of the header before the length has borne it out.
  *
@@ -22,14 +18,9 @@ record NpyReader(InputStream in, long length, long most, String place) {
     static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int CHUNK = 1 << 13;
 
-    /** Where numbers go: {@code count} of them, the first being number {@code from} of the file. */
-    private interface Target {
-        void put(long from, double[] numbers, int count);
-    }
-
     /** Reads it into an array, row-major. */
     NpyArray array() throws IOException {
-        NpyHeader header = header(LARGEST_ARRAY);
+        NpyHeader header = header();
         int size = (int) header.size();
         double[] values;
         try {
@@ -37,49 +28,12 @@ record NpyReader(InputStream in, long length, long most, String place) {
         } catch (OutOfMemoryError e) {
             throw tooLarge(most);
         }
-        numbers(header, (from, numbers, n) -> System.arraycopy(numbers, 0, values, (int) from, n));
+        fill(header, values);
         boolean turn = header.fortran() && header.shape().size() > 1;
         return new NpyArray(header.shape(), turn ? rowMajor(values, header.shape()) : values);
     }
 
-    /** Reads an array of two axes into a matrix, which the caller closes. */
-    Matrix matrix() throws IOException {
-        NpyHeader header = header(Long.MAX_VALUE);
-        if (header.shape().size() != 2) {
-            throw NpyHeader.refuse(
-                    NpyRefusal.SHAPE, place, "its shape is " + header.shape(), "rows and columns");
-        }
-        int rows = header.shape().getFirst();
-        int columns = header.shape().getLast();
-        Matrix matrix = Matrix.zeros(rows, columns);
-        try {
-            MemorySegment segment = matrix.segment();
-            ValueLayout.OfDouble layout = ValueLayout.JAVA_DOUBLE;
-            if (header.fortran()) {
-                numbers(
-                        header,
-                        (from, numbers, n) -> {
-                            for (int i = 0; i < n; i++) {
-                                long at = from + i;
-                                segment.setAtIndex(
-                                        layout, at % rows * columns + at / rows, numbers[i]);
-                            }
-                        });
-            } else {
-                numbers(
-                        header,
-                        (from, numbers, n) ->
-                                MemorySegment.copy(
-                                        numbers, 0, segment, layout, from * Double.BYTES, n));
-            }
-            return matrix;
-        } catch (IOException | RuntimeException e) {
-            matrix.close();
-            throw e;
-        }
-    }
-
-    private NpyHeader header(long largest) throws IOException {
+    private NpyHeader header() throws IOException {
         NpyHeader header = NpyHeader.read(in, place);
         long bytes = header.size() * header.type().bytes();
         if (length - header.length() != bytes) {
@@ -90,18 +44,19 @@ record NpyReader(InputStream in, long length, long most, String place) {
                     "it has " + (length - header.length()) + " bytes of data",
                     bytes + " for shape " + header.shape() + " of " + header.type().code());
         }
-        if (header.size() > Math.min(most, largest)) {
-            throw tooLarge(Math.min(most, largest));
+        if (header.size() > Math.min(most, LARGEST_ARRAY)) {
+            throw tooLarge(Math.min(most, LARGEST_ARRAY));
         }
         return header;
     }
 
-    private void numbers(NpyHeader header, Target target) throws IOException {
+    private void fill(NpyHeader header, double[] values) throws IOException {
         NpyType type = header.type();
         double[] numbers = new double[CHUNK];
         byte[] bytes = new byte[CHUNK * type.bytes()];
-        for (long from = 0; from < header.size(); from += CHUNK) {
-            int count = (int) Math.min(CHUNK, header.size() - from);
+        int from = 0;
+        while (from < values.length) {
+            int count = Math.min(CHUNK, values.length - from);
             int wanted = count * type.bytes();
             if (in.readNBytes(bytes, 0, wanted) < wanted) {
                 throw NpyHeader.refuse(
@@ -111,7 +66,8 @@ record NpyReader(InputStream in, long length, long most, String place) {
                         header.size() + " numbers");
             }
             decode(header, bytes, numbers, count, from, place);
-            target.put(from, numbers, count);
+            System.arraycopy(numbers, 0, values, from, count);
+            from += count;
         }
         if (in.read() >= 0) {
             throw NpyHeader.refuse(

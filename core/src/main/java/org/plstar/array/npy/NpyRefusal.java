@@ -20,8 +20,6 @@ public enum NpyRefusal implements Refusal.Code {
     NOT_NPZ,
     /** It is larger than the memory allowed for it. */
     TOO_LARGE,
-    /** It has not the number of axes that is wanted. */
-    SHAPE,
     /** It holds an integer that a double cannot hold exactly. */
     INEXACT,
     /** An NPZ file has no array of the name requested. */

@@ -168,24 +168,6 @@ public final class Npz {
      * @throws Refusal if the file has no such array or it is not readable
      */
     public static NpyArray read(Path file, String name, long mostElements) {
-        return read(file, name, mostElements, NpyReader::array);
-    }
-
-    /**
-     * Reads one array of two axes into a matrix outside the heap, which the caller closes; it may
-     * have more elements than an array can.
-     *
-     * @throws Refusal if the file has no such array or it is not readable
-     */
-    public static Matrix readMatrix(Path file, String name, long mostElements) {
-        return read(file, name, mostElements, NpyReader::matrix);
-    }
-
-    private interface Reading<T> {
-        T from(NpyReader reader) throws IOException;
-    }
-
-    private static <T> T read(Path file, String name, long mostElements, Reading<T> reading) {
         String place = file + ", array " + name;
         try (ZipFile zip = open(file)) {
             requireDifferent(
@@ -201,11 +183,8 @@ public final class Npz {
             checkSize(entry, file.toFile().length(), place);
             CRC32 crc = new CRC32();
             try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
-                T read = reading.from(new NpyReader(in, entry.getSize(), mostElements, place));
+                NpyArray read = new NpyReader(in, entry.getSize(), mostElements, place).array();
                 if (entry.getCrc() != crc.getValue()) {
-                    if (read instanceof Matrix matrix) {
-                        matrix.close();
-                    }
                     throw notNpz(file, "array " + name + " does not match its checksum");
                 }
                 return read;

@@ -56,11 +56,6 @@ public final class HessianNorm {
         return new HessianNorm(system, frame, workers, Math.max(1, most));
     }
 
-    /** Unknowns per sample in the coordinates that are used, against p in those of the weights. */
-    public long unknownsPerSample() {
-        return frame.size();
-    }
-
     /**
      * The norm at a point.
      *

@@ -279,14 +279,4 @@ public record PdeProblem(
                 momentum,
                 warnings);
     }
-
-    /** The number of a coordinate by its name. */
-    public OptionalInt coordinate(String wanted) {
-        for (int j = 0; j < coordinates.size(); j++) {
-            if (coordinates.get(j).name().equals(wanted)) {
-                return OptionalInt.of(j);
-            }
-        }
-        return OptionalInt.empty();
-    }
 }

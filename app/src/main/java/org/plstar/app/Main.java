@@ -22,7 +22,7 @@ import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.ServeCommand;
 import org.plstar.app.command.SolveCommand;
-import org.plstar.app.command.SpectrumCommand;
+import org.plstar.app.command.StudyCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.command.WholeNumber;
 import org.plstar.app.refusal.OptionHints;
@@ -51,7 +51,6 @@ import picocli.CommandLine.Spec;
             KernelCommand.class,
             InfiniteCommand.class,
             AdviseCommand.class,
-            SpectrumCommand.class,
             LandscapeCommand.class,
             LinearityCommand.class,
             CertifyCommand.class,
@@ -124,6 +123,7 @@ public final class Main implements Runnable {
     /** The commands with their options, as they are parsed. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        StudyCommand.all().forEach(study -> line.addSubcommand(study.name(), study));
         EnumName.register(line);
         WholeNumber.register(line);
         GroupedHelp.register(line);

@@ -17,7 +17,7 @@ public final class LandscapeWords {
     /** The findings. */
     public static List<Finding> of(LandscapeResult l) {
         List<Finding> all = new ArrayList<>();
-        TargetWords.add(l.request().subject().data().targetScaling(), all);
+        TargetWords.add(l.request().subject().data().targetScaling(), all::add);
         for (LandscapeResult.Slice s : l.slices()) {
             if (s.along() == Along.STRAIGHT_LINE) {
                 all.add(way(s));

@@ -27,7 +27,6 @@ public final class OptionHints {
     private static final Set<Refusal.Code> RANGES =
             Set.of(
                     StudyRefusal.RANGE,
-                    SpectrumRefusal.RANGE,
                     LandscapeRefusal.RANGE,
                     LinearityRefusal.NO_WIDTH,
                     LinearityRefusal.WIDTHS);

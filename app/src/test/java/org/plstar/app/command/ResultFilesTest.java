@@ -12,7 +12,6 @@ import org.plstar.app.advise.AdviceSummary;
 import org.plstar.app.landscape.LandscapeSummary;
 import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.run.ProofSummary;
-import org.plstar.app.spectrum.SpectrumSummary;
 import org.plstar.study.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,13 +39,12 @@ class ResultFilesTest {
             case "advice", "advice-cross-entropy" -> AdviceSummary.class;
             case "kernel" -> KernelSummary.class;
             case "landscape" -> LandscapeSummary.class;
-            case "linearity" -> LinearitySummary.class;
-            default -> SpectrumSummary.class;
+            default -> LinearitySummary.class;
         };
     }
 
     @ParameterizedTest
-    @CsvSource({"advice", "advice-cross-entropy", "kernel", "landscape", "linearity", "spectrum"})
+    @CsvSource({"advice", "advice-cross-entropy", "kernel", "landscape", "linearity"})
     void aFileIsTheRecordBothWays(String name) throws IOException {
         JsonNode written = stored(name);
 

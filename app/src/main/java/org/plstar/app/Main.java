@@ -9,11 +9,9 @@ import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
-import org.plstar.app.command.EvaluateCommand;
 import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.InfiniteCommand;
 import org.plstar.app.command.KernelCommand;
-import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.ManualCommand;
 import org.plstar.app.command.PredictCommand;
@@ -45,13 +43,11 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TrainCommand.class,
             PredictCommand.class,
-            EvaluateCommand.class,
             ClassifyCommand.class,
             RegressCommand.class,
             KernelCommand.class,
             InfiniteCommand.class,
             AdviseCommand.class,
-            LandscapeCommand.class,
             LinearityCommand.class,
             CertifyCommand.class,
             SolveCommand.class,

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.landscape.LandscapePage;
+import org.plstar.app.predict.EvaluationPage;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.study.PlannedRequest;
@@ -45,7 +48,10 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
 
     /** The commands of all studies. */
     public static List<CommandSpec> all() {
-        return List.of(of(new org.plstar.app.spectrum.SpectrumPage(), new SubjectOptions()));
+        return List.of(
+                of(new SpectrumPage(), new SubjectOptions()),
+                of(new LandscapePage(), new PathOptions()),
+                of(new EvaluationPage(), new EvaluatedOptions()));
     }
 
     private static <Q extends Record & Request<R>, R> CommandSpec of(
@@ -82,8 +88,8 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                                 "Directory for report.html, "
                                         + page.file()
                                         + ".json and long arrays as NPY files (default: the next"
-                                        + " free runs/NAME-"
-                                        + study.study().value()
+                                        + " free runs/"
+                                        + page.folder("NAME")
                                         + "-K).")
                         .build());
         spec.addMixin("subject", CommandSpec.forAnnotatedObject(subject));
@@ -152,7 +158,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         request,
                         result,
                         facts);
-        String name = about.name().replaceFirst("\\.[^.]*$", "") + "-" + study.study().value();
+        String name = page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
         try (RunDirectory directory =
                 out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
             print(document, directory.path());

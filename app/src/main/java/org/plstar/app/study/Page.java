@@ -3,6 +3,7 @@ package org.plstar.app.study;
 import java.util.List;
 import org.plstar.app.report.Section;
 import org.plstar.study.Request;
+import org.plstar.study.describe.Description;
 
 /**
  * How the result of a study reads: all that is written for it outside of the library.
@@ -30,7 +31,12 @@ public interface Page<Q extends Record & Request<R>, R> {
 
     /** The name of the JSON file, without its ending. */
     default String file() {
-        return org.plstar.study.describe.Description.of(request()).study().value();
+        return Description.of(request()).study().value();
+    }
+
+    /** The name of a directory for results on some data, without its number. */
+    default String folder(String data) {
+        return data + "-" + file();
     }
 
     /** Whether the command ends with the status of a target that was missed. */

@@ -10,6 +10,8 @@ import org.plstar.system.Loss;
 /**
  * What a result is about, for its JSON and its page; what a study does not have is absent.
  *
+ * @param model where a trained model lies
+ * @param trainedOn where better rows are, if these are of the file that it was trained on
  * @param network its text, or the model's name
  * @param parameters how many weights
  * @param at which weights, in words
@@ -19,9 +21,11 @@ import org.plstar.system.Loss;
  * @param rows how many of them, test rows apart
  * @param testRows how many of those
  * @param outputs how many numbers the network gives per row
- * @param targets how targets that are numbers are scaled
+ * @param targetScaling how targets that are numbers are scaled
  */
 public record SubjectFacts(
+        Optional<String> model,
+        Optional<String> trainedOn,
         Optional<String> network,
         Optional<Integer> parameters,
         Optional<String> at,
@@ -31,7 +35,7 @@ public record SubjectFacts(
         int rows,
         Optional<Integer> testRows,
         Optional<Integer> outputs,
-        Optional<String> targets) {
+        Optional<String> targetScaling) {
     /** Of a point of parameter space. */
     public static SubjectFacts of(Subject s) {
         return of(s.data(), s.model(), s.loss(), s.words());
@@ -39,39 +43,47 @@ public record SubjectFacts(
 
     /** Of a model on data. */
     public static SubjectFacts of(PreparedDataset data, Model model, Loss loss, String at) {
-        SubjectFacts f = of(data, model.text());
-        return new SubjectFacts(
-                f.network,
+        return of(
+                data,
+                model.text(),
                 Optional.of(model.layout().size()),
                 Optional.of(at),
-                Optional.of(loss.text().replace('-', '_')),
-                f.data,
-                f.dataSha256,
-                f.rows,
-                f.testRows,
-                f.outputs,
-                f.targets);
+                Optional.of(loss.text().replace('-', '_')));
     }
 
-    /** Of a network on data. */
+    /** Of a network on data, where its weights do not matter. */
     public static SubjectFacts of(PreparedDataset data, String network) {
-        SubjectFacts f = of(data.training());
+        return of(data, network, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static SubjectFacts of(
+            PreparedDataset data,
+            String network,
+            Optional<Integer> parameters,
+            Optional<String> at,
+            Optional<String> loss) {
+        Dataset rows = data.training();
         return new SubjectFacts(
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(network),
-                f.parameters,
-                f.at,
-                f.loss,
-                f.data,
-                f.dataSha256,
-                f.rows,
+                parameters,
+                at,
+                loss,
+                rows.source(),
+                rows.contentHash(),
+                rows.rows(),
                 data.test().map(Dataset::rows),
                 Optional.of(data.encoding().outputs()),
                 data.targetScaling());
     }
 
-    /** Of rows. */
-    public static SubjectFacts of(Dataset rows) {
+    /** Of rows, and of a trained model where there is one. */
+    public static SubjectFacts of(
+            Dataset rows, Optional<String> model, Optional<String> trainedOn) {
         return new SubjectFacts(
+                model,
+                trainedOn,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

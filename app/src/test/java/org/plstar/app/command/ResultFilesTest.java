@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.app.advise.AdviceSummary;
-import org.plstar.app.landscape.LandscapeSummary;
 import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.run.ProofSummary;
 import org.plstar.study.json.Json;
@@ -38,13 +37,12 @@ class ResultFilesTest {
         return switch (name) {
             case "advice", "advice-cross-entropy" -> AdviceSummary.class;
             case "kernel" -> KernelSummary.class;
-            case "landscape" -> LandscapeSummary.class;
             default -> LinearitySummary.class;
         };
     }
 
     @ParameterizedTest
-    @CsvSource({"advice", "advice-cross-entropy", "kernel", "landscape", "linearity"})
+    @CsvSource({"advice", "advice-cross-entropy", "kernel", "linearity"})
     void aFileIsTheRecordBothWays(String name) throws IOException {
         JsonNode written = stored(name);
 

@@ -108,6 +108,7 @@ class GoldenTest {
                 text.toString()
                         .replace(folder.toString(), "@")
                         .replace(folder.toRealPath().toString(), "@")
+                        .replace(Path.of("").toAbsolutePath().toString(), "HERE")
                         .replace(Version.current(), "VERSION");
         return VOLATILE.matcher(said).replaceAll("$1?");
     }

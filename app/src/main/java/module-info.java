@@ -13,6 +13,8 @@ module org.plstar.app {
             tools.jackson.databind;
     opens org.plstar.app.run to
             tools.jackson.databind;
+    opens org.plstar.app.study to
+            tools.jackson.databind;
     opens org.plstar.app.serve to
             tools.jackson.databind;
 }

@@ -11,6 +11,7 @@ module org.plstar.study {
     exports org.plstar.study;
     exports org.plstar.study.advise;
     exports org.plstar.study.certify;
+    exports org.plstar.study.describe;
     exports org.plstar.study.engine;
     exports org.plstar.study.fit;
     exports org.plstar.study.infinite;
@@ -36,9 +37,13 @@ module org.plstar.study {
             tools.jackson.databind;
     opens org.plstar.study.kernel to
             tools.jackson.databind;
+    opens org.plstar.study.landscape to
+            tools.jackson.databind;
     opens org.plstar.study.portrait to
             tools.jackson.databind;
     opens org.plstar.study.predict to
+            tools.jackson.databind;
+    opens org.plstar.study.spectrum to
             tools.jackson.databind;
     opens org.plstar.study.table to
             tools.jackson.databind;

@@ -9,11 +9,9 @@ import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
-import org.plstar.app.command.EvaluateCommand;
 import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.InfiniteCommand;
 import org.plstar.app.command.KernelCommand;
-import org.plstar.app.command.LandscapeCommand;
 import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.ManualCommand;
 import org.plstar.app.command.PredictCommand;
@@ -22,7 +20,7 @@ import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.ServeCommand;
 import org.plstar.app.command.SolveCommand;
-import org.plstar.app.command.SpectrumCommand;
+import org.plstar.app.command.StudyCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.command.WholeNumber;
 import org.plstar.app.refusal.OptionHints;
@@ -45,14 +43,11 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TrainCommand.class,
             PredictCommand.class,
-            EvaluateCommand.class,
             ClassifyCommand.class,
             RegressCommand.class,
             KernelCommand.class,
             InfiniteCommand.class,
             AdviseCommand.class,
-            SpectrumCommand.class,
-            LandscapeCommand.class,
             LinearityCommand.class,
             CertifyCommand.class,
             SolveCommand.class,
@@ -124,6 +119,7 @@ public final class Main implements Runnable {
     /** The commands with their options, as they are parsed. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
+        StudyCommand.all().forEach(study -> line.addSubcommand(study.name(), study));
         EnumName.register(line);
         WholeNumber.register(line);
         GroupedHelp.register(line);

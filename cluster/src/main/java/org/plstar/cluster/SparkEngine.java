@@ -30,6 +30,11 @@ public final class SparkEngine implements Engine {
     /** For the service loader; nothing is begun yet. */
     public SparkEngine() {}
 
+    /** With a session that has begun. */
+    public SparkEngine(ClusterSession begun) {
+        this.begun = begun;
+    }
+
     @Override
     public synchronized String name() {
         ClusterSession known = begun;

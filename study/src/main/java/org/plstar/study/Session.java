@@ -2,6 +2,8 @@ package org.plstar.study;
 
 import java.util.function.BooleanSupplier;
 import org.plstar.array.Workers;
+import org.plstar.study.engine.Engine;
+import org.plstar.study.engine.LocalEngine;
 
 /**
  * What a study runs with: a team of threads, a listener for progress, and a way to stop it.
@@ -12,9 +14,15 @@ import org.plstar.array.Workers;
  * @param workers the threads that share the work
  * @param progress told how far the work is
  * @param stop asked between units of work whether to end early with what is done
+ * @param engine computes the large parts
  */
-public record Session(Workers workers, Progress progress, BooleanSupplier stop)
+public record Session(Workers workers, Progress progress, BooleanSupplier stop, Engine engine)
         implements AutoCloseable {
+    /** In this process. */
+    public Session(Workers workers, Progress progress, BooleanSupplier stop) {
+        this(workers, progress, stop, new LocalEngine());
+    }
+
     /** One thread per processor, no listener, never stopped. */
     public static Session quiet() {
         return of(Runtime.getRuntime().availableProcessors());
@@ -27,12 +35,17 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop)
 
     /** The same threads with another listener. */
     public Session withProgress(Progress listener) {
-        return new Session(workers, listener, stop);
+        return new Session(workers, listener, stop, engine);
     }
 
     /** The same threads with another way to stop. */
     public Session withStop(BooleanSupplier asked) {
-        return new Session(workers, progress, asked);
+        return new Session(workers, progress, asked, engine);
+    }
+
+    /** The same threads beside another engine. */
+    public Session withEngine(Engine other) {
+        return new Session(workers, progress, stop, other);
     }
 
     /** Ends the threads, and lets the listener clear what it shows. */

@@ -171,10 +171,7 @@ class MetamorphicTest {
                 threads,
                 s -> {
                     var whole =
-                            SpectrumRequest.of(subject(data, DENSE), of)
-                                    .withEnds(3, 1)
-                                    .run(s)
-                                    .whole();
+                            SpectrumRequest.of(subject(data, DENSE), of).withTop(3).run(s).whole();
                     return Stream.concat(whole.top().stream(), whole.bottom().stream())
                             .mapToDouble(e -> e.value())
                             .toArray();

@@ -26,7 +26,7 @@ final class AdviceFindings {
         Recommendation.of(a)
                 .ifPresent(r -> command.ifPresent(c -> found.add(recommended(r, a, c))));
         found.add(step(a.start()));
-        TargetWords.add(a.data().targetScaling(), found);
+        TargetWords.add(a.data().targetScaling(), found::add);
         if (a.forecast().isEmpty()) {
             found.add(
                     Finding.warning(

@@ -81,7 +81,7 @@ public final class CertificateReport {
         for (Entry t : c.theorems()) {
             found.add(finding(c, t));
         }
-        TargetWords.add(c.targets(), found);
+        TargetWords.add(c.targets(), found::add);
         c.train().ifPresent(t -> found.add(Finding.note("The same equations train by: " + t)));
         c.method().map(Finding::warning).ifPresent(found::add);
         c.conflicts().map(Finding::warning).ifPresent(found::add);

@@ -11,6 +11,7 @@ import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -115,7 +116,7 @@ public final class CommonOptions {
 
     /** The threads asked for, and progress on standard error; to be closed. */
     Session session() {
-        return new Session(workers(), progress(), () -> false);
+        return new Session(workers(), progress(), () -> false, Engine.find());
     }
 
     /** Progress on standard error, unless nothing is wanted; to be closed. */

@@ -93,10 +93,13 @@ public final class GroupedHelp {
     }
 
     private static String heading(OptionSpec o) {
-        if (!(o.userObject() instanceof Field field)) {
-            return "Everywhere"; // --help and --version
-        }
-        return HEADINGS.getOrDefault(field.getDeclaringClass().getSimpleName(), "This command");
+        return switch (o.userObject()) {
+            case Field field ->
+                    HEADINGS.getOrDefault(
+                            field.getDeclaringClass().getSimpleName(), "This command");
+            case String heading -> heading; // of a study's parameter
+            case null, default -> "Everywhere"; // --help and --version
+        };
     }
 
     private static String commands(Help help) {

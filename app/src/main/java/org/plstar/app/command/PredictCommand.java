@@ -106,13 +106,28 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Mixin private RowOptions rows;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads (default: one per processor). Results do not depend on it.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--json",
+            description =
+                    "Print one JSON object on standard output; all else goes to standard error.")
+    private boolean json;
+
+    @Option(names = "--force", description = "Replace what --out names.")
+    private boolean force;
+
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
     public PredictCommand() {}
 
     @Override
     public Integer call() {
-        OutputFile.check("--out", out, rows.force);
+        OutputFile.check("--out", out, force);
         if (PdePrediction.isModel(model.path)) {
             return solution();
         }
@@ -134,7 +149,7 @@ public final class PredictCommand implements Callable<Integer> {
         PredictedRows predicted =
                 new PredictedRows(fitted, p, with(copied, fitted, p), probabilities, scores);
         try {
-            if (out == null && !rows.json) {
+            if (out == null && !json) {
                 predicted.table().write(System.out, ',');
                 System.out.flush();
                 return ExitCode.DONE.status();
@@ -147,7 +162,7 @@ public final class PredictCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw ReportCommand.unwritable(out == null ? Path.of("standard output") : out, e);
         }
-        if (rows.json) {
+        if (json) {
             System.out.println(Json.tree(predicted.summary(model.path, data, out)));
         } else {
             System.out.println(predicted.words(model.path));
@@ -169,15 +184,15 @@ public final class PredictCommand implements Callable<Integer> {
             throw UnusedOption.of(
                     unused.getFirst(), "a solution of differential equations", "--show");
         }
-        try (Session session = Session.of(CommonOptions.checked(rows.threads))) {
+        try (Session session = Session.of(CommonOptions.checked(threads))) {
             ResultTable table = PdePrediction.read(model.path, shown).at(data, session);
             if (out != null) {
                 table.write(out);
-            } else if (!rows.json) {
+            } else if (!json) {
                 table.write(System.out, ',');
                 System.out.flush();
             }
-            if (rows.json) {
+            if (json) {
                 System.out.println(
                         Json.tree(
                                 PdePrediction.summary(

@@ -27,21 +27,6 @@ final class RowOptions {
             description = "Columns to leave out that training did not have.")
     private List<String> ignored = List.of();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads (default: one per processor). Results do not depend on it.")
-    int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--json",
-            description =
-                    "Print one JSON object on standard output; all else goes to standard error.")
-    boolean json;
-
-    @Option(names = "--force", description = "Replace what --out names.")
-    boolean force;
-
     /** A network takes numbers. */
     static void refuseKept(boolean kept) {
         if (kept) {

@@ -3,11 +3,13 @@ package org.plstar.app.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
+import org.plstar.app.study.SubjectFacts;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Option;
  * Options that say which network, with which weights, on which data: those of a run, or given one
  * by one.
  */
-public final class SubjectOptions {
+public class SubjectOptions implements GivenOptions {
     private static final List<String> OF_DATA =
             List.of(
                     "--data",
@@ -79,6 +81,13 @@ public final class SubjectOptions {
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
     public SubjectOptions() {}
+
+    @Override
+    public Given given(CommandSpec spec, CommonOptions common) {
+        Subject s = subject(spec, common);
+        common.say(s.data());
+        return new Given(Map.of("subject", s), SubjectFacts.of(s), s.data().name());
+    }
 
     /** Reads what they name. */
     Subject subject(CommandSpec spec, CommonOptions common) {

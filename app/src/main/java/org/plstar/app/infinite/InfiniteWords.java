@@ -42,7 +42,7 @@ public final class InfiniteWords {
                                             : "")
                                     + "."));
         }
-        TargetWords.add(s.targetScaling(), found);
+        TargetWords.add(s.targetScaling(), found::add);
         s.trained().ifPresent(t -> found.add(trained(t)));
         s.spectrum().ifPresent(v -> spectrum(s, v, found));
         s.rounding()

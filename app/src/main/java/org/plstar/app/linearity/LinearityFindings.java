@@ -79,7 +79,7 @@ final class LinearityFindings {
                             "The programs of two widths differ in more than sizes, so bottlenecks"
                                     + " and non-linear outputs were not looked for."));
         }
-        TargetWords.add(o.data().targetScaling(), found);
+        TargetWords.add(o.data().targetScaling(), found::add);
         if (o.data().training().rows() > o.dataRows()) {
             found.add(
                     Finding.note(

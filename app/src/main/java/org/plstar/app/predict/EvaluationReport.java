@@ -2,14 +2,11 @@ package org.plstar.app.predict;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.plstar.app.Version;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -17,7 +14,6 @@ import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Picture;
 import org.plstar.app.report.Reference;
-import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
@@ -32,29 +28,12 @@ import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.NumberScores;
 import org.plstar.study.predict.Predictions;
 
-/** The page of {@code plstar evaluate}. */
+/** Charts and tables of predictions whose truth is known. */
 public final class EvaluationReport {
     private static final int BINS = 10;
     private static final int MOST_IMAGES = 24;
 
     private EvaluationReport() {}
-
-    /** Builds it; the same results give the same bytes. */
-    public static Report of(EvaluationResult r, EvaluationSummary s) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", s.command());
-        provenance.put("model", s.model());
-        provenance.put("data", s.data() + ", SHA-256 " + s.dataHash());
-        provenance.put(
-                "versions",
-                "plstar " + Version.current() + ", Java " + Runtime.version().feature());
-        return new Report(
-                "Evaluation of " + s.model(),
-                s.rows() + " rows of " + s.data(),
-                EvaluationWords.of(s),
-                sections(r, "", ""),
-                provenance);
-    }
 
     /**
      * What a page says of predictions whose truth is known.

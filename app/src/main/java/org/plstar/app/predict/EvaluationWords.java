@@ -21,25 +21,6 @@ public final class EvaluationWords {
 
     private EvaluationWords() {}
 
-    /** The findings. */
-    public static List<Finding> of(EvaluationSummary s) {
-        List<Finding> found = new ArrayList<>();
-        s.trainedOn()
-                .ifPresent(
-                        t ->
-                                found.add(
-                                        Finding.warning(
-                                                "These are rows of the file that the model was"
-                                                        + " trained on (equal SHA-256): they do not"
-                                                        + " show how good it is on others. "
-                                                        + t)));
-        for (Finding f : of(s.rows(), "rows", s.classes(), s.numbers())) {
-            boolean praise = s.trainedOn().isPresent() && f.kind() == Finding.Kind.GOOD;
-            found.add(praise ? Finding.note(f.text()) : f);
-        }
-        return found;
-    }
-
     /**
      * The findings.
      *

@@ -16,7 +16,6 @@ import org.plstar.predict.PredictRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.kernel.StoreProblem;
-import org.plstar.study.landscape.LandscapeRefusal;
 import org.plstar.study.spectrum.SpectrumRefusal;
 
 /** The options behind the arguments of which the library speaks. */
@@ -25,12 +24,7 @@ public final class OptionHints {
 
     /** Refusals of an argument's value, whose option has the argument's name. */
     private static final Set<Refusal.Code> RANGES =
-            Set.of(
-                    StudyRefusal.RANGE,
-                    SpectrumRefusal.RANGE,
-                    LandscapeRefusal.RANGE,
-                    LinearityRefusal.NO_WIDTH,
-                    LinearityRefusal.WIDTHS);
+            Set.of(StudyRefusal.RANGE, LinearityRefusal.NO_WIDTH, LinearityRefusal.WIDTHS);
 
     /** Refusals whose fix stays as the library says it, with the options behind it. */
     private static final Map<Refusal.Code, String> OPTIONS =

@@ -71,7 +71,7 @@ final class Findings {
                                                         + c
                                                         + ".")));
         duplicates(r.data(), found);
-        TargetWords.add(r.data().targetScaling(), found);
+        TargetWords.add(r.data().targetScaling(), found::add);
         List<String> constant = r.data().constantFeatures();
         if (!constant.isEmpty()) {
             found.add(

@@ -36,36 +36,53 @@ public final class RunDirectory implements AutoCloseable {
      * @throws Refusal if it exists and may not be replaced, is in use, or cannot be made
      */
     public static RunDirectory create(Path path, boolean force) {
+        requireFree(path, force);
         try {
-            if (Files.exists(path)) {
-                boolean empty = Files.isDirectory(path) && list(path).isEmpty();
-                if (!empty && !force) {
-                    throw Refusal.of(
-                            RequestRefusal.EXISTS,
-                            "--out " + path,
-                            "it exists",
-                            "a new directory",
-                            "choose another, or add --force to replace this run");
-                }
-                if (!empty && !isRun(path)) {
-                    throw Refusal.of(
-                            RequestRefusal.NOT_OURS,
-                            "--out " + path,
-                            "it exists and is no run of plstar",
-                            "a new directory",
-                            "choose another");
-                }
-            }
             Files.createDirectories(path);
             return fill(path);
         } catch (IOException e) {
+            throw unmade(path, e);
+        }
+    }
+
+    /**
+     * Refuses what {@link #create} would, before the work whose results it takes.
+     *
+     * @throws Refusal if it exists and may not be replaced
+     */
+    public static void requireFree(Path path, boolean force) {
+        try {
+            if (!Files.exists(path) || (Files.isDirectory(path) && list(path).isEmpty())) {
+                return;
+            }
+        } catch (IOException e) {
+            throw unmade(path, e);
+        }
+        if (!force) {
             throw Refusal.of(
-                    RequestRefusal.UNWRITABLE,
+                    RequestRefusal.EXISTS,
                     "--out " + path,
-                    "it cannot be made (" + FailureWords.of(e) + ")",
-                    "a directory that can be written",
+                    "it exists",
+                    "a new directory",
+                    "choose another, or add --force to replace this run");
+        }
+        if (!isRun(path)) {
+            throw Refusal.of(
+                    RequestRefusal.NOT_OURS,
+                    "--out " + path,
+                    "it exists and is no run of plstar",
+                    "a new directory",
                     "choose another");
         }
+    }
+
+    private static Refusal unmade(Path path, IOException e) {
+        return Refusal.of(
+                RequestRefusal.UNWRITABLE,
+                "--out " + path,
+                "it cannot be made (" + FailureWords.of(e) + ")",
+                "a directory that can be written",
+                "choose another");
     }
 
     private static RunDirectory fill(Path path) throws IOException {

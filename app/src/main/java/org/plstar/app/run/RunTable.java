@@ -153,7 +153,7 @@ public record RunTable(List<Row> rows) {
                         run.toString(),
                         other.get().kind(),
                         changed(run),
-                        other.get().json().path("network").path("text").asString(""),
+                        other.get().network(),
                         Optional.empty());
             }
             ObjectNode j = StoredRun.json(run);

@@ -52,6 +52,12 @@ public record StoredResult(String kind, ObjectNode json) {
         return Optional.empty();
     }
 
+    /** The network that it is about; empty where it names none. */
+    String network() {
+        JsonNode network = json.path("network");
+        return json.path("subject").path("network").asString(network.path("text").asString(""));
+    }
+
     private static ObjectNode read(Path file) {
         try {
             JsonNode node = JsonFile.read(file);

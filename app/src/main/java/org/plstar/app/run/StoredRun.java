@@ -138,6 +138,9 @@ public record StoredRun(
     /** What {@code run.json}, of a run or a sweep, says in words. */
     public static List<Finding> findings(Path directory, ObjectNode summary) {
         try {
+            if (summary.path("findings").path(0).isObject()) {
+                return List.of(Json.read(summary.path("findings"), Finding[].class));
+            }
             Said said = Json.read(summary, Said.class);
             return Finding.all(said.findings, said.findingKinds);
         } catch (JacksonException | NullPointerException e) {

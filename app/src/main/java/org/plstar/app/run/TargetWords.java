@@ -1,7 +1,7 @@
 package org.plstar.app.run;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.plstar.app.report.Finding;
 
 /** Which right-hand sides the equations have, in words. */
@@ -13,10 +13,10 @@ public final class TargetWords {
      *
      * @param scaling of targets that are numbers, as {@code PreparedDataset.targetScaling} has it
      */
-    public static void add(Optional<String> scaling, List<Finding> found) {
+    public static void add(Optional<String> scaling, Consumer<Finding> found) {
         scaling.ifPresent(
                 s ->
-                        found.add(
+                        found.accept(
                                 Finding.note(
                                         s.equals("raw")
                                                 ? "Targets are raw: equations and losses are in the"

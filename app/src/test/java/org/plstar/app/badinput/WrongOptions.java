@@ -88,7 +88,7 @@ final class WrongOptions {
                                 "here")),
                 new Wrong(
                         "stored rows of a spectrum that has no use for them",
-                        UNUSED,
+                        RANGE,
                         "--rows-cache",
                         Wrong.GOOD_DATA,
                         List.of(
@@ -108,8 +108,8 @@ final class WrongOptions {
                         List.of("kernel", "DATA", "--target", "label", "--dry-run")),
                 new Wrong(
                         "plan of products with a Fisher matrix",
-                        UNUSED,
-                        "--of kernel",
+                        StudyRefusal.NOT_TILED,
+                        "of kernel, hessian or ggn",
                         Wrong.GOOD_DATA,
                         List.of(
                                 "spectrum",

@@ -31,7 +31,12 @@ class LandscapeCommandTest {
         all.addAll(List.of("--json", "--samples", "5", "--points", "11"));
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        return JsonMapper.shared().readTree(ended.stdout());
+        return JsonMapper.shared().readTree(ended.stdout()).path("result");
+    }
+
+    private static String findings(Path out) throws IOException {
+        JsonNode written = JsonMapper.shared().readTree(out.resolve("landscape.json").toFile());
+        return written.path("findings").toString();
     }
 
     @Test
@@ -68,7 +73,7 @@ class LandscapeCommandTest {
         double last = j.get("near_solution").get(3).get("ratio").asDouble();
         assertThat(last).isNegative();
         assertThat(first).isCloseTo(last, within(0.05 * -last));
-        assertThat(j.get("lambda_min").size()).isEqualTo(4);
+        assertThat(j.get("kernels").size()).isEqualTo(4);
         assertThat(Files.readString(out.resolve("report.html"))).contains("Near a solution");
     }
 
@@ -77,18 +82,18 @@ class LandscapeCommandTest {
      * the run.
      */
     private static void planeOfThePath(JsonNode j) {
-        JsonNode p = j.get("path_plane");
-        int kept = p.get("kept_steps").size();
+        JsonNode p = j.get("path");
+        int kept = p.get("steps").size();
         assertThat(kept).isBetween(20, 100);
-        assertThat(p.get("path").size()).isEqualTo(kept + 2);
-        assertThat(p.get("path").get(kept + 1).toString()).isEqualTo("[0.0,0.0]");
+        assertThat(p.get("iterates").size()).isEqualTo(kept + 2);
+        assertThat(p.get("iterates").get(kept + 1).toString()).isEqualTo("[0.0,0.0]");
         assertThat(p.get("explained").asDouble()).isBetween(0.5, 1.0);
-        assertThat(p.get("loss_through_end").size()).isEqualTo(31);
+        assertThat(p.get("at_end").size()).isEqualTo(31);
         JsonNode way = j.get("slices").get(0).get("loss");
         // the grid begins at 0.25 of the path's extent before the start, and both planes rise from
         // there on
-        assertThat(least(p.get("loss_through_start"))).isLessThan(way.get(0).asDouble());
-        assertThat(least(p.get("loss_through_end"))).isLessThan(least(p.get("loss_through_start")));
+        assertThat(least(p.get("at_start"))).isLessThan(way.get(0).asDouble());
+        assertThat(least(p.get("at_end"))).isLessThan(least(p.get("at_start")));
     }
 
     private static double least(JsonNode rows) {
@@ -127,8 +132,9 @@ class LandscapeCommandTest {
         assertThat(summary.get("iterates").asInt()).isZero();
         assertThat(summary.get("iterates_reason").asString()).isEqualTo("--path 0");
         JsonNode j = landscape(run.toString(), "--out", folder.resolve("out").toString());
-        assertThat(j.has("path_plane")).isFalse();
-        assertThat(j.get("path_plane_reason").asString()).contains("--path");
+        assertThat(j.has("path")).isFalse();
+        assertThat(j.get("no_path").asString()).isEqualTo("no_iterates");
+        assertThat(findings(folder.resolve("out"))).contains("kept no iterates (--path)");
     }
 
     @Test
@@ -161,8 +167,10 @@ class LandscapeCommandTest {
                         "10",
                         "--out",
                         folder.resolve("out").toString());
-        assertThat(j.get("near_solution_reason").asString()).contains("cross-entropy");
-        assertThat(j.get("lambda_min_reason").asString()).contains("--equations 10");
+        assertThat(j.get("no_solution").asString()).isEqualTo("cross_entropy");
+        assertThat(j.get("no_kernels").asString()).isEqualTo("too_many_equations");
+        assertThat(findings(folder.resolve("out")))
+                .contains("cross-entropy has no solution", "--equations 10");
         assertThat(j.get("slices").size()).isEqualTo(4);
         assertThat(Commands.run("landscape", data.toString(), "--points", "1").status())
                 .isEqualTo(2);

@@ -241,9 +241,10 @@ class PredictCommandTest {
         JsonNode stored =
                 JsonMapper.shared()
                         .readTree(Files.readString(folder.resolve("run").resolve("run.json")));
-        assertThat(j.path("classes").path("accuracy").asDouble())
+        assertThat(j.at("/result/classes/accuracy").asDouble())
                 .isEqualTo(stored.path("test_accuracy").asDouble());
-        assertThat(j.path("rows").asInt()).isEqualTo(stored.path("data").path("test_rows").asInt());
+        assertThat(j.at("/subject/rows").asInt())
+                .isEqualTo(stored.path("data").path("test_rows").asInt());
         assertThat(folder.resolve("evaluation").resolve("report.html")).isNotEmptyFile();
         Commands.Ended file =
                 Commands.run("evaluate", run("run"), "wine", "--out", run("evaluation-2"));

@@ -9,10 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.app.advise.AdviceSummary;
-import org.plstar.app.landscape.LandscapeSummary;
 import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.run.ProofSummary;
-import org.plstar.app.spectrum.SpectrumSummary;
 import org.plstar.study.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,14 +37,12 @@ class ResultFilesTest {
         return switch (name) {
             case "advice", "advice-cross-entropy" -> AdviceSummary.class;
             case "kernel" -> KernelSummary.class;
-            case "landscape" -> LandscapeSummary.class;
-            case "linearity" -> LinearitySummary.class;
-            default -> SpectrumSummary.class;
+            default -> LinearitySummary.class;
         };
     }
 
     @ParameterizedTest
-    @CsvSource({"advice", "advice-cross-entropy", "kernel", "landscape", "linearity", "spectrum"})
+    @CsvSource({"advice", "advice-cross-entropy", "kernel", "linearity"})
     void aFileIsTheRecordBothWays(String name) throws IOException {
         JsonNode written = stored(name);
 

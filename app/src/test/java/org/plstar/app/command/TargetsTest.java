@@ -228,7 +228,7 @@ class TargetsTest {
                         "--top",
                         "1",
                         "--json");
-        assertThat(s.path("at").asString()).isEqualTo("at the weights in " + model);
+        assertThat(s.path("subject").path("at").asString()).isEqualTo("at the weights in " + model);
     }
 
     @Test

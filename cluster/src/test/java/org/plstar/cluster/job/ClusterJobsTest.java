@@ -36,6 +36,7 @@ import org.plstar.array.npy.WholeFile;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.FolderPlace;
 import org.plstar.cluster.LocalCluster;
+import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.TaskBytes;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
@@ -48,7 +49,6 @@ import org.plstar.network.ModelState;
 import org.plstar.network.Network;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
-import org.plstar.operator.Trace;
 import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
@@ -68,7 +68,6 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.ImplicitKernelRequest;
-import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.system.Loss;
 import org.plstar.tangent.KernelOutputs;
@@ -356,21 +355,15 @@ class ClusterJobsTest {
         ModelState state = ModelState.initial(network, 3);
         Subject subject = new Subject(data, network, Loss.SQUARE, state, state, "at the start");
         SpectrumRequest request =
-                new SpectrumRequest(
-                        subject,
-                        Curvature.KERNEL,
-                        2,
-                        0,
-                        false,
-                        true,
-                        Trace.Method.XTRACE,
-                        true,
-                        1e-6,
-                        12,
-                        6,
-                        6,
-                        10,
-                        1);
+                SpectrumRequest.of(subject, Curvature.KERNEL)
+                        .withTop(2)
+                        .withTrace(true)
+                        .withBottom(0)
+                        .withPerLayer(true)
+                        .withProducts(12)
+                        .withProbes(6)
+                        .withSteps(6)
+                        .withDense(10);
         try (Session session = Session.of(2)) {
             for (KernelOutputs outputs : KernelOutputs.values()) {
                 ImplicitKernelRequest ends = new ImplicitKernelRequest(subject, outputs, 5, 1);
@@ -378,13 +371,11 @@ class ClusterJobsTest {
                         .isEqualTo(ends.run(session));
             }
             List<BlockSpectrum> own = request.run(session).blocks();
-            List<BlockSpectrum> its =
-                    request.run(session, new ClusterJacobians(() -> cluster)).blocks();
+            Session sent = session.withEngine(new SparkEngine(cluster));
+            List<BlockSpectrum> its = request.run(sent).blocks();
             assertThat(its).isEqualTo(own).hasSizeGreaterThan(1);
-            JacobianEngine reading =
-                    new ClusterJacobians(() -> cluster)
-                            .withRowsAt(folder.resolve("rows.zarr").toString());
-            assertThat(request.run(session, reading).blocks()).isEqualTo(own);
+            SpectrumRequest reading = request.withRowsCache(Optional.of(folder.toString()));
+            assertThat(reading.run(sent).blocks()).isEqualTo(own);
             assertThat(bytes("rows.zarr").keySet())
                     .containsExactly("c/0/0", "c/1/0", "c/2/0", "zarr.json");
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.store.FolderPlace;
 import org.plstar.cluster.LocalCluster;
+import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.ModelSpec;
@@ -30,7 +31,6 @@ import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.onnx.ImportOptions;
 import org.plstar.onnx.ImportedModel;
-import org.plstar.operator.Trace;
 import org.plstar.predict.RowTiles;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
@@ -141,24 +141,20 @@ class ImportedModelsTest {
         ImportedModel model = model("mlp_opset9");
         ModelState state = ModelState.initial(model, 1);
         SpectrumRequest request =
-                new SpectrumRequest(
-                        new Subject(data, model, Loss.SQUARE, state, state, "as in the file"),
-                        Curvature.KERNEL,
-                        2,
-                        0,
-                        false,
-                        true,
-                        Trace.Method.XTRACE,
-                        false,
-                        1e-6,
-                        12,
-                        6,
-                        6,
-                        10,
-                        1);
+                SpectrumRequest.of(
+                                new Subject(
+                                        data, model, Loss.SQUARE, state, state, "as in the file"),
+                                Curvature.KERNEL)
+                        .withTop(2)
+                        .withTrace(true)
+                        .withBottom(0)
+                        .withProducts(12)
+                        .withProbes(6)
+                        .withSteps(6)
+                        .withDense(10);
         try (Session session = Session.of(2)) {
             List<BlockSpectrum> own = request.run(session).blocks();
-            assertThat(request.run(session, new ClusterJacobians(() -> cluster)).blocks())
+            assertThat(request.run(session.withEngine(new SparkEngine(cluster))).blocks())
                     .isEqualTo(own);
         }
     }

@@ -25,6 +25,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.cluster.LocalCluster;
+import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.TaskBytes;
 import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.session.ClusterSession;
@@ -58,7 +59,6 @@ import org.plstar.study.fit.ObservationBudget;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.spectrum.Curvature;
-import org.plstar.study.spectrum.LocalJacobians;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.study.spectrum.SpectrumResult;
 import org.plstar.system.Loss;
@@ -280,8 +280,7 @@ class ShardedLossTest {
             for (Curvature of : List.of(Curvature.HESSIAN, Curvature.GGN)) {
                 SpectrumRequest request = SpectrumRequest.of(subject, of);
                 SpectrumResult own = request.run(session);
-                SpectrumResult its =
-                        request.run(session, new LocalJacobians(), new ClusterLoss(() -> cluster));
+                SpectrumResult its = request.run(session.withEngine(new SparkEngine(cluster)));
                 assertThat(its.blocks()).usingRecursiveComparison().isEqualTo(own.blocks());
                 double[] start = state.parameters();
                 Objective whole =

@@ -30,13 +30,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /** How records become JSON: members in snake case, constants in lower case, both ways. */
 public final class Json {
-    private static final JsonMapper MAPPER =
-            builder()
-                    .addMixIn(LinearParallel.Column.class, ColumnNames.class)
-                    .addMixIn(Estimate.class, EstimateNames.class)
-                    .addMixIn(Schema.Column.class, Columns.class)
-                    .addMixIn(TargetEncoding.class, Targets.class)
-                    .build();
+    private static final JsonMapper MAPPER = builder().build();
 
     private Json() {}
 
@@ -126,6 +120,10 @@ public final class Json {
         enums.addSerializer(new LowerCase());
         return JsonMapper.builder()
                 .addModule(enums)
+                .addMixIn(LinearParallel.Column.class, ColumnNames.class)
+                .addMixIn(Estimate.class, EstimateNames.class)
+                .addMixIn(Schema.Column.class, Columns.class)
+                .addMixIn(TargetEncoding.class, Targets.class)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)

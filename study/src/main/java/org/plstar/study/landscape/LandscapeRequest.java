@@ -1,78 +1,69 @@
 package org.plstar.study.landscape;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 
 /**
- * What to measure around a point of parameter space.
+ * Looks at the loss around a run's start and end, or random weights: slices along the Hessian's
+ * eigenvectors and random directions, the plane of a run's path, the curvature near a solution, and
+ * the kernel's smallest eigenvalue over parameter space.
+ *
+ * <p>DATA may be the directory of a run of plstar train: its data, network, loss and weights are
+ * taken. Random directions have every filter as long as the network's own.
  *
  * @param subject the point: a model with weights on data; the end of a run where there is one
  * @param iterates of that run, [p] each, by step; empty where there are none
- * @param directions how many of each kind
- * @param radius of slices, in units of ‖w‖
+ * @param directions slices along so many eigenvectors and so many random directions
+ * @param radius half length of slices in units of ‖w‖
  * @param points of each slice
- * @param grid points of the plane of a path along either axis; 0: no plane
- * @param samples of λ_min(K(w)) at random weights and on each sphere
- * @param equations most equations for which kernels are sampled and a solution is sought
+ * @param grid points of the plane of a run's path along either axis, so twice its square losses; 0:
+ *     no plane
+ * @param samples random weights, and points of each sphere, at which the kernel is computed
+ * @param equations compute kernels and seek a solution for at most so many equations, rows times
+ *     outputs
+ * @param seed of everything random
  */
+@Study("landscape")
 public record LandscapeRequest(
         Subject subject,
         NavigableMap<Integer, double[]> iterates,
-        int directions,
-        double radius,
-        int points,
-        int grid,
-        int samples,
-        int equations,
-        long seed)
-        implements Request<LandscapeResult> {
+        @Asked(value = "2", least = 1) int directions,
+        @Asked(value = "0.5", above = 0) double radius,
+        @Asked(value = "41", least = 3) int points,
+        @Asked(value = "31", least = 0) int grid,
+        @Asked(value = "20", least = 1) int samples,
+        @Asked(value = "1200", least = 0) int equations,
+        @Asked("1") long seed)
+        implements Request<LandscapeResult>, LandscapeRequestWith {
     /**
-     * Checks the ranges.
+     * Copies; ranges are looked at by {@code run}.
      *
-     * @throws Refusal RANGE
+     * @throws org.plstar.refusal.Refusal RANGE for a grid of one point
      */
     public LandscapeRequest {
         iterates = Collections.unmodifiableNavigableMap(iterates);
-        atLeast("directions", directions, 1);
-        atLeast("points", points, 3);
-        atLeast("grid", grid, 0);
         if (grid == 1) {
-            throw refusal("grid 1", "0, or at least 2");
+            throw StudyRefusal.range("grid 1", "0, or at least 2");
         }
-        atLeast("samples", samples, 1);
-        atLeast("equations", equations, 0);
-        if (!(radius > 0 && Double.isFinite(radius))) {
-            throw refusal("radius " + radius, "a number above 0");
-        }
-    }
-
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw refusal(name + " " + value, "at least " + least);
-        }
-    }
-
-    private static Refusal refusal(String where, String expected) {
-        return Refusal.of(
-                LandscapeRefusal.RANGE,
-                where,
-                "out of range",
-                expected,
-                "leave it out for the default");
     }
 
     /** Around a point that no run led to, with the default effort. */
     public static LandscapeRequest of(Subject subject) {
-        return new LandscapeRequest(subject, new TreeMap<>(), 2, 0.5, 41, 31, 20, 600, 1);
+        return Description.of(LandscapeRequest.class)
+                .make(Map.of("subject", subject, "iterates", new TreeMap<>()));
     }
 
     @Override
     public LandscapeResult run(Session session) {
-        return new LandscapeStudy(this, session).run();
+        return new LandscapeStudy(Description.checked(this), session).run();
     }
 }

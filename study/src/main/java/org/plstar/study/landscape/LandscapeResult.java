@@ -16,7 +16,6 @@ import org.plstar.operator.Estimate;
  * @param kernels λ_min(K(w)/N) over parameter space; empty for the reason {@code noKernels}
  */
 public record LandscapeResult(
-        LandscapeRequest request,
         List<Slice> slices,
         Optional<PathPlanes> path,
         Optional<Absence> noPath,

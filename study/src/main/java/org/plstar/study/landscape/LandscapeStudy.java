@@ -86,7 +86,7 @@ final class LandscapeStudy {
                         ? Optional.of(Absence.CROSS_ENTROPY)
                         : large.isEmpty() ? solve(rows) : large;
         List<LandscapeResult.Sampled> kernels = large.isEmpty() ? kernels() : List.of();
-        return new LandscapeResult(r, slices, plane, noPath, rows, none, kernels, large);
+        return new LandscapeResult(slices, plane, noPath, rows, none, kernels, large);
     }
 
     private Optional<Absence> noPath(boolean moved) {

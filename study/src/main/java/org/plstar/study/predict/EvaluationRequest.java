@@ -7,21 +7,31 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 
 /**
- * How good a trained model is on rows whose targets are known. Cost: one forward pass.
+ * Says how good a trained model is on rows whose targets are known: accuracy, confusion matrix,
+ * precision and recall of each class, or R² and errors of numbers, and the rows that it is most
+ * wrong about.
  *
+ * <p>Without DATA the rows are those that the run held back. With DATA its columns are matched by
+ * name, the target's among them.
+ *
+ * @param model a trained model
  * @param rows in the units of the training file, with targets of the classes or columns that the
  *     model was trained for
- * @param worst how many of the rows that it is most wrong about are told
+ * @param worst how many of the worst rows to name
  */
-public record EvaluationRequest(TrainedModel model, Dataset rows, int worst)
-        implements Request<EvaluationResult> {
+@Study("evaluate")
+public record EvaluationRequest(
+        TrainedModel model, Dataset rows, @Asked(value = "10", least = 0) int worst)
+        implements Request<EvaluationResult>, EvaluationRequestWith {
     /**
      * Checks the targets.
      *
-     * @throws Refusal OUTPUTS if the rows have other classes or target columns than the model;
-     *     RANGE if {@code worst} is below 0
+     * @throws Refusal OUTPUTS if the rows have other classes or target columns than the model
      */
     public EvaluationRequest {
         boolean fits =
@@ -41,9 +51,6 @@ public record EvaluationRequest(TrainedModel model, Dataset rows, int worst)
                     "the targets " + model.targets().outputNames(),
                     "take data with the classes or columns of the training file");
         }
-        if (worst < 0) {
-            throw StudyRefusal.range("worst " + worst, "a number from 0 up");
-        }
     }
 
     /** With the ten worst rows. */
@@ -53,6 +60,7 @@ public record EvaluationRequest(TrainedModel model, Dataset rows, int worst)
 
     @Override
     public EvaluationResult run(Session session) {
+        Description.checked(this);
         return EvaluationResult.of(model.predict(rows, session.workers()), worst);
     }
 }

@@ -1,5 +1,6 @@
 package org.plstar.study.predict;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.DataRefusal;
@@ -15,7 +16,9 @@ import org.plstar.study.StudyRefusal;
  * @param numbers one for each target column; empty for classes
  */
 public record EvaluationResult(
-        Predictions predictions, Optional<ClassScores> classes, List<NumberScores> numbers) {
+        @JsonIgnore Predictions predictions,
+        Optional<ClassScores> classes,
+        List<NumberScores> numbers) {
     /** Copies. */
     public EvaluationResult {
         numbers = List.copyOf(numbers);

@@ -2,6 +2,7 @@ package org.plstar.study.spectrum;
 
 import java.util.Arrays;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.SpectralDensity;
 
@@ -20,28 +21,47 @@ import org.plstar.operator.SpectralDensity;
 @SuppressWarnings("ArrayRecordComponent") // a result, never compared
 public record DensityCurves(
         double[] sizes,
-        Part[] above,
-        Part[] below,
+        Curve above,
+        Curve below,
         double[] at,
-        Part[] density,
+        Curve density,
         double sigma,
         int products) {
     private static final int SIZES = 60;
     private static final int POINTS = 160;
     private static final double DECADES = 12;
 
-    /** A number and half its 95 % interval; 0 for what was counted. */
-    public record Part(double value, double error) {
-        /** The lower end of the interval, at least 0. */
-        public double low() {
-            return Math.max(0, value - error);
+    /** Numbers and half their 95 % intervals; 0 for what was counted. */
+    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    public record Curve(double[] values, double[] errors) {
+        private Curve(int points) {
+            this(new double[points], new double[points]);
         }
 
-        /** The upper end of the interval. */
-        public double high() {
-            return value + error;
+        private void set(int i, double value, double error) {
+            values[i] = value;
+            errors[i] = error;
+        }
+
+        /** The lower ends of the intervals, at least 0. */
+        public double[] low() {
+            return ends(-1);
+        }
+
+        /** The upper ends of the intervals. */
+        public double[] high() {
+            return ends(1);
+        }
+
+        private double[] ends(int sign) {
+            return IntStream.range(0, values.length)
+                    .mapToDouble(i -> Math.max(0, values[i] + sign * errors[i]))
+                    .toArray();
         }
     }
+
+    /** A number and half its 95 % interval. */
+    private record Part(double value, double error) {}
 
     /** Of all eigenvalues, ascending. */
     static DensityCurves of(double[] all, int steps) {
@@ -99,21 +119,23 @@ public record DensityCurves(
             int products) {
         double largest = Math.max(Math.max(Math.abs(low), Math.abs(high)), Double.MIN_NORMAL);
         double[] sizes = new double[SIZES];
-        Part[] above = new Part[SIZES];
-        Part[] below = new Part[SIZES];
+        Curve above = new Curve(SIZES);
+        Curve below = new Curve(SIZES);
         for (int i = 0; i < SIZES; i++) {
             sizes[i] = largest * StrictMath.pow(10, DECADES * ((double) i / (SIZES - 1) - 1));
             Part under = upTo.apply(sizes[i]);
-            above[i] = new Part(Math.max(0, 1 - under.value), under.error);
-            below[i] = upTo.apply(-sizes[i]);
+            above.set(i, Math.max(0, 1 - under.value), under.error);
+            Part beneath = upTo.apply(-sizes[i]);
+            below.set(i, beneath.value, beneath.error);
         }
         // two nodes of a quadrature apart: finer detail than the steps can tell is blurred
         double sigma = Math.max((high - low) * 2 / steps, largest * 1e-6);
         double[] at = new double[POINTS];
-        Part[] density = new Part[POINTS];
+        Curve density = new Curve(POINTS);
         for (int i = 0; i < POINTS; i++) {
             at[i] = low - 3 * sigma + (high - low + 6 * sigma) * i / (POINTS - 1);
-            density[i] = blurred.at(at[i], sigma);
+            Part there = blurred.at(at[i], sigma);
+            density.set(i, there.value, there.error);
         }
         return new DensityCurves(sizes, above, below, at, density, sigma, products);
     }

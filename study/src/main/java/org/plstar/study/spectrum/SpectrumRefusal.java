@@ -10,8 +10,6 @@ public enum SpectrumRefusal implements Refusal.Code {
     DENSE,
     /** Nothing is asked for. */
     NOTHING,
-    /** A number is out of its range. */
-    RANGE,
     /** A run's own data, network or loss were given again. */
     OF_RUN
 }

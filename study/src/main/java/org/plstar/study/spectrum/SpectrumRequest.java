@@ -1,66 +1,74 @@
 package org.plstar.study.spectrum;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Trace;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.Request;
+import org.plstar.study.PlannedRequest;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
-import org.plstar.study.fit.LossEngine;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
+import org.plstar.study.fit.PassCost;
+import org.plstar.study.plan.WorkPlan;
 
 /**
- * What to compute of which operator at one point.
+ * Eigenvalues, trace and spectral density of the loss's Hessian, the Gauss-Newton matrix, the
+ * Fisher information or the tangent kernel, at a run's weights or at random ones, each with its
+ * error.
  *
- * @param subject the point: a model with weights on data
- * @param of the operator
+ * <p>DATA may be the directory of a run of plstar train: its data, network, loss and weights are
+ * taken. Everything is of the mean loss over the training rows, and of K/N, so all four share one
+ * normalisation. Up to order --dense all eigenvalues are computed; above, Lanczos' method finds the
+ * extreme ones by products alone. The error of an eigenvalue bounds its distance to a true one;
+ * intervals are of 95 %.
+ *
+ * @param subject a model with weights on data
+ * @param of which operator
  * @param top how many of the largest eigenvalues
- * @param bottom how many of the smallest
- * @param density whether to sample the spectral density
- * @param trace whether to estimate the trace
- * @param estimator of the trace
- * @param perLayer whether to look at each layer's block too
- * @param tolerance of eigenvalues' residuals, relative to the operator's norm
+ * @param bottom how many of the smallest eigenvalues
+ * @param density sample the spectral density
+ * @param trace estimate the trace
+ * @param perLayer look at each layer too: its diagonal block, or its share of the kernel
+ * @param tolerance residuals of eigenvalues, relative to the largest
  * @param products most products for the eigenvalues of one operator
- * @param probes products for a trace; the density takes a sixth of them as probes
- * @param steps of Lanczos' method per probe of the density
+ * @param probes products for a trace; a sixth as many probes for a density
+ * @param steps Lanczos steps per probe of the density
+ * @param estimator of the trace
  * @param dense order up to which all eigenvalues are computed
+ * @param rowsCache with --master and --of kernel: store the rows here, on a disk or file system
+ *     that executors see, as rows.zarr; each reads those of its tasks; default: they are sent
+ * @param seed of everything random
  */
+@Study(value = "spectrum", missed = "an eigenvalue did not converge within --products")
 public record SpectrumRequest(
         Subject subject,
-        Curvature of,
-        int top,
-        int bottom,
-        boolean density,
-        boolean trace,
-        Trace.Method estimator,
-        boolean perLayer,
-        double tolerance,
-        int products,
-        int probes,
-        int steps,
-        int dense,
-        long seed)
-        implements Request<SpectrumResult> {
+        @Asked("hessian") Curvature of,
+        @Asked(value = "5", least = 0) int top,
+        @Asked(value = "1", least = 0) int bottom,
+        @Asked boolean density,
+        @Asked boolean trace,
+        @Asked boolean perLayer,
+        @Asked(value = "1e-6", above = 0, below = 1, group = "Effort") double tolerance,
+        @Asked(value = "1000", least = 1, group = "Effort") int products,
+        @Asked(value = "60", least = 6, group = "Effort") int probes,
+        @Asked(value = "60", least = 2, group = "Effort") int steps,
+        @Asked(value = "xtrace", group = "Effort") Trace.Method estimator,
+        @Asked(value = "1500", least = 0, most = 5 * DenseForm.DEFAULT_LIMIT, group = "Effort")
+                int dense,
+        @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
+        @Asked("1") long seed)
+        implements PlannedRequest<SpectrumResult>, SpectrumRequestWith {
     /**
-     * Checks the ranges.
+     * Checks what belongs together; ranges are looked at by {@code run}.
      *
-     * @throws org.plstar.refusal.Refusal RANGE or NOTHING
+     * @throws Refusal NOTHING, or RANGE for stored rows of another operator than the kernel
      */
     public SpectrumRequest {
-        range("top", top, 0, Integer.MAX_VALUE);
-        range("bottom", bottom, 0, Integer.MAX_VALUE);
-        range("products", products, 1, Integer.MAX_VALUE);
-        range("probes", probes, 6, Integer.MAX_VALUE);
-        range("steps", steps, 2, Integer.MAX_VALUE);
-        range("dense", dense, 0, 5 * DenseForm.DEFAULT_LIMIT);
-        if (!(tolerance > 0 && tolerance < 1)) {
-            throw Refusal.of(
-                    SpectrumRefusal.RANGE,
-                    "tolerance " + tolerance,
-                    "no such tolerance",
-                    "a number above 0 and below 1",
-                    "leave it out for the default");
-        }
         if (top + bottom == 0 && !density && !trace) {
             throw Refusal.of(
                     SpectrumRefusal.NOTHING,
@@ -69,86 +77,49 @@ public record SpectrumRequest(
                     "eigenvalues, a density or a trace",
                     "ask for one of them");
         }
-    }
-
-    private static void range(String name, int value, int least, int most) {
-        if (value < least || value > most) {
+        if (rowsCache.isPresent() && of != Curvature.KERNEL) {
             throw Refusal.of(
-                    SpectrumRefusal.RANGE,
-                    name + " " + value,
-                    "out of range",
-                    most == Integer.MAX_VALUE
-                            ? "at least " + least
-                            : "from " + least + " to " + most,
-                    "leave it out for the default");
+                    StudyRefusal.RANGE,
+                    "rows-cache " + rowsCache.get(),
+                    "rows are stored for products with the kernel only",
+                    "of kernel",
+                    "leave it out");
         }
     }
 
     /** The five largest and the smallest eigenvalue of an operator, with the default effort. */
     public static SpectrumRequest of(Subject subject, Curvature of) {
-        return new SpectrumRequest(
-                subject,
-                of,
-                5,
-                1,
-                false,
-                false,
-                Trace.Method.XTRACE,
-                false,
-                1e-6,
-                1000,
-                60,
-                60,
-                1500,
-                1);
+        return Description.of(SpectrumRequest.class).make(Map.of("subject", subject, "of", of));
     }
 
-    /** Other numbers of extreme eigenvalues. */
-    public SpectrumRequest withEnds(int largest, int smallest) {
-        return new SpectrumRequest(
-                subject, of, largest, smallest, density, trace, estimator, perLayer, tolerance,
-                products, probes, steps, dense, seed);
+    @Override
+    public WorkPlan plan(Session session) {
+        return switch (of) {
+            case KERNEL -> jacobians(session).plan(subject, session);
+            case HESSIAN, GGN ->
+                    session.engine()
+                            .losses()
+                            .plan(
+                                    PassCost.ofProduct("a product with the " + of.words(), subject),
+                                    session.workers());
+            case FISHER, EMPIRICAL_FISHER ->
+                    throw Refusal.of(
+                            StudyRefusal.NOT_TILED,
+                            "of " + of.toString().toLowerCase(Locale.ROOT),
+                            "no products with the Fisher information are planned or distributed",
+                            "of kernel, hessian or ggn",
+                            "compute it on one machine");
+        };
     }
 
-    /** The same with the spectral density, the trace or neither. */
-    public SpectrumRequest with(boolean withDensity, boolean withTrace) {
-        return new SpectrumRequest(
-                subject,
-                of,
-                top,
-                bottom,
-                withDensity,
-                withTrace,
-                estimator,
-                perLayer,
-                tolerance,
-                products,
-                probes,
-                steps,
-                dense,
-                seed);
+    private JacobianEngine jacobians(Session session) {
+        JacobianEngine engine = session.engine().jacobians();
+        return rowsCache.map(place -> engine.withRowsAt(place + "/rows.zarr")).orElse(engine);
     }
 
     @Override
     public SpectrumResult run(Session session) {
-        return run(session, new LocalJacobians());
-    }
-
-    /**
-     * Runs it.
-     *
-     * @param engine where products with the Jacobian are computed, of which a kernel is made
-     */
-    public SpectrumResult run(Session session, JacobianEngine engine) {
-        return run(session, engine, LossEngine.LOCAL);
-    }
-
-    /**
-     * Runs it.
-     *
-     * @param losses where products with the Hessian and the Gauss–Newton matrix are summed
-     */
-    public SpectrumResult run(Session session, JacobianEngine engine, LossEngine losses) {
-        return SpectrumStudy.run(this, session, engine, losses);
+        return SpectrumStudy.run(
+                Description.checked(this), session, jacobians(session), session.engine().losses());
     }
 }

@@ -1,17 +1,16 @@
 package org.plstar.study.spectrum;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The spectrum of an operator.
  *
- * @param request what was asked for
  * @param blocks the whole operator first, then the layers' blocks if they were asked for
  * @param kinks what of the network has no second derivative, in words; absent for a smooth network
  */
-public record SpectrumResult(
-        SpectrumRequest request, List<BlockSpectrum> blocks, Optional<String> kinks) {
+public record SpectrumResult(List<BlockSpectrum> blocks, Optional<String> kinks) {
     /** Copies. */
     public SpectrumResult {
         blocks = List.copyOf(blocks);
@@ -23,6 +22,7 @@ public record SpectrumResult(
     }
 
     /** Whether every eigenvalue converged. */
+    @JsonProperty
     public boolean converged() {
         return blocks.stream().allMatch(BlockSpectrum::converged);
     }

@@ -45,7 +45,7 @@ final class SpectrumStudy {
                 all.add(study.block(b.name(), b.operator()));
             }
         }
-        return new SpectrumResult(r, all, Kinks.of(subject.model().program()));
+        return new SpectrumResult(all, Kinks.of(subject.model().program()));
     }
 
     /** What the vectors or the matrix take, beside the network's own pass. */

@@ -1,0 +1,107 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.StoredRun;
+import org.plstar.app.study.SubjectFacts;
+import org.plstar.data.Dataset;
+import org.plstar.data.source.Loaded;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.KernelModel;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+
+/** Options that say which trained model is evaluated on which rows. */
+final class EvaluatedOptions implements GivenOptions {
+    @Mixin private TrainedModelFile model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DATA",
+            description =
+                    "Rows with targets: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX"
+                            + " files, or the name of a bundled set.")
+    private @Nullable Path data;
+
+    @Mixin private RowOptions rows;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    EvaluatedOptions() {}
+
+    @Override
+    public Given given(CommandSpec spec, CommonOptions common) {
+        TrainedModel fitted = model.read();
+        if (data == null) {
+            return heldBack(fitted);
+        }
+        Loaded loaded =
+                NamedData.read(
+                        data, path -> fitted.readTest(path, rows.reading(fitted, List.of())));
+        if (!common.quiet) {
+            loaded.notes().forEach(note -> System.err.println("plstar: " + note));
+        }
+        return given(fitted, loaded.data(), trainedOn(fitted, loaded.data().contentHash()));
+    }
+
+    private Given given(TrainedModel fitted, Dataset of, Optional<String> trainedOn) {
+        return new Given(
+                Map.of("model", fitted, "rows", of),
+                SubjectFacts.of(of, Optional.of(model.path.toString()), trainedOn),
+                String.valueOf(model.path.toAbsolutePath().normalize().getFileName()));
+    }
+
+    /** Where better rows are, if these are of the file that the model was trained on. */
+    private Optional<String> trainedOn(TrainedModel fitted, String hash) {
+        if (fitted instanceof KernelModel kernels) {
+            return kernels.rows().contentHash().equals(hash)
+                    ? Optional.of("The model's table.json has its scores on left-out rows.")
+                    : Optional.empty();
+        }
+        return RunDirectory.isRun(model.path)
+                        && StoredRun.summary(model.path).fit().data().sha256().equals(hash)
+                ? Optional.of(
+                        "Rows that it did not train on: plstar evaluate "
+                                + model.path
+                                + ", if it held some back.")
+                : Optional.empty();
+    }
+
+    /** The rows that the run held back, as they are after scaling. */
+    private Given heldBack(TrainedModel trained) {
+        if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
+            throw noRows("a model has no rows of its own");
+        }
+        FitRequest fit;
+        try (RunDirectory directory = RunDirectory.open(model.path)) {
+            fit = EarlierRun.of(directory);
+        }
+        Dataset test = fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
+        return given(
+                new FittedModel(
+                        fitted.model(),
+                        fitted.state(),
+                        fit.data().rowEncoding().ofScaledRows(),
+                        fitted.loss()),
+                test,
+                Optional.empty());
+    }
+
+    private Refusal noRows(String what) {
+        return Refusal.of(
+                RequestRefusal.NO_DATA,
+                model.path.toString(),
+                what,
+                "rows with targets",
+                "name a data file behind it");
+    }
+}

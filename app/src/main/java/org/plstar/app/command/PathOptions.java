@@ -1,0 +1,28 @@
+package org.plstar.app.command;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.plstar.app.run.StoredPath;
+import org.plstar.study.Subject;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Options of a subject that take the path of a run along. */
+final class PathOptions extends SubjectOptions {
+    @Override
+    public Given given(CommandSpec spec, CommonOptions common) {
+        Given point = super.given(spec, common);
+        Subject s = (Subject) requireNonNull(point.values().get("subject"));
+        return new Given(
+                Map.of(
+                        "subject",
+                        s,
+                        "iterates",
+                        run(spec)
+                                .map(run -> StoredPath.read(run, s.model().layout().size()))
+                                .orElseGet(TreeMap::new)),
+                point.facts(),
+                point.name());
+    }
+}

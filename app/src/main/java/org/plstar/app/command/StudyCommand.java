@@ -1,0 +1,204 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.landscape.LandscapePage;
+import org.plstar.app.predict.EvaluationPage;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.spectrum.SpectrumPage;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.study.PlannedRequest;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Parameter;
+import org.plstar.study.engine.EngineFacts;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+
+/** The command of any study: options, help and files follow from its request record. */
+public final class StudyCommand<Q extends Record & Request<R>, R> implements Callable<Integer> {
+    /** What is an option of every command. */
+    private static final String SEED = "seed";
+
+    private final Page<Q, R> page;
+    private final Description<Q> study;
+    private final GivenOptions subject;
+    private final CommonOptions common = new CommonOptions();
+    private final ClusterOptions cluster = new ClusterOptions();
+    private final CommandSpec spec;
+
+    private StudyCommand(Page<Q, R> page, GivenOptions subject) {
+        this.page = page;
+        this.subject = subject;
+        study = Description.of(page.request());
+        spec = CommandSpec.wrapWithoutInspection(this).name(study.study().value());
+    }
+
+    /** The commands of all studies. */
+    public static List<CommandSpec> all() {
+        return List.of(
+                of(new SpectrumPage(), new SubjectOptions()),
+                of(new LandscapePage(), new PathOptions()),
+                of(new EvaluationPage(), new EvaluatedOptions()));
+    }
+
+    private static <Q extends Record & Request<R>, R> CommandSpec of(
+            Page<Q, R> page, GivenOptions subject) {
+        return new StudyCommand<>(page, subject).described();
+    }
+
+    private boolean planned() {
+        return PlannedRequest.class.isAssignableFrom(page.request());
+    }
+
+    private CommandSpec described() {
+        String[] text = study.text().replace("%", "%%").split("(?<=\\.) ", 2);
+        String missed = study.study().missed();
+        spec.mixinStandardHelpOptions(true);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(text[0])
+                .footer(
+                        "",
+                        text[1],
+                        missed.isEmpty()
+                                ? "Exit status: 0 done; 2 refused."
+                                : "Exit status: 0 done; 1 " + missed + "; 2 refused.");
+        study.parameters().stream()
+                .filter(p -> !p.name().equals(SEED))
+                .forEach(p -> spec.addOption(option(p)));
+        spec.addOption(
+                OptionSpec.builder("--out")
+                        .paramLabel("DIR")
+                        .type(Path.class)
+                        .userObject("This command")
+                        .description(
+                                "Directory for report.html, "
+                                        + page.file()
+                                        + ".json and long arrays as NPY files (default: the next"
+                                        + " free runs/"
+                                        + page.folder("NAME")
+                                        + "-K).")
+                        .build());
+        spec.addMixin("subject", CommandSpec.forAnnotatedObject(subject));
+        if (planned()) {
+            spec.addMixin("cluster", CommandSpec.forAnnotatedObject(cluster));
+        }
+        spec.addMixin("common", CommandSpec.forAnnotatedObject(common));
+        return spec;
+    }
+
+    private static OptionSpec option(Parameter p) {
+        String text = p.text().replace("%", "%%");
+        String range = p.range();
+        String fallback = p.asked().value();
+        OptionSpec.Builder option =
+                OptionSpec.builder("--" + p.name())
+                        .userObject(p.asked().group())
+                        .description(
+                                Character.toUpperCase(text.charAt(0))
+                                        + text.substring(1)
+                                        + (range.isEmpty() ? "" : ", " + range)
+                                        + (fallback.isEmpty() ? "" : " (default: " + fallback + ")")
+                                        + ".");
+        if (p.flag()) {
+            return option.type(boolean.class).build();
+        }
+        option.completionCandidates(p.choices());
+        option.paramLabel(
+                !p.asked().label().isEmpty()
+                        ? p.asked().label()
+                        : p.choices().isEmpty() ? "N" : String.join("|", p.choices()));
+        return p.list()
+                ? option.type(String[].class).splitRegex(",").build()
+                : option.type(String.class).build();
+    }
+
+    @Override
+    public Integer call() {
+        cluster.requireNone();
+        common.check();
+        ParseResult given = spec.commandLine().getParseResult();
+        @Nullable Path out = given.matchedOptionValue("--out", (Path) null);
+        if (out != null && !cluster.dryRun()) {
+            RunDirectory.requireFree(out, common.force);
+        }
+        GivenOptions.Given about = subject.given(spec, common);
+        Q request = study.make(values(given, about));
+        R result;
+        Optional<EngineFacts> facts;
+        try (Session session = common.session()) {
+            if (request instanceof PlannedRequest<?> work && cluster.tells(session.engine())) {
+                cluster.tell(work.plan(session), common);
+            }
+            if (cluster.dryRun()) {
+                return ExitCode.DONE.status();
+            }
+            result = request.run(session);
+            facts = session.engine().facts();
+        }
+        Document<Q, R> document =
+                new Document<>(
+                        page,
+                        CommandText.of(spec),
+                        about.name(),
+                        about.facts(),
+                        request,
+                        result,
+                        facts);
+        String name = page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
+        try (RunDirectory directory =
+                out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
+            print(document, directory.path());
+        }
+        return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
+    }
+
+    /** What was given, as the components of the request. */
+    private Map<String, Object> values(ParseResult given, GivenOptions.Given about) {
+        Map<String, Object> values = new HashMap<>(about.values());
+        for (Parameter p : study.parameters()) {
+            String name = p.component().getName();
+            Object value = given.matchedOptionValue("--" + p.name(), (Object) null);
+            if (name.equals(SEED)) {
+                values.put(name, common.seed);
+            } else if (value != null) {
+                values.put(
+                        name,
+                        switch (value) {
+                            case String[] all -> p.value(String.join(",", Arrays.asList(all)));
+                            case String one -> p.value(one);
+                            default -> value;
+                        });
+            }
+        }
+        return values;
+    }
+
+    private void print(Document<Q, R> document, Path folder) {
+        JsonNode json;
+        try {
+            json = document.write(folder);
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(folder, e);
+        }
+        if (common.json) {
+            System.out.println(json);
+        } else {
+            document.findings().forEach(f -> System.out.println(f.line()));
+            ResultFiles.printReport(folder);
+        }
+    }
+}

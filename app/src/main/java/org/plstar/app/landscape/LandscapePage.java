@@ -1,0 +1,304 @@
+package org.plstar.app.landscape;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Ink;
+import org.plstar.app.report.Mark;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Values;
+import org.plstar.app.run.TargetWords;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
+import org.plstar.landscape.EssentialNonConvexity;
+import org.plstar.operator.Estimate;
+import org.plstar.study.landscape.LandscapeRequest;
+import org.plstar.study.landscape.LandscapeResult;
+import org.plstar.study.landscape.LandscapeResult.Along;
+
+/** How {@code plstar landscape} reads. */
+public final class LandscapePage implements Page<LandscapeRequest, LandscapeResult> {
+    @Override
+    public Class<LandscapeRequest> request() {
+        return LandscapeRequest.class;
+    }
+
+    @Override
+    public String title(Document<LandscapeRequest, LandscapeResult> d) {
+        return "Landscape on " + d.name();
+    }
+
+    @Override
+    public void findings(Document<LandscapeRequest, LandscapeResult> d, Sentences say) {
+        LandscapeRequest r = d.request();
+        LandscapeResult l = d.result();
+        TargetWords.add(r.subject().data().targetScaling(), say::add);
+        for (LandscapeResult.Slice s : l.slices()) {
+            if (s.along() == Along.STRAIGHT_LINE) {
+                way(s, say);
+            }
+            if (s.along() == Along.EIGENVECTOR && s.number() == 1 && s.eigenvalue().isPresent()) {
+                say.note(
+                        "Largest curvature of the loss {}: {}{}.",
+                        point(s),
+                        text(s.eigenvalue().get()),
+                        s.eigenvalue().get().converged() ? "" : " (not converged)");
+            }
+        }
+        l.path()
+                .ifPresent(
+                        p ->
+                                say.note(
+                                        "{} % of the path's squared distances from its end lie in one"
+                                                + " plane (start, end and {} iterates between them).",
+                                        "%.3g".formatted(100 * p.explained()), p.steps().length));
+        l.noPath().ifPresent(why -> say.note("Plane of the path: {}.", why(why, r)));
+        l.noSolution()
+                .ifPresentOrElse(
+                        why -> say.note("Curvature near a solution: {}.", why(why, r)),
+                        () -> nearSolution(l, say));
+        l.noKernels().ifPresent(why -> say.note("Kernels over parameter space: {}.", why(why, r)));
+        for (LandscapeResult.Sampled k : l.kernels()) {
+            double[] v = k.lambdaMin();
+            say.note(
+                    "λ_min(K/N) on {}, {} points: from {} over a median of {} to {}; {} % above μ ="
+                            + " {}, half of what it is here.",
+                    where(k),
+                    v.length,
+                    "%.3g".formatted(v[0]),
+                    "%.3g".formatted(v[(v.length - 1) / 2]),
+                    "%.3g".formatted(v[v.length - 1]),
+                    "%.0f".formatted(100 * k.above()),
+                    "%.3g".formatted(k.mu()));
+        }
+    }
+
+    private static void nearSolution(LandscapeResult l, Sentences say) {
+        EssentialNonConvexity.Row far = l.nearSolution().getFirst();
+        EssentialNonConvexity.Row near = l.nearSolution().getLast();
+        if (near.lambdaMin().value() + near.lambdaMin().error() < 0) {
+            say.note(
+                    "Near a solution the loss stays non-convex however close: λ_min(Hess L)/δ is {}"
+                            + " at residual δ = {} and {} at δ = {} (L = ½‖F - y‖²).",
+                    "%.3g".formatted(far.ratio()),
+                    "%.1g".formatted(far.residual()),
+                    "%.3g".formatted(near.ratio()),
+                    "%.1g".formatted(near.residual()));
+        } else {
+            say.warning("Near the solution no negative curvature could be told from zero.");
+        }
+    }
+
+    private static void way(LandscapeResult.Slice s, Sentences say) {
+        int rises = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        double from = Double.NaN;
+        double before = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < s.t().length; i++) {
+            if (s.t()[i] >= 0 && s.t()[i] <= 1) {
+                if (Double.isNaN(from)) {
+                    from = s.loss()[i];
+                }
+                rises += s.loss()[i] > before ? 1 : 0;
+                before = s.loss()[i];
+                highest = Math.max(highest, s.loss()[i]);
+            }
+        }
+        if (rises == 0) {
+            say.good("On the straight line from the start to the end the loss only falls.");
+        } else {
+            say.note(
+                    "On the straight line from the start to the end the loss rises in between, up"
+                            + " to {} from {}.",
+                    highest,
+                    from);
+        }
+    }
+
+    /** Where a slice lies. */
+    private static String point(LandscapeResult.Slice s) {
+        return switch (s.through()) {
+            case WAY -> "from start to end";
+            case START -> "at the start";
+            case END -> "at the end";
+            case POINT -> "here";
+        };
+    }
+
+    /** What a slice follows. */
+    private static String direction(LandscapeResult.Slice s) {
+        return switch (s.along()) {
+            case STRAIGHT_LINE -> "straight line";
+            case EIGENVECTOR -> "Hessian eigenvector " + s.number();
+            case RANDOM -> "random direction " + s.number();
+        };
+    }
+
+    /** Which points were sampled. */
+    private static String where(LandscapeResult.Sampled k) {
+        return k.radius().isPresent()
+                ? "sphere of radius " + k.radius().getAsDouble() + " ‖w‖"
+                : "random weights";
+    }
+
+    /** Why something was not measured. */
+    private static String why(LandscapeResult.Absence absence, LandscapeRequest r) {
+        return switch (absence) {
+            case NO_RUN -> "there is no run that leads here";
+            case NOT_REQUESTED -> "--grid 0";
+            case NO_ITERATES -> "the run has kept no iterates (--path)";
+            case TOO_MANY_EQUATIONS ->
+                    r.subject().system().equations()
+                            + " equations are more than --equations "
+                            + r.equations();
+            case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
+            case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
+            case NO_SOLUTION_FOUND ->
+                    "no solution was found from here in " + LandscapeResult.SOLVER_STEPS + " steps";
+            case SINGULAR_KERNEL ->
+                    "the tangent kernel is singular at the solution, as with duplicate rows";
+        };
+    }
+
+    /** The value of an eigenvalue for a caption. */
+    private static String text(Estimate e) {
+        return String.format(Locale.ROOT, "%.4g ± %.1g", e.value(), e.error());
+    }
+
+    @Override
+    public List<Section> sections(Document<LandscapeRequest, LandscapeResult> d) {
+        LandscapeResult l = d.result();
+        List<Section> sections = new ArrayList<>();
+        sections.add(
+                new Section(
+                        "Slices of the loss",
+                        "The mean loss over the training rows along lines through parameter space.",
+                        slices(l),
+                        Optional.empty()));
+        l.path()
+                .ifPresent(
+                        p ->
+                                sections.add(
+                                        new Section(
+                                                "The plane of the path",
+                                                "The two directions along which the run's iterates"
+                                                        + " differ most from its end; distances are"
+                                                        + " those in parameter space.",
+                                                PlaneCharts.of(p),
+                                                Optional.empty())));
+        if (!l.nearSolution().isEmpty()) {
+            sections.add(
+                    Section.of(
+                            "Near a solution",
+                            "At distance δ from a solution in residual, L = ½‖F - y‖².",
+                            nonConvexity(l)));
+        }
+        if (!l.kernels().isEmpty()) {
+            sections.add(
+                    Section.of(
+                            "PL* over parameter space",
+                            "The PL* condition holds with constant μ wherever λ_min(K/N) is at"
+                                    + " least μ.",
+                            kernels(l)));
+        }
+        return sections;
+    }
+
+    private static List<Chart> slices(LandscapeResult l) {
+        Map<String, Chart> charts = new LinkedHashMap<>();
+        for (LandscapeResult.Slice s : l.slices()) {
+            boolean way = s.through() == LandscapeResult.Through.WAY;
+            String point = point(s);
+            Chart chart =
+                    charts.computeIfAbsent(
+                            point,
+                            p ->
+                                    Chart.of(
+                                            "slice-" + p.replace(' ', '-'),
+                                            "The loss " + p,
+                                            way
+                                                    ? "How the loss changes along the straight line"
+                                                            + " from the first weights to the last,"
+                                                            + " and half of it more on either side."
+                                                    : "How the loss changes along the Hessian's top"
+                                                            + " eigenvectors and random directions"
+                                                            + " whose filters are as long as the"
+                                                            + " network's.",
+                                            Axis.linear(way ? "part of the way" : "distance / ‖w‖"),
+                                            Axis.log("loss")));
+            String direction = direction(s);
+            String name = direction + s.eigenvalue().map(e -> ", λ = " + text(e)).orElse("");
+            charts.put(
+                    point,
+                    chart.with(Series.line(name, direction, Values.of(s.t()), values(s.loss()))));
+        }
+        return List.copyOf(charts.values());
+    }
+
+    private static Values values(double[] loss) {
+        Values.Builder b = Values.builder();
+        for (double v : loss) {
+            b.addOrAbsent(v, "the loss is beyond the range of numbers");
+        }
+        return b.build();
+    }
+
+    private static Chart nonConvexity(LandscapeResult l) {
+        double[] x = new double[l.nearSolution().size()];
+        Values.Builder y = Values.builder();
+        for (int i = 0; i < x.length; i++) {
+            EssentialNonConvexity.Row r = l.nearSolution().get(i);
+            x[i] = r.residual();
+            if (r.lambdaMin().value() < 0) {
+                y.add(-r.lambdaMin().value());
+            } else {
+                y.absent("no negative curvature");
+            }
+        }
+        return Chart.of(
+                        "near-solution",
+                        "Negative curvature against the residual",
+                        "A straight line of slope one: the negative curvature shrinks like the"
+                                + " residual and never vanishes before it.",
+                        Axis.log("residual δ"),
+                        Axis.log("-λ_min(Hess L)"))
+                .with(Series.line("-λ_min", "network", Values.of(x), y.build()));
+    }
+
+    private static Chart kernels(LandscapeResult l) {
+        Chart chart =
+                Chart.of(
+                                "lambda-min",
+                                "Smallest eigenvalue of the kernel over parameter space",
+                                "For each kind of points, the part of them at which λ_min(K/N) is"
+                                        + " at most the value below.",
+                                Axis.log("λ_min(K/N)"),
+                                Axis.linear("part of the points"))
+                        .wide();
+        for (int i = 0; i < l.kernels().size(); i++) {
+            LandscapeResult.Sampled k = l.kernels().get(i);
+            double[] part = new double[k.lambdaMin().length];
+            double[] at = new double[part.length];
+            for (int m = 0; m < part.length; m++) {
+                part[m] = (m + 1.0) / part.length;
+                at[m] = Math.max(0, k.lambdaMin()[m]);
+            }
+            chart =
+                    chart.with(
+                            new Series(
+                                    where(k),
+                                    i == 0
+                                            ? Ink.of("random")
+                                            : Ink.ramp((double) i / (l.kernels().size() - 1)),
+                                    new Mark.Steps(Values.of(at), Values.of(part))));
+        }
+        return chart;
+    }
+}

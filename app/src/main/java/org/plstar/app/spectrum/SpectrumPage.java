@@ -1,0 +1,299 @@
+package org.plstar.app.spectrum;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Ink;
+import org.plstar.app.report.Mark;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Table;
+import org.plstar.app.report.Values;
+import org.plstar.app.run.TargetWords;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
+import org.plstar.operator.DenseForm;
+import org.plstar.operator.Estimate;
+import org.plstar.study.Subject;
+import org.plstar.study.spectrum.BlockSpectrum;
+import org.plstar.study.spectrum.Curvature;
+import org.plstar.study.spectrum.DensityCurves;
+import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.study.spectrum.SpectrumResult;
+
+/** How {@code plstar spectrum} reads. */
+public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult> {
+    @Override
+    public Class<SpectrumRequest> request() {
+        return SpectrumRequest.class;
+    }
+
+    @Override
+    public String title(Document<SpectrumRequest, SpectrumResult> d) {
+        return "Spectrum on " + d.name();
+    }
+
+    @Override
+    public boolean missed(SpectrumResult result) {
+        return !result.converged();
+    }
+
+    @Override
+    public void findings(Document<SpectrumRequest, SpectrumResult> d, Sentences say) {
+        SpectrumRequest r = d.request();
+        Subject subject = r.subject();
+        List<BlockSpectrum> blocks = d.result().blocks();
+        BlockSpectrum whole = d.result().whole();
+        say.note(
+                "The {} of {} on {} rows, {}: order {}{}.",
+                r.of().words(),
+                subject.model().text(),
+                subject.data().training().rows(),
+                subject.words(),
+                whole.order(),
+                whole.all().isPresent() ? ", all eigenvalues computed" : "");
+        whole.top().stream().findFirst().ifPresent(max -> largest(r.of(), max, say));
+        whole.bottom().stream().findFirst().ifPresent(min -> smallest(r.of(), min, say));
+        whole.trace()
+                .ifPresent(
+                        t -> {
+                            String value = "%.6g".formatted(t.value());
+                            if (whole.all().isPresent()) {
+                                say.note("Trace {} ({}).", value, t.method());
+                            } else {
+                                say.note(
+                                        "Trace {} (standard error {}; 95 % interval {} to {}; {}).",
+                                        value,
+                                        "%.2g".formatted(t.standardError()),
+                                        "%.6g".formatted(t.low()),
+                                        "%.6g".formatted(t.high()),
+                                        t.method());
+                            }
+                        });
+        whole.all().ifPresent(all -> rank(all, r.of(), say));
+        TargetWords.add(subject.data().targetScaling(), say::add);
+        int repeated = subject.data().duplicates().merged();
+        if (r.of() == Curvature.KERNEL && repeated > 0) {
+            say.note(
+                    "{} row(s) repeat others, targets included, which makes this kernel singular;"
+                            + " plstar train takes such rows once, with a higher weight.",
+                    repeated);
+        }
+        if (blocks.size() > 1 && !blocks.get(1).top().isEmpty()) {
+            BlockSpectrum most =
+                    blocks.stream()
+                            .skip(1)
+                            .max(Comparator.comparingDouble(b -> b.top().getFirst().value()))
+                            .orElseThrow();
+            say.note(
+                    "Of the layers' {}, that of {} has the largest eigenvalue, {}.",
+                    r.of().ofParameters() ? "diagonal blocks" : "shares",
+                    most.name(),
+                    most.top().getFirst());
+        }
+        if (r.of() == Curvature.HESSIAN) {
+            d.result()
+                    .kinks()
+                    .ifPresent(
+                            what ->
+                                    say.warning(
+                                            "The network has kinks ({}): what is measured is the"
+                                                    + " Hessian of the smooth piece at these weights."
+                                                    + " It holds for steps that cross no kink, and says"
+                                                    + " nothing of how the gradient turns across them.",
+                                            what));
+        }
+        blocks.stream().filter(b -> !b.converged()).forEach(b -> lack(b, say));
+    }
+
+    private static void largest(Curvature of, Estimate max, Sentences say) {
+        if (of == Curvature.HESSIAN && max.value() > 0) {
+            say.note(
+                    "Largest eigenvalue {}; gradient descent is stable here for steps below 2/λ_max"
+                            + " = {}.",
+                    max,
+                    2 / max.value());
+        } else {
+            say.note("Largest eigenvalue {}.", max);
+        }
+    }
+
+    private static void smallest(Curvature of, Estimate min, Sentences say) {
+        boolean above = min.value() - min.error() > 0;
+        say.note(
+                "Smallest eigenvalue {}{}.",
+                min,
+                !min.converged()
+                        ? " (not converged: the true one may be lower)"
+                        : of == Curvature.HESSIAN && min.value() + min.error() < 0
+                                ? ": the loss is not convex here"
+                                : !above
+                                        ? ": zero within its error"
+                                        : of == Curvature.HESSIAN
+                                                ? ": positive"
+                                                : ": positive definite");
+    }
+
+    private static void rank(double[] all, Curvature of, Sentences say) {
+        double zero =
+                DenseForm.rounding(
+                        all.length, Math.max(Math.abs(all[0]), Math.abs(all[all.length - 1])));
+        long positive = Arrays.stream(all).filter(v -> v > zero).count();
+        long negative = Arrays.stream(all).filter(v -> v < -zero).count();
+        say.note(
+                "{} eigenvalues are positive, {}{} zero within rounding.",
+                positive,
+                of.nonNegative() ? "" : negative + " negative, ",
+                all.length - positive - negative);
+    }
+
+    private static void lack(BlockSpectrum b, Sentences say) {
+        List<Estimate> all = Stream.concat(b.top().stream(), b.bottom().stream()).toList();
+        int more = all.stream().mapToInt(e -> e.more().orElse(0)).max().orElse(0);
+        say.warning(
+                "{}: {} of {} eigenvalues have not converged; their errors are stated. {}",
+                b.name(),
+                all.stream().filter(e -> !e.converged()).count(),
+                all.size(),
+                more > 0
+                        ? "About %d more products are needed: raise --products to %d."
+                                .formatted(more, all.getFirst().products() + more)
+                        : "Raise --products.");
+    }
+
+    @Override
+    public List<Section> sections(Document<SpectrumRequest, SpectrumResult> d) {
+        List<BlockSpectrum> blocks = d.result().blocks();
+        return IntStream.range(0, blocks.size())
+                .mapToObj(i -> section(d.request().of(), blocks.get(i), i))
+                .toList();
+    }
+
+    private static Section section(Curvature of, BlockSpectrum b, int index) {
+        String id = index == 0 ? "all" : "block-" + index;
+        List<Chart> charts = new ArrayList<>();
+        boolean ends = !b.top().isEmpty() || !b.bottom().isEmpty();
+        if (b.all().isPresent() || ends) {
+            charts.add(sizes(of, b, id));
+        }
+        b.density()
+                .ifPresent(
+                        c -> {
+                            charts.add(parts(c, id));
+                            charts.add(density(of, c, id));
+                        });
+        return new Section(
+                index == 0
+                        ? "The " + of.words()
+                        : b.name()
+                                + ": "
+                                + (of.ofParameters() ? "diagonal block" : "share of the kernel"),
+                "Order " + b.order() + (b.all().isPresent() ? ", all eigenvalues computed." : "."),
+                charts,
+                ends ? Optional.of(table(b, id)) : Optional.empty());
+    }
+
+    /** Sizes of positive and negative eigenvalues against their rank: both axes logarithmic. */
+    private static Chart sizes(Curvature of, BlockSpectrum b, String id) {
+        double[] values =
+                b.all()
+                        .orElseGet(
+                                () ->
+                                        Stream.concat(b.top().stream(), b.bottom().stream())
+                                                .mapToDouble(Estimate::value)
+                                                .distinct()
+                                                .toArray());
+        Chart chart =
+                Chart.of(
+                                id + "-sizes",
+                                "Eigenvalues by size",
+                                "Positive eigenvalues, largest first, and the sizes of the negative"
+                                        + " ones; what falls off a cliff is zero but for rounding.",
+                                Axis.log("rank"),
+                                Axis.log("|" + of.symbol() + "|"))
+                        .wide();
+        chart = with(chart, "positive", "positive", Arrays.stream(values));
+        return with(chart, "negative, its size", "negative", Arrays.stream(values).map(v -> -v));
+    }
+
+    /** What is above 0, the largest first. */
+    private static Chart with(Chart chart, String name, String group, DoubleStream values) {
+        double[] d = values.filter(v -> v > 0).map(v -> -v).sorted().map(v -> -v).toArray();
+        return d.length == 0
+                ? chart
+                : chart.with(new Series(name, Ink.of(group), new Mark.Spectrum(Values.of(d))));
+    }
+
+    private static Chart parts(DensityCurves c, String id) {
+        Values x = Values.of(c.sizes());
+        return Chart.of(
+                        id + "-parts",
+                        "How many are how large",
+                        "The part of all eigenvalues above each size, and the part below minus that"
+                                + " size; bands are 95 % intervals.",
+                        Axis.log("size"),
+                        Axis.linear("part of the eigenvalues"))
+                .with(band("95 %, positive", "positive", x, c.above()))
+                .with(band("95 %, negative", "negative", x, c.below()))
+                .with(line("above the size", "positive", x, c.above()))
+                .with(line("below minus the size", "negative", x, c.below()));
+    }
+
+    private static Chart density(Curvature of, DensityCurves c, String id) {
+        Values x = Values.of(c.at());
+        return Chart.of(
+                        id + "-density",
+                        "Spectral density",
+                        Sentences.fill(
+                                "Where the eigenvalues lie, each blurred by a normal law of"
+                                        + " standard deviation {}; on a logarithmic height outliers are"
+                                        + " seen beside the bulk.",
+                                "%.3g".formatted(c.sigma())),
+                        Axis.linear(of.symbol()),
+                        Axis.log("density"))
+                .with(band("95 %", "density", x, c.density()))
+                .with(line("density", "density", x, c.density()));
+    }
+
+    private static Series line(String name, String group, Values x, DensityCurves.Curve curve) {
+        return Series.line(name, group, x, Values.of(curve.values()));
+    }
+
+    private static Series band(String name, String group, Values x, DensityCurves.Curve curve) {
+        return new Series(
+                name,
+                Ink.of(group),
+                new Mark.Band(x, Values.of(curve.low()), Values.of(curve.high())));
+    }
+
+    private static Table table(BlockSpectrum b, String id) {
+        List<List<Cell>> rows = new ArrayList<>();
+        IntStream.range(0, b.top().size())
+                .forEach(i -> rows.add(row("largest " + (i + 1), b.top().get(i))));
+        IntStream.range(0, b.bottom().size())
+                .forEach(i -> rows.add(row("smallest " + (i + 1), b.bottom().get(i))));
+        return new Table(
+                id + "-eigenvalues",
+                "Extreme eigenvalues and the bounds of their errors.",
+                List.of("which", "eigenvalue", "error", "converged", "how"),
+                rows);
+    }
+
+    private static List<Cell> row(String which, Estimate e) {
+        return List.of(
+                Cell.of(which),
+                Cell.of(e.value()),
+                Cell.of(e.error()),
+                Cell.of(e.converged() ? "yes" : "no"),
+                Cell.of(e.reason()));
+    }
+}

@@ -1,0 +1,46 @@
+package org.plstar.app.study;
+
+import java.util.List;
+import org.plstar.app.report.Section;
+import org.plstar.study.Request;
+import org.plstar.study.describe.Description;
+
+/**
+ * How the result of a study reads: all that is written for it outside of the library.
+ *
+ * @param <Q> the request, a record that is described
+ * @param <R> the result, a record that binds to JSON as it is
+ */
+public interface Page<Q extends Record & Request<R>, R> {
+    /** The request record. */
+    Class<Q> request();
+
+    /** The title of the report. */
+    String title(Document<Q, R> d);
+
+    /** The line below it. */
+    default String subtitle(Document<Q, R> d) {
+        return d.subject().words();
+    }
+
+    /** What the result says, the most important first. */
+    void findings(Document<Q, R> d, Sentences say);
+
+    /** Charts and tables. */
+    List<Section> sections(Document<Q, R> d);
+
+    /** The name of the JSON file, without its ending. */
+    default String file() {
+        return Description.of(request()).study().value();
+    }
+
+    /** The name of a directory for results on some data, without its number. */
+    default String folder(String data) {
+        return data + "-" + file();
+    }
+
+    /** Whether the command ends with the status of a target that was missed. */
+    default boolean missed(R result) {
+        return false;
+    }
+}

@@ -1,0 +1,3 @@
+/** What commands print and write, held against committed files. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.app.golden;

@@ -1,0 +1,157 @@
+package org.plstar.processor;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.tools.Diagnostic;
+import javax.tools.FileObject;
+import javax.tools.StandardLocation;
+
+/**
+ * Keeps the Javadoc of requests as resources, {@code META-INF/plstar/CLASS}, of which help texts
+ * are made, and writes an interface with their withers. A component without a text is an error.
+ */
+@SupportedAnnotationTypes(StudyProcessor.STUDY)
+public final class StudyProcessor extends AbstractProcessor {
+    static final String STUDY = "org.plstar.study.describe.Study";
+    private static final String ASKED = "org.plstar.study.describe.Asked";
+
+    private static final Pattern PARAM =
+            Pattern.compile("@param\\s+(\\w+)\\s+(.*?)(?=\\n\\s*@\\w|\\z)", Pattern.DOTALL);
+    private static final Pattern TAG =
+            Pattern.compile("\\{@(?:link\\w*\\s+[\\w.#()]+|\\w+)\\s*([^}]*)}");
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (TypeElement annotation : annotations) {
+            for (TypeElement type :
+                    ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
+                try {
+                    texts(type);
+                    withers(type);
+                } catch (IOException e) {
+                    error(e.toString(), type);
+                }
+            }
+        }
+        return false;
+    }
+
+    private void error(String message, Element at) {
+        processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, message, at);
+    }
+
+    private String doc(TypeElement type) {
+        return String.valueOf(processingEnv.getElementUtils().getDocComment(type));
+    }
+
+    private static Map<String, String> parameters(String doc) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Matcher m = PARAM.matcher(doc);
+        while (m.find()) {
+            texts.put(m.group(1), plain(m.group(2)));
+        }
+        return texts;
+    }
+
+    private static String plain(String doc) {
+        return TAG.matcher(doc)
+                .replaceAll("$1")
+                .replaceAll("<[^>]+>", "")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** A line for the type and one for each component: its name, a tab, its text. */
+    private void texts(TypeElement type) throws IOException {
+        String name = processingEnv.getElementUtils().getBinaryName(type).toString();
+        FileObject file =
+                processingEnv
+                        .getFiler()
+                        .createResource(
+                                StandardLocation.CLASS_OUTPUT, "", "META-INF/plstar/" + name, type);
+        try (Writer out = file.openWriter()) {
+            out.write("\t" + plain(doc(type).replaceFirst("(?s)\\n\\s*@param.*", "")) + "\n");
+            for (Map.Entry<String, String> e : parameters(doc(type)).entrySet()) {
+                out.write(e.getKey() + "\t" + e.getValue() + "\n");
+            }
+        }
+    }
+
+    private void withers(TypeElement type) throws IOException {
+        String record = type.getSimpleName().toString();
+        String place =
+                processingEnv.getElementUtils().getPackageOf(type).getQualifiedName().toString();
+        Map<String, String> texts = parameters(doc(type));
+        StringBuilder b = new StringBuilder();
+        b.append(
+                """
+                package %1$s;
+
+                /** Changed copies of a {@link %2$s}. */
+                public sealed interface %2$sWith permits %2$s {
+                """
+                        .formatted(place, record));
+        List<? extends RecordComponentElement> all = type.getRecordComponents();
+        for (RecordComponentElement c : all) {
+            String name = c.getSimpleName().toString();
+            String text = texts.get(name);
+            if (text == null) {
+                error(record + "." + name + " has no @param text", type);
+            }
+            boolean asked =
+                    c.getAnnotationMirrors().stream()
+                            .anyMatch(m -> m.getAnnotationType().toString().equals(ASKED));
+            if (asked) {
+                b.append(
+                        """
+
+                            /** The same with another value of: %s. */
+                            default %s with%s(%s value) {
+                                %2$s all = (%2$s) this;
+                                return org.plstar.study.describe.Description.checked(new %2$s(%s));
+                            }
+                        """
+                                .formatted(
+                                        text,
+                                        record,
+                                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                                        c.asType(),
+                                        all.stream()
+                                                .map(Element::getSimpleName)
+                                                .map(
+                                                        n ->
+                                                                n.contentEquals(name)
+                                                                        ? "value"
+                                                                        : "all." + n + "()")
+                                                .collect(Collectors.joining(", "))));
+            }
+        }
+        try (Writer out =
+                processingEnv
+                        .getFiler()
+                        .createSourceFile(place + "." + record + "With", type)
+                        .openWriter()) {
+            out.append(b.append("}\n"));
+        }
+    }
+}

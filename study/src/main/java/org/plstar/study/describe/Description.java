@@ -1,0 +1,125 @@
+package org.plstar.study.describe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.plstar.refusal.Refusal;
+
+/**
+ * What can be asked of a study, read off its request record.
+ *
+ * @param type the record
+ * @param study its name
+ * @param text its Javadoc, without that of the components
+ * @param parameters what users choose, in the record's order
+ */
+public record Description<Q extends Record>(
+        Class<Q> type, Study study, String text, List<Parameter> parameters) {
+    /** Copies. */
+    public Description {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** That of a record. */
+    public static <Q extends Record> Description<Q> of(Class<Q> type) {
+        Map<String, String> texts = texts(type);
+        List<Parameter> all = new ArrayList<>();
+        for (RecordComponent c : type.getRecordComponents()) {
+            Asked asked = c.getAnnotation(Asked.class);
+            if (asked != null) {
+                all.add(new Parameter(c, asked, texts.getOrDefault(c.getName(), "")));
+            }
+        }
+        return new Description<>(
+                type,
+                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName()),
+                texts.getOrDefault("", ""),
+                all);
+    }
+
+    private static Map<String, String> texts(Class<?> type) {
+        Map<String, String> texts = new HashMap<>();
+        try (InputStream in = type.getResourceAsStream("/META-INF/plstar/" + type.getName())) {
+            new String(
+                            Objects.requireNonNull(in, type.getName()).readAllBytes(),
+                            StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\t", 2))
+                    .forEach(parts -> texts.put(parts[0], parts[1]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return texts;
+    }
+
+    /**
+     * Makes a request.
+     *
+     * @param values of components by their names; a parameter that has none takes its default
+     * @throws Refusal RANGE, or what the record's constructor refuses
+     */
+    public Q make(Map<String, ?> values) {
+        Map<String, Object> all = new HashMap<>(values);
+        for (Parameter p : parameters) {
+            p.check(all.computeIfAbsent(p.component().getName(), _ -> p.fallback()));
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            return type.getConstructor(types)
+                    .newInstance(
+                            Arrays.stream(components).map(c -> all.get(c.getName())).toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What was asked, by the parameters' names in files ({@code per_layer}). */
+    public Map<String, Object> asked(Q request) {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        for (Parameter p : parameters) {
+            Object value = value(p, request);
+            if (!value.equals(Optional.empty())) {
+                asked.put(p.name().replace('-', '_'), value);
+            }
+        }
+        return asked;
+    }
+
+    private static Object value(Parameter p, Record request) {
+        try {
+            return p.component().getAccessor().invoke(request);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The request itself; withers and {@code run} ask for it.
+     *
+     * @throws Refusal RANGE if a value is out of range
+     */
+    public static <Q extends Record> Q checked(Q request) {
+        @SuppressWarnings("unchecked") // the class of the request itself
+        Class<Q> type = (Class<Q>) request.getClass();
+        of(type).parameters.forEach(p -> p.check(value(p, request)));
+        return request;
+    }
+}

@@ -1,0 +1,195 @@
+package org.plstar.study.describe;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.plstar.refusal.ClosestName;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+
+/**
+ * What users may choose of a request.
+ *
+ * @param component of the record
+ * @param asked its default and range
+ * @param text what it means
+ */
+public record Parameter(RecordComponent component, Asked asked, String text) {
+    /** Letters from which on a slip of the pen can be told from another word. */
+    private static final int FEWEST_LETTERS = 4;
+
+    /** The name with words apart: {@code per-layer}. */
+    public String name() {
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is on or off. */
+    public boolean flag() {
+        return component.getType() == boolean.class;
+    }
+
+    /** Whether it is a list, written with commas. */
+    public boolean list() {
+        return component.getType() == List.class;
+    }
+
+    /** The type of a single value. */
+    private Class<?> type() {
+        return component.getGenericType() instanceof ParameterizedType p
+                ? (Class<?>) p.getActualTypeArguments()[0]
+                : component.getType();
+    }
+
+    /** The constants of an enum as users write them; empty for other types. */
+    public List<String> choices() {
+        return type().isEnum()
+                ? Stream.of(type().getEnumConstants())
+                        .map(c -> written(((Enum<?>) c).name()))
+                        .toList()
+                : List.of();
+    }
+
+    private static String written(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The default. */
+    Object fallback() {
+        return asked.value().isEmpty() ? absent() : value(asked.value());
+    }
+
+    private Object absent() {
+        return switch (component.getType().getSimpleName()) {
+            case "boolean" -> false;
+            case "OptionalInt" -> OptionalInt.empty();
+            case "OptionalDouble" -> OptionalDouble.empty();
+            case "Optional" -> Optional.empty();
+            default -> List.of();
+        };
+    }
+
+    /**
+     * The value that a text stands for.
+     *
+     * @throws Refusal RANGE if it stands for none
+     */
+    public Object value(String text) {
+        return switch (component.getType().getSimpleName()) {
+            case "OptionalInt" -> OptionalInt.of(whole(text));
+            case "OptionalDouble" -> OptionalDouble.of(number(text));
+            case "Optional" -> Optional.of(single(text));
+            case "List" -> Arrays.stream(text.split(",", -1)).map(this::single).toList();
+            default -> single(text);
+        };
+    }
+
+    private Object single(String text) {
+        return switch (type().getSimpleName()) {
+            case "int", "Integer" -> whole(text);
+            case "long", "Long" -> {
+                try {
+                    yield Long.valueOf(text);
+                } catch (NumberFormatException e) {
+                    throw wrong(text, "a whole number");
+                }
+            }
+            case "double", "Double" -> number(text);
+            case "boolean" -> Boolean.valueOf(text);
+            case "String" -> text;
+            default -> constant(text);
+        };
+    }
+
+    private Integer whole(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            String most = text.matches("[-+]?\\d+") ? " up to " + Integer.MAX_VALUE : "";
+            throw wrong(text, "a whole number" + most);
+        }
+    }
+
+    private Double number(String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw wrong(text, "a number");
+        }
+    }
+
+    private Object constant(String text) {
+        String wanted = written(text);
+        int i = choices().indexOf(wanted);
+        if (i >= 0) {
+            return type().getEnumConstants()[i];
+        }
+        throw wrong(
+                text,
+                "one of "
+                        + String.join(", ", choices())
+                        + ClosestName.of(wanted, choices())
+                                .filter(_ -> wanted.length() >= FEWEST_LETTERS)
+                                .map(name -> "; did you mean " + name + "?")
+                                .orElse(""));
+    }
+
+    private Refusal wrong(String text, String expected) {
+        return Refusal.of(
+                StudyRefusal.RANGE,
+                name() + " " + text,
+                "no such value",
+                expected,
+                "leave it out for the default");
+    }
+
+    /** Which numbers are allowed, in words; empty for all. */
+    public String range() {
+        StringBuilder b = new StringBuilder();
+        part(b, "at least ", asked.least());
+        part(b, "above ", asked.above());
+        part(b, "at most ", asked.most());
+        part(b, "below ", asked.below());
+        return b.toString();
+    }
+
+    private static void part(StringBuilder b, String words, double bound) {
+        if (Double.isFinite(bound)) {
+            b.append(b.isEmpty() ? "" : " and ").append(words);
+            b.append(bound == Math.rint(bound) ? Long.toString((long) bound) : "" + bound);
+        }
+    }
+
+    /**
+     * Looks at a value.
+     *
+     * @throws Refusal RANGE if it is out of range
+     */
+    void check(Object value) {
+        switch (value) {
+            case OptionalInt o -> o.ifPresent(this::check);
+            case OptionalDouble o -> o.ifPresent(this::check);
+            case Optional<?> o -> o.ifPresent(this::check);
+            case List<?> l -> l.forEach(this::check);
+            case Number n -> {
+                double v = n.doubleValue();
+                boolean in =
+                        Double.isFinite(v)
+                                && v >= asked.least()
+                                && v <= asked.most()
+                                && v > asked.above()
+                                && v < asked.below();
+                if (!in) {
+                    String number = n instanceof Double ? "a number " : "";
+                    throw StudyRefusal.range(name() + " " + n, number + range());
+                }
+            }
+            default -> {}
+        }
+    }
+}

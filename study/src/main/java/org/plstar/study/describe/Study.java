@@ -1,0 +1,20 @@
+package org.plstar.study.describe;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A request record that is described once: its Javadoc is the help, its components are the options,
+ * and the build writes its withers.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Study {
+    /** The name of the command. */
+    String value();
+
+    /** What an exit status of 1 means; empty where there is none. */
+    String missed() default "";
+}

@@ -1,0 +1,109 @@
+package org.plstar.study.describe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+
+class DescriptionTest {
+    /** A request of all kinds of parameters, as the build would describe it. */
+    private static Parameter parameter(String name) {
+        record Kinds(
+                @Asked(value = "3", least = 1, most = 9) int count,
+                @Asked("1e-3") double size,
+                @Asked boolean flag,
+                @Asked(above = 0) OptionalDouble perhaps,
+                @Asked(above = 0) List<Double> several,
+                @Asked Optional<String> place,
+                @Asked("half_up") java.math.RoundingMode wayToRound) {}
+        return Stream.of(Kinds.class.getRecordComponents())
+                .filter(c -> c.getName().equals(name))
+                .map(c -> new Parameter(c, c.getAnnotation(Asked.class), "a text"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void refused(String name, String text, String expected) {
+        assertThatThrownBy(
+                        () -> {
+                            Parameter p = parameter(name);
+                            p.check(p.value(text));
+                        })
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.code()).isEqualTo(StudyRefusal.RANGE))
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void textsBecomeValuesOfTheirType() {
+        assertThat(parameter("count").value("7")).isEqualTo(7);
+        assertThat(parameter("size").fallback()).isEqualTo(1e-3);
+        assertThat(parameter("flag").fallback()).isEqualTo(false);
+        assertThat(parameter("perhaps").fallback()).isEqualTo(OptionalDouble.empty());
+        assertThat(parameter("perhaps").value("2")).isEqualTo(OptionalDouble.of(2));
+        assertThat(parameter("several").value("1,2.5")).isEqualTo(List.of(1.0, 2.5));
+        assertThat(parameter("place").value("here")).isEqualTo(Optional.of("here"));
+        Parameter way = parameter("wayToRound");
+        assertThat(way.name()).isEqualTo("way-to-round");
+        assertThat(way.fallback()).isEqualTo(java.math.RoundingMode.HALF_UP);
+        assertThat(way.value("HALF-down")).isEqualTo(java.math.RoundingMode.HALF_DOWN);
+        assertThat(way.choices()).contains("half-even");
+    }
+
+    @Test
+    void whatIsNoValueOrOutOfRangeIsRefused() {
+        refused("count", "0", "at least 1 and at most 9");
+        refused("count", "10", "at least 1 and at most 9");
+        refused("count", "2.5", "a whole number");
+        refused("count", "99999999999", "up to 2147483647");
+        refused("size", "much", "a number");
+        refused("size", "NaN", "a number");
+        refused("perhaps", "0", "above 0");
+        refused("several", "1,-1", "above 0");
+        refused("wayToRound", "half-upp", "did you mean half-up?");
+    }
+
+    /** Of all requests: their texts are there, and their defaults are in range. */
+    @Test
+    void everyDescriptionHasTextsAndDefaultsInRange() throws Exception {
+        List<String> names;
+        try (Stream<Path> files = Files.list(Path.of("target/classes/META-INF/plstar"))) {
+            names = files.map(f -> f.getFileName().toString()).toList();
+        }
+        assertThat(names).isNotEmpty();
+        for (String name : names) {
+            Description<?> d = Description.of(Class.forName(name).asSubclass(Record.class));
+            assertThat(d.text()).as(name).contains(". ");
+            assertThat(d.parameters()).isNotEmpty();
+            for (Parameter p : d.parameters()) {
+                assertThat(p.text()).as("%s %s", name, p.name()).isNotEmpty();
+                p.check(p.fallback());
+            }
+        }
+    }
+
+    @Test
+    void aRequestOfDefaultsIsChangedByItsWithers() throws IOException {
+        Description<Sample> d = Description.of(Sample.class);
+        Sample s = d.make(Map.of("given", "x", "count", 4));
+        assertThat(s).isEqualTo(new Sample("x", 4, Optional.empty()));
+        assertThat(d.asked(s)).isEqualTo(Map.of("count", 4));
+        assertThat(d.study().value()).isEqualTo("sample");
+        assertThat(d.text()).isEqualTo("A sample. With more to say.");
+        assertThat(s.withPlace(Optional.of("here")).withCount(5))
+                .isEqualTo(new Sample("x", 5, Optional.of("here")));
+        assertThatThrownBy(() -> s.withCount(0)).hasMessageContaining("count 0");
+        assertThatThrownBy(() -> Description.checked(new Sample("", 0, Optional.empty())))
+                .hasMessageContaining("count 0");
+    }
+}

@@ -1,0 +1,17 @@
+package org.plstar.study.describe;
+
+import java.util.Optional;
+
+/**
+ * A sample.
+ *
+ * <p>With more to say.
+ *
+ * @param given in another way
+ * @param count how many
+ * @param place where
+ */
+@Study("sample")
+public record Sample(
+        String given, @Asked(value = "3", least = 1) int count, @Asked Optional<String> place)
+        implements SampleWith {}

@@ -242,7 +242,9 @@ public final class LoweredEquations {
                 + ", \"targets\": "
                 + quoted(p.targets())
                 + ", \"lines\": ["
-                + lines(p).stream().map(LoweredEquations::quoted).collect(Collectors.joining(",\n      "))
+                + lines(p).stream()
+                        .map(LoweredEquations::quoted)
+                        .collect(Collectors.joining(",\n      "))
                 + "]}";
     }
 

@@ -15,8 +15,8 @@ import org.plstar.check.Point;
 import org.plstar.check.Proof;
 
 /**
- * Searches for claims that hold at a point: a way, cells and a step; what is reported as proved is what
- * the check has confirmed.
+ * Searches for claims that hold at a point: a way, cells and a step; what is reported as proved is
+ * what the check has confirmed.
  *
  * <p>Nothing here is trusted: the inequality is the check's, and so are all bounds.
  */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Precision;
@@ -64,9 +64,7 @@ class FollowedGraphsTest {
             int number = params++;
             Value w = b.param("w" + number, Shape.of(outputs, inputs));
             Value y = b.contract("ij", w, "j", x, "i");
-            return random.nextInt(4) == 0
-                    ? y
-                    : b.add(y, b.param("b" + number, Shape.of(outputs)));
+            return random.nextInt(4) == 0 ? y : b.add(y, b.param("b" + number, Shape.of(outputs)));
         }
 
         private Value filled(Value scalar) {
@@ -146,8 +144,9 @@ class FollowedGraphsTest {
                         Map.of(m.inputs().firstEntry().getKey(), x),
                         rows,
                         new double[rows * outputs]);
-        double[] f = PlainProgram.run(LoweredEquations.of(List.of(zero), w).programs().getFirst(), w)
-                .getFirst()[0];
+        double[] f =
+                PlainProgram.run(LoweredEquations.of(List.of(zero), w).programs().getFirst(), w)
+                        .getFirst()[0];
         double off = Math.pow(10, -1 - 5 * random.nextDouble());
         Arrays.setAll(f, k -> f[k] + off * random.nextGaussian());
         return new Case(zero.withTargets(f), m.parameters());
@@ -155,22 +154,22 @@ class FollowedGraphsTest {
 
     @Test
     void whatIsProvedOfAGraphHappens() throws IOException {
-        int[] proved = new int[4];
+        Map<Theorem, Integer> proved = new EnumMap<>(Theorem.class);
         for (int i = 0; i < GRAPHS; i++) {
             int seed = (int) FIRST + i;
             try {
                 follow(seed, read(seed), proved);
             } catch (Refusal e) {
-                assertThat(e.code()).as("graph %d: %s", seed, e).isInstanceOf(LoweringRefusal.class);
+                assertThat(e.code())
+                        .as("graph %d: %s", seed, e)
+                        .isInstanceOf(LoweringRefusal.class);
             }
         }
-        System.out.printf(
-                "%d graphs: A' %d, B' %d, C' %d, C'' %d proved and followed%n",
-                GRAPHS, proved[0], proved[1], proved[2], proved[3]);
-        assertThat(IntStream.of(proved)).allMatch(n -> n >= GRAPHS / 10);
+        System.out.printf("%d graphs, proved and followed: %s%n", GRAPHS, proved);
+        assertThat(proved).hasSize(4).allSatisfy((_, n) -> assertThat(n).isGreaterThan(GRAPHS / 10));
     }
 
-    private void follow(int seed, Case of, int[] proved) throws IOException {
+    private void follow(int seed, Case of, Map<Theorem, Integer> proved) throws IOException {
         double[] w1 = Refinement.of(of.system, of.w, Workers.of(1)).point();
         LoweredEquations e = LoweredEquations.of(List.of(of.system), of.w);
         Prover prover = new Prover(e, Prover.Measure.AUTO);
@@ -197,7 +196,7 @@ class FollowedGraphsTest {
             Followed f = new Followed(c, claim.point());
             String name = "graph " + seed + ", " + t.theorem().symbol();
             double most = claim.radius() * (1 + 1e-6);
-            proved[t.theorem().ordinal()]++;
+            proved.merge(t.theorem(), 1, Integer::sum);
             switch (t.theorem()) {
                 case DESCENT -> {
                     double[] seen = f.descent(claim.eta(), 40);

@@ -459,7 +459,8 @@ final class Folding {
     }
 
     private static Constant constantOfShape(NodeContext c) {
-        Constant value = c.tensor("value").map(c::read).orElse(Constant.of(Shape.of(1), Kind.REAL, 0));
+        Constant value =
+                c.tensor("value").map(c::read).orElse(Constant.of(Shape.of(1), Kind.REAL, 0));
         if (value.values().length != 1) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "its value has many elements", "one");
         }

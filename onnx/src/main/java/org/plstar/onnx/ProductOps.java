@@ -75,7 +75,8 @@ final class ProductOps {
         return c.result(y);
     }
 
-    static List<Operand> product(NodeContext c, String left, Traced a, String right, Traced b, String result) {
+    static List<Operand> product(
+            NodeContext c, String left, Traced a, String right, Traced b, String result) {
         return c.result(of(c, left, a, right, b, result));
     }
 

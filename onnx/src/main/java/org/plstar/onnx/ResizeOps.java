@@ -127,7 +127,8 @@ final class ResizeOps {
         return resize(c, scales, Optional.empty(), EARLIER);
     }
 
-    private static List<Operand> resize(NodeContext c, double[] scales, Optional<Constant> sizes, String place) {
+    private static List<Operand> resize(
+            NodeContext c, double[] scales, Optional<Constant> sizes, String place) {
         Traced x = c.live(0);
         int[] all = new int[x.rank()];
         Arrays.setAll(all, i -> i);
@@ -145,7 +146,13 @@ final class ResizeOps {
     }
 
     private static Traced along(
-            NodeContext c, Traced x, int axis, int i, double[] scales, Optional<Constant> sizes, String place) {
+            NodeContext c,
+            Traced x,
+            int axis,
+            int i,
+            double[] scales,
+            Optional<Constant> sizes,
+            String place) {
         if (axis == x.batch()) {
             boolean same =
                     sizes.map(k -> k.samplesAt(i) != 0 || k.values()[i] == c.fixedSamples())

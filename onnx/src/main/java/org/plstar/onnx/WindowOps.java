@@ -37,7 +37,8 @@ final class WindowOps {
     }
 
     /** A weight [channels after, channels of a group, …], then the bias. */
-    private static Traced convolved(NodeContext c, SlidingAxes p, Value w, int groups, Span... spans) {
+    private static Traced convolved(
+            NodeContext c, SlidingAxes p, Value w, int groups, Span... spans) {
         int[] k = w.type().shape().dims();
         SlidingAxes.Patches patches = p.patches(c, spans, 0);
         int rows = patches.rows();
@@ -57,7 +58,9 @@ final class WindowOps {
                     p.frames() == 1
                             ? b.contract(
                                     "gcijyx",
-                                    b.reshape(patches.value(), Shape.of(Broadcasting.without(split, 0))),
+                                    b.reshape(
+                                            patches.value(),
+                                            Shape.of(Broadcasting.without(split, 0))),
                                     "gocij",
                                     weight,
                                     "goyx")

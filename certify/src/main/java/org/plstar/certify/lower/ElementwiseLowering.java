@@ -182,7 +182,10 @@ final class ElementwiseLowering {
             LineView whole = new LineView(p.line(), at, rows, p.factor());
             Arrays.setAll(bottoms, i -> at[i] == LineView.BOTTOM ? LineView.BOTTOM : bottoms[i]);
             if (!whole.grounded().isZero()) {
-                groups.merge(List.of(p.line(), p.factor()), whole.grounded(), ElementwiseLowering::united);
+                groups.merge(
+                        List.of(p.line(), p.factor()),
+                        whole.grounded(),
+                        ElementwiseLowering::united);
             }
         }
         int[] own = ElementOrder.identity(size);

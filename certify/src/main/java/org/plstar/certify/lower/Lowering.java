@@ -24,8 +24,8 @@ import org.plstar.system.SystemRefusal;
  * A system of equations in the language of certificates: one exhaustive switch, what
  * docs/lowering.md says of each op.
  *
- * <p>A value stays a {@link LineView} of a line until an instruction needs it, so that chains of moves
- * become one. What is refused is refused when the output turns out to need it.
+ * <p>A value stays a {@link LineView} of a line until an instruction needs it, so that chains of
+ * moves become one. What is refused is refused when the output turns out to need it.
  */
 public final class Lowering {
     private final ResidualSystem system;

@@ -25,10 +25,12 @@ final class Reductions {
         if (size == x.size()) {
             return x.at(ElementOrder.inverse(into));
         }
-        int[] order = lines.permutes(x) ? ElementOrder.inverse(x.at()) : ElementOrder.identity(x.size());
+        int[] order =
+                lines.permutes(x) ? ElementOrder.inverse(x.at()) : ElementOrder.identity(x.size());
         int[] places = new int[into.length];
         Arrays.setAll(places, i -> into[order[i]]);
-        return LineView.of(lines.sum(lines.plain(x.at(order)), places, size), size).times(x.factor());
+        return LineView.of(lines.sum(lines.plain(x.at(order)), places, size), size)
+                .times(x.factor());
     }
 
     /** For each of some sums the products of so many pairs: rows times columns. */
@@ -140,7 +142,8 @@ final class Reductions {
         rest.replaceAll(
                 r -> {
                     int[] at = new int[lowest.length];
-                    Arrays.setAll(at, i -> place(r, i) == LineView.BOTTOM ? lowest[i] : place(r, i));
+                    Arrays.setAll(
+                            at, i -> place(r, i) == LineView.BOTTOM ? lowest[i] : place(r, i));
                     return new LineView(v.line(), at, rows, 1).at(ElementOrder.identity(size));
                 });
         while (rest.size() > 1) {

@@ -2,15 +2,25 @@ package org.plstar.cluster;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import org.plstar.cluster.session.ClusterSession;
 
-/** Two executors of one core, each a process of its own. */
+/**
+ * Two executors of one core, each a process of its own. All test classes share them; a class that
+ * needs a context with other settings, or none, ends them first.
+ */
 public final class LocalCluster {
+    private static final int EXECUTORS = 2;
+    private static final long LONGEST_MILLIS = 60_000;
+
+    private static @Nullable ClusterSession shared;
+
     private LocalCluster() {}
 
     /** The settings, for this process and for those that it starts. */
     public static SparkConf conf() {
         return new SparkConf()
-                .setMaster("local-cluster[2,1,1024]")
+                .setMaster("local-cluster[" + EXECUTORS + ",1,1024]")
                 .setAppName("tests")
                 .set("spark.ui.enabled", "false")
                 .set("spark.executor.memory", "1g")
@@ -23,8 +33,38 @@ public final class LocalCluster {
         return conf().set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
     }
 
-    /** Begins a context. */
-    public static JavaSparkContext begin() {
-        return new JavaSparkContext(conf());
+    /** The session that test classes share, begun by the first; all its executors are there. */
+    public static synchronized ClusterSession session() {
+        ClusterSession session = shared;
+        if (session == null) {
+            session = ClusterSession.of(new JavaSparkContext(compiling()));
+            shared = session;
+        }
+        awaitExecutors(session.spark()); // a test before may have killed one
+        return session;
+    }
+
+    /** Ends the shared session, if there is one: a process has one context at a time. */
+    public static synchronized void end() {
+        ClusterSession session = shared;
+        if (session != null) {
+            session.spark().stop();
+            shared = null;
+        }
+    }
+
+    private static void awaitExecutors(JavaSparkContext spark) {
+        long until = System.currentTimeMillis() + LONGEST_MILLIS;
+        // the driver is among them
+        while (spark.statusTracker().getExecutorInfos().length < EXECUTORS + 1) {
+            if (System.currentTimeMillis() > until) {
+                throw new AssertionError("an executor is missing");
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 }

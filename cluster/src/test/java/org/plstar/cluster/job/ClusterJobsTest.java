@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,13 +83,8 @@ class ClusterJobsTest {
 
     @BeforeAll
     static void begin() {
-        spark = LocalCluster.begin();
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
+        spark = cluster.spark();
     }
 
     private static KernelRequest kernel(String text, String shape, int outputs, int rows) {

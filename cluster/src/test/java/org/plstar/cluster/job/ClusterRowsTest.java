@@ -17,7 +17,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,13 +50,8 @@ class ClusterRowsTest {
 
     @BeforeAll
     static void begin() {
-        spark = LocalCluster.begin();
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
+        spark = cluster.spark();
     }
 
     /** Five tiles in four strands, the last tile not full. */

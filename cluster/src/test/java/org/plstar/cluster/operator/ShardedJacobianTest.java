@@ -59,8 +59,9 @@ class ShardedJacobianTest {
         double[] u = new double[ROWS * 2];
         Arrays.setAll(u, i -> Math.cos(1 + 7 * i));
         double[] w = state.parameters();
-        try (Workers workers = Workers.of(2);
-                JavaSparkContext spark = LocalCluster.begin()) {
+        ClusterSession session = LocalCluster.session();
+        JavaSparkContext spark = session.spark();
+        try (Workers workers = Workers.of(2)) {
             ResidualSystem all =
                     ResidualSystem.of(network, state.buffers(), rows, new double[ROWS * 2]);
             RowTiles cut = new RowTiles(ROWS, STRANDS);
@@ -81,7 +82,6 @@ class ShardedJacobianTest {
             close(y, g, Jacobian.at(all, w, workers), v, u);
             Lanczos.Extremes ends = Lanczos.run(own.gram(), Lanczos.End.UPPER, 1e-8, 8, 1);
 
-            ClusterSession session = ClusterSession.of(spark);
             RowsSpec spec =
                     new RowsSpec(
                             folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);

@@ -16,7 +16,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,13 +87,8 @@ class ShardedLossTest {
         for (int i = 0; i < ROWS; i++) {
             Y[3 * i + (X[6 * i] > 0 ? 0 : X[6 * i + 1] > 0 ? 1 : 2)] = 1;
         }
-        spark = new JavaSparkContext(LocalCluster.compiling());
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
+        spark = cluster.spark();
     }
 
     private static TiledLoss here(RowTiles cut, Precision precision, Workers workers) {

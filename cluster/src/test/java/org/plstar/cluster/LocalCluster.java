@@ -1,5 +1,6 @@
 package org.plstar.cluster;
 
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,18 @@ public final class LocalCluster {
         }
         awaitExecutors(session.spark()); // a test before may have killed one
         return session;
+    }
+
+    /** Kills one of the executors of the shared session; Spark begins another. */
+    public static void killAnExecutor() {
+        long process =
+                session()
+                        .spark()
+                        .parallelize(List.of(1), 1)
+                        .map(_ -> ProcessHandle.current().pid())
+                        .collect()
+                        .getFirst();
+        ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** Ends the shared session, if there is one: a process has one context at a time. */

@@ -141,7 +141,7 @@ class ClusterRowsTest {
                             (_, done, _) -> {
                                 if (done > 0 && !killed) {
                                     killed = true;
-                                    kill();
+                                    LocalCluster.killAnExecutor();
                                 }
                             });
             Fitted.of(rows, sent.withRowsAt(place), killing).same(own);
@@ -157,15 +157,6 @@ class ClusterRowsTest {
 
     private Path chunk() {
         return folder.resolve("rows.zarr/c/1/0");
-    }
-
-    private static void kill() {
-        ProcessHandle.of(
-                        spark.parallelize(List.of(1), 1)
-                                .map(_ -> ProcessHandle.current().pid())
-                                .collect()
-                                .getFirst())
-                .ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** What Spark counts is what was planned. */

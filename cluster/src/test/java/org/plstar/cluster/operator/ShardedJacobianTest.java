@@ -103,7 +103,7 @@ class ShardedJacobianTest {
                     if (partitions == 3) {
                         assertThat(Lanczos.run(its.gram(), Lanczos.End.UPPER, 1e-8, 8, 1))
                                 .isEqualTo(ends);
-                        kill(spark);
+                        LocalCluster.killAnExecutor();
                         same(its, v, u, y, g);
                     }
                 }
@@ -147,15 +147,6 @@ class ShardedJacobianTest {
     private static double[] tile(double[] rows, RowsSpec spec, int t) {
         int size = spec.tile() * spec.width();
         return Arrays.copyOfRange(rows, t * size, Math.min(rows.length, (t + 1) * size));
-    }
-
-    /** One of the executors. */
-    private static void kill(JavaSparkContext spark) {
-        List<Long> processes =
-                spark.parallelize(IntStream.range(0, 4).boxed().toList(), 4)
-                        .map(_ -> ProcessHandle.current().pid())
-                        .collect();
-        ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private static void same(ShardedJacobian j, double[] v, double[] u, double[] y, double[] g) {

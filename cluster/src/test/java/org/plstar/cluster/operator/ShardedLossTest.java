@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,6 @@ import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.TaskBytes;
 import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -109,9 +107,7 @@ class ShardedLossTest {
                                 precision,
                                 ROWS,
                                 cut.strands(),
-                                1,
-                                1L << 20,
-                                Fingerprint.here()),
+                                1L << 20),
                         NETWORK.layout().size(),
                         WeightsSpec.of(Map.of()),
                         X,
@@ -166,21 +162,13 @@ class ShardedLossTest {
                     try (TiledLoss its = there(cut, precision, tasks, piece, workers)) {
                         same(its, own);
                         if (tasks == 3 && single) {
-                            kill();
+                            LocalCluster.killAnExecutor();
                             same(its, own);
                         }
                     }
                 }
             }
         }
-    }
-
-    private static void kill() {
-        List<Long> processes =
-                spark.parallelize(IntStream.range(0, 4).boxed().toList(), 4)
-                        .map(_ -> ProcessHandle.current().pid())
-                        .collect();
-        ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
-import org.plstar.cluster.store.RowChunks;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.FeatureMoments;
 import org.plstar.predict.Nystrom;
@@ -144,9 +144,7 @@ final class ClusterPasses implements PlannedPasses {
                                             Arrays.copyOf(rows.y(), some * outputs))),
                             centres,
                             job.send(LeftOutSpec.numbers(own)));
-            return job
-                    .run(IntStream.range(0, cluster.slots()).boxed().toList(), task)
-                    .stream()
+            return job.run(IntStream.range(0, cluster.slots()).boxed().toList(), task).stream()
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElseThrow();
@@ -156,7 +154,7 @@ final class ClusterPasses implements PlannedPasses {
     @Override
     public FeatureMoments moments(FeatureMap map, RowTiles cut) {
         String words = "sums over %,d rows".formatted(rows());
-        RowChunks chunks = sent.chunks();
+        RowSource chunks = sent.chunks();
         try (Job job = new Job(cluster, "rows", words, local.stop())) {
             RowsTask.Sums task =
                     new RowsTask.Sums(
@@ -175,7 +173,7 @@ final class ClusterPasses implements PlannedPasses {
     @Override
     public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
         String words = "rows left out, %,d of them".formatted(rows());
-        RowChunks chunks = sent.chunks();
+        RowSource chunks = sent.chunks();
         try (Job job = new Job(cluster, "rows", words, local.stop())) {
             RowsTask.Left task =
                     new RowsTask.Left(

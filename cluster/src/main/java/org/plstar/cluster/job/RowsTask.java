@@ -11,7 +11,7 @@ import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
-import org.plstar.cluster.store.RowChunks;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.FeatureMoments;
 import org.plstar.predict.LocalPasses;
@@ -24,7 +24,7 @@ final class RowsTask {
     private RowsTask() {}
 
     private static LocalPasses passes(
-            CentresSpec spec, RowChunks rows, double[][] centres, TaskScope scope) {
+            CentresSpec spec, RowSource rows, double[][] centres, TaskScope scope) {
         return new LocalPasses(
                 new StrandRows(spec, rows, centres, scope.workers()),
                 spec.outputs(),
@@ -35,7 +35,7 @@ final class RowsTask {
     /** Sums of a strand's features. */
     record Sums(
             CentresSpec spec,
-            RowChunks rows,
+            RowSource rows,
             Broadcast<double[][]> centres,
             Broadcast<double[]> factor)
             implements Job.Task<Integer, double[]> {
@@ -52,7 +52,7 @@ final class RowsTask {
     /** Predictions of the groups that begin in a strand, each by the fit without it. */
     record Left(
             CentresSpec spec,
-            RowChunks rows,
+            RowSource rows,
             Broadcast<double[][]> centres,
             Broadcast<double[]> factor,
             Broadcast<LeftOutSpec> fit)

@@ -72,6 +72,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
      * @param rows in tiles of {@link RowTiles#TILE}
      * @param strands at most so many, which last bits depend on
      * @param partitions tasks of a pass, on which no bit depends
+     * @throws IllegalArgumentException if the tiles are others
      */
     public static ShardedJacobian at(
             ClusterSession session,
@@ -80,6 +81,9 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
             RowSource rows,
             int strands,
             int partitions) {
+        if (rows.height() != RowTiles.TILE) {
+            throw new IllegalArgumentException("rows in tiles of " + rows.height());
+        }
         RowTiles cut = new RowTiles(rows.rows(), strands);
         int tasks = Math.clamp(partitions, 1, cut.strands());
         List<Run> runs = new ArrayList<>();
@@ -90,9 +94,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         }
         Job making = job(session);
         JavaRDD<Answer<Held>> held =
-                making.tasks(
-                                runs,
-                                new Linearize(model, making.send(weights), rows, cut.strands()))
+                making.tasks(runs, new Linearize(model, making.send(weights), rows, cut.strands()))
                         .persist(StorageLevel.MEMORY_ONLY());
         int outputs = BuiltModels.of(model).output().size();
         return new ShardedJacobian(
@@ -144,8 +146,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         OperatorRefusal.requireSize("g", g, unknowns);
         try (Job job = job(cluster)) {
             List<StrandNodes.Node<double[]>> nodes = new ArrayList<>();
-            job.run(held.map(job.next(new Backward(job.send(u), outputs))))
-                    .forEach(nodes::addAll);
+            job.run(held.map(job.next(new Backward(job.send(u), outputs)))).forEach(nodes::addAll);
             double[] total = StrandNodes.total(nodes, TiledJacobian::sum);
             System.arraycopy(total, 0, g, 0, unknowns);
         }
@@ -165,10 +166,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
 
     /** Linearizes a run of strands. */
     private record Linearize(
-            ModelSpec model,
-            Broadcast<WeightsSpec> weights,
-            RowSource rows,
-            int strands)
+            ModelSpec model, Broadcast<WeightsSpec> weights, RowSource rows, int strands)
             implements Job.Task<Run, Held> {
         @Override
         public Held run(Run run, TaskScope scope) {
@@ -189,7 +187,7 @@ public final class ShardedJacobian implements TwoSided, AutoCloseable {
         }
 
         private ResidualSystem tile(Model network, int tile) {
-            double[] features = rows.tile(tile);
+            double[] features = rows.chunk(tile);
             int samples = features.length / rows.width();
             return ResidualSystem.of(
                     network,

@@ -89,7 +89,11 @@ class ShardedJacobianTest {
             for (int partitions : new int[] {1, 2, 3, 7}) {
                 try (RowSource source =
                                 partitions % 2 == 0
-                                        ? RowSource.Sent.of(spark, rows, ROWS)
+                                        ? RowSource.Sent.of(
+                                                spark,
+                                                ROWS,
+                                                RowTiles.TILE,
+                                                t -> tile(rows, spec, t))
                                         : new RowSource.Stored(spec);
                         ShardedJacobian its =
                                 ShardedJacobian.at(

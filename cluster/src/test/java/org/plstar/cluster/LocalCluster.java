@@ -1,7 +1,10 @@
 package org.plstar.cluster;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.session.ClusterSession;
@@ -12,9 +15,9 @@ import org.plstar.cluster.session.ClusterSession;
  */
 public final class LocalCluster {
     private static final int EXECUTORS = 2;
-    private static final long LONGEST_MILLIS = 60_000;
+    private static final long LONGEST_MILLIS = 120_000;
 
-    private static @Nullable ClusterSession shared;
+    private static volatile @Nullable ClusterSession shared;
 
     private LocalCluster() {}
 
@@ -34,21 +37,24 @@ public final class LocalCluster {
         return conf().set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
     }
 
-    /** The session that test classes share, begun by the first; all its executors are there. */
+    /**
+     * The session that test classes share, begun by the first. All its executors are there, also
+     * after one was killed, and nothing runs on them that was stopped.
+     */
     public static synchronized ClusterSession session() {
         ClusterSession session = shared;
         if (session == null) {
             session = ClusterSession.of(new JavaSparkContext(compiling()));
             shared = session;
         }
-        awaitExecutors(session.spark()); // a test before may have killed one
+        awaitIdleExecutors(session.spark());
         return session;
     }
 
     /** Kills one of the executors of the shared session; Spark begins another. */
     public static void killAnExecutor() {
         long process =
-                session()
+                Objects.requireNonNull(shared)
                         .spark()
                         .parallelize(List.of(1), 1)
                         .map(_ -> ProcessHandle.current().pid())
@@ -66,12 +72,11 @@ public final class LocalCluster {
         }
     }
 
-    private static void awaitExecutors(JavaSparkContext spark) {
+    private static void awaitIdleExecutors(JavaSparkContext spark) {
         long until = System.currentTimeMillis() + LONGEST_MILLIS;
-        // the driver is among them
-        while (spark.statusTracker().getExecutorInfos().length < EXECUTORS + 1) {
+        while (!idle(spark.statusTracker().getExecutorInfos())) {
             if (System.currentTimeMillis() > until) {
-                throw new AssertionError("an executor is missing");
+                throw new AssertionError("an executor is missing, or has work");
             }
             try {
                 Thread.sleep(20);
@@ -79,5 +84,11 @@ public final class LocalCluster {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    /** The driver is among them. */
+    private static boolean idle(SparkExecutorInfo[] all) {
+        return all.length == EXECUTORS + 1
+                && Arrays.stream(all).allMatch(e -> e.numRunningTasks() == 0);
     }
 }

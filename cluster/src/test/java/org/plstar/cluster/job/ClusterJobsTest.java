@@ -148,7 +148,7 @@ class ClusterJobsTest {
         KernelRequest kernel = kernel("dense(9) tanh dense", "4", 1, 500);
         StoredKernelRequest r = request(kernel, "planned.zarr", 64);
         try (Session session = Session.of(2);
-                TaskBytes seen = TaskBytes.of(spark)) {
+                TaskBytes seen = TaskBytes.begin()) {
             WorkPlan plan = r.plan(session, executors()).work();
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files).isEmpty();
@@ -319,7 +319,7 @@ class ClusterJobsTest {
             assertThatThrownBy(() -> r.run(session, executors(1), _ -> {}))
                     .isInstanceOf(CancellationException.class);
         }
-        Thread.sleep(2000);
+        LocalCluster.session(); // nothing runs any more
         int left = bytes("stopped").size();
         assertThat(left).isBetween(20, 399);
         Thread.sleep(500);

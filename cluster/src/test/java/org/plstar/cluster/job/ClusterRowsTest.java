@@ -16,7 +16,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +44,11 @@ class ClusterRowsTest {
 
     private boolean killed;
 
-    private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
     @BeforeAll
     static void begin() {
         cluster = LocalCluster.session();
-        spark = cluster.spark();
     }
 
     /** Five tiles in four strands, the last tile not full. */
@@ -164,7 +161,7 @@ class ClusterRowsTest {
     void bytesAreThosePlanned() throws InterruptedException, TimeoutException {
         String place = folder.resolve("planned.zarr").toString();
         try (Session session = Session.of(2);
-                TaskBytes seen = TaskBytes.of(spark)) {
+                TaskBytes seen = TaskBytes.begin()) {
             CentredRows rows = images(session);
             RowEngine engine = new ClusterRows(() -> cluster).withRowsAt(place);
             try (Matrix own = rows.kernel().of(rows.z(), rows.z(), session.workers());

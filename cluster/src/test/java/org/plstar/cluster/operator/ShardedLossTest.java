@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +72,6 @@ class ShardedLossTest {
     private static final double[] X = new double[ROWS * 6];
     private static final double[] Y = new double[ROWS * 3];
 
-    private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
     @TempDir private Path folder;
@@ -86,7 +84,6 @@ class ShardedLossTest {
             Y[3 * i + (X[6 * i] > 0 ? 0 : X[6 * i + 1] > 0 ? 1 : 2)] = 1;
         }
         cluster = LocalCluster.session();
-        spark = cluster.spark();
     }
 
     private static TiledLoss here(RowTiles cut, Precision precision, Workers workers) {
@@ -229,7 +226,7 @@ class ShardedLossTest {
         FitRequest request = request();
         FitResult own = run(request, LossEngine.LOCAL);
         FitResult its;
-        try (TaskBytes bytes = TaskBytes.of(spark);
+        try (TaskBytes bytes = TaskBytes.begin();
                 Workers workers = Workers.of(1)) {
             PassCost cost = PassCost.ofStep(request.data(), request.model(), request.settings());
             WorkPlan plan = engine.plan(cost, workers);

@@ -3,10 +3,16 @@ package org.plstar.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.spark.SparkEnv;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A command without a part for a cluster begins none. */
 class MainTest {
+    @BeforeAll
+    static void noContextIsLeft() {
+        LocalCluster.end();
+    }
+
     @Test
     void otherCommandsAreRefusedBeforeAClusterIsAskedForAnything() {
         assertThat(Main.run("train", "data.csv")).isEqualTo(2);

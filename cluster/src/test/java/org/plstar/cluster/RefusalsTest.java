@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,11 @@ import org.plstar.array.store.FolderPlace;
  */
 class RefusalsTest {
     @TempDir private Path folder;
+
+    @BeforeAll
+    static void noContextIsLeft() {
+        LocalCluster.end();
+    }
 
     /**
      * How a command ended.

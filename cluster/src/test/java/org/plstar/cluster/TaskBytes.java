@@ -19,8 +19,9 @@ public final class TaskBytes extends SparkListener implements AutoCloseable {
         this.spark = spark;
     }
 
-    /** Begins to listen. */
-    public static TaskBytes of(JavaSparkContext spark) {
+    /** Begins to listen to the shared session, once nothing runs there. */
+    public static TaskBytes begin() {
+        JavaSparkContext spark = LocalCluster.session().spark();
         TaskBytes all = new TaskBytes(spark);
         spark.sc().addSparkListener(all);
         return all;

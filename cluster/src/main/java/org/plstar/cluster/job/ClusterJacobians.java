@@ -110,25 +110,26 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
                 cluster,
                 model,
                 WeightsSpec.of(subject.state()),
-                place.<RowSource>map(name -> stored(name, features, cut.rows(), cluster))
-                        .orElseGet(() -> RowSource.Sent.of(cluster.spark(), features, cut.rows())),
+                source(features, cut.rows(), cluster),
                 LocalJacobians.STRANDS,
                 parts(cost, cluster));
     }
 
-    /** Writes rows once; rows that are there are kept. */
-    private static RowSource stored(
-            String name, double[] features, int rows, ClusterSession cluster) {
+    /** Sends rows, or writes them once; rows that are there are kept. */
+    private RowSource source(double[] features, int rows, ClusterSession cluster) {
         int width = features.length / rows;
-        ChunkPlace at = Places.of(name);
-        SharedPlace.require(at, cluster);
-        RowsSpec spec = new RowsSpec(Places.name(at), rows, width, RowTiles.TILE);
         IntFunction<double[]> tile =
                 t ->
                         Arrays.copyOfRange(
                                 features,
                                 t * RowTiles.TILE * width,
                                 Math.min(rows, (t + 1) * RowTiles.TILE) * width);
+        if (place.isEmpty()) {
+            return RowSource.Sent.of(cluster.spark(), rows, RowTiles.TILE, tile);
+        }
+        ChunkPlace at = Places.of(place.get());
+        SharedPlace.require(at, cluster);
+        RowsSpec spec = new RowsSpec(Places.name(at), rows, width, RowTiles.TILE);
         StoredRows.write(spec, tile, StoredRows.digest(Math.ceilDiv(rows, RowTiles.TILE), tile));
         return new RowSource.Stored(spec);
     }

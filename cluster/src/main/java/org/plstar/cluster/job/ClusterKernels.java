@@ -5,18 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.session.RunningJob;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.session.Job;
 import org.plstar.cluster.spec.ClusterRefusal;
-import org.plstar.cluster.spec.Fingerprint;
-import org.plstar.cluster.spec.KernelSpec;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -153,52 +146,34 @@ public final class ClusterKernels implements KernelEngine {
     @Override
     public void write(Work work, Session local) {
         ClusterSession cluster = session.get();
-        JavaSparkContext spark = cluster.spark();
         KernelRequest k = work.kernel();
         KernelHeader header = work.store().header();
-        ModelSpec model = ModelSpec.of(k.model(), spark);
+        ModelSpec model = ModelSpec.of(k.model(), cluster.spark());
         SharedPlace.require(work.store().matrix().place(), cluster);
         RowsSpec rows = rows(work);
         store(rows, k.inputs(), header.rowsSha256());
         Optional<RowsSpec> columns = columns(work);
         columns.ifPresent(c -> store(c, k.against().orElseThrow(), columnsSha256(work)));
         Cut cut = cut(work, cluster);
-        KernelSpec spec =
-                new KernelSpec(
-                        model,
-                        k.outputs(),
-                        k.method(),
-                        header.rows(),
-                        header.tile(),
-                        rows,
-                        columns.orElse(null),
-                        Places.name(work.store().matrix().place()),
-                        Fingerprint.here(),
-                        cluster.coresPerTask(),
-                        cut.held);
-        Broadcast<WeightsSpec> weights = spark.broadcast(WeightsSpec.of(k.state()));
-        LongAccumulator done = spark.sc().longAccumulator("blocks done");
-        CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
-        spark.setJobGroup(
-                "plstar-kernel",
-                "kernel: %,d blocks of %,d rows".formatted(work.missing().size(), header.side()),
-                true);
-        try {
-            List<Answer<Integer>> answers =
-                    RunningJob.answers(
-                            spark.parallelize(cut.squares, cut.squares.size())
-                                    .map(new KernelTask(spec, weights, done, refused))
-                                    .collectAsync(),
-                            () -> {
-                                Answer.requireNone(refused);
-                                int all = work.missing().size();
-                                local.progress().at("kernel", Math.min(done.value(), all), all);
-                            },
-                            local.stop());
-            answers.forEach(Answer::get);
-        } finally {
-            spark.clearJobGroup();
-            weights.destroy();
+        int all = work.missing().size();
+        String words = "kernel: %,d blocks of %,d rows".formatted(all, header.side());
+        try (Job job = new Job(cluster, "kernel", words, local.stop())) {
+            KernelTask task =
+                    new KernelTask(
+                            model,
+                            job.send(WeightsSpec.of(k.state())),
+                            k.outputs(),
+                            k.method(),
+                            header.rows(),
+                            header.tile(),
+                            rows,
+                            columns.orElse(null),
+                            Places.name(work.store().matrix().place()),
+                            cut.held);
+            job.run(
+                    cut.squares,
+                    task,
+                    done -> local.progress().at("kernel", Math.min(done, all), all));
         }
     }
 
@@ -227,12 +202,6 @@ public final class ClusterKernels implements KernelEngine {
 
     @Override
     public LinearOperator products(KernelStore store, Session local) {
-        ClusterSession cluster = session.get();
-        return new ClusterProducts(
-                store.matrix(),
-                cluster.spark(),
-                Fingerprint.here(),
-                cluster.coresPerTask(),
-                local.stop());
+        return new ClusterProducts(store.matrix(), session.get(), local.stop());
     }
 }

@@ -5,7 +5,6 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.operator.ShardedLoss;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
-import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -75,9 +74,7 @@ public final class ClusterLoss implements LossEngine {
                                 rows.precision(),
                                 rows.cut().rows(),
                                 rows.cut().strands(),
-                                cluster.coresPerTask(),
-                                left,
-                                Fingerprint.here()),
+                                left),
                         rows.system().unknowns(),
                         WeightsSpec.of(rows.buffers()),
                         rows.features(),

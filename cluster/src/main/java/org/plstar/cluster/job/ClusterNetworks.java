@@ -14,17 +14,15 @@ import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.Job;
 import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.ClusterRefusal;
-import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.MeasuredRow;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.SweepRows;
-import org.plstar.cluster.spec.SweepSpec;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.refusal.Refusal;
@@ -86,25 +84,24 @@ public final class ClusterNetworks implements NetworkEngine {
         for (NetworkTask.Key k : open) {
             models.computeIfAbsent(k.width(), m -> ModelSpec.of(work.family().network().apply(m)));
         }
-        SweepSpec spec =
-                SweepSpec.of(models, work.settings(), Fingerprint.here(), cluster.coresPerTask());
-        Broadcast<SweepRows> data =
-                spark.broadcast(
-                        SweepRows.of(
-                                work.family().features(), work.family().targets(), work.limit()));
         CollectionAccumulator<MeasuredRow> measured = spark.sc().collectionAccumulator("networks");
-        CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
-        spark.setJobGroup("plstar-networks", "sweep: %d networks".formatted(open.size()), true);
-        try {
+        String words = "sweep: %d networks".formatted(open.size());
+        try (Job job = new Job(cluster, "networks", words, local.stop())) {
+            NetworkTask task =
+                    new NetworkTask(
+                            models,
+                            work.settings(),
+                            job.send(
+                                    SweepRows.of(
+                                            work.family().features(),
+                                            work.family().targets(),
+                                            work.limit())),
+                            measured);
             Map<NetworkTask.Key, JavaFutureAction<List<Answer<MeasuredRow>>>> jobs =
                     new LinkedHashMap<>();
             for (NetworkTask.Key k : open) {
                 // a job of its own, for one whose task fails too often ends alone
-                jobs.put(
-                        k,
-                        spark.parallelize(List.of(k), 1)
-                                .map(new NetworkTask(spec, data, measured, refused))
-                                .collectAsync());
+                jobs.put(k, job.begin(job.tasks(List.of(k), task)));
             }
             RunningJob.each(
                     jobs,
@@ -120,16 +117,13 @@ public final class ClusterNetworks implements NetworkEngine {
                         }
                     },
                     () -> {
-                        Answer.requireNone(refused);
+                        job.requireNoRefusal();
                         take(measured.value(), rows, finished);
                         progress.accept((double) (rows.size() - work.done().size()) / open.size());
                     },
                     local.stop());
         } catch (CancellationException e) {
             // what is measured stays
-        } finally {
-            spark.clearJobGroup();
-            data.destroy();
         }
     }
 

@@ -4,19 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Matrix;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.session.RunningJob;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.session.Job;
 import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.FeatureMoments;
 import org.plstar.predict.Nystrom;
@@ -59,7 +55,7 @@ final class ClusterPasses implements PlannedPasses {
         this.local = local;
         requireRoom();
         this.sent = new SentRows(cluster, rows, outputs, place, table);
-        this.centres = spark().broadcast(rows.z());
+        this.centres = cluster.spark().broadcast(rows.z());
     }
 
     /** Heap of an executor: the centres' numbers, a strand's sums, the rows of a tile. */
@@ -80,10 +76,6 @@ final class ClusterPasses implements PlannedPasses {
                     "give executors more (spark.executor.memory), or fewer cores each, or take"
                             + " fewer centres");
         }
-    }
-
-    private JavaSparkContext spark() {
-        return cluster.spark();
     }
 
     @Override
@@ -142,118 +134,76 @@ final class ClusterPasses implements PlannedPasses {
         InputRows x = sent.elsewhere() ? InputRows.of(rows.z()) : rows.x();
         int most = Math.min(x.count(), rows.x().count());
         int some = Math.clamp(PassTrial.ROWS / rows.group() + 1, 1, most);
-        Broadcast<RowsPart> part =
-                spark().broadcast(
-                                new RowsPart(
-                                        x.rows(0, some), Arrays.copyOf(rows.y(), some * outputs)));
-        Broadcast<double[]> kernel = spark().broadcast(LeftOutSpec.numbers(own));
-        int slots = cluster.slots();
-        spark().setJobGroup("plstar-trial", "try on some rows", true);
-        try {
-            return spark()
-                    .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
-                    .map(new RowsTask.Trial(spec(0, cut), part, centres, kernel))
-                    .collect()
-                    .stream()
+        try (Job job = new Job(cluster, "trial", "try on some rows", local.stop())) {
+            RowsTask.Trial task =
+                    new RowsTask.Trial(
+                            spec(0, cut),
+                            job.send(
+                                    new RowsPart(
+                                            x.rows(0, some),
+                                            Arrays.copyOf(rows.y(), some * outputs))),
+                            centres,
+                            job.send(LeftOutSpec.numbers(own)));
+            return job.run(IntStream.range(0, cluster.slots()).boxed().toList(), task).stream()
                     .mapToDouble(Double::doubleValue)
                     .average()
                     .orElseThrow();
-        } finally {
-            spark().clearJobGroup();
-            part.destroy();
-            kernel.destroy();
         }
     }
 
     @Override
     public FeatureMoments moments(FeatureMap map, RowTiles cut) {
-        Broadcast<double[]> factor = spark().broadcast(LeftOutSpec.numbers(map.factor()));
-        LongAccumulator done = spark().sc().longAccumulator("tiles summed");
-        CollectionAccumulator<Answer.Told> refused = spark().sc().collectionAccumulator("refused");
-        try {
+        String words = "sums over %,d rows".formatted(rows());
+        RowSource chunks = sent.chunks();
+        try (Job job = new Job(cluster, "rows", words, local.stop())) {
+            RowsTask.Sums task =
+                    new RowsTask.Sums(
+                            spec(map.jitter(), cut),
+                            chunks,
+                            centres,
+                            job.send(LeftOutSpec.numbers(map.factor())));
             StrandFold<FeatureMoments> fold = new StrandFold<>(FeatureMoments::plus);
-            for (double[] sums :
-                    run(
-                            "sums over %,d rows".formatted(rows()),
-                            cut,
-                            done,
-                            refused,
-                            new RowsTask.Sums(
-                                    spec(map.jitter(), cut),
-                                    sent.chunks(),
-                                    centres,
-                                    factor,
-                                    done,
-                                    refused))) {
+            for (double[] sums : run(job, words, cut, task)) {
                 fold.add(FeatureMoments.of(map.centres(), outputs, sums));
             }
             return fold.total();
-        } finally {
-            factor.destroy();
         }
     }
 
     @Override
     public double[] leftOut(RowsLeftOut fit, RowTiles cut) {
-        Broadcast<double[]> factor = spark().broadcast(LeftOutSpec.numbers(fit.map().factor()));
-        Broadcast<LeftOutSpec> numbers = spark().broadcast(LeftOutSpec.of(fit));
-        LongAccumulator done = spark().sc().longAccumulator("tiles left out");
-        CollectionAccumulator<Answer.Told> refused = spark().sc().collectionAccumulator("refused");
-        try {
+        String words = "rows left out, %,d of them".formatted(rows());
+        RowSource chunks = sent.chunks();
+        try (Job job = new Job(cluster, "rows", words, local.stop())) {
+            RowsTask.Left task =
+                    new RowsTask.Left(
+                            spec(fit.map().jitter(), cut),
+                            chunks,
+                            centres,
+                            job.send(LeftOutSpec.numbers(fit.map().factor())),
+                            job.send(LeftOutSpec.of(fit)));
             double[] all = new double[Math.multiplyExact(rows() / group(), outputs)];
             int at = 0;
-            for (double[] some :
-                    run(
-                            "rows left out, %,d of them".formatted(rows()),
-                            cut,
-                            done,
-                            refused,
-                            new RowsTask.Left(
-                                    spec(fit.map().jitter(), cut),
-                                    sent.chunks(),
-                                    centres,
-                                    factor,
-                                    numbers,
-                                    done,
-                                    refused))) {
+            for (double[] some : run(job, words, cut, task)) {
                 System.arraycopy(some, 0, all, at, some.length);
                 at += some.length;
             }
             return all;
-        } finally {
-            factor.destroy();
-            numbers.destroy();
         }
     }
 
     private CentresSpec spec(double jitter, RowTiles cut) {
-        return CentresSpec.of(rows, cut, outputs, jitter, cluster.coresPerTask());
+        return CentresSpec.of(rows, cut, outputs, jitter);
     }
 
     /** What each strand answers, in their order. */
     private List<double[]> run(
-            String what,
-            RowTiles cut,
-            LongAccumulator done,
-            CollectionAccumulator<Answer.Told> refused,
-            Function<Integer, Answer<double[]>> task) {
-        List<Integer> strands = IntStream.range(0, cut.strands()).boxed().toList();
-        spark().setJobGroup("plstar-rows", what, true);
-        try {
-            return RunningJob.answers(
-                            spark().parallelize(strands, strands.size()).map(task).collectAsync(),
-                            () -> {
-                                Answer.requireNone(refused);
-                                local.progress()
-                                        .at(what, Math.min(done.value(), cut.tiles()), cut.tiles());
-                            },
-                            local.stop())
-                    .stream()
-                    .map(Answer::get)
-                    .toList();
-        } finally {
-            spark().clearJobGroup();
-        }
+            Job job, String words, RowTiles cut, Job.Task<Integer, double[]> task) {
+        int tiles = cut.tiles();
+        return job.run(
+                IntStream.range(0, cut.strands()).boxed().toList(),
+                task,
+                done -> local.progress().at(words, Math.min(done, tiles), tiles));
     }
 
     @Override

@@ -1,19 +1,13 @@
 package org.plstar.cluster.job;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
-import org.plstar.array.Workers;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.session.RunningJob;
-import org.plstar.cluster.spec.Answer;
-import org.plstar.cluster.spec.Fingerprint;
+import org.plstar.cluster.session.Job;
+import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.store.Places;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.OperatorRefusal;
@@ -22,27 +16,11 @@ import org.plstar.operator.StoredOperator;
 /**
  * Products with a stored symmetric matrix by executors: x goes down, each task reads the chunks of
  * its rows and sends these rows of A x up. The bytes are those of {@link StoredOperator}.
+ *
+ * @param stop whether to end a product
  */
-final class ClusterProducts implements LinearOperator {
-    private final StoredMatrix matrix;
-    private final JavaSparkContext spark;
-    private final Fingerprint fingerprint;
-    private final int cores;
-    private final BooleanSupplier stop;
-
-    ClusterProducts(
-            StoredMatrix matrix,
-            JavaSparkContext spark,
-            Fingerprint fingerprint,
-            int cores,
-            BooleanSupplier stop) {
-        this.matrix = matrix;
-        this.spark = spark;
-        this.fingerprint = fingerprint;
-        this.cores = cores;
-        this.stop = stop;
-    }
-
+record ClusterProducts(StoredMatrix matrix, ClusterSession cluster, BooleanSupplier stop)
+        implements LinearOperator {
     @Override
     public int rows() {
         return matrix.rows();
@@ -57,61 +35,24 @@ final class ClusterProducts implements LinearOperator {
     public void apply(double[] x, double[] y) {
         OperatorRefusal.requireSize("x", x, columns());
         OperatorRefusal.requireSize("y", y, rows());
-        Broadcast<double[]> down = spark.broadcast(x);
-        CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
-        spark.setJobGroup("plstar-products", "product with the stored kernel", true);
-        try {
-            List<Integer> rows = IntStream.range(0, matrix.down()).boxed().toList();
-            List<Answer<Rows>> answers =
-                    RunningJob.answers(
-                            spark.parallelize(rows, rows.size())
-                                    .map(
-                                            new Task(
-                                                    Places.name(matrix.place()),
-                                                    matrix.rows(),
-                                                    matrix.side(),
-                                                    fingerprint,
-                                                    cores,
-                                                    down,
-                                                    refused))
-                                    .collectAsync(),
-                            () -> Answer.requireNone(refused),
-                            stop);
-            for (int i = 0; i < answers.size(); i++) {
-                double[] some = answers.get(i).get().numbers;
-                System.arraycopy(some, 0, y, i * matrix.side(), some.length);
+        try (Job job = new Job(cluster, "products", "product with the stored kernel", stop)) {
+            Task task =
+                    new Task(
+                            Places.name(matrix.place()), matrix.rows(), matrix.side(), job.send(x));
+            List<double[]> rows = job.run(IntStream.range(0, matrix.down()).boxed().toList(), task);
+            for (int i = 0; i < rows.size(); i++) {
+                System.arraycopy(rows.get(i), 0, y, i * matrix.side(), rows.get(i).length);
             }
-        } finally {
-            spark.clearJobGroup();
-            down.destroy();
         }
     }
 
-    /** Rows of A x. */
-    private record Rows(double[] numbers) implements Serializable {}
-
-    /** Computes the rows of one row of chunks. */
-    private record Task(
-            String place,
-            int order,
-            int side,
-            Fingerprint fingerprint,
-            int cores,
-            Broadcast<double[]> x,
-            CollectionAccumulator<Answer.Told> refused)
-            implements Function<Integer, Answer<Rows>> {
+    /** Computes the rows of A x of one row of chunks. */
+    private record Task(String place, int order, int side, Broadcast<double[]> x)
+            implements Job.Task<Integer, double[]> {
         @Override
-        public Answer<Rows> call(Integer i) {
-            return Answer.of(
-                    () -> {
-                        ClusterSession.requireLikeDriver(fingerprint);
-                        try (Workers workers = Workers.of(cores, fingerprint.pieces())) {
-                            StoredMatrix m = StoredMatrix.square(Places.of(place), order, side);
-                            return new Rows(
-                                    new StoredOperator(m, workers, () -> false).rows(i, x.value()));
-                        }
-                    },
-                    refused);
+        public double[] run(Integer i, TaskScope scope) {
+            StoredMatrix m = StoredMatrix.square(Places.of(place), order, side);
+            return new StoredOperator(m, scope.workers(), () -> false).rows(i, x.value());
         }
     }
 }

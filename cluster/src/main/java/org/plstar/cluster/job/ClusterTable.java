@@ -1,6 +1,5 @@
 package org.plstar.cluster.job;
 
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,11 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.session.RunningJob;
+import org.plstar.cluster.session.Job;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.RowsSpec;
@@ -103,9 +99,10 @@ final class ClusterTable {
             implements PartReader.Work {
         @Override
         public PartReader.Seen see(ColumnPlan plan) {
-            CollectionAccumulator<Answer.Told> refused = refused(cluster);
-            List<Answer<RowScan>> all =
-                    run(cluster, local, "reading", ranges, new TableTask.See(spec, plan, refused));
+            List<Answer<RowScan>> all;
+            try (Job job = job(cluster, local, "reading")) {
+                all = job.answers(ranges, new TableTask.See(spec, plan));
+            }
             List<Answer.Told> told =
                     all.stream().map(Answer::refused).filter(Objects::nonNull).toList();
             told.stream()
@@ -138,40 +135,14 @@ final class ClusterTable {
 
         @Override
         public List<ColumnScan> texts(ColumnPlan plan, int most) {
-            return run(
-                            cluster,
-                            local,
-                            "looking at columns of text",
-                            ranges,
-                            new TableTask.Texts(spec, plan, most, refused(cluster)))
-                    .stream()
-                    .map(Answer::get)
-                    .toList();
+            try (Job job = job(cluster, local, "looking at columns of text")) {
+                return job.run(ranges, new TableTask.Texts(spec, plan, most));
+            }
         }
     }
 
-    private static CollectionAccumulator<Answer.Told> refused(ClusterSession cluster) {
-        return cluster.spark().sc().collectionAccumulator("refused");
-    }
-
-    private static <I extends Serializable, T extends Serializable> List<Answer<T>> run(
-            ClusterSession cluster,
-            Session local,
-            String what,
-            List<I> items,
-            Function<I, Answer<T>> task) {
-        cluster.spark().setJobGroup("plstar-table", what, true);
-        try {
-            return RunningJob.answers(
-                    cluster.spark()
-                            .parallelize(items, Math.max(1, items.size()))
-                            .map(task)
-                            .collectAsync(),
-                    () -> {},
-                    local.stop());
-        } finally {
-            cluster.spark().clearJobGroup();
-        }
+    private static Job job(ClusterSession cluster, Session local, String words) {
+        return new Job(cluster, "table", words, local.stop());
     }
 
     /**
@@ -199,18 +170,13 @@ final class ClusterTable {
         double[] features = new double[Math.multiplyExact(which.length, all.width())];
         BitSet missing = new BitSet();
         int to = 0;
-        for (Answer<TableTask.Features> a :
-                run(
-                        cluster,
-                        local,
-                        "fetching %,d rows".formatted(which.length),
-                        wanted,
-                        new TableTask.Select(spec, known, refused(cluster)))) {
-            TableTask.Features f = a.get();
-            System.arraycopy(f.numbers(), 0, features, to, f.numbers().length);
-            int shift = to;
-            f.missing().stream().forEach(bit -> missing.set(shift + bit));
-            to += f.numbers().length;
+        try (Job job = job(cluster, local, "fetching %,d rows".formatted(which.length))) {
+            for (TableTask.Features f : job.run(wanted, new TableTask.Select(spec, known))) {
+                System.arraycopy(f.numbers(), 0, features, to, f.numbers().length);
+                int shift = to;
+                f.missing().stream().forEach(bit -> missing.set(shift + bit));
+                to += f.numbers().length;
+            }
         }
         return new Dataset(
                 all.source(),
@@ -258,21 +224,13 @@ final class ClusterTable {
                             Arrays.copyOfRange(y, from * outputs, to * outputs)));
         }
         StoredRows.begin(rows);
-        Broadcast<TableEncoder> sent = cluster.spark().broadcast(encoder);
-        try {
+        try (Job job = job(cluster, local, "storing %,d rows".formatted(rows.rows()))) {
             List<String> digests = new ArrayList<>();
-            run(
-                            cluster,
-                            local,
-                            "storing %,d rows".formatted(rows.rows()),
-                            tasks,
-                            new TableTask.Write(spec, known, rows, sent, refused(cluster)))
-                    .forEach(a -> digests.addAll(a.get()));
+            job.run(tasks, new TableTask.Write(spec, known, rows, job.send(encoder)))
+                    .forEach(digests::addAll);
             String sha256 = StoredRows.digest(digests);
             StoredRows.finish(rows, sha256);
             return sha256;
-        } finally {
-            sent.destroy();
         }
     }
 }

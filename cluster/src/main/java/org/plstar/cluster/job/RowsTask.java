@@ -3,18 +3,15 @@ package org.plstar.cluster.job;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.LongSupplier;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
-import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.session.Job;
+import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.spec.CentresSpec;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
-import org.plstar.cluster.store.RowChunks;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.predict.FeatureMap;
 import org.plstar.predict.FeatureMoments;
 import org.plstar.predict.LocalPasses;
@@ -27,39 +24,26 @@ final class RowsTask {
     private RowsTask() {}
 
     private static LocalPasses passes(
-            CentresSpec spec,
-            RowChunks rows,
-            double[][] centres,
-            Workers workers,
-            LongAccumulator done) {
+            CentresSpec spec, RowSource rows, double[][] centres, TaskScope scope) {
         return new LocalPasses(
-                new StrandRows(spec, rows, centres, workers),
+                new StrandRows(spec, rows, centres, scope.workers()),
                 spec.outputs(),
-                workers,
-                _ -> done.add(1));
+                scope.workers(),
+                _ -> scope.done(1));
     }
 
     /** Sums of a strand's features. */
     record Sums(
             CentresSpec spec,
-            RowChunks rows,
+            RowSource rows,
             Broadcast<double[][]> centres,
-            Broadcast<double[]> factor,
-            LongAccumulator done,
-            CollectionAccumulator<Answer.Told> refused)
-            implements Function<Integer, Answer<double[]>> {
+            Broadcast<double[]> factor)
+            implements Job.Task<Integer, double[]> {
         @Override
-        public Answer<double[]> call(Integer strand) {
-            return Answer.of(() -> sums(strand), refused);
-        }
-
-        private double[] sums(int strand) {
-            ClusterSession.requireLikeDriver(spec.fingerprint());
-            double[][] z = centres.value();
-            try (Workers workers = spec.workers();
-                    FeatureMap map = spec.map(z.length, factor.value());
-                    FeatureMoments sums =
-                            passes(spec, rows, z, workers, done).strand(map, spec.cut(), strand)) {
+        public double[] run(Integer strand, TaskScope scope) {
+            LocalPasses passes = passes(spec, rows, centres.value(), scope);
+            try (FeatureMap map = spec.map(centres.value().length, factor.value());
+                    FeatureMoments sums = passes.strand(map, spec.cut(), strand)) {
                 return sums.packed();
             }
         }
@@ -68,21 +52,15 @@ final class RowsTask {
     /** Predictions of the groups that begin in a strand, each by the fit without it. */
     record Left(
             CentresSpec spec,
-            RowChunks rows,
+            RowSource rows,
             Broadcast<double[][]> centres,
             Broadcast<double[]> factor,
-            Broadcast<LeftOutSpec> fit,
-            LongAccumulator done,
-            CollectionAccumulator<Answer.Told> refused)
-            implements Function<Integer, Answer<double[]>> {
+            Broadcast<LeftOutSpec> fit)
+            implements Job.Task<Integer, double[]> {
         @Override
-        public Answer<double[]> call(Integer strand) {
-            return Answer.of(() -> predictions(strand), refused);
-        }
-
-        private double[] predictions(int strand) {
-            ClusterSession.requireLikeDriver(spec.fingerprint());
-            double[][] z = centres.value();
+        public double[] run(Integer strand, TaskScope scope) {
+            LocalPasses passes = passes(spec, rows, centres.value(), scope);
+            int m = centres.value().length;
             RowTiles cut = spec.cut();
             int first = cut.firstTile(strand);
             int last = cut.firstTile(strand + 1);
@@ -90,17 +68,15 @@ final class RowsTask {
             int from = Math.ceilDiv(cut.firstRow(first), group);
             int to = Math.ceilDiv(Math.min(cut.rows(), cut.firstRow(last)), group);
             double[] all = new double[(to - from) * spec.outputs()];
-            try (Workers workers = spec.workers();
-                    FeatureMap map = spec.map(z.length, factor.value());
-                    Matrix vectors = Matrix.of(z.length, z.length, fit.value().vectors())) {
+            try (FeatureMap map = spec.map(m, factor.value());
+                    Matrix vectors = Matrix.of(m, m, fit.value().vectors())) {
                 RowsLeftOut own = fit.value().fit(map, vectors);
-                LocalPasses passes = passes(spec, rows, z, workers, done);
                 int at = 0;
                 for (int t = first; t < last; t++) {
                     double[] some = passes.leftOut(own, cut, t);
                     System.arraycopy(some, 0, all, at, some.length);
                     at += some.length;
-                    done.add(1);
+                    scope.done(1);
                 }
             }
             return all;
@@ -121,19 +97,19 @@ final class RowsTask {
             Broadcast<RowsPart> rows,
             Broadcast<double[][]> centres,
             Broadcast<double[]> own)
-            implements Function<Integer, Double> {
+            implements Job.Task<Integer, Double> {
         @Override
-        public Double call(Integer number) {
+        public Double run(Integer number, TaskScope scope) {
             double[][] z = centres.value();
             RowsPart some = rows.value();
-            try (Workers workers = spec.workers();
-                    Matrix k = Matrix.of(z.length, z.length, own.value())) {
+            Workers workers = scope.workers();
+            try (Matrix k = Matrix.of(z.length, z.length, own.value())) {
                 return PassTrial.of(
                                 spec.centred(some.x(), z, some.y(), workers),
                                 spec.outputs(),
                                 k,
                                 workers,
-                                clock(spec.cores()))
+                                clock(scope.cores()))
                         .seconds();
             }
         }

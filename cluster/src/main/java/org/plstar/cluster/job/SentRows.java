@@ -1,17 +1,12 @@
 package org.plstar.cluster.job;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.spec.RowsPart;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.store.Places;
-import org.plstar.cluster.store.RowChunks;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.cluster.store.SharedPlace;
 import org.plstar.cluster.store.StoredRows;
 import org.plstar.predict.RowTiles;
@@ -32,8 +27,7 @@ final class SentRows implements AutoCloseable {
     private final int outputs;
     private final int height;
     private final Optional<RowsSpec> stored;
-    private final List<Broadcast<RowsPart>> sent = new ArrayList<>();
-    private @Nullable RowChunks ready;
+    private @Nullable RowSource ready;
 
     /**
      * Of a fit.
@@ -68,16 +62,24 @@ final class SentRows implements AutoCloseable {
     }
 
     /** The chunks; the first call sends or stores them. */
-    RowChunks chunks() {
-        RowChunks known = ready;
+    RowSource chunks() {
+        RowSource known = ready;
         if (known == null) {
-            known = stored.<RowChunks>map(this::store).orElseGet(this::send);
+            known =
+                    stored.map(this::store)
+                            .orElseGet(
+                                    () ->
+                                            RowSource.Sent.of(
+                                                    cluster.spark(),
+                                                    rows.x().count(),
+                                                    height,
+                                                    this::chunk));
             ready = known;
         }
         return known;
     }
 
-    private RowChunks store(RowsSpec spec) {
+    private RowSource store(RowsSpec spec) {
         ChunkPlace place = Places.of(spec.place());
         SharedPlace.require(place, cluster);
         if (elsewhere() && rows.x() instanceof CodedRows coded) {
@@ -85,21 +87,7 @@ final class SentRows implements AutoCloseable {
         } else {
             StoredRows.write(spec, this::chunk, digest());
         }
-        return new RowChunks.Stored(spec, outputs);
-    }
-
-    private RowChunks send() {
-        for (int from = 0; from < rows.x().count(); from += height) {
-            int to = Math.min(rows.x().count(), from + height);
-            sent.add(
-                    cluster.spark()
-                            .broadcast(
-                                    new RowsPart(
-                                            rows.x().rows(from, to),
-                                            Arrays.copyOfRange(
-                                                    rows.y(), from * outputs, to * outputs))));
-        }
-        return new RowChunks.Sent(height, new ArrayList<>(sent));
+        return new RowSource.Stored(spec);
     }
 
     /** Rows of a chunk, each with its targets behind it. */
@@ -158,6 +146,8 @@ final class SentRows implements AutoCloseable {
 
     @Override
     public void close() {
-        sent.forEach(Broadcast::destroy);
+        if (ready != null) {
+            ready.close();
+        }
     }
 }

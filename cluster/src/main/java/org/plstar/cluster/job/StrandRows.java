@@ -1,11 +1,11 @@
 package org.plstar.cluster.job;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.cluster.spec.CentresSpec;
-import org.plstar.cluster.spec.RowsPart;
-import org.plstar.cluster.store.RowChunks;
+import org.plstar.cluster.store.RowSource;
 import org.plstar.predict.LocalPasses;
 import org.plstar.study.table.CentredRows;
 
@@ -15,12 +15,12 @@ import org.plstar.study.table.CentredRows;
  */
 final class StrandRows implements LocalPasses.Tiles {
     private final CentresSpec spec;
-    private final RowChunks chunks;
+    private final RowSource chunks;
     private final double[][] z;
     private final Workers workers;
 
     private int kept = -1;
-    private @Nullable RowsPart part;
+    private double @Nullable [] part;
 
     /** The rows that were asked for last. */
     private int first = -1;
@@ -28,7 +28,7 @@ final class StrandRows implements LocalPasses.Tiles {
     private int count;
     private @Nullable CentredRows last;
 
-    StrandRows(CentresSpec spec, RowChunks chunks, double[][] z, Workers workers) {
+    StrandRows(CentresSpec spec, RowSource chunks, double[][] z, Workers workers) {
         this.spec = spec;
         this.chunks = chunks;
         this.z = z;
@@ -66,10 +66,11 @@ final class StrandRows implements LocalPasses.Tiles {
         double[][] x = new double[length][];
         double[] y = new double[length * spec.outputs()];
         for (int i = 0; i < length; i++) {
-            RowsPart p = part((begin + i) / chunks.height());
-            int at = (begin + i) % chunks.height();
-            x[i] = p.x()[at];
-            System.arraycopy(p.y(), at * spec.outputs(), y, i * spec.outputs(), spec.outputs());
+            double[] p = part((begin + i) / chunks.height());
+            int at = (begin + i) % chunks.height() * chunks.width();
+            int targets = at + chunks.width() - spec.outputs();
+            x[i] = Arrays.copyOfRange(p, at, targets);
+            System.arraycopy(p, targets, y, i * spec.outputs(), spec.outputs());
         }
         CentredRows fresh = spec.centred(x, z, y, workers);
         first = begin;
@@ -78,8 +79,9 @@ final class StrandRows implements LocalPasses.Tiles {
         return fresh;
     }
 
-    private RowsPart part(int chunk) {
-        RowsPart p = part;
+    /** A chunk: of each row the inputs, and behind them its targets. */
+    private double[] part(int chunk) {
+        double[] p = part;
         if (p == null || kept != chunk) {
             p = chunks.chunk(chunk);
             part = p;

@@ -7,10 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.session.Job;
+import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.TableSpec;
 import org.plstar.cluster.store.StoredRows;
@@ -41,24 +40,19 @@ final class TableTask {
     }
 
     /** Looks at the rows of a range. */
-    record See(TableSpec spec, ColumnPlan plan, CollectionAccumulator<Answer.Told> refused)
-            implements Function<RowRange, Answer<RowScan>> {
+    record See(TableSpec spec, ColumnPlan plan) implements Job.Task<RowRange, RowScan> {
         @Override
-        public Answer<RowScan> call(RowRange range) {
-            return Answer.of(
-                    () -> PartReader.see(open(spec, range).part(range), spec.options(), plan),
-                    refused);
+        public RowScan run(RowRange range, TaskScope scope) {
+            return PartReader.see(open(spec, range).part(range), spec.options(), plan);
         }
     }
 
     /** Looks at the text of a range. */
-    record Texts(
-            TableSpec spec, ColumnPlan plan, int most, CollectionAccumulator<Answer.Told> refused)
-            implements Function<RowRange, Answer<ColumnScan>> {
+    record Texts(TableSpec spec, ColumnPlan plan, int most)
+            implements Job.Task<RowRange, ColumnScan> {
         @Override
-        public Answer<ColumnScan> call(RowRange range) {
-            return Answer.of(
-                    () -> PartReader.texts(open(spec, range).part(range), plan, most), refused);
+        public ColumnScan run(RowRange range, TaskScope scope) {
+            return PartReader.texts(open(spec, range).part(range), plan, most);
         }
     }
 
@@ -111,14 +105,9 @@ final class TableTask {
     record Features(double[] numbers, BitSet missing) implements Serializable {}
 
     /** Fetches rows. */
-    record Select(TableSpec spec, Known known, CollectionAccumulator<Answer.Told> refused)
-            implements Function<Wanted, Answer<Features>> {
+    record Select(TableSpec spec, Known known) implements Job.Task<Wanted, Features> {
         @Override
-        public Answer<Features> call(Wanted wanted) {
-            return Answer.of(() -> features(wanted), refused);
-        }
-
-        private Features features(Wanted wanted) {
+        public Features run(Wanted wanted, TaskScope scope) {
             int[] which = wanted.which;
             int width = known.schema.featureNames().size();
             double[] numbers = new double[Math.multiplyExact(which.length, width)];
@@ -161,27 +150,15 @@ final class TableTask {
             implements Serializable {}
 
     /** Encodes and writes chunks; answers their digests. */
-    record Write(
-            TableSpec spec,
-            Known known,
-            RowsSpec rows,
-            Broadcast<TableEncoder> encoder,
-            CollectionAccumulator<Answer.Told> refused)
-            implements Function<Chunks, Answer<ArrayList<String>>> {
+    record Write(TableSpec spec, Known known, RowsSpec rows, Broadcast<TableEncoder> encoder)
+            implements Job.Task<Chunks, ArrayList<String>> {
         @Override
-        public Answer<ArrayList<String>> call(Chunks chunks) {
-            return Answer.of(() -> digests(chunks), refused);
-        }
-
-        private ArrayList<String> digests(Chunks chunks) {
+        public ArrayList<String> run(Chunks chunks, TaskScope scope) {
             Writer writer = new Writer(rows, encoder.value(), chunks);
             for (RowRange range : chunks.ranges) {
                 known.rows(spec, range, writer::take);
             }
-            TaskContext.get()
-                    .taskMetrics()
-                    .outputMetrics()
-                    .setBytesWritten(writer.digests.size() * StoredRows.chunkBytes(rows));
+            scope.written(writer.digests.size() * StoredRows.chunkBytes(rows));
             if (writer.digests.size() != chunks.count) {
                 throw new IllegalStateException(
                         "rows changed while they were read: " + spec.path());

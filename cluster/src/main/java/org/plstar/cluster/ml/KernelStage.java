@@ -1,13 +1,12 @@
 package org.plstar.cluster.ml;
 
-import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /**
- * A stage that fits by a tangent kernel, with the parameters that all of them have.
+ * A stage by a tangent kernel, with the parameters that all of them have.
  *
  * @param <S> the stage
  */
@@ -15,20 +14,28 @@ public interface KernelStage<S extends Params> {
     /** The stage itself. */
     S self();
 
-    /** Text of the network whose tangent kernel is fitted; empty: the kernel is chosen. */
-    Param<String> network();
+    /** Its parameters. */
+    KernelParams kernelParams();
+
+    /** Text of the network whose tangent kernel is taken; empty: the kernel is chosen. */
+    default Param<String> network() {
+        return kernelParams().network();
+    }
 
     /** Rows that a fit by centres is spanned by. */
-    IntParam centres();
-
-    /** Relative ridge of a fit with a network; 0: by generalized cross-validation. */
-    DoubleParam ridge();
+    default IntParam centres() {
+        return kernelParams().centres();
+    }
 
     /** Seed of the centres. */
-    LongParam seed();
+    default LongParam seed() {
+        return kernelParams().seed();
+    }
 
     /** Column that says the order of the rows. */
-    Param<String> indexCol();
+    default Param<String> indexCol() {
+        return kernelParams().indexCol();
+    }
 
     /** Sets {@link #network}. */
     default S setNetwork(String text) {
@@ -39,12 +46,6 @@ public interface KernelStage<S extends Params> {
     /** Sets {@link #centres}. */
     default S setCentres(int rows) {
         self().set(centres(), rows);
-        return self();
-    }
-
-    /** Sets {@link #ridge}. */
-    default S setRidge(double relative) {
-        self().set(ridge(), relative);
         return self();
     }
 

@@ -2,9 +2,6 @@ package org.plstar.cluster.ml;
 
 import org.apache.spark.ml.Predictor;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -25,7 +22,7 @@ import org.plstar.study.table.TableFitRequest;
  */
 public final class TangentKernelClassifier
         extends Predictor<Vector, TangentKernelClassifier, TangentKernelClassificationModel>
-        implements KernelStage<TangentKernelClassifier>, DefaultParamsWritable {
+        implements RidgeStage<TangentKernelClassifier>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -78,28 +75,8 @@ public final class TangentKernelClassifier
     }
 
     @Override
-    public Param<String> network() {
-        return own.network();
-    }
-
-    @Override
-    public IntParam centres() {
-        return own.centres();
-    }
-
-    @Override
-    public DoubleParam ridge() {
-        return own.ridge();
-    }
-
-    @Override
-    public LongParam seed() {
-        return own.seed();
-    }
-
-    @Override
-    public Param<String> indexCol() {
-        return own.indexCol();
+    public KernelParams kernelParams() {
+        return own;
     }
 
     /** Sets {@link #rawPredictionCol}. */

@@ -1,8 +1,6 @@
 package org.plstar.cluster.ml;
 
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -18,7 +16,7 @@ import org.plstar.study.table.CentreFeatures;
  * vector of the row; linear methods on these vectors are methods of the kernel.
  */
 public final class TangentKernelFeatures extends Estimator<TangentKernelFeaturesModel>
-        implements DefaultParamsWritable {
+        implements KernelStage<TangentKernelFeatures>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
     private static final String NETWORK = "dense relu dense relu dense";
     private static final int CENTRES = 500;
@@ -55,6 +53,11 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
     }
 
     @Override
+    public TangentKernelFeatures self() {
+        return this;
+    }
+
+    @Override
     public String uid() {
         return uid;
     }
@@ -69,24 +72,9 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
         return columns.output();
     }
 
-    /** Text of the network whose tangent kernel is taken. */
-    public Param<String> network() {
-        return own.network();
-    }
-
-    /** Centres, and so features. */
-    public IntParam centres() {
-        return own.centres();
-    }
-
-    /** Seed of the centres. */
-    public LongParam seed() {
-        return own.seed();
-    }
-
-    /** Column that says the order of the rows. */
-    public Param<String> indexCol() {
-        return own.indexCol();
+    @Override
+    public KernelParams kernelParams() {
+        return own;
     }
 
     /** Sets {@link #inputCol}. */
@@ -98,30 +86,6 @@ public final class TangentKernelFeatures extends Estimator<TangentKernelFeatures
     /** Sets {@link #outputCol}. */
     public TangentKernelFeatures setOutputCol(String column) {
         set(columns.output(), column);
-        return this;
-    }
-
-    /** Sets {@link #network}. */
-    public TangentKernelFeatures setNetwork(String text) {
-        set(own.network(), text);
-        return this;
-    }
-
-    /** Sets {@link #centres}. */
-    public TangentKernelFeatures setCentres(int rows) {
-        set(own.centres(), rows);
-        return this;
-    }
-
-    /** Sets {@link #seed}. */
-    public TangentKernelFeatures setSeed(long number) {
-        set(own.seed(), number);
-        return this;
-    }
-
-    /** Sets {@link #indexCol}. */
-    public TangentKernelFeatures setIndexCol(String column) {
-        set(own.indexCol(), column);
         return this;
     }
 

@@ -1,10 +1,6 @@
 package org.plstar.cluster.ml;
 
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -23,7 +19,7 @@ import org.plstar.study.table.TableFitRequest;
  */
 public final class TangentKernelRegressor
         extends Regressor<Vector, TangentKernelRegressor, TangentKernelRegressionModel>
-        implements KernelStage<TangentKernelRegressor>, DefaultParamsWritable {
+        implements RidgeStage<TangentKernelRegressor>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -63,28 +59,8 @@ public final class TangentKernelRegressor
     }
 
     @Override
-    public Param<String> network() {
-        return own.network();
-    }
-
-    @Override
-    public IntParam centres() {
-        return own.centres();
-    }
-
-    @Override
-    public DoubleParam ridge() {
-        return own.ridge();
-    }
-
-    @Override
-    public LongParam seed() {
-        return own.seed();
-    }
-
-    @Override
-    public Param<String> indexCol() {
-        return own.indexCol();
+    public KernelParams kernelParams() {
+        return own;
     }
 
     @Override

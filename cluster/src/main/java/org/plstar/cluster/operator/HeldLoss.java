@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.broadcast.Broadcast;
 import org.plstar.array.Workers;
-import org.plstar.cluster.session.ClusterSession;
+import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.spec.LossPart;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.Numbers;
@@ -36,12 +35,12 @@ final class HeldLoss {
             StrandRuns.Run run,
             Model network,
             WeightsSpec buffers,
-            Broadcast<SentRun> rows) {
-        ClusterSession.requireLikeDriver(spec.fingerprint());
+            SentRun own,
+            TaskScope scope) {
+        scope.requireLikeDriver();
         this.run = run;
         double[] weights = new double[run.rows()];
         Arrays.fill(weights, 1.0 / spec.rows());
-        SentRun own = rows.value();
         Objective objective =
                 Objective.weighted(
                         ResidualSystem.of(
@@ -49,18 +48,13 @@ final class HeldLoss {
                         spec.measured(),
                         weights,
                         spec.precision(),
-                        team(spec));
+                        TEAMS.computeIfAbsent(scope.cores(), _ -> scope.lasting()));
         this.strands = new LossStrand(spec.cut(), run.firstRow(), objective, spec.keptBytes());
     }
 
     /** Rows of a run as they are sent, features in the precision that training has. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record SentRun(Numbers features, double[] targets) implements Serializable {}
-
-    private static Workers team(LossSpec spec) {
-        return TEAMS.computeIfAbsent(
-                spec.cores(), cores -> Workers.of(cores, spec.fingerprint().pieces()));
-    }
 
     /** The sums of these strands: what is complete is added. Two tasks take turns. */
     synchronized List<StrandNodes.Node<LossPart>> sums(LossQuery query) {

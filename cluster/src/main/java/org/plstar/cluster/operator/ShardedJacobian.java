@@ -4,17 +4,14 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.session.RunningJob;
+import org.plstar.cluster.session.Job;
+import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.BuiltModels;
-import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.RowSource;
@@ -36,22 +33,22 @@ import org.plstar.system.ResidualSystem;
  * otherwise.
  */
 public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
-    private final JavaSparkContext spark;
-    private final Broadcast<WeightsSpec> weights;
+    private final ClusterSession cluster;
+    private final Job making;
     private final JavaRDD<Answer<Held>> held;
     private final int outputs;
     private final int equations;
     private final int unknowns;
 
     private ShardedJacobian(
-            JavaSparkContext spark,
-            Broadcast<WeightsSpec> weights,
+            ClusterSession cluster,
+            Job making,
             JavaRDD<Answer<Held>> held,
             int outputs,
             int equations,
             int unknowns) {
-        this.spark = spark;
-        this.weights = weights;
+        this.cluster = cluster;
+        this.making = making;
         this.held = held;
         this.outputs = outputs;
         this.equations = equations;
@@ -75,6 +72,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
      * @param rows in tiles of {@link RowTiles#TILE}
      * @param strands at most so many, which last bits depend on
      * @param partitions tasks of a pass, on which no bit depends
+     * @throws IllegalArgumentException if the tiles are others
      */
     public static ShardedJacobian at(
             ClusterSession session,
@@ -83,6 +81,9 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
             RowSource rows,
             int strands,
             int partitions) {
+        if (rows.height() != RowTiles.TILE) {
+            throw new IllegalArgumentException("rows in tiles of " + rows.height());
+        }
         RowTiles cut = new RowTiles(rows.rows(), strands);
         int tasks = Math.clamp(partitions, 1, cut.strands());
         List<Run> runs = new ArrayList<>();
@@ -91,16 +92,14 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
             int to = (int) ((long) cut.strands() * (t + 1) / tasks);
             runs.add(new Run(from, to, cut.firstRow(cut.firstTile(from))));
         }
-        JavaSparkContext spark = session.spark();
-        Broadcast<WeightsSpec> down = spark.broadcast(weights);
+        Job making = job(session);
         JavaRDD<Answer<Held>> held =
-                spark.parallelize(runs, tasks)
-                        .map(new Linearize(model, down, rows, cut.strands(), Fingerprint.here()))
+                making.tasks(runs, new Linearize(model, making.send(weights), rows, cut.strands()))
                         .persist(StorageLevel.MEMORY_ONLY());
         int outputs = BuiltModels.of(model).output().size();
         return new ShardedJacobian(
-                spark,
-                down,
+                session,
+                making,
                 held,
                 outputs,
                 Math.multiplyExact(rows.rows(), outputs),
@@ -134,15 +133,10 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     public void apply(double[] v, double[] y) {
         OperatorRefusal.requireSize("v", v, unknowns);
         OperatorRefusal.requireSize("y", y, equations);
-        Broadcast<double[]> down = spark.broadcast(v);
-        try {
-            CollectionAccumulator<Answer.Told> refused = refused();
-            for (Answer<Rows> a : answers(held.map(new Forward(down, refused)), refused)) {
-                Rows r = a.get();
+        try (Job job = job(cluster)) {
+            for (Rows r : job.run(held.map(job.next(new Forward(job.send(v)))))) {
                 System.arraycopy(r.numbers, 0, y, r.firstRow * outputs, r.numbers.length);
             }
-        } finally {
-            down.destroy();
         }
     }
 
@@ -150,56 +144,35 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     public void applyTranspose(double[] u, double[] g) {
         OperatorRefusal.requireSize("u", u, equations);
         OperatorRefusal.requireSize("g", g, unknowns);
-        Broadcast<double[]> down = spark.broadcast(u);
-        try {
+        try (Job job = job(cluster)) {
             List<StrandNodes.Node<double[]>> nodes = new ArrayList<>();
-            CollectionAccumulator<Answer.Told> refused = refused();
-            answers(held.map(new Backward(down, outputs, refused)), refused)
-                    .forEach(a -> nodes.addAll(a.get()));
+            job.run(held.map(job.next(new Backward(job.send(u), outputs)))).forEach(nodes::addAll);
             double[] total = StrandNodes.total(nodes, TiledJacobian::sum);
             System.arraycopy(total, 0, g, 0, unknowns);
-        } finally {
-            down.destroy();
         }
     }
 
-    private CollectionAccumulator<Answer.Told> refused() {
-        return spark.sc().collectionAccumulator("refused");
-    }
-
-    /** What all tasks answer, in their order; the first refusal ends the job. */
-    private static <T extends Serializable> List<Answer<T>> answers(
-            JavaRDD<Answer<T>> tasks, CollectionAccumulator<Answer.Told> refused) {
-        return RunningJob.answers(
-                tasks.collectAsync(), () -> Answer.requireNone(refused), () -> false);
+    /** A product ends before a study does. */
+    private static Job job(ClusterSession cluster) {
+        return new Job(cluster, "jacobian", "product with the Jacobian", () -> false);
     }
 
     /** Frees what executors hold. */
     @Override
     public void close() {
         held.unpersist(false);
-        weights.destroy();
+        making.close();
     }
 
     /** Linearizes a run of strands. */
     private record Linearize(
-            ModelSpec model,
-            Broadcast<WeightsSpec> weights,
-            RowSource rows,
-            int strands,
-            Fingerprint fingerprint)
-            implements Function<Run, Answer<Held>> {
+            ModelSpec model, Broadcast<WeightsSpec> weights, RowSource rows, int strands)
+            implements Job.Task<Run, Held> {
         @Override
-        public Answer<Held> call(Run run) {
-            return Answer.of(() -> linearized(run));
-        }
-
-        private Held linearized(Run run) {
-            ClusterSession.requireLikeDriver(fingerprint);
+        public Held run(Run run, TaskScope scope) {
+            scope.requireLikeDriver();
             Model network = BuiltModels.of(model);
             RowTiles cut = new RowTiles(rows.rows(), strands);
-            // one thread, and so nothing that must be closed
-            Workers workers = Workers.of(1, fingerprint.pieces());
             List<JacobianStrand> all = new ArrayList<>();
             for (int s = run.from; s < run.to; s++) {
                 all.add(
@@ -208,13 +181,13 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
                                 s,
                                 t -> tile(network, t),
                                 weights.value().parameters(),
-                                workers));
+                                Workers.alone())); // nothing that must be closed
             }
             return new Held(run, all);
         }
 
         private ResidualSystem tile(Model network, int tile) {
-            double[] features = rows.tile(tile);
+            double[] features = rows.chunk(tile);
             int samples = features.length / rows.width();
             return ResidualSystem.of(
                     network,
@@ -225,14 +198,9 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     }
 
     /** J v for a run of strands. */
-    private record Forward(Broadcast<double[]> v, CollectionAccumulator<Answer.Told> refused)
-            implements Function<Answer<Held>, Answer<Rows>> {
+    private record Forward(Broadcast<double[]> v) implements Job.Task<Held, Rows> {
         @Override
-        public Answer<Rows> call(Answer<Held> h) {
-            return h.then(this::rows, refused);
-        }
-
-        private Rows rows(Held h) {
+        public Rows run(Held h, TaskScope scope) {
             List<double[]> parts = h.strands.stream().map(s -> s.apply(v.value())).toList();
             double[] all = new double[parts.stream().mapToInt(p -> p.length).sum()];
             int at = 0;
@@ -245,15 +213,10 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     }
 
     /** Jᵀ u for a run of strands: what is complete is added. */
-    private record Backward(
-            Broadcast<double[]> u, int outputs, CollectionAccumulator<Answer.Told> refused)
-            implements Function<Answer<Held>, Answer<ArrayList<StrandNodes.Node<double[]>>>> {
+    private record Backward(Broadcast<double[]> u, int outputs)
+            implements Job.Task<Held, ArrayList<StrandNodes.Node<double[]>>> {
         @Override
-        public Answer<ArrayList<StrandNodes.Node<double[]>>> call(Answer<Held> h) {
-            return h.then(this::sums, refused);
-        }
-
-        private ArrayList<StrandNodes.Node<double[]>> sums(Held h) {
+        public ArrayList<StrandNodes.Node<double[]>> run(Held h, TaskScope scope) {
             StrandNodes<double[]> nodes = new StrandNodes<>(TiledJacobian::sum);
             int at = h.run.firstRow * outputs;
             int strand = h.run.from;

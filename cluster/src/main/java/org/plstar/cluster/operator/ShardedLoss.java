@@ -7,18 +7,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.CollectionAccumulator;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.session.RunningJob;
+import org.plstar.cluster.session.Job;
+import org.plstar.cluster.session.TaskScope;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.LossPart;
@@ -52,7 +51,7 @@ public final class ShardedLoss implements LossPasses {
     private final ClusterSession session;
     private final LossSpec spec;
     private final Workers workers;
-    private final List<Broadcast<?>> sent = new ArrayList<>();
+    private final Job making;
     private final JavaRDD<Answer<Holder>> held;
     private final int unknowns;
     private final int piece;
@@ -129,9 +128,7 @@ public final class ShardedLoss implements LossPasses {
         this.spec = spec;
         this.unknowns = unknowns;
         this.workers = workers;
-        JavaSparkContext spark = session.spark();
-        Broadcast<WeightsSpec> state = spark.broadcast(buffers);
-        sent.add(state);
+        this.making = job("rows of the loss");
         List<Part> parts = new ArrayList<>();
         int d = features.length / spec.rows();
         int c = targets.length / spec.rows();
@@ -144,13 +141,10 @@ public final class ShardedLoss implements LossPasses {
                                     run.endRow() * d,
                                     spec.precision()),
                             Arrays.copyOfRange(targets, run.firstRow() * c, run.endRow() * c));
-            Broadcast<HeldLoss.SentRun> down = spark.broadcast(rows);
-            sent.add(down);
-            parts.add(new Part(run, down));
+            parts.add(new Part(run, making.send(rows)));
         }
         this.held =
-                spark.parallelize(parts, parts.size())
-                        .map(new Hold(spec, state))
+                making.tasks(parts, new Hold(spec, making.send(buffers)))
                         .persist(StorageLevel.MEMORY_ONLY());
     }
 
@@ -191,26 +185,24 @@ public final class ShardedLoss implements LossPasses {
 
     @Override
     public LossSum sum(LossQuery q) {
-        JavaSparkContext spark = session.spark();
-        Broadcast<Numbers> w = point.of(q.w());
-        Broadcast<Numbers> v = direction.of(q.v());
-        Broadcast<BatchCut> batch = spark.broadcast(q.batch());
-        CollectionAccumulator<Answer.Told> refused = spark.sc().collectionAccumulator("refused");
-        Pass pass = new Pass(q.quantity(), q.point(), w, v, batch, refused);
-        spark.setJobGroup("plstar-loss", words(q), true);
-        try {
+        try (Job job = job(words(q))) {
+            Function<Answer<Holder>, Answer<Nodes>> pass =
+                    job.next(
+                            new Pass(
+                                    q.quantity(),
+                                    q.point(),
+                                    point.of(q.w()),
+                                    direction.of(q.v()),
+                                    job.send(q.batch())));
             return q.quantity() == Quantity.VALUE || unknowns <= piece
-                    ? whole(pass, refused)
-                    : inPieces(pass, refused);
-        } finally {
-            spark.clearJobGroup();
-            batch.destroy();
+                    ? whole(job, pass)
+                    : inPieces(job, pass);
         }
     }
 
     /** A pass ends before a run does, so that a run stops between steps and keeps them. */
-    private static boolean never() {
-        return false;
+    private Job job(String words) {
+        return new Job(session, "loss", words, () -> false);
     }
 
     private static String words(LossQuery q) {
@@ -227,35 +219,26 @@ public final class ShardedLoss implements LossPasses {
                         : " on %,d rows".formatted(q.batch().which().length));
     }
 
-    private LossSum whole(Pass pass, CollectionAccumulator<Answer.Told> refused) {
+    private LossSum whole(Job job, Function<Answer<Holder>, Answer<Nodes>> pass) {
         List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
-        RunningJob.answers(
-                        held.map(pass).collectAsync(),
-                        () -> Answer.requireNone(refused),
-                        ShardedLoss::never)
-                .forEach(a -> nodes.addAll(a.get().nodes));
+        job.run(held.map(pass)).forEach(n -> nodes.addAll(n.nodes));
         LossPart total = StrandNodes.total(nodes, LossPart::sum);
         return new LossSum(total.loss(), total.vector().storage());
     }
 
-    private LossSum inPieces(Pass pass, CollectionAccumulator<Answer.Told> refused) {
+    private LossSum inPieces(Job job, Function<Answer<Holder>, Answer<Nodes>> pass) {
         int pieces = Math.ceilDiv(unknowns, piece);
         Storage sum = spec.precision().allocate(unknowns);
-        double[] loss = new double[1];
-        RunningJob.answers(
+        double loss = 0;
+        for (Piece p :
+                job.run(
                         held.flatMapToPair(new Cut(pass, piece))
                                 .groupByKey(Math.min(pieces, 4 * session.slots()))
-                                .map(new Join())
-                                .collectAsync(),
-                        () -> Answer.requireNone(refused),
-                        ShardedLoss::never)
-                .forEach(
-                        a -> {
-                            Piece p = a.get();
-                            p.part.vector().copyTo(sum, p.number * piece);
-                            loss[0] = p.part.loss(); // every piece has the whole loss
-                        });
-        return new LossSum(loss[0], sum);
+                                .map(new Join()))) {
+            p.part.vector().copyTo(sum, p.number * piece);
+            loss = p.part.loss(); // every piece has the whole loss
+        }
+        return new LossSum(loss, sum);
     }
 
     /** Frees what executors hold. */
@@ -264,23 +247,22 @@ public final class ShardedLoss implements LossPasses {
         held.unpersist(false);
         point.close();
         direction.close();
-        sent.forEach(Broadcast::destroy);
+        making.close();
     }
 
     /** Builds the loss of a run. */
     private record Hold(LossSpec spec, Broadcast<WeightsSpec> buffers)
-            implements Function<Part, Answer<Holder>> {
+            implements Job.Task<Part, Holder> {
         @Override
-        public Answer<Holder> call(Part part) {
-            return Answer.of(
-                    () ->
-                            new Holder(
-                                    new HeldLoss(
-                                            spec,
-                                            part.run,
-                                            BuiltModels.of(spec.model()),
-                                            buffers.value(),
-                                            part.rows)));
+        public Holder run(Part part, TaskScope scope) {
+            return new Holder(
+                    new HeldLoss(
+                            spec,
+                            part.run,
+                            BuiltModels.of(spec.model()),
+                            buffers.value(),
+                            part.rows.value(),
+                            scope));
         }
     }
 
@@ -293,23 +275,19 @@ public final class ShardedLoss implements LossPasses {
             long point,
             Broadcast<Numbers> w,
             Broadcast<Numbers> v,
-            Broadcast<BatchCut> batch,
-            CollectionAccumulator<Answer.Told> refused)
-            implements Function<Answer<Holder>, Answer<Nodes>> {
+            Broadcast<BatchCut> batch)
+            implements Job.Task<Holder, Nodes> {
         @Override
-        public Answer<Nodes> call(Answer<Holder> h) {
-            return h.then(
-                    own ->
-                            new Nodes(
-                                    new ArrayList<>(
-                                            own.loss.sums(
-                                                    new LossQuery(
-                                                            quantity,
-                                                            point,
-                                                            w.value().storage(),
-                                                            v.value().storage(),
-                                                            batch.value())))),
-                    refused);
+        public Nodes run(Holder own, TaskScope scope) {
+            return new Nodes(
+                    new ArrayList<>(
+                            own.loss.sums(
+                                    new LossQuery(
+                                            quantity,
+                                            point,
+                                            w.value().storage(),
+                                            v.value().storage(),
+                                            batch.value()))));
         }
     }
 
@@ -320,10 +298,10 @@ public final class ShardedLoss implements LossPasses {
     private record Piece(int number, LossPart part) implements Serializable {}
 
     /** Cuts a run's nodes into pieces. */
-    private record Cut(Pass pass, int size)
+    private record Cut(Function<Answer<Holder>, Answer<Nodes>> pass, int size)
             implements PairFlatMapFunction<Answer<Holder>, Integer, PieceOfNode> {
         @Override
-        public Iterator<Tuple2<Integer, PieceOfNode>> call(Answer<Holder> h) {
+        public Iterator<Tuple2<Integer, PieceOfNode>> call(Answer<Holder> h) throws Exception {
             Answer<Nodes> all = pass.call(h);
             if (all.refused() != null) {
                 return List.of(new Tuple2<>(0, new PieceOfNode(new Answer<>(null, all.refused()))))

@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.package$;
@@ -183,7 +182,7 @@ public final class ClusterSession {
     }
 
     /** The refusal of executors that differ from the driver, by host. */
-    private static Refusal stranger(Map<String, String> differences) {
+    static Refusal stranger(Map<String, String> differences) {
         Map.Entry<String, String> first = differences.entrySet().iterator().next();
         return Refusal.of(
                 ClusterRefusal.MIXED_EXECUTORS,
@@ -196,19 +195,6 @@ public final class ClusterSession {
                 "one build, one kind of processor",
                 "use --conf spark.executorEnv.OPENBLAS_CORETYPE=Haswell and the same for the driver,"
                         + " ask for equal machines, or let last bits differ by --bits any");
-    }
-
-    /**
-     * Refuses, in a task, to compute where the driver would compute other bits: an executor that
-     * joined late was not asked before.
-     *
-     * @throws Refusal MIXED_EXECUTORS
-     */
-    public static void requireLikeDriver(Fingerprint driver) {
-        String difference = driver.difference(Fingerprint.here());
-        if (!difference.isEmpty()) {
-            throw stranger(Map.of(SparkEnv.get().executorId(), difference));
-        }
     }
 
     private List<Preflight.Report> reports(int tasks) {

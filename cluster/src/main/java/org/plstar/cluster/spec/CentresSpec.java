@@ -23,8 +23,6 @@ import org.plstar.study.table.RowKernel;
  * @param mirror whether mirror images are
  * @param shape of a row
  * @param jitter of the feature map
- * @param fingerprint of the driver
- * @param cores of a task
  */
 public record CentresSpec(
         String kernel,
@@ -34,9 +32,7 @@ public record CentresSpec(
         boolean shifts,
         boolean mirror,
         List<Integer> shape,
-        double jitter,
-        Fingerprint fingerprint,
-        int cores)
+        double jitter)
         implements Serializable {
     /** Copies. */
     public CentresSpec {
@@ -44,8 +40,7 @@ public record CentresSpec(
     }
 
     /** Of a fit. */
-    public static CentresSpec of(
-            CentredRows rows, RowTiles cut, int outputs, double jitter, int cores) {
+    public static CentresSpec of(CentredRows rows, RowTiles cut, int outputs, double jitter) {
         return new CentresSpec(
                 Json.text(rows.kernel()),
                 cut.rows(),
@@ -54,9 +49,7 @@ public record CentresSpec(
                 rows.versions().shifts(),
                 rows.versions().mirror(),
                 rows.shape(),
-                jitter,
-                Fingerprint.here(),
-                cores);
+                jitter);
     }
 
     /** The versions of each row. */
@@ -84,10 +77,5 @@ public record CentresSpec(
     /** The features, from the numbers of their factor; to be closed. */
     public FeatureMap map(int centres, double... factor) {
         return new FeatureMap(Matrix.of(centres, centres, factor), jitter);
-    }
-
-    /** A team for a task; to be closed. */
-    public Workers workers() {
-        return Workers.of(cores, fingerprint.pieces());
     }
 }

@@ -14,19 +14,10 @@ import org.plstar.system.Loss;
  * @param precision of parameters and gradients
  * @param rows in all
  * @param strands in which they are cut
- * @param cores of a task
  * @param keptBytes that a task may keep of the point of products; they change no bit
- * @param fingerprint of the driver
  */
 public record LossSpec(
-        ModelSpec model,
-        String loss,
-        Precision precision,
-        int rows,
-        int strands,
-        int cores,
-        long keptBytes,
-        Fingerprint fingerprint)
+        ModelSpec model, String loss, Precision precision, int rows, int strands, long keptBytes)
         implements Serializable {
     /**
      * The name of a loss.

@@ -1,16 +1,15 @@
 package org.plstar.cluster.store;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.plstar.cluster.spec.RowsSpec;
-import org.plstar.predict.RowTiles;
 
-/** Where executors get the rows of a tile of {@link RowTiles#TILE}. */
+/** Where executors get rows, by chunks of consecutive ones. */
 public sealed interface RowSource extends Serializable, AutoCloseable {
     /** N. */
     int rows();
@@ -18,26 +17,18 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
     /** Numbers of a row. */
     int width();
 
-    /** The rows of a tile, row-major; not to be modified. */
-    double[] tile(int tile);
+    /** Rows of a chunk. */
+    int height();
+
+    /** The rows of a chunk, row-major; not to be modified. */
+    double[] chunk(int number);
 
     /** Frees what the driver holds of them; they can't be read any more. */
     @Override
     default void close() {}
 
-    /** Stored once, read by tiles. */
+    /** Stored once, read by range. */
     record Stored(RowsSpec spec) implements RowSource {
-        /**
-         * Checks the cut.
-         *
-         * @throws IllegalArgumentException if the tiles are others
-         */
-        public Stored {
-            if (spec.tile() != RowTiles.TILE) {
-                throw new IllegalArgumentException("rows in tiles of " + spec.tile());
-            }
-        }
-
         @Override
         public int rows() {
             return spec.rows();
@@ -49,44 +40,47 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
         }
 
         @Override
-        public double[] tile(int tile) {
+        public int height() {
+            return spec.tile();
+        }
+
+        @Override
+        public double[] chunk(int number) {
             TaskContext context = TaskContext.get();
             if (context != null) {
                 context.taskMetrics().inputMetrics().incBytesRead(StoredRows.chunkBytes(spec));
             }
-            return StoredRows.tile(spec, tile);
+            return StoredRows.tile(spec, number);
         }
     }
 
     /**
-     * Sent tile by tile: an executor fetches those that its tasks ask for.
+     * Sent chunk by chunk: an executor fetches those that its tasks ask for.
      *
-     * @param tiles each [rows of the tile, width] row-major
+     * @param chunks each [rows of the chunk, width] row-major
      */
-    record Sent(int rows, int width, List<Broadcast<double[]>> tiles) implements RowSource {
-        /**
-         * Hands rows to the cluster, which keeps them until the context ends or {@link #close}.
-         *
-         * @param all [rows, width] row-major; not modified
-         */
-        public static Sent of(JavaSparkContext spark, double[] all, int rows) {
-            int width = all.length / rows;
-            List<Broadcast<double[]>> tiles = new ArrayList<>();
-            for (int from = 0; from < rows; from += RowTiles.TILE) {
-                int end = Math.min(rows, from + RowTiles.TILE);
-                tiles.add(spark.broadcast(Arrays.copyOfRange(all, from * width, end * width)));
-            }
-            return new Sent(rows, width, tiles);
+    record Sent(int rows, int width, int height, List<Broadcast<double[]>> chunks)
+            implements RowSource {
+        /** Hands rows to the cluster, which keeps them until the context ends or {@link #close}. */
+        public static Sent of(
+                JavaSparkContext spark, int rows, int height, IntFunction<double[]> chunk) {
+            List<Broadcast<double[]>> chunks =
+                    IntStream.range(0, Math.ceilDiv(rows, height))
+                            .mapToObj(chunk)
+                            .map(spark::broadcast)
+                            .toList();
+            int width = chunks.getFirst().value().length / Math.min(rows, height);
+            return new Sent(rows, width, height, chunks);
         }
 
         @Override
-        public double[] tile(int tile) {
-            return tiles.get(tile).value();
+        public double[] chunk(int number) {
+            return chunks.get(number).value();
         }
 
         @Override
         public void close() {
-            tiles.forEach(Broadcast::destroy);
+            chunks.forEach(Broadcast::destroy);
         }
     }
 }

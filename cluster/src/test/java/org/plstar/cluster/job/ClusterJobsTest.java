@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,13 +82,8 @@ class ClusterJobsTest {
 
     @BeforeAll
     static void begin() {
-        spark = LocalCluster.begin();
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
+        spark = cluster.spark();
     }
 
     private static KernelRequest kernel(String text, String shape, int outputs, int rows) {
@@ -153,7 +147,7 @@ class ClusterJobsTest {
         KernelRequest kernel = kernel("dense(9) tanh dense", "4", 1, 500);
         StoredKernelRequest r = request(kernel, "planned.zarr", 64);
         try (Session session = Session.of(2);
-                TaskBytes seen = TaskBytes.of(spark)) {
+                TaskBytes seen = TaskBytes.begin()) {
             WorkPlan plan = r.plan(session, executors()).work();
             try (Stream<Path> files = Files.list(folder)) {
                 assertThat(files).isEmpty();
@@ -324,7 +318,7 @@ class ClusterJobsTest {
             assertThatThrownBy(() -> r.run(session, executors(1), _ -> {}))
                     .isInstanceOf(CancellationException.class);
         }
-        Thread.sleep(2000);
+        LocalCluster.session(); // nothing runs any more
         int left = bytes("stopped").size();
         assertThat(left).isBetween(20, 399);
         Thread.sleep(500);

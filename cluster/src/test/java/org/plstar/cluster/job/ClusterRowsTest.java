@@ -16,8 +16,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,18 +44,11 @@ class ClusterRowsTest {
 
     private boolean killed;
 
-    private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
     @BeforeAll
     static void begin() {
-        spark = LocalCluster.begin();
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
     }
 
     /** Five tiles in four strands, the last tile not full. */
@@ -147,7 +138,7 @@ class ClusterRowsTest {
                             (_, done, _) -> {
                                 if (done > 0 && !killed) {
                                     killed = true;
-                                    kill();
+                                    LocalCluster.killAnExecutor();
                                 }
                             });
             Fitted.of(rows, sent.withRowsAt(place), killing).same(own);
@@ -165,21 +156,12 @@ class ClusterRowsTest {
         return folder.resolve("rows.zarr/c/1/0");
     }
 
-    private static void kill() {
-        ProcessHandle.of(
-                        spark.parallelize(List.of(1), 1)
-                                .map(_ -> ProcessHandle.current().pid())
-                                .collect()
-                                .getFirst())
-                .ifPresent(ProcessHandle::destroyForcibly);
-    }
-
     /** What Spark counts is what was planned. */
     @Test
     void bytesAreThosePlanned() throws InterruptedException, TimeoutException {
         String place = folder.resolve("planned.zarr").toString();
         try (Session session = Session.of(2);
-                TaskBytes seen = TaskBytes.of(spark)) {
+                TaskBytes seen = TaskBytes.begin()) {
             CentredRows rows = images(session);
             RowEngine engine = new ClusterRows(() -> cluster).withRowsAt(place);
             try (Matrix own = rows.kernel().of(rows.z(), rows.z(), session.workers());

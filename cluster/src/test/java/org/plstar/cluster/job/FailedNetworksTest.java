@@ -17,7 +17,6 @@ import java.util.function.IntPredicate;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +49,8 @@ class FailedNetworksTest {
 
     @BeforeAll
     static void begin() {
-        spark = LocalCluster.begin();
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
+        spark = cluster.spark();
     }
 
     /** A sweep of the widths 8, 16 and 32 whose kernels overflow at some. */

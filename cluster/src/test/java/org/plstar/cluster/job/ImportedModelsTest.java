@@ -14,7 +14,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,13 +54,8 @@ class ImportedModelsTest {
 
     @BeforeAll
     static void begin() {
-        spark = LocalCluster.begin();
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
+        spark = cluster.spark();
     }
 
     private static ImportedModel model(String name, String... frozen) {

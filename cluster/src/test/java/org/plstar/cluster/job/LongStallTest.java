@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,11 @@ class LongStallTest {
     private static final int ROWS = 900;
 
     @TempDir private Path folder;
+
+    @BeforeAll
+    static void noContextIsLeft() {
+        LocalCluster.end();
+    }
 
     private StoredKernelRequest request(Path place) {
         SplittableRandom random = new SplittableRandom(3);
@@ -146,7 +152,7 @@ class LongStallTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString());
         try (Session session = Session.of(2);
-                JavaSparkContext spark = LocalCluster.begin()) {
+                JavaSparkContext spark = new JavaSparkContext(LocalCluster.conf())) {
             Path own = folder.resolve("own");
             request(own).run(session, new LocalKernels(), _ -> {});
             KernelEngine engine = executors(spark);

@@ -31,7 +31,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +55,10 @@ class PipelineTest {
 
     @BeforeAll
     static void begin() {
-        spark = SparkSession.builder().config(LocalCluster.conf()).getOrCreate();
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        spark =
+                SparkSession.builder()
+                        .sparkContext(LocalCluster.session().spark().sc())
+                        .getOrCreate();
     }
 
     /** Points of the plane, inside or outside of a circle; z is a smooth function of them. */

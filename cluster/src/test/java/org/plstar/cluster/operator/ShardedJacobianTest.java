@@ -59,8 +59,9 @@ class ShardedJacobianTest {
         double[] u = new double[ROWS * 2];
         Arrays.setAll(u, i -> Math.cos(1 + 7 * i));
         double[] w = state.parameters();
-        try (Workers workers = Workers.of(2);
-                JavaSparkContext spark = LocalCluster.begin()) {
+        ClusterSession session = LocalCluster.session();
+        JavaSparkContext spark = session.spark();
+        try (Workers workers = Workers.of(2)) {
             ResidualSystem all =
                     ResidualSystem.of(network, state.buffers(), rows, new double[ROWS * 2]);
             RowTiles cut = new RowTiles(ROWS, STRANDS);
@@ -81,7 +82,6 @@ class ShardedJacobianTest {
             close(y, g, Jacobian.at(all, w, workers), v, u);
             Lanczos.Extremes ends = Lanczos.run(own.gram(), Lanczos.End.UPPER, 1e-8, 8, 1);
 
-            ClusterSession session = ClusterSession.of(spark);
             RowsSpec spec =
                     new RowsSpec(
                             folder.resolve("rows.zarr").toString(), ROWS, WIDTH, RowTiles.TILE);
@@ -89,7 +89,11 @@ class ShardedJacobianTest {
             for (int partitions : new int[] {1, 2, 3, 7}) {
                 try (RowSource source =
                                 partitions % 2 == 0
-                                        ? RowSource.Sent.of(spark, rows, ROWS)
+                                        ? RowSource.Sent.of(
+                                                spark,
+                                                ROWS,
+                                                RowTiles.TILE,
+                                                t -> tile(rows, spec, t))
                                         : new RowSource.Stored(spec);
                         ShardedJacobian its =
                                 ShardedJacobian.at(
@@ -103,7 +107,7 @@ class ShardedJacobianTest {
                     if (partitions == 3) {
                         assertThat(Lanczos.run(its.gram(), Lanczos.End.UPPER, 1e-8, 8, 1))
                                 .isEqualTo(ends);
-                        kill(spark);
+                        LocalCluster.killAnExecutor();
                         same(its, v, u, y, g);
                     }
                 }
@@ -147,15 +151,6 @@ class ShardedJacobianTest {
     private static double[] tile(double[] rows, RowsSpec spec, int t) {
         int size = spec.tile() * spec.width();
         return Arrays.copyOfRange(rows, t * size, Math.min(rows.length, (t + 1) * size));
-    }
-
-    /** One of the executors. */
-    private static void kill(JavaSparkContext spark) {
-        List<Long> processes =
-                spark.parallelize(IntStream.range(0, 4).boxed().toList(), 4)
-                        .map(_ -> ProcessHandle.current().pid())
-                        .collect();
-        ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private static void same(ShardedJacobian j, double[] v, double[] u, double[] y, double[] g) {

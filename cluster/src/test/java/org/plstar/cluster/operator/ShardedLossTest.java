@@ -14,9 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +26,6 @@ import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.TaskBytes;
 import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -76,7 +72,6 @@ class ShardedLossTest {
     private static final double[] X = new double[ROWS * 6];
     private static final double[] Y = new double[ROWS * 3];
 
-    private static JavaSparkContext spark;
     private static ClusterSession cluster;
 
     @TempDir private Path folder;
@@ -88,13 +83,7 @@ class ShardedLossTest {
         for (int i = 0; i < ROWS; i++) {
             Y[3 * i + (X[6 * i] > 0 ? 0 : X[6 * i + 1] > 0 ? 1 : 2)] = 1;
         }
-        spark = new JavaSparkContext(LocalCluster.compiling());
-        cluster = ClusterSession.of(spark);
-    }
-
-    @AfterAll
-    static void end() {
-        spark.stop();
+        cluster = LocalCluster.session();
     }
 
     private static TiledLoss here(RowTiles cut, Precision precision, Workers workers) {
@@ -115,9 +104,7 @@ class ShardedLossTest {
                                 precision,
                                 ROWS,
                                 cut.strands(),
-                                1,
-                                1L << 20,
-                                Fingerprint.here()),
+                                1L << 20),
                         NETWORK.layout().size(),
                         WeightsSpec.of(Map.of()),
                         X,
@@ -172,21 +159,13 @@ class ShardedLossTest {
                     try (TiledLoss its = there(cut, precision, tasks, piece, workers)) {
                         same(its, own);
                         if (tasks == 3 && single) {
-                            kill();
+                            LocalCluster.killAnExecutor();
                             same(its, own);
                         }
                     }
                 }
             }
         }
-    }
-
-    private static void kill() {
-        List<Long> processes =
-                spark.parallelize(IntStream.range(0, 4).boxed().toList(), 4)
-                        .map(_ -> ProcessHandle.current().pid())
-                        .collect();
-        ProcessHandle.of(processes.getFirst()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -247,7 +226,7 @@ class ShardedLossTest {
         FitRequest request = request();
         FitResult own = run(request, LossEngine.LOCAL);
         FitResult its;
-        try (TaskBytes bytes = TaskBytes.of(spark);
+        try (TaskBytes bytes = TaskBytes.begin();
                 Workers workers = Workers.of(1)) {
             PassCost cost = PassCost.ofStep(request.data(), request.model(), request.settings());
             WorkPlan plan = engine.plan(cost, workers);

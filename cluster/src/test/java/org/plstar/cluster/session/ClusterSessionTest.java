@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,11 @@ import org.plstar.refusal.Refusal;
 
 /** What a session refuses before any work. */
 class ClusterSessionTest {
+    @BeforeAll
+    static void noContextIsLeft() {
+        LocalCluster.end();
+    }
+
     private static void refused(ClusterRefusal code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .asInstanceOf(type(Refusal.class))

@@ -23,6 +23,7 @@ class HadoopPlaceTest {
     private ChunkPlace place(String name) {
         Configuration c = new Configuration(false);
         c.setClass("fs.file.impl", RawLocalFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+        c.setBoolean("fs.file.impl.disable.cache", true); // Spark's own has checksums
         return new HadoopPlace(folder.resolve(name).toUri().toString(), c);
     }
 

@@ -1,5 +1,6 @@
 package org.plstar.landscape.linearity;
 
+import java.io.Serializable;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -12,7 +13,8 @@ import org.plstar.refusal.Refusal;
  * @param stackedUnknowns p up to which the stacked Hessian is bounded; 0 for never
  */
 public record ProbeSettings(
-        double until, int steps, double stepFactor, double hessianTolerance, int stackedUnknowns) {
+        double until, int steps, double stepFactor, double hessianTolerance, int stackedUnknowns)
+        implements Serializable {
     /** L/L_0 &lt; 1e-3, η = 1/λ_max, 20,000 steps at most. */
     public static final ProbeSettings DEFAULT = new ProbeSettings(1e-3, 20_000, 1, 1e-3, 300_000);
 

@@ -1,0 +1,162 @@
+package org.plstar.cluster.session;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.Fingerprint;
+
+/**
+ * Work that executors do: tasks, the values that are sent to all of them, and what they answer, in
+ * the order of their items. The first refusal of a task ends the work. Closing it frees what was
+ * sent.
+ */
+public final class Job implements AutoCloseable {
+    private final JavaSparkContext spark;
+    private final String group;
+    private final String words;
+    private final BooleanSupplier stop;
+    private final Shared shared;
+    private final List<Broadcast<?>> sent = new ArrayList<>();
+
+    /** What an executor does with an item; its refusals travel as answers. */
+    @FunctionalInterface
+    public interface Task<I, R extends Serializable> extends Serializable {
+        /** Does it. */
+        R run(I item, TaskScope scope);
+    }
+
+    /** What tasks of a job share. */
+    record Shared(
+            Fingerprint driver,
+            int cores,
+            LongAccumulator done,
+            CollectionAccumulator<Answer.Told> refused)
+            implements Serializable {}
+
+    /**
+     * No work yet.
+     *
+     * @param group a word that Spark's pages show for all jobs of its kind
+     * @param words what is done, on these pages
+     * @param stop whether to end it
+     */
+    public Job(ClusterSession cluster, String group, String words, BooleanSupplier stop) {
+        this.spark = cluster.spark();
+        this.group = "plstar-" + group;
+        this.words = words;
+        this.stop = stop;
+        this.shared =
+                new Shared(
+                        Fingerprint.here(),
+                        cluster.coresPerTask(),
+                        spark.sc().longAccumulator("done"),
+                        spark.sc().collectionAccumulator("refused"));
+    }
+
+    /** Sends a value to each executor whose tasks ask for it, once. */
+    public <T> Broadcast<T> send(T value) {
+        Broadcast<T> down = spark.broadcast(value);
+        sent.add(down);
+        return down;
+    }
+
+    /** A task for each item, none of which runs yet. */
+    public <I, R extends Serializable> JavaRDD<Answer<R>> tasks(List<I> items, Task<I, R> task) {
+        Shared all = shared;
+        return spark.parallelize(items, Math.max(1, items.size()))
+                .map(item -> Answer.of(() -> run(task, item, all), all.refused));
+    }
+
+    /** What to do with the answer of an earlier task, on the executor that has it. */
+    public <H extends Serializable, R extends Serializable> Function<Answer<H>, Answer<R>> next(
+            Task<H, R> task) {
+        Shared all = shared;
+        return held -> held.then(item -> run(task, item, all), all.refused);
+    }
+
+    private static <I, R extends Serializable> R run(Task<I, R> task, I item, Shared shared) {
+        try (TaskScope scope = new TaskScope(shared)) {
+            return task.run(item, scope);
+        }
+    }
+
+    /** Begins tasks. */
+    public <R extends Serializable> JavaFutureAction<List<Answer<R>>> begin(
+            JavaRDD<Answer<R>> tasks) {
+        spark.setJobGroup(group, words, true);
+        try {
+            return tasks.collectAsync();
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    /**
+     * What tasks answer, refusals among it, of which none ends the work.
+     *
+     * @throws java.util.concurrent.CancellationException if it was stopped
+     */
+    public <I, R extends Serializable> List<Answer<R>> answers(List<I> items, Task<I, R> task) {
+        return RunningJob.answers(begin(tasks(items, task)), () -> {}, stop);
+    }
+
+    /** The same as {@link #run(JavaRDD, LongConsumer)} for a task of each item. */
+    public <I, R extends Serializable> List<R> run(
+            List<I> items, Task<I, R> task, LongConsumer progress) {
+        return run(tasks(items, task), progress);
+    }
+
+    /** The same without progress. */
+    public <I, R extends Serializable> List<R> run(List<I> items, Task<I, R> task) {
+        return run(items, task, _ -> {});
+    }
+
+    /** The same without progress. */
+    public <R extends Serializable> List<R> run(JavaRDD<Answer<R>> tasks) {
+        return run(tasks, _ -> {});
+    }
+
+    /**
+     * Runs tasks.
+     *
+     * @param progress is told what tasks have done, ten times a second and at the end
+     * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR if a task refuses
+     * @throws java.util.concurrent.CancellationException if it was stopped
+     */
+    public <R extends Serializable> List<R> run(JavaRDD<Answer<R>> tasks, LongConsumer progress) {
+        return RunningJob.answers(
+                        begin(tasks),
+                        () -> {
+                            requireNoRefusal();
+                            progress.accept(shared.done.value());
+                        },
+                        stop)
+                .stream()
+                .map(Answer::get)
+                .toList();
+    }
+
+    /**
+     * Looks for refusals that have come so far.
+     *
+     * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR
+     */
+    public void requireNoRefusal() {
+        Answer.requireNone(shared.refused);
+    }
+
+    @Override
+    public void close() {
+        sent.forEach(Broadcast::destroy);
+    }
+}

@@ -1,0 +1,82 @@
+package org.plstar.cluster.session;
+
+import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Workers;
+import org.plstar.cluster.spec.Fingerprint;
+
+/** What a task has on its executor, as long as it runs. */
+public final class TaskScope implements AutoCloseable {
+    private final Job.Shared shared;
+    private @Nullable Workers team;
+
+    TaskScope(Job.Shared shared) {
+        this.shared = shared;
+    }
+
+    /**
+     * Refuses to compute where the driver would compute other bits: an executor that joined late
+     * was not asked before.
+     *
+     * @throws org.plstar.refusal.Refusal MIXED_EXECUTORS
+     */
+    public void requireLikeDriver() {
+        String difference = shared.driver().difference(Fingerprint.here());
+        if (!difference.isEmpty()) {
+            throw ClusterSession.stranger(Map.of(SparkEnv.get().executorId(), difference));
+        }
+    }
+
+    /**
+     * The threads of the task, which end with it.
+     *
+     * @throws org.plstar.refusal.Refusal as {@link #requireLikeDriver}
+     */
+    public Workers workers() {
+        Workers known = team;
+        if (known == null) {
+            known = lasting();
+            team = known;
+        }
+        return known;
+    }
+
+    /**
+     * Threads for what outlives the task; to be closed.
+     *
+     * @throws org.plstar.refusal.Refusal as {@link #requireLikeDriver}
+     */
+    public Workers lasting() {
+        requireLikeDriver();
+        return Workers.of(cores(), shared.driver().pieces());
+    }
+
+    /** Cores of the task. */
+    public int cores() {
+        return shared.cores();
+    }
+
+    /** Counts what was done, for the driver's progress. */
+    public void done(long more) {
+        shared.done().add(more);
+    }
+
+    /** Whether the work is to end. */
+    public boolean interrupted() {
+        return TaskContext.get().isInterrupted();
+    }
+
+    /** Counts bytes that were written. */
+    public void written(long bytes) {
+        TaskContext.get().taskMetrics().outputMetrics().setBytesWritten(bytes);
+    }
+
+    @Override
+    public void close() {
+        if (team != null) {
+            team.close();
+        }
+    }
+}

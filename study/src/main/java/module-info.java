@@ -33,6 +33,8 @@ module org.plstar.study {
     // records become JSON and back
     opens org.plstar.study to
             tools.jackson.databind;
+    opens org.plstar.study.advise to
+            tools.jackson.databind;
     opens org.plstar.study.fit to
             tools.jackson.databind;
     opens org.plstar.study.kernel to

@@ -2,7 +2,6 @@ package org.plstar.app;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.plstar.app.command.AdviseCommand;
 import org.plstar.app.command.CertifyCommand;
 import org.plstar.app.command.ClassifyCommand;
 import org.plstar.app.command.CommandMistake;
@@ -47,7 +46,6 @@ import picocli.CommandLine.Spec;
             RegressCommand.class,
             KernelCommand.class,
             InfiniteCommand.class,
-            AdviseCommand.class,
             LinearityCommand.class,
             CertifyCommand.class,
             SolveCommand.class,

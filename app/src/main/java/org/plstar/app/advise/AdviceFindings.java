@@ -3,7 +3,6 @@ package org.plstar.app.advise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.app.report.Finding;
@@ -12,33 +11,30 @@ import org.plstar.app.run.FloorWords;
 import org.plstar.app.run.TargetWords;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
-import org.plstar.study.FloorSummary;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceCheck;
+import org.plstar.study.advise.AdviceRequest;
 import org.plstar.study.advise.Recommendation;
 
 /** The advice in words, the most important first. */
 final class AdviceFindings {
     private AdviceFindings() {}
 
-    static List<Finding> of(Advice a, Optional<String> command) {
+    static List<Finding> of(AdviceRequest request, Advice a, String command) {
         List<Finding> found = new ArrayList<>();
-        Recommendation.of(a)
-                .ifPresent(r -> command.ifPresent(c -> found.add(recommended(r, a, c))));
+        Recommendation.of(a, request.data().training().rows())
+                .ifPresent(r -> found.add(recommended(r, a, command)));
         found.add(step(a.start()));
-        TargetWords.add(a.data().targetScaling(), found::add);
+        TargetWords.add(request.data().targetScaling(), found::add);
         if (a.forecast().isEmpty()) {
             found.add(
                     Finding.warning(
-                            "Only the step is known: "
-                                    + none(a)
-                                    + "."
-                                    + command.map(c -> " Try: " + c).orElse("")));
+                            "Only the step is known: " + none(request, a) + ". Try: " + command));
             return found;
         }
         Advice.Forecast f = a.forecast().get();
         found.add(conditioning(a.start()));
-        found.addAll(FloorWords.findings(floor(a), OptionalDouble.empty(), true));
+        found.addAll(FloorWords.findings(f.floor(), OptionalDouble.empty(), true));
         found.add(steps(a.start(), f));
         f.fullBatch().ifPresent(full -> found.add(momentum(full, f)));
         found.add(batches(f));
@@ -106,7 +102,7 @@ final class AdviceFindings {
     }
 
     /** Why nothing is predicted; empty where something is. */
-    static String none(Advice a) {
+    private static String none(AdviceRequest request, Advice a) {
         return a.none()
                 .map(
                         why ->
@@ -118,16 +114,9 @@ final class AdviceFindings {
                                             "the kernel of all training rows has "
                                                     + a.start().equations()
                                                     + " equations, more than --kernel-equations "
-                                                    + a.request().kernelEquations();
+                                                    + request.kernelEquations();
                                 })
                 .orElse("");
-    }
-
-    /** Whether PL* can hold down to zero loss, as the start shows it. */
-    static FloorSummary floor(Advice a) {
-        return a.forecast()
-                .map(f -> FloorSummary.of(f.floor(), a.data(), a.rows(), OptionalDouble.empty()))
-                .orElseGet(() -> FloorSummary.absent(none(a)));
     }
 
     private static Finding step(Advice.Start a) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.advise.AdvicePage;
 import org.plstar.app.landscape.LandscapePage;
 import org.plstar.app.predict.EvaluationPage;
 import org.plstar.app.run.RunDirectory;
@@ -48,7 +49,9 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
 
     /** The commands of all studies. */
     public static List<CommandSpec> all() {
+        AdvisedOptions advised = new AdvisedOptions();
         return List.of(
+                of(new AdvicePage(advised::next), advised),
                 of(new SpectrumPage(), new SubjectOptions()),
                 of(new LandscapePage(), new PathOptions()),
                 of(new EvaluationPage(), new EvaluatedOptions()));
@@ -65,7 +68,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
 
     private CommandSpec described() {
         String[] text = study.text().replace("%", "%%").split("(?<=\\.) ", 2);
-        String missed = study.study().missed();
+        String missed = page.target();
         spec.mixinStandardHelpOptions(true);
         spec.usageMessage()
                 .sortOptions(false)
@@ -87,10 +90,11 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         .description(
                                 "Directory for report.html, "
                                         + page.file()
-                                        + ".json and long arrays as NPY files (default: the next"
-                                        + " free runs/"
+                                        + ".json and long arrays as NPY files (default: "
                                         + page.folder("NAME")
-                                        + "-K).")
+                                                .map(name -> "the next free runs/" + name + "-K")
+                                                .orElse("none")
+                                        + ").")
                         .build());
         spec.addMixin("subject", CommandSpec.forAnnotatedObject(subject));
         if (planned()) {
@@ -158,10 +162,19 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         request,
                         result,
                         facts);
-        String name = page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
-        try (RunDirectory directory =
-                out == null ? RunDirectory.next(name) : RunDirectory.create(out, common.force)) {
-            print(document, directory.path());
+        Optional<String> next = page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
+        if (out == null && next.isEmpty()) {
+            print(document, document.json(Optional.empty()));
+        } else {
+            try (RunDirectory directory =
+                    out == null
+                            ? RunDirectory.next(next.orElseThrow())
+                            : RunDirectory.create(out, common.force)) {
+                print(document, write(document, directory.path()));
+                if (!common.json) {
+                    ResultFiles.printReport(directory.path());
+                }
+            }
         }
         return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
     }
@@ -187,18 +200,19 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         return values;
     }
 
-    private void print(Document<Q, R> document, Path folder) {
-        JsonNode json;
+    private JsonNode write(Document<Q, R> document, Path folder) {
         try {
-            json = document.write(folder);
+            return document.write(folder);
         } catch (IOException e) {
             throw ReportCommand.unwritable(folder, e);
         }
+    }
+
+    private void print(Document<Q, R> document, JsonNode json) {
         if (common.json) {
             System.out.println(json);
         } else {
             document.findings().forEach(f -> System.out.println(f.line()));
-            ResultFiles.printReport(folder);
         }
     }
 }

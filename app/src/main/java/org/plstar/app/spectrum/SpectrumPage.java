@@ -43,6 +43,11 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
     }
 
     @Override
+    public String target() {
+        return "an eigenvalue did not converge within --products";
+    }
+
+    @Override
     public boolean missed(SpectrumResult result) {
         return !result.converged();
     }

@@ -76,6 +76,7 @@ public record Document<Q extends Record & Request<R>, R>(
         all.put("request", description.asked(request));
         all.put("result", result);
         all.put("findings", findings());
+        all.putAll(page.further(this));
         cluster.ifPresent(c -> all.put("cluster", c));
         folder.ifPresent(f -> all.put("directory", f.toString()));
         return ArrayFiles.tree(all, folder);

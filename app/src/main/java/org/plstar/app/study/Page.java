@@ -1,6 +1,8 @@
 package org.plstar.app.study;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.plstar.app.report.Section;
 import org.plstar.study.Request;
 import org.plstar.study.describe.Description;
@@ -34,9 +36,21 @@ public interface Page<Q extends Record & Request<R>, R> {
         return Description.of(request()).study().value();
     }
 
-    /** The name of a directory for results on some data, without its number. */
-    default String folder(String data) {
-        return data + "-" + file();
+    /**
+     * A directory for results on some data, without its number; absent: only where one is named.
+     */
+    default Optional<String> folder(String data) {
+        return Optional.of(data + "-" + file());
+    }
+
+    /** What the JSON has beside the members of all studies. */
+    default Map<String, Object> further(Document<Q, R> d) {
+        return Map.of();
+    }
+
+    /** What it means if a target is missed, in words; empty where there is none. */
+    default String target() {
+        return "";
     }
 
     /** Whether the command ends with the status of a target that was missed. */

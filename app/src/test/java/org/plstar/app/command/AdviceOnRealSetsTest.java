@@ -58,11 +58,10 @@ class AdviceOnRealSetsTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         List<String> agreed = new ArrayList<>();
-        for (JsonNode c : JsonMapper.shared().readTree(ended.stdout()).path("checks")) {
+        for (JsonNode c :
+                JsonMapper.shared().readTree(ended.stdout()).at("/result/forecast/checks")) {
             double moved =
-                    Math.max(
-                            c.path("kernel_drift").asDouble(),
-                            Math.abs(c.path("kernel_change_along_residual").asDouble()));
+                    Math.max(c.path("drift").asDouble(), Math.abs(c.path("along").asDouble()));
             switch (c.path("verdict").asString()) {
                 case "agrees" -> {
                     double predicted = c.path("predicted_rate").asDouble();

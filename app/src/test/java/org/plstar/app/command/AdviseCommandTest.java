@@ -45,28 +45,31 @@ class AdviseCommandTest {
         JsonNode j =
                 advise("breast_cancer.csv", "--rows", "60", "--network", "dense(300) tanh dense");
 
-        double max = j.get("lambda_max").asDouble();
-        double min = j.get("lambda_min").asDouble();
-        assertThat(j.get("eta").asDouble()).isCloseTo(1 / max, within(1e-14 / max));
-        assertThat(j.get("eta_limit").asDouble()).isCloseTo(2 / max, within(1e-14 / max));
-        assertThat(j.get("condition_number").asDouble())
+        double max = j.at("/result/start/lambda_max").asDouble();
+        double min = j.at("/result/start/lambda_min").asDouble();
+        assertThat(j.at("/result/start/eta").asDouble()).isCloseTo(1 / max, within(1e-14 / max));
+        assertThat(j.at("/result/start/eta_limit").asDouble())
+                .isCloseTo(2 / max, within(1e-14 / max));
+        assertThat(j.at("/result/start/condition/value").asDouble())
                 .isCloseTo(max / min, within(1e-6 * max / min));
         double root = (Math.sqrt(max / min) - 1) / (Math.sqrt(max / min) + 1);
-        assertThat(j.at("/momentum/beta").asDouble()).isCloseTo(root * root, within(1e-6));
-        assertThat(j.at("/steps_to_target/gd").asLong())
-                .isGreaterThan(j.at("/steps_to_target/momentum").asLong());
+        assertThat(j.at("/result/forecast/full_batch/cautious_momentum/beta").asDouble())
+                .isCloseTo(root * root, within(1e-6));
+        assertThat(j.at("/result/forecast/steps").asLong())
+                .isGreaterThan(j.at("/result/forecast/momentum_steps").asLong());
         List<JsonNode> batches =
-                StreamSupport.stream(j.get("batches").spliterator(), false).toList();
+                StreamSupport.stream(j.at("/result/forecast/batches").spliterator(), false)
+                        .toList();
         assertThat(batches.getFirst().get("speed_up").asDouble()).isEqualTo(1);
-        assertThat(batches.getLast().get("batch").asInt()).isEqualTo(48);
+        assertThat(batches.getLast().get("size").asInt()).isEqualTo(48);
         assertThat(batches)
                 .isSortedAccordingTo(
                         (a, b) ->
                                 Double.compare(
                                         a.get("speed_up").asDouble(),
                                         b.get("speed_up").asDouble()));
-        assertThat(j.at("/width/kernel_drift").asDouble()).isPositive();
-        assertThat(j.get("checks")).isEmpty();
+        assertThat(j.at("/result/forecast/width/drift").asDouble()).isPositive();
+        assertThat(j.at("/result/forecast/checks")).isEmpty();
     }
 
     @Test
@@ -83,7 +86,7 @@ class AdviseCommandTest {
                         "60");
 
         List<String> ids = new ArrayList<>();
-        for (JsonNode c : j.get("checks")) {
+        for (JsonNode c : j.at("/result/forecast/checks")) {
             ids.add(c.get("id").asString());
             String verdict = c.get("verdict").asString();
             assertThat(verdict).as(c.toString()).isIn("agrees", "assumption_fails");
@@ -94,7 +97,7 @@ class AdviseCommandTest {
             }
         }
         assertThat(ids).contains("gd", "gd-19", "gd-22", "sgd");
-        assertThat(j.at("/checks/0/verdict").asString()).isEqualTo("agrees");
+        assertThat(j.at("/result/forecast/checks/0/verdict").asString()).isEqualTo("agrees");
     }
 
     @Test
@@ -104,24 +107,26 @@ class AdviseCommandTest {
         JsonNode a = advise("breast_cancer.csv", one);
         JsonNode b = advise("breast_cancer.csv", two);
         assertThat(a.get("findings")).isEqualTo(b.get("findings"));
-        assertThat(a.get("checks")).isEqualTo(b.get("checks"));
+        assertThat(a.at("/result/forecast/checks")).isEqualTo(b.at("/result/forecast/checks"));
     }
 
     @Test
     void crossEntropyGetsAStepAndTheReasonForNoMore() throws IOException {
         JsonNode j = advise("iris.csv", "--loss", "cross-entropy");
-        assertThat(j.get("eta").asDouble()).isPositive();
-        assertThat(j.get("no_prediction_reason").asString()).contains("cross-entropy");
-        assertThat(j.get("critical_batch").isNull()).isTrue();
+        assertThat(j.at("/result/start/eta").asDouble()).isPositive();
+        assertThat(j.at("/result/none").asString()).isEqualTo("cross_entropy");
+        assertThat(j.at("/result").has("forecast")).isFalse();
+        assertThat(j.get("findings").toString()).contains("not of cross-entropy");
     }
 
     @Test
     void tooManyEquationsLeaveTheStepAndSayWhy() throws IOException {
         JsonNode j = advise("iris.csv", "--kernel-equations", "30");
         JsonNode all = advise("iris.csv");
-        double eta = all.get("eta").asDouble();
-        assertThat(j.get("eta").asDouble()).isCloseTo(eta, within(2e-3 * eta));
-        assertThat(j.get("no_prediction_reason").asString()).contains("--kernel-equations 30");
+        double eta = all.at("/result/start/eta").asDouble();
+        assertThat(j.at("/result/start/eta").asDouble()).isCloseTo(eta, within(2e-3 * eta));
+        assertThat(j.at("/result/none").asString()).isEqualTo("kernel_of_some_rows");
+        assertThat(j.get("findings").toString()).contains("--kernel-equations 30");
     }
 
     @Test
@@ -143,7 +148,7 @@ class AdviseCommandTest {
         assertThat(
                         JsonMapper.shared()
                                 .readTree(Files.readString(out.resolve("advice.json")))
-                                .get("eta")
+                                .at("/result/start/eta")
                                 .asDouble())
                 .isPositive();
     }

@@ -69,9 +69,13 @@ class AlmostOverParameterizedTest {
         return JsonMapper.shared().readTree(ended.stdout());
     }
 
+    private static JsonNode floor(JsonNode j) {
+        return j.at(j.has("study") ? "/result/forecast/floor" : "/pl_floor");
+    }
+
     private static List<String> reasons(JsonNode j) {
         List<String> reasons = new ArrayList<>();
-        j.at("/pl_floor/reasons").forEach(r -> reasons.add(r.asString()));
+        floor(j).path("reasons").forEach(r -> reasons.add(r.asString()));
         return reasons;
     }
 
@@ -84,9 +88,9 @@ class AlmostOverParameterizedTest {
         Path table = table(20);
         for (String command : List.of("advise", "train")) {
             JsonNode j = run(command, table, "dense(400) tanh dense");
-            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("over_parameterized");
+            assertThat(floor(j).path("verdict").asString()).isEqualTo("over_parameterized");
             assertThat(reasons(j)).isEmpty();
-            assertThat(j.at("/pl_floor/floor").isNull()).isTrue();
+            assertThat(floor(j).path("floor").isNull()).isTrue();
             assertThat(words(j)).contains("Over-parameterized as far as can be seen");
         }
     }
@@ -96,13 +100,13 @@ class AlmostOverParameterizedTest {
         Path table = table(40);
         for (String command : List.of("advise", "train")) {
             JsonNode j = run(command, table, "dense(2) tanh dense");
-            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
+            assertThat(floor(j).path("verdict").asString()).isEqualTo("almost");
             assertThat(reasons(j)).contains("fewer_parameters");
             if (command.equals("advise")) {
-                assertThat(j.at("/pl_floor/floor").asDouble()).isPositive();
+                assertThat(floor(j).path("floor").asDouble()).isPositive();
             } else if (!reasons(j).contains("weak_directions")) {
                 // a run that still falls has no floor yet
-                assertThat(j.at("/pl_floor/floor").isNull()).isTrue();
+                assertThat(floor(j).path("floor").isNull()).isTrue();
                 assertThat(words(j)).contains("PL* was seen down to a loss of");
             }
             assertThat(words(j)).contains("fewer parameters than equations");
@@ -116,10 +120,10 @@ class AlmostOverParameterizedTest {
         Path table = table(18, row + 2, row + -1, row + 2, row + -1, row + 2, row + -1);
         for (String command : List.of("advise", "train")) {
             JsonNode j = run(command, table, "dense(400) tanh dense", "--test-fraction", "0.05");
-            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
+            assertThat(floor(j).path("verdict").asString()).isEqualTo("almost");
             assertThat(reasons(j)).first().isEqualTo("conflicting_rows");
-            assertThat(j.at("/pl_floor/floor").asDouble()).isPositive();
-            assertThat(j.at("/pl_floor/conflicts").size()).isPositive();
+            assertThat(floor(j).path("floor").asDouble()).isPositive();
+            assertThat(floor(j).path("conflicts").size()).isPositive();
             assertThat(words(j)).contains("rows with equal features have different targets");
         }
     }
@@ -129,9 +133,9 @@ class AlmostOverParameterizedTest {
         Path table = table(60);
         for (String command : List.of("advise", "train")) {
             JsonNode j = run(command, table, "dense(1) tanh dense(300) tanh dense");
-            assertThat(j.at("/pl_floor/verdict").asString()).isEqualTo("almost");
+            assertThat(floor(j).path("verdict").asString()).isEqualTo("almost");
             assertThat(reasons(j)).contains("singular_kernel");
-            assertThat(j.at("/pl_floor/rank").asInt()).isLessThan(60);
+            assertThat(floor(j).path("rank").asInt()).isLessThan(60);
             assertThat(words(j)).contains("as behind a bottleneck");
         }
     }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.plstar.app.advise.AdviceSummary;
 import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.run.ProofSummary;
 import org.plstar.study.json.Json;
@@ -35,14 +34,13 @@ class ResultFilesTest {
 
     private static Class<?> type(String name) {
         return switch (name) {
-            case "advice", "advice-cross-entropy" -> AdviceSummary.class;
             case "kernel" -> KernelSummary.class;
             default -> LinearitySummary.class;
         };
     }
 
     @ParameterizedTest
-    @CsvSource({"advice", "advice-cross-entropy", "kernel", "linearity"})
+    @CsvSource({"kernel", "linearity"})
     void aFileIsTheRecordBothWays(String name) throws IOException {
         JsonNode written = stored(name);
 

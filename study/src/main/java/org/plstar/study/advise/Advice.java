@@ -1,5 +1,6 @@
 package org.plstar.study.advise;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,37 +8,20 @@ import java.util.OptionalLong;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
-import org.plstar.network.Model;
-import org.plstar.study.KernelRows;
-import org.plstar.study.LossFloor;
-import org.plstar.study.PreparedDataset;
+import org.plstar.study.FloorSummary;
 
 /**
  * What the theory advises for a network on data, before training.
  *
- * @param rows on which the kernel was computed
+ * @param kernelRows on which the kernel was computed, in words
  * @param start what the start shows
  * @param forecast what the linearized model predicts; absent for the reason {@code none}
  * @param none why nothing is predicted; absent where something is
  */
 public record Advice(
-        AdviceRequest request,
-        KernelRows rows,
-        Start start,
-        Optional<Forecast> forecast,
-        Optional<NoForecast> none) {
+        String kernelRows, Start start, Optional<Forecast> forecast, Optional<NoForecast> none) {
     /** Predictions of more steps than this are not made. */
     public static final long MOST_STEPS = AdviceStudy.MOST_STEPS;
-
-    /** The data. */
-    public PreparedDataset data() {
-        return request.data();
-    }
-
-    /** The model. */
-    public Model model() {
-        return request.model();
-    }
 
     /** Why no rate, batch size and width is predicted. */
     public enum NoForecast {
@@ -65,7 +49,19 @@ public record Advice(
             ConditionNumber condition,
             double loss,
             double target,
-            int equations) {}
+            int equations) {
+        /** 2/λ_max, below which gradient descent is stable. */
+        @JsonProperty
+        public double etaLimit() {
+            return 2 / lambdaMax;
+        }
+
+        /** 1/λ_max. */
+        @JsonProperty
+        public double eta() {
+            return 1 / lambdaMax;
+        }
+    }
 
     /**
      * What the linearized model predicts of training to the target loss.
@@ -98,7 +94,7 @@ public record Advice(
             OptionalLong stochasticSteps,
             int simulated,
             Optional<NearLinearWidth> width,
-            LossFloor floor,
+            FloorSummary floor,
             List<AdviceCheck> checks) {}
 
     /**

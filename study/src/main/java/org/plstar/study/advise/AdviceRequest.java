@@ -1,42 +1,58 @@
 package org.plstar.study.advise;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.plstar.network.Model;
+import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 import org.plstar.system.Loss;
 
 /**
- * A request for what the theory advises before a model is trained on data.
+ * Says before training which step, momentum, batch size and width the theory asks for, and how many
+ * steps it will take.
  *
+ * <p>Advice is for the training rows that plstar train takes with the same options. It takes the
+ * tangent kernel as constant; --verify trains a little by each method and shows what was predicted
+ * beside what happened.
+ *
+ * @param data whose training rows the network is to learn
+ * @param model the network
  * @param start weights to start from, [p]; not modified
- * @param target loss to reach; absent: a hundredth of the loss at the start
- * @param tolerance drift of the kernel up to which a network counts as near-linear
- * @param kernelEquations most equations of the kernel
- * @param verify whether to train a little and compare; for the square loss
- * @param steps of every short training
+ * @param loss the loss of the training
+ * @param until the loss to reach; without it a hundredth of the loss at the start
+ * @param tolerance relative change of the kernel up to which a network counts as near-linear
+ * @param kernelEquations predict from kernels of at most so many equations, rows times outputs
+ * @param verify train a little by each method and compare with what was predicted
+ * @param verifySteps steps of each of these trainings
+ * @param seed of everything random
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@Study("advise")
 public record AdviceRequest(
         PreparedDataset data,
         Model model,
         double[] start,
         Loss loss,
-        OptionalDouble target,
-        double tolerance,
-        int kernelEquations,
-        boolean verify,
-        int steps,
-        long seed)
-        implements Request<Advice> {
+        @Asked(above = 0, label = "LOSS") OptionalDouble until,
+        @Asked(value = "0.1", above = 0) double tolerance,
+        @Asked(value = "3000", least = 1) int kernelEquations,
+        @Asked boolean verify,
+        @Asked(value = "200", least = 10) int verifySteps,
+        @Asked("1") long seed)
+        implements Request<Advice>, AdviceRequestWith {
     /**
-     * Copies; checks the ranges.
+     * Copies; ranges are looked at by {@code run}.
      *
-     * @throws org.plstar.refusal.Refusal RANGE, or TRAINING_LAYER for batch norm and dropout
+     * @throws org.plstar.refusal.Refusal RANGE for trainings by another loss than the square loss,
+     *     or TRAINING_LAYER for batch norm and dropout
      */
     public AdviceRequest {
         data.requireFitting(model);
@@ -44,48 +60,33 @@ public record AdviceRequest(
         Require.finite(start, StudyRefusal.RANGE, "start");
         start = start.clone();
         TrainingLayers.of(model).refuse("advice");
-        StudyRefusal.requirePositive("until", target);
-        StudyRefusal.requirePositive("tolerance", OptionalDouble.of(tolerance));
-        if (kernelEquations < 1) {
-            throw StudyRefusal.range("kernel-equations " + kernelEquations, "at least 1");
-        }
-        if (steps < 10) {
-            throw StudyRefusal.range("verify-steps " + steps, "at least 10");
+        if (verify && loss != Loss.SQUARE) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "verify",
+                    "rates are predicted for the square loss only",
+                    "the square loss",
+                    "leave it out");
         }
     }
 
     /** For the square loss, from random weights of seed 1, without short trainings. */
     public static AdviceRequest of(PreparedDataset data, Model model) {
-        return new AdviceRequest(
-                data,
-                model,
-                model.initialParameters(1),
-                Loss.SQUARE,
-                OptionalDouble.empty(),
-                0.1,
-                3000,
-                false,
-                200,
-                1);
-    }
-
-    /** The same with short trainings of so many steps beside their predictions. */
-    public AdviceRequest verified(int trainingSteps) {
-        return new AdviceRequest(
-                data,
-                model,
-                start,
-                loss,
-                target,
-                tolerance,
-                kernelEquations,
-                true,
-                trainingSteps,
-                seed);
+        return Description.of(AdviceRequest.class)
+                .make(
+                        Map.of(
+                                "data",
+                                data,
+                                "model",
+                                model,
+                                "start",
+                                model.initialParameters(1),
+                                "loss",
+                                Loss.SQUARE));
     }
 
     @Override
     public Advice run(Session session) {
-        return new AdviceStudy(this, session).advise();
+        return new AdviceStudy(Description.checked(this), session).advise();
     }
 }

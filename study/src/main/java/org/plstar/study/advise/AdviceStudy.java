@@ -23,6 +23,7 @@ import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.StepAdvice;
 import org.plstar.predict.LinearizedBatches;
 import org.plstar.predict.LinearizedDynamics;
+import org.plstar.study.FloorSummary;
 import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
 import org.plstar.study.Progress;
@@ -71,7 +72,7 @@ final class AdviceStudy {
         progress.at("tangent kernel at the start", 0, 1);
         Storage w = Precision.DOUBLE.of(start.clone());
         double loss = objective.value(w);
-        double target = request.target().orElse(loss / 100);
+        double target = request.until().orElse(loss / 100);
         try (Matrix kernel = rows.at(start);
                 Matrix vectors = kernel.copy()) {
             double[] r = rows.weightedResidual(Jacobian.at(rows.system(), start, workers).value());
@@ -105,7 +106,7 @@ final class AdviceStudy {
                             request.data().duplicates().kept().length * system.outputs());
             Optional<Advice.NoForecast> none = noForecast();
             if (none.isPresent()) {
-                return new Advice(request, rows, at, Optional.empty(), none);
+                return new Advice(kernelRows(), at, Optional.empty(), none);
             }
             Optional<FullBatch> full =
                     condition.value().isPresent()
@@ -127,7 +128,7 @@ final class AdviceStudy {
                                             dynamics,
                                             r,
                                             start,
-                                            request.steps(),
+                                            request.verifySteps(),
                                             request.seed(),
                                             progress)
                                     .checks(full, lambdaMax, constants, size)
@@ -147,10 +148,18 @@ final class AdviceStudy {
                             simulation.steps,
                             simulation.most,
                             width,
-                            floor(loss, condition, dynamics, vectors, r),
+                            FloorSummary.of(
+                                    floor(loss, condition, dynamics, vectors, r),
+                                    request.data(),
+                                    rows,
+                                    OptionalDouble.empty()),
                             checks);
-            return new Advice(request, rows, at, Optional.of(forecast), none);
+            return new Advice(kernelRows(), at, Optional.of(forecast), none);
         }
+    }
+
+    private String kernelRows() {
+        return rows.text(request.data().training().rows());
     }
 
     /**

@@ -43,9 +43,13 @@ public record Recommendation(
         DAMPED_NEWTON
     }
 
-    /** The way that advice speaks for; absent where it predicts nothing. */
-    public static Optional<Recommendation> of(Advice a) {
-        return a.forecast().map(f -> of(a.start(), f, a.data().training().rows()));
+    /**
+     * The way that advice speaks for; absent where it predicts nothing.
+     *
+     * @param rows of the training
+     */
+    public static Optional<Recommendation> of(Advice a, int rows) {
+        return a.forecast().map(f -> of(a.start(), f, rows));
     }
 
     /**

@@ -14,7 +14,4 @@ import java.lang.annotation.Target;
 public @interface Study {
     /** The name of the command. */
     String value();
-
-    /** What an exit status of 1 means; empty where there is none. */
-    String missed() default "";
 }

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.LinearParallel;
+import org.plstar.landscape.advice.FullBatch;
 import org.plstar.operator.Estimate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
@@ -52,6 +53,21 @@ public final class Json {
             int products,
             @JsonProperty("products_needed") @JsonInclude(JsonInclude.Include.NON_EMPTY)
                     OptionalInt more) {}
+
+    /** The steps that follow from two eigenvalues. */
+    private interface Steps {
+        @JsonProperty
+        FullBatch.Step plain();
+
+        @JsonProperty
+        FullBatch.Step best();
+
+        @JsonProperty
+        FullBatch.Step cautiousMomentum();
+
+        @JsonProperty
+        FullBatch.Step momentum();
+    }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -122,6 +138,7 @@ public final class Json {
                 .addModule(enums)
                 .addMixIn(LinearParallel.Column.class, ColumnNames.class)
                 .addMixIn(Estimate.class, EstimateNames.class)
+                .addMixIn(FullBatch.class, Steps.class)
                 .addMixIn(Schema.Column.class, Columns.class)
                 .addMixIn(TargetEncoding.class, Targets.class)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -44,7 +44,7 @@ import org.plstar.study.plan.WorkPlan;
  *     that executors see, as rows.zarr; each reads those of its tasks; default: they are sent
  * @param seed of everything random
  */
-@Study(value = "spectrum", missed = "an eigenvalue did not converge within --products")
+@Study("spectrum")
 public record SpectrumRequest(
         Subject subject,
         @Asked("hessian") Curvature of,

@@ -2,7 +2,6 @@ package org.plstar.study.advise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.source.Bundled;
@@ -14,37 +13,26 @@ import org.plstar.study.advise.Recommendation.Way;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.Method;
-import org.plstar.system.Loss;
 
 class RecommendationTest {
-    private static Advice advice(Bundled set, int rows) {
+    private static AdviceRequest request(Bundled set, int rows) {
         PreparedDataset data =
                 PreparedDataset.standardized(
                         set.open(ReadOptions.defaults().withRows(rows)).data());
         Network network =
                 data.network(Architecture.parse("dense(256) tanh dense"), Initialization.DEFAULT);
-        return new AdviceRequest(
-                        data,
-                        network,
-                        network.initialParameters(1),
-                        Loss.SQUARE,
-                        OptionalDouble.empty(),
-                        0.1,
-                        3000,
-                        false,
-                        40,
-                        1)
-                .run();
+        return AdviceRequest.of(data, network);
     }
 
     /** What is recommended is no slower than plain descent, which does what was predicted. */
     @Test
     void theRecommendedWayIsNoSlowerThanPlainDescent() {
-        Advice a = advice(Bundled.DIGITS, 60);
-        Recommendation r = Recommendation.of(a).orElseThrow();
+        AdviceRequest request = request(Bundled.DIGITS, 60);
+        Advice a = request.run();
+        Recommendation r = Recommendation.of(a, 60).orElseThrow();
         assertThat(r.steps().getAsLong()).isLessThanOrEqualTo(r.plainSteps().getAsLong());
         FitResult plain =
-                FitRequest.of(a.data(), a.model())
+                FitRequest.of(request.data(), request.model())
                         .withMethod(Method.GRADIENT_DESCENT)
                         .withEta(1 / a.start().lambdaMax())
                         .withSteps((int) (1.2 * r.plainSteps().getAsLong()) + 1)
@@ -55,15 +43,15 @@ class RecommendationTest {
     /** An ill-conditioned kernel makes first-order ways too slow to be advice. */
     @Test
     void whereAllTakeTooManyStepsItIsNewton() {
-        Recommendation r = Recommendation.of(advice(Bundled.IRIS, 150)).orElseThrow();
+        Recommendation r = Recommendation.of(request(Bundled.IRIS, 150).run(), 150).orElseThrow();
         assertThat(r.method()).isEqualTo(Way.DAMPED_NEWTON);
         assertThat(r.steps()).isEmpty();
     }
 
     @Test
     void withoutAForecastThereIsNone() {
-        Advice a = advice(Bundled.DIGITS, 400);
+        Advice a = request(Bundled.DIGITS, 400).run();
         assertThat(a.none()).isPresent();
-        assertThat(Recommendation.of(a)).isEmpty();
+        assertThat(Recommendation.of(a, 400)).isEmpty();
     }
 }

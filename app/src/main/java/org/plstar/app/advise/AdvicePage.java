@@ -2,53 +2,84 @@ package org.plstar.app.advise;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.plstar.app.Version;
+import java.util.function.BiFunction;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
-import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceCheck;
+import org.plstar.study.advise.AdviceRequest;
 
-/** Advice as a report. */
-public final class AdviceReport {
-    private AdviceReport() {}
+/** How {@code plstar advise} reads. */
+public final class AdvicePage implements Page<AdviceRequest, Advice> {
+    private final BiFunction<AdviceRequest, Advice, String> next;
 
     /**
-     * The findings in words; the same as the report's.
+     * A page.
      *
      * @param next the command that the advice comes to
      */
-    public static List<Finding> findings(Advice a, Optional<String> next) {
-        return AdviceFindings.of(a, next);
+    public AdvicePage(BiFunction<AdviceRequest, Advice, String> next) {
+        this.next = next;
     }
 
-    /** Builds the report. */
-    public static Report of(Advice a, String command, Optional<String> next) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", command);
-        provenance.put("network", a.model().text());
-        provenance.put("parameters", Integer.toString(a.model().layout().size()));
-        provenance.put(
-                "data",
-                a.data().training().source() + ", SHA-256 " + a.data().training().contentHash());
-        provenance.put("kernel rows", a.rows().text(a.data().training().rows()));
-        provenance.put("seed", Long.toString(a.request().seed()));
-        provenance.put("version", "plstar " + Version.current());
+    @Override
+    public Class<AdviceRequest> request() {
+        return AdviceRequest.class;
+    }
+
+    @Override
+    public String file() {
+        return "advice";
+    }
+
+    @Override
+    public Optional<String> folder(String data) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> further(Document<AdviceRequest, Advice> d) {
+        return Map.of("recommended", next.apply(d.request(), d.result()));
+    }
+
+    @Override
+    public String title(Document<AdviceRequest, Advice> d) {
+        return "Advice for " + d.name();
+    }
+
+    @Override
+    public String subtitle(Document<AdviceRequest, Advice> d) {
+        return d.request().model().text()
+                + ", "
+                + d.subject().rows()
+                + " training rows, before training";
+    }
+
+    @Override
+    public void findings(Document<AdviceRequest, Advice> d, Sentences say) {
+        String command = next.apply(d.request(), d.result());
+        AdviceFindings.of(d.request(), d.result(), command).forEach(say::add);
+    }
+
+    @Override
+    public List<Section> sections(Document<AdviceRequest, Advice> d) {
         List<Section> sections = new ArrayList<>();
-        a.forecast()
+        d.result()
+                .forecast()
                 .ifPresent(
                         f -> {
                             sections.add(batches(f));
@@ -56,15 +87,7 @@ public final class AdviceReport {
                                 sections.add(checks(f));
                             }
                         });
-        return new Report(
-                "Advice for " + a.data().name(),
-                a.model().text()
-                        + ", "
-                        + a.data().training().rows()
-                        + " training rows, before training",
-                AdviceFindings.of(a, next),
-                sections,
-                provenance);
+        return sections;
     }
 
     private static Section batches(Advice.Forecast a) {

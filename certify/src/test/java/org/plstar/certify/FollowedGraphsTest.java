@@ -166,7 +166,9 @@ class FollowedGraphsTest {
             }
         }
         System.out.printf("%d graphs, proved and followed: %s%n", GRAPHS, proved);
-        assertThat(proved).hasSize(4).allSatisfy((_, n) -> assertThat(n).isGreaterThan(GRAPHS / 10));
+        assertThat(proved)
+                .hasSize(4)
+                .allSatisfy((_, n) -> assertThat(n).isGreaterThan(GRAPHS / 10));
     }
 
     private void follow(int seed, Case of, Map<Theorem, Integer> proved) throws IOException {

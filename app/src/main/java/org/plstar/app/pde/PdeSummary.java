@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
 import org.plstar.app.solve.SolveSummary;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.json.Json;
+import org.plstar.study.pde.DescentPlateau;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.PdeStatus;
 import org.plstar.study.pde.Spectrum;
-import org.plstar.study.pde.DescentPlateau;
 
 /**
  * What {@code solve.json} holds of differential equations, and {@code --json} prints.

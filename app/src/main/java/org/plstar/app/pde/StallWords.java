@@ -15,9 +15,9 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.study.pde.DescentPlateau;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.Spectrum;
-import org.plstar.study.pde.DescentPlateau;
 
 /** Why plain gradient descent stalls: in words, and as a section of the page. */
 final class StallWords {
@@ -78,7 +78,8 @@ final class StallWords {
                                 d.watched(),
                                 steps(d.hundredth()))));
         List<DescentPlateau.Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
-        List<DescentPlateau.Direction> halved = due.stream().filter(k -> k.observed().isPresent()).toList();
+        List<DescentPlateau.Direction> halved =
+                due.stream().filter(k -> k.observed().isPresent()).toList();
         String by =
                 halved.isEmpty()
                         ? ""
@@ -133,7 +134,8 @@ final class StallWords {
     }
 
     private static Chart halves(DescentPlateau d) {
-        List<DescentPlateau.Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
+        List<DescentPlateau.Direction> known =
+                d.directions().stream().filter(k -> k.half() > 0).toList();
         List<DescentPlateau.Direction> seen =
                 due(d).stream().filter(k -> k.half() > 0 && k.observed().isPresent()).toList();
         return Chart.of(

@@ -17,11 +17,11 @@ import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.data.table.ColumnPlan;
+import org.plstar.data.table.ColumnScan;
 import org.plstar.data.table.PartReader;
 import org.plstar.data.table.PartedTable;
 import org.plstar.data.table.RowRange;
 import org.plstar.data.table.RowScan;
-import org.plstar.data.table.ColumnScan;
 import org.plstar.study.table.TableEncoder;
 
 /** What tasks do with ranges of a file. */

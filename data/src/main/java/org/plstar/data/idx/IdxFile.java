@@ -15,9 +15,9 @@ import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
 /**
- * One IDX file of unsigned bytes, plain or gzip (recognised by its first bytes): the bytes 0 0 8 and the
- * number of axes, then each axis' size as a big-endian int, then the values. Nothing in the header
- * is believed before it is held against the length of the file.
+ * One IDX file of unsigned bytes, plain or gzip (recognised by its first bytes): the bytes 0 0 8
+ * and the number of axes, then each axis' size as a big-endian int, then the values. Nothing in the
+ * header is believed before it is held against the length of the file.
  */
 final class IdxFile implements AutoCloseable {
     /** No deflate stream unpacks to more than 1032 times its length (zlib's technical notes). */

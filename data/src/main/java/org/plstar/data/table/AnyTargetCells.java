@@ -9,8 +9,8 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.Target;
 
 /**
- * One target column that holds classes or numbers, decided at the end; the rule is documented at {@link
- * ReadOptions.Task#AUTO}.
+ * One target column that holds classes or numbers, decided at the end; the rule is documented at
+ * {@link ReadOptions.Task#AUTO}.
  */
 final class AnyTargetCells implements TargetCells {
     private static final int MOST_CLASSES = 1000;

@@ -19,8 +19,8 @@ record Cursor(Table table, Rows rows) {
     /**
      * The name of a category or class: the cell on one line.
      *
-     * @throws org.plstar.refusal.Refusal MULTI_LINE_CELL if whole rows seem to are in it, as
-     *     behind a quote that was never closed
+     * @throws org.plstar.refusal.Refusal MULTI_LINE_CELL if whole rows seem to are in it, as behind
+     *     a quote that was never closed
      */
     String category(int column) {
         String text = rows.text(column);

@@ -15,7 +15,8 @@ import org.plstar.refusal.Refusal;
 
 /**
  * Turns a table into a data set. The whole file is read even when only its first rows are kept: the
- * classes, and whether the target is classes at all, must not depend on how many rows are requested.
+ * classes, and whether the target is classes at all, must not depend on how many rows are
+ * requested.
  */
 public final class TableReader {
     private final Table table;

@@ -96,7 +96,8 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
         List<String> lines = new ArrayList<>();
         program.path("lines").forEach(l -> lines.add(l.asString("")));
         boolean same = lines.equals(equations.lines(own));
-        SequencedMap<String, NpyArray> arrays = Npz.read(file.resolveSibling(LoweredEquations.ARRAYS));
+        SequencedMap<String, NpyArray> arrays =
+                Npz.read(file.resolveSibling(LoweredEquations.ARRAYS));
         String input = about.data().isPresent() ? "x" : "";
         for (Map.Entry<String, Array> e : own.arrays().entrySet()) {
             boolean bound = e.getKey().equals(own.targets()) || e.getKey().equals(input);

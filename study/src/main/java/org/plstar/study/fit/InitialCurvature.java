@@ -28,7 +28,8 @@ record InitialCurvature(KernelState state, Optional<LinearizedDynamics> dynamics
                         LinearizedDynamics.of(
                                 vectors, rows.weightedResidual(f), weight, systems.workers);
                 double[] values = dynamics.eigenvalues();
-                return new InitialCurvature(KernelState.of(0, values, 0, unknowns), Optional.of(dynamics));
+                return new InitialCurvature(
+                        KernelState.of(0, values, 0, unknowns), Optional.of(dynamics));
             }
         }
         try (Matrix work = initial.copy()) {

@@ -1,8 +1,8 @@
 package org.plstar.study.infinite;
 
 import java.util.Optional;
-import org.plstar.array.Matrix;
 import org.plstar.array.MachineMemory;
+import org.plstar.array.Matrix;
 import org.plstar.data.Dataset;
 import org.plstar.infinite.InfiniteKernels;
 import org.plstar.infinite.InfiniteNetwork;

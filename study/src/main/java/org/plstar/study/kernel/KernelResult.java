@@ -4,8 +4,8 @@ import java.util.List;
 import org.plstar.array.Matrix;
 import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
-import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.KernelContribution;
+import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**

@@ -5,8 +5,8 @@ import org.plstar.operator.LinearOperator;
 import org.plstar.study.Session;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.tangent.KernelBlocks;
-import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.KernelContribution;
+import org.plstar.tangent.KernelOutputs;
 
 /** The tangent kernel of a network, computed where an engine says. */
 final class TangentSource implements StoredSource {

@@ -52,7 +52,8 @@ final class ExactSolutionError {
         return new ExactSolutionError(problem, fields, at, workers);
     }
 
-    private ExactSolutionError(PdeProblem problem, PdeNetwork fields, double[] at, Workers workers) {
+    private ExactSolutionError(
+            PdeProblem problem, PdeNetwork fields, double[] at, Workers workers) {
         this.problem = problem;
         this.workers = workers;
         this.at = at;

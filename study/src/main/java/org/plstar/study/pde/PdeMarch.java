@@ -106,7 +106,8 @@ final class PdeMarch {
             windows.add(windows.getLast());
         }
         PdeModel model = new PdeModel(problem, windows.stream().map(PdeResult.Window::w).toList());
-        ExactSolutionError errors = ExactSolutionError.of(problem, new PdeNetwork(problem), session.workers());
+        ExactSolutionError errors =
+                ExactSolutionError.of(problem, new PdeNetwork(problem), session.workers());
         return new PdeResult(
                 problem,
                 q.seed(),

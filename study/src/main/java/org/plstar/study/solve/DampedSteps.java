@@ -148,7 +148,8 @@ final class DampedSteps {
     }
 
     /** Steps from a start within the box until nothing is gained any more. */
-    static SolverOutcome run(LocalSystem system, double[] start, Box box, Rules rules, Session session) {
+    static SolverOutcome run(
+            LocalSystem system, double[] start, Box box, Rules rules, Session session) {
         return new DampedSteps(system, start, box, rules, session).run();
     }
 

@@ -34,7 +34,10 @@ final class NearestPath {
                 return Optional.empty();
             }
             double aimed = stage == STAGES ? MinimumNormSolver.EXACT : MinimumNormSolver.ROUGH;
-            found = Optional.of(MinimumNormSolver.from(part, box, start, back.w(), tolerance, aimed, silent));
+            found =
+                    Optional.of(
+                            MinimumNormSolver.from(
+                                    part, box, start, back.w(), tolerance, aimed, silent));
             w = found.get().w();
         }
         return found;

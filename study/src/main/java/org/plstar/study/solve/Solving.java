@@ -163,7 +163,8 @@ final class Solving {
         SolverOutcome end = steps(by, from, watched);
         for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
             VariableScaling units = by.units().byAll(sizes);
-            SecondDerivatives c = SecondDerivatives.at(units.of(plain), units.into(q.box()), units.into(end.w()));
+            SecondDerivatives c =
+                    SecondDerivatives.at(units.of(plain), units.into(q.box()), units.into(end.w()));
             if (c.lower().isEmpty()) {
                 break;
             }
@@ -252,10 +253,12 @@ final class Solving {
         return best;
     }
 
-    private MinimumNormSolver.Found nearest(LocalSystem system, Box box, double[] start, double[] solution) {
+    private MinimumNormSolver.Found nearest(
+            LocalSystem system, Box box, double[] start, double[] solution) {
         double tolerance = q.tolerance();
         MinimumNormSolver.Found first =
-                MinimumNormSolver.from(system, box, start, solution, tolerance, MinimumNormSolver.EXACT, session);
+                MinimumNormSolver.from(
+                        system, box, start, solution, tolerance, MinimumNormSolver.EXACT, session);
         if ((long) q.system().equations() * q.system().unknowns() > CHEAP
                 && away(first.w(), start) <= DIRECT * linearDistance(system, start)) {
             return first;
@@ -267,7 +270,11 @@ final class Solving {
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
     private MinimumNormSolver.Found nearestOfOthers(
-            Measure by, LocalSystem system, Box box, double[] start, MinimumNormSolver.Found found) {
+            Measure by,
+            LocalSystem system,
+            Box box,
+            double[] start,
+            MinimumNormSolver.Found found) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
         MinimumNormSolver.Found best = found;
@@ -288,7 +295,13 @@ final class Solving {
                 double[] solution = by.units().into(end.w());
                 MinimumNormSolver.Found other =
                         MinimumNormSolver.from(
-                                system, box, start, solution, q.tolerance(), MinimumNormSolver.EXACT, silent);
+                                system,
+                                box,
+                                start,
+                                solution,
+                                q.tolerance(),
+                                MinimumNormSolver.EXACT,
+                                silent);
                 best = away(other.w(), start) < away(best.w(), start) ? other : best;
             }
         }
@@ -316,7 +329,8 @@ final class Solving {
     }
 
     /** The residual and the Jacobian say whether it is solved, not the steps. */
-    private SolveResult judged(SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
+    private SolveResult judged(
+            SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
         double atStart = DenseJacobian.norm(plain.residuals(q.start()));
         double[] r = plain.residuals(end.w());
         double norm = DenseJacobian.norm(r);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.operator.Coordinates;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.Restriction;
-import org.plstar.operator.AdjointOperator;
 import org.plstar.program.ParamLayout;
 import org.plstar.study.ParameterLayers;
 import org.plstar.study.Session;
@@ -66,7 +66,8 @@ final class Blocks {
     }
 
     /** A layer's share J_l J_lᵀ/N of the kernel, which is the sum of all shares. */
-    private static LinearOperator share(AdjointOperator j, Coordinates layer, ResidualSystem system) {
+    private static LinearOperator share(
+            AdjointOperator j, Coordinates layer, ResidualSystem system) {
         double[] g = new double[j.columns()];
         double[] own = new double[layer.size()];
         return LinearOperator.square(

@@ -1,9 +1,9 @@
 package org.plstar.study.spectrum;
 
 import java.util.Arrays;
+import org.plstar.operator.AdjointOperator;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
-import org.plstar.operator.AdjointOperator;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;

@@ -106,4 +106,24 @@ public record Advice(
      *     worth
      */
     public record Batch(int size, double eta, double factor, double speedUp) {}
+
+    /**
+     * What the advice takes for granted; beside these, that the output is linear and no layer is
+     * narrow, which nothing here looks at.
+     *
+     * @param kernelStays whether the kernel stays as at the start; absent if no check looked at it
+     * @param fitted whether all equations can be fitted at once: λ_min(K) &gt; 0
+     */
+    public record Assumptions(Optional<Boolean> kernelStays, boolean fitted) {}
+
+    /** What the advice takes for granted, and what was seen of it. */
+    @JsonProperty
+    public Assumptions assumptions() {
+        return new Assumptions(
+                forecast.stream()
+                        .flatMap(f -> f.checks().stream())
+                        .findFirst()
+                        .map(c -> c.verdict() != CheckVerdict.ASSUMPTION_FAILS),
+                start.condition.value().isPresent());
+    }
 }

@@ -1,6 +1,7 @@
 package org.plstar.study.advise;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,6 +43,17 @@ public record Advice(
      * @param target loss to reach
      * @param equations of all training rows, duplicates merged
      */
+    @JsonPropertyOrder({
+        "lambda_max",
+        "lambda_max_trust",
+        "lambda_min",
+        "condition",
+        "loss",
+        "target",
+        "equations",
+        "eta_limit",
+        "eta"
+    })
     public record Start(
             double lambdaMax,
             String lambdaMaxTrust,

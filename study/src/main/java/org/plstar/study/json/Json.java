@@ -2,6 +2,7 @@ package org.plstar.study.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -54,7 +55,8 @@ public final class Json {
             @JsonProperty("products_needed") @JsonInclude(JsonInclude.Include.NON_EMPTY)
                     OptionalInt more) {}
 
-    /** The steps that follow from two eigenvalues. */
+    /** The steps that follow from two eigenvalues; methods have no order of their own. */
+    @JsonPropertyOrder({"largest", "smallest", "plain", "best", "cautious_momentum", "momentum"})
     private interface Steps {
         @JsonProperty
         FullBatch.Step plain();

@@ -1,6 +1,7 @@
 package org.plstar.certify;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,11 @@ final class Contributions {
     private Contributions() {}
 
     /** The largest parts of κ at a radius; their sum is at least κ where all are listed. */
-    static List<Constant> of(LoweredEquations equations, Point point, double radius) {
-        List<Constant> all = new ArrayList<>();
+    static List<ProofNumber> of(LoweredEquations equations, Point point, double radius) {
+        List<ProofNumber> all = new ArrayList<>();
         double second = point.secondAt(radius);
         if (second > 0) {
-            all.add(Constant.part("ν0", second, "second derivatives at the point itself"));
+            all.add(ProofNumber.part("point", second, "second derivatives there, ν0 r0/a0"));
         }
         List<Map<Integer, Double>> parts = point.partsAt(radius);
         for (int i = 0; i < parts.size(); i++) {
@@ -26,23 +27,45 @@ final class Contributions {
             parts.get(i)
                     .forEach(
                             (k, value) ->
-                                    all.add(Constant.part("line " + k, value, named(program, k))));
+                                    all.add(
+                                            ProofNumber.part(
+                                                    "line " + k, value, named(program, k))));
         }
-        all.sort(Comparator.comparingDouble(Constant::value).reversed());
+        all.sort(Comparator.comparingDouble(ProofNumber::value).reversed());
         return List.copyOf(all.subList(0, Math.min(MOST, all.size())));
     }
 
-    /** An instruction and the unknown that comes next before it. */
+    /** An instruction and the last unknown that enters it. */
     private static String named(Lowered program, int line) {
-        String text = program.lines().get(line);
-        String what = text.startsWith("f ") ? text.split(" ", 3)[1] : text.split(" ", 2)[0];
-        for (int k = line; k >= 0; k--) {
-            String[] words = program.lines().get(k).split(" ", 3);
-            if (words[0].equals("param")) {
-                int number = Integer.parseInt(words[1]);
-                return what + " after " + program.params().get(number).name();
+        BitSet enters = new BitSet();
+        enters.set(line);
+        String what = "";
+        for (int k = line; k >= 0; k = enters.previousSetBit(k - 1)) {
+            List<String> words = List.of(program.lines().get(k).split(" ", -1));
+            String name = words.getFirst();
+            if (k == line) {
+                what = name.equals("f") ? words.get(1) : name;
+            }
+            switch (name) {
+                case "param" -> {
+                    int number = Integer.parseInt(words.get(1));
+                    return what + " after " + program.params().get(number).name();
+                }
+                case "gather", "sum", "relu" -> operands(enters, words, 1);
+                case "mul" -> operands(enters, words, 1, 2);
+                case "f" -> operands(enters, words, 2);
+                case "lin" -> operands(enters, words, 2, 4);
+                default -> {}
             }
         }
         return what;
+    }
+
+    private static void operands(BitSet enters, List<String> words, int... at) {
+        for (int i : at) {
+            if (i < words.size()) {
+                enters.set(Integer.parseInt(words.get(i)));
+            }
+        }
     }
 }

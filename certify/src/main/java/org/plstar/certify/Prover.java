@@ -148,7 +148,7 @@ public final class Prover {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                List.of(Constant.upper("movement", moves, "of any output of any row")),
+                List.of(ProofNumber.upper("movement", moves, "of any output of any row")),
                 List.of(),
                 words);
     }
@@ -163,7 +163,7 @@ public final class Prover {
         private String reason = "";
         private double first = Double.NaN;
         private double kappa = Double.NaN;
-        private List<Constant> contributions = List.of();
+        private List<ProofNumber> contributions = List.of();
 
         private final Certificate certificate;
 
@@ -313,13 +313,13 @@ public final class Prover {
                             kappa));
         }
 
-        private List<Constant> constants() {
+        private List<ProofNumber> constants() {
             Point p = point.orElseThrow();
-            List<Constant> all = new ArrayList<>();
-            all.add(Constant.upper("r0", p.residual(), "‖F - y‖ at the point"));
-            all.add(Constant.lower("a0", p.least(), least()));
+            List<ProofNumber> all = new ArrayList<>();
+            all.add(ProofNumber.upper("r0", p.residual(), "‖F - y‖ at the point"));
+            all.add(ProofNumber.lower("a0", p.least(), least()));
             all.add(
-                    Constant.upper(
+                    ProofNumber.upper(
                             "κ(r0/a0)",
                             kappa,
                             "change of slopes within the least radius, by the least singular"
@@ -329,7 +329,7 @@ public final class Prover {
         }
 
         /** Of the least radius; computed once. */
-        private List<Constant> contributions() {
+        private List<ProofNumber> contributions() {
             if (contributions.isEmpty()) {
                 contributions = Contributions.of(equations, point.orElseThrow(), first);
             }
@@ -341,13 +341,15 @@ public final class Prover {
         }
 
         private Trial proved(Theorem theorem, boolean ahead, Proof proof, Point p) {
-            List<Constant> all = new ArrayList<>();
-            all.add(Constant.upper("r0", proof.number("r0"), "‖F - y‖ at the point"));
-            all.add(Constant.lower("a0", proof.number("a0"), least()));
-            all.add(Constant.upper("κ(R)", proof.number("kappa"), "change of slopes in the ball"));
+            List<ProofNumber> all = new ArrayList<>();
+            all.add(ProofNumber.upper("r0", proof.number("r0"), "‖F - y‖ at the point"));
+            all.add(ProofNumber.lower("a0", proof.number("a0"), least()));
+            all.add(
+                    ProofNumber.upper(
+                            "κ(R)", proof.number("kappa"), "change of slopes in the ball"));
             if (theorem != Theorem.REFINED_EXISTENCE) {
                 double sigma = proof.number("a0") * (1 - proof.number("kappa")) * (1 - 1e-12);
-                all.add(Constant.lower("σ", sigma, "the least singular value of J in the ball"));
+                all.add(ProofNumber.lower("σ", sigma, "the least singular value of J in the ball"));
             }
             double radius = proof.number("radius");
             OptionalDouble step = OptionalDouble.empty();
@@ -355,19 +357,19 @@ public final class Prover {
             String words =
                     String.format(Locale.ROOT, "proved within R = %.6g", SafeDigits.up(radius, 6));
             if (rows) {
-                all.add(Constant.upper("E0", proof.number("E0"), "‖JD - I‖"));
-                all.add(Constant.upper("ν0", proof.number("nu0"), "‖D²F‖ along D at the point"));
+                all.add(ProofNumber.upper("E0", proof.number("E0"), "‖JD - I‖"));
+                all.add(ProofNumber.upper("ν0", proof.number("nu0"), "‖D²F‖ along D at the point"));
             }
             if (theorem == Theorem.DESCENT) {
                 step = OptionalDouble.of(proof.claim().eta());
-                all.add(Constant.chosen("η", step.getAsDouble(), "the step"));
+                all.add(ProofNumber.chosen("η", step.getAsDouble(), "the step"));
             }
             if (theorem == Theorem.DESCENT || theorem == Theorem.FLOW) {
                 rate = OptionalDouble.of(proof.number("rate"));
             }
             double seen = radius;
             if (theorem == Theorem.REFINED_EXISTENCE) {
-                all.add(Constant.upper("R1", radius, "distance from w1 to the solution"));
+                all.add(ProofNumber.upper("R1", radius, "distance from w1 to the solution"));
                 seen = proof.number("from");
                 words =
                         String.format(

@@ -31,7 +31,7 @@ public record Trial(
         OptionalDouble step,
         OptionalDouble rate,
         OptionalDouble tooLarge,
-        List<Constant> constants,
+        List<ProofNumber> constants,
         List<double[]> kappa,
         String words) {
     /** Copies. */
@@ -49,7 +49,7 @@ public record Trial(
             Theorem theorem,
             boolean ahead,
             OptionalDouble tooLarge,
-            List<Constant> constants,
+            List<ProofNumber> constants,
             String reason) {
         return new Trial(
                 theorem,

@@ -29,7 +29,7 @@ public final class Followed {
         At(double[][] hi, double[] lo) {
             Group g = new Group(s, hi, List.of(), true, IntStream.range(0, s.samples).toArray());
             g.differentiate(Collections.nCopies(s.samples, Bounded.identity(s.outputs).x()));
-            Derivatives of = new Derivatives(List.of(g), s.samples * s.outputs, elements);
+            JacobianRows of = new JacobianRows(List.of(g), s.samples * s.outputs, elements);
             double[][] rows = new double[Arrays.stream(elements).sum()][];
             int i = 0;
             for (int p = 0; p < hi.length; p++) {

@@ -111,7 +111,7 @@ public final class Away {
 
     /** ‖Jᵀq‖, from above. */
     private double gradient(Certificate c) {
-        Derivatives j = new Derivatives(groups, beta.length, c.elements());
+        JacobianRows j = new JacobianRows(groups, beta.length, c.elements());
         double square = 0;
         double rows = 0;
         for (int p = 0; p < c.elements().length; p++) {

@@ -92,7 +92,7 @@ public final class Certificate {
                 "it is a certificate of format " + format + "; this check reads format " + FORMAT);
     }
 
-    /** Of texts and arrays that are at hand; their digests are not requested. */
+    /** Of texts and arrays in memory; digests are not compared. */
     public static Certificate of(String text, Map<String, Numbers> arrays) {
         Map<String, NpzArchive.Array> all = new LinkedHashMap<>();
         arrays.forEach((name, a) -> all.put(name, a.array()));
@@ -210,10 +210,6 @@ public final class Certificate {
 
     List<String> names() {
         return names;
-    }
-
-    List<int[]> shapes() {
-        return shapes;
     }
 
     /** Of each param. */

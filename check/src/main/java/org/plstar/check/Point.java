@@ -58,7 +58,7 @@ public final class Point {
             }
         }
         residual = up(up(Math.sqrt(off)) + up(Math.sqrt(lost)));
-        Derivatives j = new Derivatives(groups, c.equations(), c.elements());
+        JacobianRows j = new JacobianRows(groups, c.equations(), c.elements());
         double formed = forming(Matrices.trace(j.kernel));
         largest = up(Math.sqrt(Matrices.top(j.kernel, formed)) + j.error);
         if (byRows) {
@@ -74,7 +74,7 @@ public final class Point {
         return up(gamma(c.unknowns() + 4.0 + c.elements().length) * trace);
     }
 
-    private void rows(Derivatives j) {
+    private void rows(JacobianRows j) {
         double[][] factor = Matrices.factor(j.kernel, 0, 1);
         if (factor == null) {
             throw new NotProved("the tangent kernel is singular to rounding");
@@ -125,11 +125,6 @@ public final class Point {
     /** The lower bound a0 of the least singular value, or of 1/‖D‖. */
     public double least() {
         return least;
-    }
-
-    /** By how much κ grows with the radius: of second derivatives over a0, on a ball. */
-    public double bend(double radius) {
-        return kappa(radius).slope();
     }
 
     /** κ(s) for s up to a radius, at its end. */
@@ -193,7 +188,7 @@ public final class Point {
     }
 
     /** κ(s) = jump + s · slope for s up to the radius. */
-    private Ball.Bounds kappa(double radius) {
+    Ball.Bounds kappa(double radius) {
         if (!byRows) {
             Ball.Bounds b = bounds(radius, false);
             return new Ball.Bounds(up(b.slope() / least), up(b.jump() / least));

@@ -115,7 +115,7 @@ class AttackTest {
 
         private double[][] jacobian(Group g) {
             int[] elements = Arrays.stream(w).mapToInt(v -> v.length).toArray();
-            Derivatives of = new Derivatives(List.of(g), s.samples * s.outputs, elements);
+            JacobianRows of = new JacobianRows(List.of(g), s.samples * s.outputs, elements);
             double[][] rows = new double[unknowns][];
             int i = 0;
             for (int p = 0; p < w.length; p++) {

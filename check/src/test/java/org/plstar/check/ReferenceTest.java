@@ -88,8 +88,8 @@ class ReferenceTest {
         n.put(key + "a0", p.least());
         int cell = 0;
         for (double r : claim.radii()) {
-            n.put(key + "slope" + cell, p.bend(r));
-            n.put(key + "level" + cell++, p.kappaAt(r) - r * p.bend(r));
+            n.put(key + "slope" + cell, p.kappa(r).slope());
+            n.put(key + "level" + cell++, p.kappaAt(r) - r * p.kappa(r).slope());
         }
     }
 

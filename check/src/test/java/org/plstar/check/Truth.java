@@ -64,7 +64,7 @@ final class Truth {
             double[][] seed = Bounded.identity(g.s.outputs).x();
             g.differentiate(Collections.nCopies(g.n(), seed));
         }
-        Derivatives j = new Derivatives(at, y.length, c.elements());
+        JacobianRows j = new JacobianRows(at, y.length, c.elements());
         return IntStream.range(0, c.elements().length)
                 .mapToObj(j::rows)
                 .flatMap(Arrays::stream)

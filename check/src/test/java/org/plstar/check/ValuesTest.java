@@ -82,7 +82,7 @@ class ValuesTest {
         /** The rows of the Jacobian. */
         void jacobian() {
             int[] elements = Arrays.stream(w).mapToInt(v -> v.length).toArray();
-            Derivatives j = new Derivatives(List.of(group), s.samples * s.outputs, elements);
+            JacobianRows j = new JacobianRows(List.of(group), s.samples * s.outputs, elements);
             double square = 0;
             for (int p = 0; p < elements.length; p++) {
                 BigDecimal[][] right = new BigDecimal[elements[p]][s.samples * s.outputs];

@@ -35,7 +35,7 @@ public final class InfiniteNetwork {
     /** Pairs of positions of a tile of images, about. */
     private static final int PAIRS = 1 << 17;
 
-    /** How often a listener is reported, about. */
+    /** About how often a listener is called. */
     private static final int WAVES = 100;
 
     /** Where |cos| of the angle between rows is above this, the angle comes from a difference. */

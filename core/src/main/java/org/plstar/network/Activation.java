@@ -31,7 +31,7 @@ public interface Activation {
         return false;
     }
 
-    /** A smooth activation that could are in its place, for refusals of kinks. */
+    /** A smooth activation that could take its place, for refusals of kinks. */
     default String smoothNeighbour() {
         return "tanh, gelu or softplus";
     }

@@ -12,7 +12,7 @@ public enum OperatorRefusal implements Refusal.Code {
     TOO_LARGE_TO_FORM,
     /** More eigenpairs are requested than there are, or than fit in memory. */
     TOO_MANY_PAIRS,
-    /** Too few probes for an error to be reported. */
+    /** Too few probes to estimate an error. */
     TOO_FEW_PROBES,
     /** A number is out of its range. */
     RANGE,

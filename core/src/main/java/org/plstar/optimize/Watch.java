@@ -15,8 +15,8 @@ public interface Watch {
      * @param epoch epochs completed; every step is one where there are no batches
      * @param loss L(w_t), or the loss of the next batch at w_t; finite
      * @param w w_t, not to be modified
-     * @param gradient the gradient of that loss, not to be modified; empty where the watch
-     *     requested none, or the method makes none
+     * @param gradient the gradient of that loss, not to be modified; empty where the watch asked
+     *     for none, or the method makes none
      * @param damping λ of the next attempt, where steps are damped
      * @param trust actual over predicted decrease in the step before, where one is predicted
      */

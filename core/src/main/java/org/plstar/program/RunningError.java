@@ -22,7 +22,7 @@ public final class RunningError {
 
     private RunningError() {}
 
-    /** A program with the same leaves and outputs, each instead of its value: one switch. */
+    /** A program with the same leaves and outputs whose values are the errors; one switch. */
     public static Program of(Program program) {
         RunningError e = new RunningError();
         for (Node n : program.nodes()) {

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 
-/** Why reading or writing failed, as text that name no class. */
+/** Why reading or writing failed, in words that name no class. */
 public final class FailureWords {
     private FailureWords() {}
 

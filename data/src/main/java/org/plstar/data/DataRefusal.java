@@ -99,11 +99,11 @@ public enum DataRefusal implements Refusal.Code {
     UNKNOWN_CLASS,
     /** A regression target that is the same number in every row. */
     CONSTANT_TARGET,
-    /** Regression was requested a target of text. */
+    /** Regression was requested for a target of text. */
     TEXT_TARGET_FOR_REGRESSION,
     /** Classes were requested with several target columns. */
     SEVERAL_TARGETS_FOR_CLASSES,
-    /** A loss for classes was requested a regression target. */
+    /** A loss for classes was requested for a regression target. */
     CLASSES_NEEDED,
 
     // Rows and splits.

@@ -10,7 +10,7 @@ import org.plstar.program.Value;
 final class AttentionOps {
     private AttentionOps() {}
 
-    static List<Operand> attention(NodeContext c) {
+    static List<GraphValue> attention(NodeContext c) {
         if (c.has(4) || c.has(5) || c.wantsOutput(1) || c.wantsOutput(2) || c.wantsOutput(3)) {
             throw c.refuse(
                     OnnxRefusal.UNSUPPORTED_OP,

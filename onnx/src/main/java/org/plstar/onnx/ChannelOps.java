@@ -12,7 +12,7 @@ final class ChannelOps {
     private ChannelOps() {}
 
     /** Channels become blocks of a plane, or the other way round. */
-    static List<Operand> blocks(NodeContext c, boolean toPlane) {
+    static List<GraphValue> blocks(NodeContext c, boolean toPlane) {
         Traced x = c.live(0);
         int size = c.whole("blocksize", 0);
         if (x.rank() != 4 || x.batch() > 0 || size < 1) {
@@ -68,7 +68,7 @@ final class ChannelOps {
     }
 
     /** x/(bias + alpha/size · sum of squares of neighbouring channels)^beta. */
-    static List<Operand> localResponse(NodeContext c) {
+    static List<GraphValue> localResponse(NodeContext c) {
         Traced x = c.live(0);
         int size = c.whole("size", 1);
         double bias = c.number("bias", 1);

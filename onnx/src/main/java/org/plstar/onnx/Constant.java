@@ -10,7 +10,7 @@ import org.plstar.array.Shape;
  * @param samples empty, or for each element how many times the number of samples is added to it:
  *     what {@code Shape} gives, and arithmetic on it
  */
-record Constant(Shape shape, Kind kind, double[] values, double[] samples) implements Operand {
+record Constant(Shape shape, Kind kind, double[] values, double[] samples) implements GraphValue {
     private static final double[] FREE = {};
 
     static Constant of(Shape shape, Kind kind, double... values) {

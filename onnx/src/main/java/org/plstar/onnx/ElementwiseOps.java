@@ -18,7 +18,7 @@ final class ElementwiseOps {
     private ElementwiseOps() {}
 
     /** sin x / cos x. */
-    static List<Operand> tangent(NodeContext c) {
+    static List<GraphValue> tangent(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         return c.result(
@@ -26,7 +26,7 @@ final class ElementwiseOps {
     }
 
     /** (e^x + sign e^-x)/2. */
-    static List<Operand> hyperbolic(NodeContext c, int sign) {
+    static List<GraphValue> hyperbolic(NodeContext c, int sign) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value up = b.unary(UnaryFn.EXPM1, x.value());
@@ -36,7 +36,7 @@ final class ElementwiseOps {
     }
 
     /** x beyond lambd on either side, drawn in by bias, else 0. */
-    static List<Operand> shrink(NodeContext c) {
+    static List<GraphValue> shrink(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Shape shape = x.value().type().shape();
@@ -48,17 +48,17 @@ final class ElementwiseOps {
         return c.result(x.with(b.select(above, b.shift(x.value(), -bias), low)));
     }
 
-    static List<Operand> unary(NodeContext c, UnaryFn fn) {
+    static List<GraphValue> unary(NodeContext c, UnaryFn fn) {
         Traced x = c.live(0);
         return c.result(x.with(c.builder().unary(fn, x.value())));
     }
 
-    static List<Operand> activation(NodeContext c, Activation a) {
+    static List<GraphValue> activation(NodeContext c, Activation a) {
         Traced x = c.live(0);
         return c.result(x.with(a.apply(c.builder(), x.value())));
     }
 
-    static List<Operand> add(NodeContext c) {
+    static List<GraphValue> add(NodeContext c) {
         for (int i = 0; i < 2; i++) {
             OptionalDouble u = c.uniform(i);
             if (u.isPresent() && keepsShape(c, i)) {
@@ -69,7 +69,7 @@ final class ElementwiseOps {
         return binary(c, c.builder()::add);
     }
 
-    static List<Operand> subtract(NodeContext c) {
+    static List<GraphValue> subtract(NodeContext c) {
         OptionalDouble u = c.uniform(1);
         if (u.isPresent() && keepsShape(c, 1)) {
             Traced x = c.live(0);
@@ -78,7 +78,7 @@ final class ElementwiseOps {
         return binary(c, c.builder()::subtract);
     }
 
-    static List<Operand> multiply(NodeContext c) {
+    static List<GraphValue> multiply(NodeContext c) {
         for (int i = 0; i < 2; i++) {
             OptionalDouble u = c.uniform(i);
             if (u.isPresent() && Double.isFinite(u.getAsDouble()) && keepsShape(c, i)) {
@@ -89,7 +89,7 @@ final class ElementwiseOps {
         return binary(c, c.builder()::mul);
     }
 
-    static List<Operand> divide(NodeContext c) {
+    static List<GraphValue> divide(NodeContext c) {
         OptionalDouble u = c.uniform(1);
         if (u.isPresent() && u.getAsDouble() != 0 && keepsShape(c, 1)) {
             Traced x = c.live(0);
@@ -109,7 +109,7 @@ final class ElementwiseOps {
                 .orElse(false);
     }
 
-    static List<Operand> binary(NodeContext c, BiFunction<Value, Value, Value> f) {
+    static List<GraphValue> binary(NodeContext c, BiFunction<Value, Value, Value> f) {
         Traced a = c.live(0);
         Traced b = c.live(1);
         Broadcasting both = Broadcasting.of(c, List.of(a, b));
@@ -118,26 +118,26 @@ final class ElementwiseOps {
     }
 
     /** a + b - ab of truth values; exclusive: - 2ab. */
-    static List<Operand> or(NodeContext c, boolean exclusive) {
+    static List<GraphValue> or(NodeContext c, boolean exclusive) {
         ProgramBuilder b = c.builder();
         return binary(
                 c, (x, y) -> b.subtract(b.add(x, y), b.scale(exclusive ? 2 : 1, b.mul(x, y))));
     }
 
-    static List<Operand> compare(NodeContext c, BinaryFn fn, boolean swapped) {
+    static List<GraphValue> compare(NodeContext c, BinaryFn fn, boolean swapped) {
         Broadcasting both = Broadcasting.of(c, List.of(c.live(0), c.live(1)));
         Value a = both.values().get(swapped ? 1 : 0);
         Value b = both.values().get(swapped ? 0 : 1);
         return c.result(c.builder().compare(fn, a, b), both.samples(), Kind.TRUTH);
     }
 
-    static List<Operand> not(NodeContext c) {
+    static List<GraphValue> not(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         return c.result(x.with(b.shift(b.scale(-1, x.value()), 1)));
     }
 
-    static List<Operand> where(NodeContext c) {
+    static List<GraphValue> where(NodeContext c) {
         Traced a = c.live(1);
         Broadcasting all = Broadcasting.of(c, List.of(c.live(0), a, c.live(2)));
         List<Value> v = all.values();
@@ -145,7 +145,7 @@ final class ElementwiseOps {
     }
 
     /** Folds a sum or an extremum over any number of operands. */
-    static List<Operand> fold(NodeContext c, BiFunction<Value, Value, Value> f) {
+    static List<GraphValue> fold(NodeContext c, BiFunction<Value, Value, Value> f) {
         List<Traced> operands = c.all().stream().map(c::lift).toList();
         if (operands.isEmpty()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
@@ -158,7 +158,7 @@ final class ElementwiseOps {
         return c.result(y, all.samples(), operands.getFirst().kind());
     }
 
-    static List<Operand> mean(NodeContext c) {
+    static List<GraphValue> mean(NodeContext c) {
         Traced sum = (Traced) fold(c, c.builder()::add).getFirst();
         return c.result(sum.with(c.builder().scale(1.0 / c.count(), sum.value())));
     }
@@ -172,7 +172,7 @@ final class ElementwiseOps {
     }
 
     /** 1 where a value is no number. */
-    static List<Operand> isNaN(NodeContext c) {
+    static List<GraphValue> isNaN(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value same = b.compare(BinaryFn.EQUAL, x.value(), x.value());
@@ -180,7 +180,7 @@ final class ElementwiseOps {
     }
 
     /** x above a threshold, else 0. */
-    static List<Operand> thresholded(NodeContext c) {
+    static List<GraphValue> thresholded(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Shape shape = x.value().type().shape();
@@ -189,14 +189,14 @@ final class ElementwiseOps {
     }
 
     /** x times the sigmoid of alpha x. */
-    static List<Operand> swish(NodeContext c) {
+    static List<GraphValue> swish(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value gate = b.unary(UnaryFn.SIGMOID, b.scale(c.number("alpha", 1), x.value()));
         return c.result(x.with(b.mul(x.value(), gate)));
     }
 
-    static List<Operand> leaky(NodeContext c) {
+    static List<GraphValue> leaky(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         return c.result(
@@ -208,7 +208,7 @@ final class ElementwiseOps {
                                 b.scale(c.number("alpha", 0.01), x.value()))));
     }
 
-    static List<Operand> prelu(NodeContext c) {
+    static List<GraphValue> prelu(NodeContext c) {
         Traced x = c.live(0);
         Broadcasting both = Broadcasting.of(c, List.of(x, c.live(1)));
         Value v = both.values().get(0);
@@ -218,7 +218,7 @@ final class ElementwiseOps {
     }
 
     /** {@code gain (max(x,0) + alpha expm1(min(x,0)/width))}; width alpha gives celu. */
-    static List<Operand> elu(NodeContext c, double alpha, double gain, boolean celu) {
+    static List<GraphValue> elu(NodeContext c, double alpha, double gain, boolean celu) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value up = b.unary(UnaryFn.RELU, x.value());
@@ -234,7 +234,7 @@ final class ElementwiseOps {
         return b.select(mask, above, below);
     }
 
-    static List<Operand> clip(NodeContext c) {
+    static List<GraphValue> clip(NodeContext c) {
         Traced x = c.live(0);
         double low = bound(c, 1, "min", Double.NEGATIVE_INFINITY);
         double high = bound(c, 2, "max", Double.POSITIVE_INFINITY);
@@ -267,7 +267,7 @@ final class ElementwiseOps {
         return y;
     }
 
-    static List<Operand> hardSigmoid(NodeContext c) {
+    static List<GraphValue> hardSigmoid(NodeContext c) {
         Traced x = c.live(0);
         double alpha = c.number("alpha", 0.2);
         // PyTorch's 1/6, which single precision cannot hold
@@ -277,14 +277,14 @@ final class ElementwiseOps {
                 x.with(clamp(b, b.shift(b.scale(slope, x.value()), c.number("beta", 0.5)), 0, 1)));
     }
 
-    static List<Operand> hardSwish(NodeContext c) {
+    static List<GraphValue> hardSwish(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value gate = clamp(b, b.shift(b.scale(1.0 / 6, x.value()), 0.5), 0, 1);
         return c.result(x.with(b.mul(x.value(), gate)));
     }
 
-    static List<Operand> gelu(NodeContext c) {
+    static List<GraphValue> gelu(NodeContext c) {
         return activation(
                 c,
                 c.text("approximate", "none").equals("tanh")
@@ -293,7 +293,7 @@ final class ElementwiseOps {
     }
 
     /** Whole and half exponents by products and roots, others by the base's logarithm. */
-    static List<Operand> power(NodeContext c) {
+    static List<GraphValue> power(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         OptionalDouble exponent = keepsShape(c, 1) ? c.uniform(1) : OptionalDouble.empty();
@@ -318,7 +318,7 @@ final class ElementwiseOps {
         return n % 2 == 0 ? square : b.mul(square, x);
     }
 
-    static List<Operand> cast(NodeContext c) {
+    static List<GraphValue> cast(NodeContext c) {
         Traced x = c.live(0);
         Kind to =
                 Kind.of(c.whole("to", 0))

@@ -50,7 +50,7 @@ final class FileDigests {
     /**
      * SHA-256 of the files' names and digests and of how they are read.
      *
-     * @param how the options, as text that are the same for the same ones
+     * @param how the options, as text that is the same for the same ones
      */
     static String sha256(Map<String, String> digests, String how) {
         return hex(sha256().digest((digests + "\n" + how).getBytes(StandardCharsets.UTF_8)));

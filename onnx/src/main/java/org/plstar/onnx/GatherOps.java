@@ -11,7 +11,7 @@ import org.plstar.program.Value;
 final class GatherOps {
     private GatherOps() {}
 
-    static List<Operand> gather(NodeContext c) {
+    static List<GraphValue> gather(NodeContext c) {
         Traced x = c.live(0);
         int axis = c.axis(c.whole("axis", 0), x.rank());
         if (axis == x.batch()) {
@@ -47,13 +47,13 @@ final class GatherOps {
     }
 
     /** Elements of an axis, chosen for each place of the result. */
-    static List<Operand> gatherElements(NodeContext c) {
+    static List<GraphValue> gatherElements(NodeContext c) {
         Traced x = c.live(0);
         int axis = c.axis(c.whole("axis", 0), x.rank());
         if (axis == x.batch()) {
             throw c.samples("it picks samples");
         }
-        Operand given = c.input(1);
+        GraphValue given = c.input(1);
         int extent = x.extent(axis);
         Traced ids =
                 given instanceof Constant k
@@ -85,7 +85,7 @@ final class GatherOps {
     }
 
     /** 1, or another value, at the place that a number says, along a new axis. */
-    static List<Operand> oneHot(NodeContext c) {
+    static List<GraphValue> oneHot(NodeContext c) {
         Traced ids = c.live(0);
         int[] depth = c.fixedWholes(1, "depth");
         Constant values = c.fixed(2, "values");
@@ -123,7 +123,7 @@ final class GatherOps {
      * Slices of a value without samples, found by the last axis of known indices, replaced by
      * others.
      */
-    static List<Operand> scatter(NodeContext c) {
+    static List<GraphValue> scatter(NodeContext c) {
         Traced x = c.live(0);
         Constant ids = c.fixed(1, "indices");
         Traced updates = c.live(2);

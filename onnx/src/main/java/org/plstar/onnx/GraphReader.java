@@ -37,7 +37,7 @@ final class GraphReader implements GraphScope {
     private final ImportOptions options;
     private final TensorReader tensors;
     private final ProgramBuilder builder = new ProgramBuilder();
-    private final Map<String, Operand> items = new HashMap<>();
+    private final Map<String, GraphValue> items = new HashMap<>();
     private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
     private final SequencedMap<String, Constant> parameters = new LinkedHashMap<>();
     private final Set<String> constants = new HashSet<>();
@@ -175,7 +175,7 @@ final class GraphReader implements GraphScope {
                 "each name once");
     }
 
-    private void define(String name, Operand item) {
+    private void define(String name, GraphValue item) {
         if (initializers.containsKey(name) || items.putIfAbsent(name, item) != null) {
             throw twice(name);
         }
@@ -218,7 +218,7 @@ final class GraphReader implements GraphScope {
             return;
         }
         NodeContext c = call(n);
-        List<Operand> results;
+        List<GraphValue> results;
         try {
             results = results(c, n);
         } catch (Refusal e) {
@@ -272,8 +272,8 @@ final class GraphReader implements GraphScope {
 
     /** A node with what its inputs represent; a name that it reads twice is read once. */
     private NodeContext call(NodeProto n) {
-        Map<String, Operand> own = new HashMap<>();
-        List<Optional<Operand>> inputs = new ArrayList<>();
+        Map<String, GraphValue> own = new HashMap<>();
+        List<Optional<GraphValue>> inputs = new ArrayList<>();
         for (String name : n.inputs()) {
             if (!name.isEmpty() && !own.containsKey(name)) {
                 own.put(name, options.untied() ? untied(name, n) : item(name, n));
@@ -285,8 +285,8 @@ final class GraphReader implements GraphScope {
     }
 
     /** What a name represents; a parameter that was read before gets a copy. */
-    private Operand untied(String name, NodeProto user) {
-        Operand item = item(name, user);
+    private GraphValue untied(String name, NodeProto user) {
+        GraphValue item = item(name, user);
         TensorProto t = initializers.get(name);
         int before = readers.getOrDefault(name, 0);
         if (t == null || before == 0 || !(item instanceof Traced)) {
@@ -333,7 +333,7 @@ final class GraphReader implements GraphScope {
         return n.domain().isEmpty() || n.domain().equals("ai.onnx");
     }
 
-    private static List<Operand> results(NodeContext c, NodeProto n) {
+    private static List<GraphValue> results(NodeContext c, NodeProto n) {
         String domain = n.domain();
         boolean ours = domain.equals(Exported.DOMAIN) && Exported.FUNCTIONS.contains(n.op());
         if (!(isStandard(n) || ours) || !TABLE.has(n.op())) {
@@ -354,8 +354,8 @@ final class GraphReader implements GraphScope {
         return TABLE.apply(c);
     }
 
-    private Operand item(String name, NodeProto user) {
-        Operand known = items.get(name);
+    private GraphValue item(String name, NodeProto user) {
+        GraphValue known = items.get(name);
         if (known != null) {
             return known;
         }
@@ -367,12 +367,12 @@ final class GraphReader implements GraphScope {
                     "its input \"" + Words.of(name) + "\" is nowhere defined before",
                     "an input, an initializer or an earlier node");
         }
-        Operand item = initializer(name, t);
+        GraphValue item = initializer(name, t);
         items.put(name, item);
         return item;
     }
 
-    private Operand initializer(String name, TensorProto t) {
+    private GraphValue initializer(String name, TensorProto t) {
         Constant k = tensors.read(t, name);
         if (!name.equals(t.name())) {
             folded += k.values().length;

@@ -11,7 +11,7 @@ import org.plstar.program.Value;
 final class LayoutOps {
     private LayoutOps() {}
 
-    static List<Operand> transpose(NodeContext c) {
+    static List<GraphValue> transpose(NodeContext c) {
         Traced x = c.live(0);
         int[] perm = permutation(c, x.rank());
         int batch = x.batch();
@@ -33,7 +33,7 @@ final class LayoutOps {
         return perm;
     }
 
-    static List<Operand> concat(NodeContext c) {
+    static List<GraphValue> concat(NodeContext c) {
         List<Traced> parts = c.all().stream().map(c::lift).toList();
         if (parts.isEmpty()) {
             throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
@@ -67,7 +67,7 @@ final class LayoutOps {
         return first.with(y);
     }
 
-    static List<Operand> split(NodeContext c) {
+    static List<GraphValue> split(NodeContext c) {
         Traced x = c.live(0);
         int axis = c.axis(c.whole("axis", 0), x.rank());
         if (axis == x.batch()) {
@@ -89,7 +89,7 @@ final class LayoutOps {
                     "parts of " + Words.of(Arrays.toString(sizes)),
                     n + " parts of " + extent + " in all");
         }
-        List<Operand> parts = new ArrayList<>();
+        List<GraphValue> parts = new ArrayList<>();
         int at = 0;
         for (int s : sizes) {
             parts.add(x.with(AxisPart.of(c.builder(), x.value(), x.item(axis), at, 1, s)));
@@ -169,7 +169,7 @@ final class LayoutOps {
         return ends;
     }
 
-    static List<Operand> slice(NodeContext c) {
+    static List<GraphValue> slice(NodeContext c) {
         Traced x = c.live(0);
         ProgramBuilder b = c.builder();
         Value v = x.value();
@@ -192,8 +192,8 @@ final class LayoutOps {
         return c.result(x.with(v));
     }
 
-    static List<Operand> shape(NodeContext c) {
-        Operand x = c.input(0);
+    static List<GraphValue> shape(NodeContext c) {
+        GraphValue x = c.input(0);
         int rank = x.rank();
         int start = Math.clamp(bound(c.whole("start", 0), rank), 0, rank);
         int end = Math.clamp(bound(c.whole("end", rank), rank), start, rank);
@@ -218,7 +218,7 @@ final class LayoutOps {
     }
 
     /** The number of elements. */
-    static List<Operand> size(NodeContext c) {
+    static List<GraphValue> size(NodeContext c) {
         Traced x = c.live(0);
         double perSample = x.value().type().shape().size();
         boolean samples = x.samples().given();

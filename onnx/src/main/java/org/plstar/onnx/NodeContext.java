@@ -22,9 +22,9 @@ import org.plstar.refusal.Refusal;
 final class NodeContext {
     private final GraphScope graph;
     private final NodeProto node;
-    private final List<Optional<Operand>> inputs;
+    private final List<Optional<GraphValue>> inputs;
 
-    NodeContext(GraphScope graph, NodeProto node, List<Optional<Operand>> inputs) {
+    NodeContext(GraphScope graph, NodeProto node, List<Optional<GraphValue>> inputs) {
         this.graph = graph;
         this.node = node;
         this.inputs = inputs;
@@ -73,15 +73,15 @@ final class NodeContext {
         return i < inputs.size() && inputs.get(i).isPresent();
     }
 
-    Operand input(int i) {
+    GraphValue input(int i) {
         if (!has(i)) {
             throw refuse(OnnxRefusal.BAD_NODE, "input " + i + " is missing", "it given");
         }
         return inputs.get(i).orElseThrow();
     }
 
-    List<Operand> all() {
-        List<Operand> items = new ArrayList<>();
+    List<GraphValue> all() {
+        List<GraphValue> items = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             items.add(input(i));
         }
@@ -97,7 +97,7 @@ final class NodeContext {
         return lift(input(i));
     }
 
-    Traced lift(Operand item) {
+    Traced lift(GraphValue item) {
         return switch (item) {
             case Traced l -> l;
             case Constant k -> {
@@ -272,11 +272,11 @@ final class NodeContext {
 
     // ---- results
 
-    List<Operand> result(Operand item) {
+    List<GraphValue> result(GraphValue item) {
         return List.of(item);
     }
 
-    List<Operand> result(Value value, Samples samples, Kind kind) {
+    List<GraphValue> result(Value value, Samples samples, Kind kind) {
         return List.of(new Traced(value, samples, kind));
     }
 

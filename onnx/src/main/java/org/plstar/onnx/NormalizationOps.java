@@ -12,7 +12,7 @@ final class NormalizationOps {
     private NormalizationOps() {}
 
     /** Evaluation mode: the running statistics are constants. */
-    static List<Operand> batchNorm(NodeContext c) {
+    static List<GraphValue> batchNorm(NodeContext c) {
         Traced x = c.live(0);
         if (c.whole("training_mode", 0) != 0) {
             throw c.refuse(
@@ -76,7 +76,7 @@ final class NormalizationOps {
         return c.builder().broadcast(l.value(), shape, List.of(item));
     }
 
-    static List<Operand> layerNorm(NodeContext c) {
+    static List<GraphValue> layerNorm(NodeContext c) {
         Traced x = c.live(0);
         if (c.wantsOutput(1) || c.wantsOutput(2)) {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "it gives its statistics", "values only");
@@ -85,7 +85,7 @@ final class NormalizationOps {
     }
 
     /** Without a mean and without a shift. */
-    static List<Operand> rmsNorm(NodeContext c) {
+    static List<GraphValue> rmsNorm(NodeContext c) {
         Traced x = c.live(0);
         return c.result(scaled(c, normalized(c, x, from(c, x), false)));
     }
@@ -111,7 +111,7 @@ final class NormalizationOps {
         return y;
     }
 
-    static List<Operand> instanceNorm(NodeContext c) {
+    static List<GraphValue> instanceNorm(NodeContext c) {
         Traced x = c.live(0);
         int item = channels(c, x, 3);
         int[] axes = new int[x.rank() - 2];
@@ -127,7 +127,7 @@ final class NormalizationOps {
     }
 
     /** Before opset 21 the scale has a number per group, later per channel. */
-    static List<Operand> groupNorm(NodeContext c) {
+    static List<GraphValue> groupNorm(NodeContext c) {
         Traced x = c.live(0);
         int item = channels(c, x, 2);
         int channels = x.extent(1);

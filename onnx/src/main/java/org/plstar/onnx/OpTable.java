@@ -12,7 +12,7 @@ import org.plstar.onnx.ReductionOps.How;
 /** The ops that are read: one line each. */
 final class OpTable {
     /** From a node to what its outputs represent. */
-    interface Rule extends Function<NodeContext, List<Operand>> {}
+    interface Rule extends Function<NodeContext, List<GraphValue>> {}
 
     private final Map<String, Rule> rules = new TreeMap<>();
 
@@ -33,7 +33,7 @@ final class OpTable {
     }
 
     /** Reads a node of an op that {@link #has} knows. */
-    List<Operand> apply(NodeContext c) {
+    List<GraphValue> apply(NodeContext c) {
         Rule rule = rules.get(c.op());
         if (rule == null) {
             throw new IllegalArgumentException(c.op());

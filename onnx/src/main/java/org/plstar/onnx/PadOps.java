@@ -12,7 +12,7 @@ import org.plstar.program.Value;
 final class PadOps {
     private PadOps() {}
 
-    static List<Operand> pad(NodeContext c) {
+    static List<GraphValue> pad(NodeContext c) {
         Traced x = c.live(0);
         int[] pads = c.wholesAt(1, "pads").orElse(new int[0]);
         int[] all = new int[x.rank()];

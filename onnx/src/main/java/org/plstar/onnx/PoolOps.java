@@ -10,7 +10,7 @@ import org.plstar.program.Value;
 final class PoolOps {
     private PoolOps() {}
 
-    static List<Operand> max(NodeContext c) {
+    static List<GraphValue> max(NodeContext c) {
         if (c.wantsOutput(1)) {
             throw c.refuse(OnnxRefusal.UNSUPPORTED_OP, "it gives indices", "values only");
         }
@@ -23,7 +23,7 @@ final class PoolOps {
         return c.result(p.back(c, b.max(flat, 1), patches.out()));
     }
 
-    static List<Operand> average(NodeContext c) {
+    static List<GraphValue> average(NodeContext c) {
         SlidingAxes p = SlidingAxes.of(c, c.live(0));
         boolean ceil = c.whole("ceil_mode", 0) != 0;
         Span[] asked = p.spans(c, kernel(c), false);

@@ -10,7 +10,7 @@ import org.plstar.program.Value;
 final class ProductOps {
     private ProductOps() {}
 
-    static List<Operand> matMul(NodeContext c) {
+    static List<GraphValue> matMul(NodeContext c) {
         Traced a = c.live(0);
         Traced b = c.live(1);
         if (a.rank() == 0 || b.rank() == 0) {
@@ -24,7 +24,7 @@ final class ProductOps {
         return product(c, left, a, right, b, result);
     }
 
-    static List<Operand> gemm(NodeContext c) {
+    static List<GraphValue> gemm(NodeContext c) {
         Traced a = c.live(0);
         Traced b = c.live(1);
         if (a.rank() != 2 || b.rank() != 2) {
@@ -51,7 +51,7 @@ final class ProductOps {
     }
 
     /** Operands one after another; labels stay while a later operand or the result has them. */
-    static List<Operand> einsum(NodeContext c) {
+    static List<GraphValue> einsum(NodeContext c) {
         Equation e = Equation.read(c);
         Traced y = c.live(0);
         String labels = e.operands().getFirst();
@@ -75,7 +75,7 @@ final class ProductOps {
         return c.result(y);
     }
 
-    static List<Operand> product(
+    static List<GraphValue> product(
             NodeContext c, String left, Traced a, String right, Traced b, String result) {
         return c.result(of(c, left, a, right, b, result));
     }

@@ -17,15 +17,15 @@ final class RecurrentOps {
     /** What a step passes on; the second is the cell of an LSTM. */
     private record State(Traced h, Traced cell) {}
 
-    static List<Operand> lstm(NodeContext c) {
+    static List<GraphValue> lstm(NodeContext c) {
         return read(c, 4, List.of("Sigmoid", "Tanh", "Tanh"), Direction::lstm);
     }
 
-    static List<Operand> gru(NodeContext c) {
+    static List<GraphValue> gru(NodeContext c) {
         return read(c, 3, List.of("Sigmoid", "Tanh"), Direction::gru);
     }
 
-    static List<Operand> rnn(NodeContext c) {
+    static List<GraphValue> rnn(NodeContext c) {
         return read(c, 1, List.of("Tanh"), Direction::rnn);
     }
 
@@ -112,7 +112,7 @@ final class RecurrentOps {
         return ReshapeOps.squeezed(c, part(c, x, axis, i, 1), axis);
     }
 
-    private static List<Operand> read(NodeContext c, int gates, List<String> usual, Cell cell) {
+    private static List<GraphValue> read(NodeContext c, int gates, List<String> usual, Cell cell) {
         boolean first = c.whole("layout", 0) != 0;
         int time = first ? 1 : 0;
         Traced x = c.live(0);

@@ -26,7 +26,7 @@ final class ReductionOps {
         LOG_SUM_EXP
     }
 
-    static List<Operand> reduce(NodeContext c, How how) {
+    static List<GraphValue> reduce(NodeContext c, How how) {
         Traced x = c.live(0);
         int[] axes = c.wholesAt(1, "axes").orElse(new int[0]);
         if (axes.length == 0) {
@@ -40,7 +40,7 @@ final class ReductionOps {
     }
 
     /** Sums from the first element on along an axis, by a triangle of ones. */
-    static List<Operand> runningSum(NodeContext c) {
+    static List<GraphValue> runningSum(NodeContext c) {
         Traced x = c.live(0);
         int[] given = c.fixedWholes(1, "axis");
         int axis = c.axis(given.length == 1 ? given[0] : x.rank(), x.rank());
@@ -69,7 +69,7 @@ final class ReductionOps {
                                 labels.replace(old, 'z'))));
     }
 
-    static List<Operand> global(NodeContext c, How how) {
+    static List<GraphValue> global(NodeContext c, How how) {
         Traced x = c.live(0);
         if (x.rank() < 3) {
             throw c.refuse(

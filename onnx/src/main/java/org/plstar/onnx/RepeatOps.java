@@ -12,7 +12,7 @@ final class RepeatOps {
     private RepeatOps() {}
 
     /** Repeats axes of extent 1 to a shape. */
-    static List<Operand> expand(NodeContext c) {
+    static List<GraphValue> expand(NodeContext c) {
         Traced x = c.live(0);
         Constant shape = c.fixed(1, "shape");
         if (shape.values().length > Limits.RANK + 1) {
@@ -45,7 +45,7 @@ final class RepeatOps {
     }
 
     /** Repeats whole axes. */
-    static List<Operand> tile(NodeContext c) {
+    static List<GraphValue> tile(NodeContext c) {
         Traced x = c.live(0);
         Constant repeats = c.fixed(1, "repeats");
         if (repeats.values().length != x.rank()) {
@@ -83,7 +83,7 @@ final class RepeatOps {
     }
 
     /** Repeats once per sample along an axis of extent 1, and no other axis. */
-    private static List<Operand> spreadAlong(NodeContext c, Traced x, int axis) {
+    private static List<GraphValue> spreadAlong(NodeContext c, Traced x, int axis) {
         Constant repeats = c.fixed(1, "repeats");
         boolean alone = repeats.samplesAt(axis) == 1 && repeats.values()[axis] == 0;
         for (int i = 0; i < x.rank(); i++) {

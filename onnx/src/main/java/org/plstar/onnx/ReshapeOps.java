@@ -18,7 +18,7 @@ final class ReshapeOps {
 
     private ReshapeOps() {}
 
-    static List<Operand> reshape(NodeContext c) {
+    static List<GraphValue> reshape(NodeContext c) {
         Traced x = c.live(0);
         Constant shape = c.fixed(1, "shape");
         if (shape.values().length > Limits.RANK + 1) {
@@ -165,7 +165,7 @@ final class ReshapeOps {
         return n;
     }
 
-    static List<Operand> flatten(NodeContext c) {
+    static List<GraphValue> flatten(NodeContext c) {
         Traced x = c.live(0);
         int axis = c.whole("axis", 1);
         int split = axis == x.rank() ? axis : c.axis(axis, x.rank());
@@ -180,7 +180,7 @@ final class ReshapeOps {
                         : reshape(c, x, t, -1));
     }
 
-    static List<Operand> squeeze(NodeContext c) {
+    static List<GraphValue> squeeze(NodeContext c) {
         Traced x = c.live(0);
         List<Integer> ones = new ArrayList<>();
         for (int i = 0; i < x.rank(); i++) {
@@ -218,7 +218,7 @@ final class ReshapeOps {
         return x.with(c.builder().reshape(x.value(), c.shape(s.items(t))), s);
     }
 
-    static List<Operand> unsqueeze(NodeContext c) {
+    static List<GraphValue> unsqueeze(NodeContext c) {
         Traced x = c.live(0);
         int[] given = c.wholesAt(1, "axes").orElseThrow(() -> noAxes(c));
         return c.result(unsqueezed(c, x, c.axes(given, x.rank() + given.length)));

@@ -103,7 +103,7 @@ final class ResizeOps {
         }
     }
 
-    static List<Operand> resize(NodeContext c) {
+    static List<GraphValue> resize(NodeContext c) {
         boolean early = c.opset() < 11;
         String place = early ? EARLIER : c.text("coordinate_transformation_mode", "half_pixel");
         int scales = early ? 1 : 2;
@@ -119,7 +119,7 @@ final class ResizeOps {
         return resize(c, factors, sizes, place);
     }
 
-    static List<Operand> upsample(NodeContext c) {
+    static List<GraphValue> upsample(NodeContext c) {
         double[] scales =
                 c.has(1)
                         ? c.fixed(1, "scales").values()
@@ -127,7 +127,7 @@ final class ResizeOps {
         return resize(c, scales, Optional.empty(), EARLIER);
     }
 
-    private static List<Operand> resize(
+    private static List<GraphValue> resize(
             NodeContext c, double[] scales, Optional<Constant> sizes, String place) {
         Traced x = c.live(0);
         int[] all = new int[x.rank()];

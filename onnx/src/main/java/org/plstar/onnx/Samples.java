@@ -36,7 +36,7 @@ record Samples(int axis, int before, int after) {
         return before * after;
     }
 
-    /** Axes of the shape per item that are instead of the axis. */
+    /** Axes of the shape per item that represent the axis. */
     int items() {
         return joined() ? 2 : 0;
     }

@@ -14,7 +14,7 @@ final class SoftmaxOps {
 
     private SoftmaxOps() {}
 
-    static List<Operand> softmax(NodeContext c, boolean log) {
+    static List<GraphValue> softmax(NodeContext c, boolean log) {
         Traced x = c.live(0);
         boolean one = c.opset() >= ONE_AXIS;
         int axis = c.axis(c.whole("axis", one ? -1 : 1), x.rank());

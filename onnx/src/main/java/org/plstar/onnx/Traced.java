@@ -12,7 +12,7 @@ import org.plstar.program.Value;
  * @param samples where the sample axis stands among ONNX's axes; if it is not given, all of ONNX's
  *     axes are axes of the shape per item, as they are throughout a model of one sample at a time
  */
-record Traced(Value value, Samples samples, Kind kind) implements Operand {
+record Traced(Value value, Samples samples, Kind kind) implements GraphValue {
     /** An extent that counts samples. */
     static final int SAMPLES = -1;
 

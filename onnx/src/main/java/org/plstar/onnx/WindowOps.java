@@ -12,7 +12,7 @@ import org.plstar.refusal.Refusal;
 final class WindowOps {
     private WindowOps() {}
 
-    static List<Operand> conv(NodeContext c) {
+    static List<GraphValue> conv(NodeContext c) {
         SlidingAxes p = SlidingAxes.of(c, c.live(0));
         Traced w = c.live(1);
         int groups = c.whole("group", 1);
@@ -113,7 +113,7 @@ final class WindowOps {
     }
 
     /** The transpose of a convolution: one by the weight turned round, of planes with gaps. */
-    static List<Operand> convTranspose(NodeContext c) {
+    static List<GraphValue> convTranspose(NodeContext c) {
         Traced x = c.live(0);
         SlidingAxes p = SlidingAxes.of(c, x);
         Traced w = c.live(1);

@@ -43,7 +43,7 @@ final class KappaSection {
                 : Optional.of(
                         new Table(
                                 "contributions-" + CertificateReport.id(t),
-                                "Which instructions contribute most to κ, each by itself",
+                                "Which instructions contribute most to κ(r0/a0), each by itself",
                                 List.of("instruction", "what it is", "adds at most"),
                                 rows));
     }

@@ -14,6 +14,7 @@ import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.ProofSummary.Tried;
 import org.plstar.landscape.Observation;
+import org.plstar.study.fit.Certifier;
 
 /** What a run proved of itself, as a part of its report. */
 final class CertificateSection {
@@ -58,19 +59,19 @@ final class CertificateSection {
                                             "C', a solution exists",
                                             "network",
                                             steps,
-                                            radii(tried, "certified_radius")))
+                                            radii(tried, Certifier.EXISTENCE)))
                             .with(
                                     Series.line(
                                             "A', gradient flow reaches it",
                                             "linearized",
                                             steps,
-                                            radii(tried, "certified_radius_flow")))
+                                            radii(tried, Certifier.FLOW)))
                             .with(
                                     Series.line(
                                             "B', the run's steps reach it",
                                             "bound",
                                             steps,
-                                            radii(tried, "certified_radius_descent")))
+                                            radii(tried, Certifier.DESCENT)))
                             .wide());
         }
         List<List<Cell>> rows = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
+import org.plstar.study.fit.Certifier;
 
 /**
  * {@code trace.csv}: one row per observed step, one column per quantity; a cell is empty where the
@@ -24,7 +25,7 @@ import org.plstar.landscape.Observation;
 final class Trace implements AutoCloseable {
     /** Columns with radii of certificates: C', A', B'. */
     static final List<String> RADII =
-            List.of("certified_radius", "certified_radius_flow", "certified_radius_descent");
+            List.of(Certifier.EXISTENCE, Certifier.FLOW, Certifier.DESCENT);
 
     /** The columns, each with what it is. */
     static final SequencedMap<String, String> MEANING = meaning();

@@ -38,7 +38,7 @@ final class ArrayFiles extends StdSerializer<double[]> {
     static JsonNode tree(Object value, Optional<Path> folder) {
         SimpleModule arrays = new SimpleModule().addSerializer(new ArrayFiles(folder));
         JsonMapper mapper = Json.builder().addModule(arrays).build();
-        // by way of text, whose writer knows where in the tree it is
+        // as text first: only the writer of text knows its place in the tree
         return mapper.readTree(mapper.writeValueAsBytes(value));
     }
 

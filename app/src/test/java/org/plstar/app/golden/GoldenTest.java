@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What small commands print, the JSON that they write and how they end are the bytes of committed
- * files. {@code -Dplstar.golden=write} writes these files anew. On another processor than theirs
+ * files. {@code -Dplstar.golden=write} writes these files again. On another processor than theirs
  * numbers may differ by a little.
  */
 @ResourceLock(Resources.SYSTEM_OUT)

@@ -52,7 +52,7 @@ public enum Quantity {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it is, as text and symbols. */
+    /** What it is, in words and symbols. */
     public String text() {
         return text;
     }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep says as text.
+ * What a sweep shows, as sentences.
  *
  * @param kind in a word
  * @param reason in a sentence or two, with the figures

@@ -19,7 +19,7 @@ record Cursor(Table table, Rows rows) {
     /**
      * The name of a category or class: the cell on one line.
      *
-     * @throws org.plstar.refusal.Refusal MULTI_LINE_CELL if whole rows seem to are in it, as behind
+     * @throws org.plstar.refusal.Refusal MULTI_LINE_CELL if whole rows seem to be in it, as behind
      *     a quote that was never closed
      */
     String category(int column) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.StreamSupport;
 import org.plstar.array.npy.WholeFile;
-import org.plstar.certify.Constant;
 import org.plstar.certify.LoweredEquations;
+import org.plstar.certify.ProofNumber;
 import org.plstar.certify.Theorem;
 import org.plstar.certify.Trial;
 import org.plstar.certify.lower.Array;
@@ -153,7 +153,7 @@ public final class CertificateFiles {
                         });
         t.rate().ifPresent(r -> j.put("rate", r));
         ArrayNode constants = j.putArray("constants");
-        for (Constant c : t.constants()) {
+        for (ProofNumber c : t.constants()) {
             ObjectNode o = constants.addObject();
             o.put("symbol", c.symbol());
             o.put("value", Double.isFinite(c.value()) ? c.value() : Double.MAX_VALUE);

@@ -207,9 +207,9 @@ public final class RunCertifier implements Certifier {
         for (Trial t : trials) {
             if (t.holds() && !t.ahead()) {
                 switch (t.theorem()) {
-                    case FLOW -> radii.put("certified_radius_flow", t.radius().orElseThrow());
-                    case DESCENT -> radii.put("certified_radius_descent", t.radius().orElseThrow());
-                    default -> radii.put("certified_radius", t.radius().orElseThrow());
+                    case FLOW -> radii.put(FLOW, t.radius().orElseThrow());
+                    case DESCENT -> radii.put(DESCENT, t.radius().orElseThrow());
+                    default -> radii.put(EXISTENCE, t.radius().orElseThrow());
                 }
             }
         }

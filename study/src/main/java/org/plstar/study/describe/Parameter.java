@@ -21,7 +21,7 @@ import org.plstar.study.StudyRefusal;
  * @param text what it means
  */
 public record Parameter(RecordComponent component, Asked asked, String text) {
-    /** Letters from which on a slip of the pen can be told from another word. */
+    /** Letters from which on a misspelling is recognised. */
     private static final int FEWEST_LETTERS = 4;
 
     /** The name with words apart: {@code per-layer}. */
@@ -75,9 +75,9 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
     }
 
     /**
-     * The value that a text stands for.
+     * The value of a text.
      *
-     * @throws Refusal RANGE if it stands for none
+     * @throws Refusal RANGE if it is none
      */
     public Object value(String text) {
         return switch (component.getType().getSimpleName()) {
@@ -100,7 +100,12 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                 }
             }
             case "double", "Double" -> number(text);
-            case "boolean" -> Boolean.valueOf(text);
+            case "boolean" -> {
+                if (!text.equals("true") && !text.equals("false")) {
+                    throw wrong(text, "true or false");
+                }
+                yield Boolean.valueOf(text);
+            }
             case "String" -> text;
             default -> constant(text);
         };

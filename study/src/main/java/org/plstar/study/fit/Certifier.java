@@ -7,6 +7,15 @@ import java.util.TreeSet;
 
 /** Tries the theorems along a run. */
 public interface Certifier {
+    /** The column of the radius within which a solution exists (C'). */
+    String EXISTENCE = "certified_radius";
+
+    /** The column of the radius of A'. */
+    String FLOW = "certified_radius_flow";
+
+    /** The column of the radius of B', of the run's own steps. */
+    String DESCENT = "certified_radius_descent";
+
     /** Tries none. */
     Certifier NONE =
             new Certifier() {

@@ -69,6 +69,7 @@ class DescriptionTest {
         refused("size", "much", "a number");
         refused("size", "NaN", "a number");
         refused("perhaps", "0", "above 0");
+        refused("flag", "yes", "true or false");
         refused("several", "1,-1", "above 0");
         refused("wayToRound", "half-upp", "did you mean half-up?");
     }

@@ -1,7 +1,7 @@
 package org.plstar.onnx;
 
 /** What a name in the graph represents while the graph is read. */
-sealed interface Operand permits Constant, Traced {
+sealed interface GraphValue permits Constant, Traced {
     /** What its numbers are. */
     Kind kind();
 

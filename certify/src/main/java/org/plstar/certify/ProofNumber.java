@@ -7,7 +7,7 @@ package org.plstar.certify;
  * @param direction on which side of the exact number it is
  * @param meaning as text
  */
-public record Constant(String symbol, double value, Direction direction, String meaning) {
+public record ProofNumber(String symbol, double value, Direction direction, String meaning) {
     /** Which side of the exact number a computed one is on. */
     public enum Direction {
         /** At least the exact number. */
@@ -21,22 +21,22 @@ public record Constant(String symbol, double value, Direction direction, String 
     }
 
     /** One that is at least the exact number. */
-    static Constant upper(String symbol, double value, String meaning) {
-        return new Constant(symbol, value, Direction.UPPER, meaning);
+    static ProofNumber upper(String symbol, double value, String meaning) {
+        return new ProofNumber(symbol, value, Direction.UPPER, meaning);
     }
 
     /** One that is at most the exact number. */
-    static Constant lower(String symbol, double value, String meaning) {
-        return new Constant(symbol, value, Direction.LOWER, meaning);
+    static ProofNumber lower(String symbol, double value, String meaning) {
+        return new ProofNumber(symbol, value, Direction.LOWER, meaning);
     }
 
     /** What one instruction adds to κ. */
-    static Constant part(String symbol, double value, String meaning) {
-        return new Constant(symbol, value, Direction.PART, meaning);
+    static ProofNumber part(String symbol, double value, String meaning) {
+        return new ProofNumber(symbol, value, Direction.PART, meaning);
     }
 
     /** One that was chosen. */
-    static Constant chosen(String symbol, double value, String meaning) {
-        return new Constant(symbol, value, Direction.CHOSEN, meaning);
+    static ProofNumber chosen(String symbol, double value, String meaning) {
+        return new ProofNumber(symbol, value, Direction.CHOSEN, meaning);
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * The Jacobian of groups of samples, an equation for each seed of each sample: its columns of one
  * param at a time, and the kernel K = J Jᵀ (docs/proofs.md, 6).
  */
-final class Derivatives {
+final class JacobianRows {
     final double[][] kernel;
 
     /** How far, in Frobenius' norm, the computed rows are from those of exact arithmetic. */
@@ -23,7 +23,7 @@ final class Derivatives {
     /**
      * @param elements of each param
      */
-    Derivatives(List<Group> groups, int equations, int[] elements) {
+    JacobianRows(List<Group> groups, int equations, int[] elements) {
         this.groups = groups;
         this.elements = elements;
         kernel = new double[equations][equations];

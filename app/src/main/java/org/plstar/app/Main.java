@@ -1,7 +1,13 @@
 package org.plstar.app;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.plstar.app.command.CertifyCommand;
 import org.plstar.app.command.ClassifyCommand;
 import org.plstar.app.command.CommandMistake;
@@ -37,29 +43,42 @@ import picocli.CommandLine.Spec;
                 "Tells you, and proves, that gradient descent will fit your over-parameterized"
                         + " model.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            PredictCommand.class,
-            ClassifyCommand.class,
-            RegressCommand.class,
-            KernelCommand.class,
-            InfiniteCommand.class,
-            LinearityCommand.class,
-            CertifyCommand.class,
-            SolveCommand.class,
-            RunsCommand.class,
-            ReportCommand.class,
-            ServeCommand.class,
-            CommandLine.HelpCommand.class,
-            CompletionCommand.class,
-            ManualCommand.class
-        })
+        versionProvider = Version.class)
 public final class Main implements Runnable {
+    /** How each command is made, in the order of help. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
+    /** Commands that tell of the others. */
+    private static final Set<String> ABOUT_COMMANDS = Set.of("help", "completion", "manual");
+
     @Spec private CommandSpec spec;
 
     private Main() {}
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("demo", DemoCommand::new);
+        all.put("train", TrainCommand::new);
+        all.put("predict", PredictCommand::new);
+        all.put("evaluate", StudyCommand::evaluate);
+        all.put("classify", ClassifyCommand::new);
+        all.put("regress", RegressCommand::new);
+        all.put("kernel", KernelCommand::new);
+        all.put("infinite", InfiniteCommand::new);
+        all.put("advise", StudyCommand::advise);
+        all.put("spectrum", StudyCommand::spectrum);
+        all.put("landscape", StudyCommand::landscape);
+        all.put("linearity", LinearityCommand::new);
+        all.put("certify", CertifyCommand::new);
+        all.put("solve", SolveCommand::new);
+        all.put("runs", RunsCommand::new);
+        all.put("report", ReportCommand::new);
+        all.put("serve", ServeCommand::new);
+        all.put("help", CommandLine.HelpCommand::new);
+        all.put("completion", CompletionCommand::new);
+        all.put("manual", ManualCommand::new);
+        return all;
+    }
 
     /** Runs the command that the arguments name and exits with its {@linkplain ExitCode status}. */
     public static void main(String[] arguments) {
@@ -86,7 +105,7 @@ public final class Main implements Runnable {
      * @param refused is told why, if the request is refused
      */
     static int execute(Consumer<Refusal.Code> refused, String... arguments) {
-        CommandLine line = commandLine();
+        CommandLine line = commandLine(arguments);
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     refused.accept(RequestRefusal.COMMAND_LINE);
@@ -114,10 +133,22 @@ public final class Main implements Runnable {
                 : status;
     }
 
-    /** The commands with their options, as they are parsed. */
+    /** All commands with their options, as they are parsed. */
     public static CommandLine commandLine() {
+        return commandLine(List.copyOf(COMMANDS.keySet()));
+    }
+
+    /** The command that the arguments name alone, since all take 9 MB to make; otherwise all. */
+    private static CommandLine commandLine(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return ABOUT_COMMANDS.contains(first) || !COMMANDS.containsKey(first)
+                ? commandLine()
+                : commandLine(List.of(first));
+    }
+
+    private static CommandLine commandLine(List<String> names) {
         CommandLine line = new CommandLine(new Main());
-        StudyCommand.all().forEach(study -> line.addSubcommand(study.name(), study));
+        names.forEach(name -> line.addSubcommand(name, requireNonNull(COMMANDS.get(name)).get()));
         EnumName.register(line);
         WholeNumber.register(line);
         GroupedHelp.register(line);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,14 +46,25 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         spec = CommandSpec.wrapWithoutInspection(this).name(study.study().value());
     }
 
-    /** The commands of all studies. */
-    public static List<CommandSpec> all() {
+    /** {@code plstar advise}. */
+    public static CommandSpec advise() {
         AdvisedOptions advised = new AdvisedOptions();
-        return List.of(
-                of(new AdvicePage(advised::next), advised),
-                of(new SpectrumPage(), new SubjectOptions()),
-                of(new LandscapePage(), new PathOptions()),
-                of(new EvaluationPage(), new EvaluatedOptions()));
+        return of(new AdvicePage(advised::next), advised);
+    }
+
+    /** {@code plstar spectrum}. */
+    public static CommandSpec spectrum() {
+        return of(new SpectrumPage(), new SubjectOptions());
+    }
+
+    /** {@code plstar landscape}. */
+    public static CommandSpec landscape() {
+        return of(new LandscapePage(), new PathOptions());
+    }
+
+    /** {@code plstar evaluate}. */
+    public static CommandSpec evaluate() {
+        return of(new EvaluationPage(), new EvaluatedOptions());
     }
 
     private static <Q extends Record & Request<R>, R> CommandSpec of(

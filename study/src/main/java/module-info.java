@@ -35,6 +35,8 @@ module org.plstar.study {
             tools.jackson.databind;
     opens org.plstar.study.advise to
             tools.jackson.databind;
+    opens org.plstar.study.certify to
+            tools.jackson.databind;
     opens org.plstar.study.fit to
             tools.jackson.databind;
     opens org.plstar.study.kernel to

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.plstar.app.command.CertifyCommand;
 import org.plstar.app.command.ClassifyCommand;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
@@ -69,7 +68,7 @@ public final class Main implements Runnable {
         all.put("spectrum", StudyCommand::spectrum);
         all.put("landscape", StudyCommand::landscape);
         all.put("linearity", LinearityCommand::new);
-        all.put("certify", CertifyCommand::new);
+        all.put("certify", StudyCommand::certify);
         all.put("solve", SolveCommand::new);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);

@@ -1,5 +1,8 @@
 package org.plstar.certify;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The theorems that a certificate can rest on; {@code docs/proofs.md} states and proves them. */
 public enum Theorem {
     /** A': gradient flow from w0 converges to a solution, and how far it goes. */
@@ -46,6 +49,11 @@ public enum Theorem {
         this.symbol = symbol;
         this.claim = claim;
         this.silence = silence;
+    }
+
+    /** That of a symbol; absent if there is none. */
+    public static Optional<Theorem> of(String symbol) {
+        return Arrays.stream(values()).filter(t -> t.symbol.equals(symbol)).findFirst();
     }
 
     /** Its letter, as in the documents. */

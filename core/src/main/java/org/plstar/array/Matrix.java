@@ -114,6 +114,15 @@ public final class Matrix implements AutoCloseable {
         }
     }
 
+    /** A copy of the elements, [rows][columns]. */
+    public double[][] toArray() {
+        double[][] all = new double[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            readRow(i, all[i], 0);
+        }
+        return all;
+    }
+
     /** A new matrix with the same elements. */
     public Matrix copy() {
         Matrix copy = zeros(rows, columns);

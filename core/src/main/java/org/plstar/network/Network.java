@@ -19,7 +19,8 @@ import org.plstar.refusal.Refusal;
  * <p>The program takes the input {@value #INPUT}, one item of the input shape per sample, to the
  * output {@value #OUTPUT}, one item of [C] per sample. Parameters are named as PyTorch names them
  * in the same sequential model: {@code 0.weight}, {@code 0.bias}, {@code 2.weight}, …; layers
- * inside a residual layer {@code 2.body.0.weight}, {@code 2.skip.0.weight}.
+ * inside a residual layer {@code 2.body.0.weight}, {@code 2.skip.0.weight}. Immutable: any number
+ * of threads may use one.
  */
 public final class Network implements Model {
     /** Name of the program's input. */

@@ -1,11 +1,132 @@
 package org.plstar.program;
 
+import java.util.List;
+import org.plstar.array.Shape;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+
 /**
- * A node of a program under construction; only its builder may use it.
+ * A node of a program under construction, with methods so that a formula reads as one: {@code
+ * a.mul(b).sub(c)}. Each adds a node to the builder; both operands have one shape and one builder.
  *
  * @param builder the one that made it, which refuses values of others
  */
 public record Value(int id, Type type, ProgramBuilder builder) {
+    /** this + other. */
+    public Value add(Value other) {
+        return builder.add(this, other);
+    }
+
+    /** this + number. */
+    public Value add(double number) {
+        return builder.shift(this, number);
+    }
+
+    /** this - other. */
+    public Value sub(Value other) {
+        return builder.subtract(this, other);
+    }
+
+    /** this - number. */
+    public Value sub(double number) {
+        return builder.shift(this, -number);
+    }
+
+    /** this ∘ other, elementwise. */
+    public Value mul(Value other) {
+        return builder.mul(this, other);
+    }
+
+    /** factor · this. */
+    public Value mul(double factor) {
+        return builder.scale(factor, this);
+    }
+
+    /** this / other, elementwise. */
+    public Value div(Value other) {
+        return builder.div(this, other);
+    }
+
+    /** this / number. */
+    public Value div(double number) {
+        return builder.scale(1 / number, this);
+    }
+
+    /** -this. */
+    public Value neg() {
+        return mul(-1);
+    }
+
+    /** f of every element. */
+    public Value apply(UnaryFn f) {
+        return builder.unary(f, this);
+    }
+
+    /** this², elementwise. */
+    public Value square() {
+        return apply(UnaryFn.SQUARE);
+    }
+
+    /** √this, elementwise. */
+    public Value sqrt() {
+        return apply(UnaryFn.SQRT);
+    }
+
+    /**
+     * this to a power, elementwise: by products for a whole number of at most 64, else exp(power ·
+     * log this), which is not-a-number below 0.
+     */
+    public Value pow(double power) {
+        int whole = (int) power;
+        if (whole != power || Math.abs(whole) > 64) {
+            return apply(UnaryFn.LOG).mul(power).apply(UnaryFn.EXP);
+        }
+        return whole < 0 ? product(-whole).apply(UnaryFn.RECIPROCAL) : product(whole);
+    }
+
+    private Value product(int power) {
+        if (power == 0) {
+            return builder.fill(1, type.shape());
+        }
+        if (power == 1) {
+            return this;
+        }
+        return power % 2 == 0 ? product(power / 2).square() : product(power - 1).mul(this);
+    }
+
+    /** 1 where this &lt; other, else 0; a constant to every derivative. */
+    public Value less(Value other) {
+        return builder.compare(BinaryFn.GREATER, other, this);
+    }
+
+    /** yes where this is not 0, else no. */
+    public Value choose(Value yes, Value no) {
+        return builder.select(this, yes, no);
+    }
+
+    /** The sum of all elements, a scalar. */
+    public Value sum() {
+        return builder.sumAll(this);
+    }
+
+    /** Sums over one axis, which is left out. */
+    public Value sum(int axis) {
+        return builder.sum(this, List.of(axis));
+    }
+
+    /** The product of matrices [m, k] and [k, n], or of a matrix and a vector [k]. */
+    public Value matmul(Value other) {
+        String left = type.shape().rank() == 1 ? "k" : "ik";
+        String right = other.type.shape().rank() == 1 ? "k" : "kj";
+        return builder.contract(
+                left, this, right, other, left.replace("k", "") + right.replace("k", ""));
+    }
+
+    /** The same elements under another shape. */
+    public Value reshape(int... dims) {
+        return builder.reshape(this, Shape.of(dims));
+    }
+
     @Override
     public String toString() {
         return "%" + id + " " + type;

@@ -26,6 +26,8 @@ import org.plstar.refusal.Require;
  *
  * <p>A program whose output has the sample axis gives C equations for each of N samples, n = N·C,
  * row i·C + c for output c of sample i. A program without it counts as one sample with n outputs.
+ *
+ * <p>Immutable, up to inputs that are kept as they are given: any number of threads may use one.
  */
 public final class ResidualSystem {
     private final Program program;

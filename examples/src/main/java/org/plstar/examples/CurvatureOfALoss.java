@@ -2,7 +2,6 @@ package org.plstar.examples;
 
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
 import org.plstar.program.ProgramBuilder;
@@ -26,8 +25,7 @@ public final class CurvatureOfALoss {
 
         @Override
         public Value perSample(ProgramBuilder b, Value f, Value y) {
-            Value square = b.unary(UnaryFn.SQUARE, b.subtract(f, y));
-            return b.sumAll(b.shift(b.unary(UnaryFn.SQRT, b.shift(square, 1)), -1));
+            return f.sub(y).square().add(1).sqrt().sub(1).sum();
         }
     }
 

@@ -27,7 +27,7 @@ public final class OwnActivation {
 
         @Override
         public Value apply(ProgramBuilder b, Value x) {
-            return b.add(x, b.unary(UnaryFn.SQUARE, b.unary(UnaryFn.SIN, x)));
+            return x.add(x.apply(UnaryFn.SIN).square());
         }
     }
 

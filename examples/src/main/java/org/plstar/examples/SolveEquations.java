@@ -7,7 +7,6 @@ import org.plstar.array.Shape;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.certify.Theorem;
-import org.plstar.certify.Trial;
 import org.plstar.optimize.Ending;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Outcome;
@@ -16,6 +15,7 @@ import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.TheoremResult;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -29,8 +29,8 @@ public final class SolveEquations {
     private static Program equations() {
         ProgramBuilder b = new ProgramBuilder();
         Value w = b.param("w", Shape.of(3));
-        Value sphere = b.reshape(b.sum(b.mul(w, w), List.of(0)), Shape.of(1));
-        Value plane = b.reshape(b.sum(w, List.of(0)), Shape.of(1));
+        Value sphere = w.square().sum().reshape(1);
+        Value plane = w.sum().reshape(1);
         b.output("f", b.concat(0, List.of(sphere, plane)));
         return b.build();
     }
@@ -53,7 +53,7 @@ public final class SolveEquations {
     public static double distance() {
         ResidualSystem system = ResidualSystem.of(equations(), 1, 1);
         CertifyResult result = CertifyRequest.of(system, 1, 2, 3).run();
-        Trial trial = result.of(Theorem.REFINED_EXISTENCE);
+        TheoremResult trial = result.of(Theorem.REFINED_EXISTENCE);
         return trial.radius().orElse(Double.POSITIVE_INFINITY);
     }
 

@@ -197,7 +197,7 @@ class MetamorphicTest {
                 s ->
                         CertifyRequest.of(data, data.network("dense(256) tanh dense"))
                                 .run(s)
-                                .trials()
+                                .theorems()
                                 .stream()
                                 .flatMapToDouble(t -> t.radius().stream())
                                 .toArray());

@@ -3,7 +3,6 @@ package org.plstar.app.certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.plstar.app.certificate.CertificateFacts.Entry;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -13,24 +12,27 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.certify.ProofNumber;
+import org.plstar.certify.Theorem;
+import org.plstar.study.certify.TheoremResult;
 
 /** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
 final class KappaSection {
     private KappaSection() {}
 
     /** The section; absent where nothing was bounded. */
-    static Optional<Section> of(Entry t) {
+    static Optional<Section> of(TheoremResult t) {
         Optional<Table> parts = contributions(t);
-        List<Chart> charts = t.holds() && !t.kappa().isEmpty() ? charts(t) : List.of();
+        List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section("The inequality of " + t.theorem(), "", charts, parts));
     }
 
-    private static Optional<Table> contributions(Entry t) {
+    private static Optional<Table> contributions(TheoremResult t) {
         List<List<Cell>> rows =
-                t.constants().stream()
-                        .filter(CertificateFacts.Constant::isPart)
+                t.inequality().constants().stream()
+                        .filter(c -> c.direction() == ProofNumber.Direction.PART)
                         .map(
                                 c ->
                                         List.of(
@@ -42,27 +44,27 @@ final class KappaSection {
                 ? Optional.empty()
                 : Optional.of(
                         new Table(
-                                "contributions-" + CertificateReport.id(t),
+                                "contributions-" + t.id(),
                                 "Which instructions contribute most to κ(r0/a0), each by itself",
                                 List.of("instruction", "what it is", "adds at most"),
                                 rows));
     }
 
-    private static List<Chart> charts(Entry t) {
+    private static List<Chart> charts(TheoremResult t) {
         double a0 = t.constant("a0").orElse(0);
         List<Double> at = new ArrayList<>(List.of(0.0));
         List<Double> kappa = new ArrayList<>(List.of(0.0));
         List<Double> integral = new ArrayList<>(List.of(0.0));
-        for (List<Double> cell : t.kappa()) {
-            double s = cell.getFirst();
-            double mean = (kappa.getLast() + cell.getLast()) / 2;
+        for (double[] cell : t.inequality().kappa()) {
+            double s = cell[0];
+            double mean = (kappa.getLast() + cell[1]) / 2;
             integral.add(integral.getLast() + a0 * (s - at.getLast()) * (1 - mean));
             at.add(s);
-            kappa.add(cell.getLast());
+            kappa.add(cell[1]);
         }
         Chart change =
                 Chart.of(
-                                "kappa-" + CertificateReport.id(t),
+                                "kappa-" + t.id(),
                                 "How much slopes may change within a radius",
                                 "κ(s), by the least singular value; at 1 nothing is proved.",
                                 Axis.linear("s"),
@@ -70,14 +72,14 @@ final class KappaSection {
                         .with(Series.line("κ(s)", "bound", values(at), values(kappa)));
         Chart reach =
                 Chart.of(
-                                "reach-" + CertificateReport.id(t),
+                                "reach-" + t.id(),
                                 "The residual that a ball proves",
                                 "∫ a0(1 - κ) up to the radius; it has to reach r0 = "
-                                        + NumberText.inWords(t.right().orElse(0))
-                                        + (t.descent() ? " divided by c." : "."),
+                                        + NumberText.inWords(t.inequality().right().orElse(0))
+                                        + (t.is(Theorem.DESCENT) ? " divided by c." : "."),
                                 Axis.linear("s"),
                                 Axis.linear("∫ a0(1 - κ)"))
-                        .with(Reference.horizontal(t.right().orElse(0), "r0"))
+                        .with(Reference.horizontal(t.inequality().right().orElse(0), "r0"))
                         .with(Series.line("∫ a0(1 - κ)", "network", values(at), values(integral)));
         return List.of(change, reach);
     }

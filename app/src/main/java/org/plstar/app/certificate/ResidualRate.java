@@ -2,19 +2,19 @@ package org.plstar.app.certificate;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.OptionalDouble;
 import org.plstar.landscape.Observation;
+import org.plstar.study.certify.TheoremResult;
 
 /** By how much a run's residual falls a step, and how many more steps a proof therefore needs. */
 public final class ResidualRate {
-    /** The member of a certificate. */
-    private static final String FACT = "residual_rate";
-
     private ResidualRate() {}
 
-    /** Adds the rate over the second half of a run's steps, if its loss falls there. */
-    public static void add(List<Observation> path, SequencedMap<String, String> facts) {
+    /**
+     * By how many e-folds the residual falls a step, over the second half of a run's steps; absent
+     * where its loss does not fall there.
+     */
+    public static OptionalDouble of(List<Observation> path) {
         Observation end = path.getLast();
         Observation half =
                 path.stream()
@@ -22,18 +22,16 @@ public final class ResidualRate {
                         .reduce((_, later) -> later)
                         .orElse(end);
         double rate = Math.log(half.loss() / end.loss()) / 2 / (end.step() - half.step());
-        if (rate > 0 && Double.isFinite(rate)) {
-            facts.put(FACT, String.valueOf(rate));
-        }
+        return rate > 0 && Double.isFinite(rate) ? OptionalDouble.of(rate) : OptionalDouble.empty();
     }
 
     /** What a theorem lacks, and about how many steps bring it at the run's rate. */
-    static String missing(CertificateFacts c, CertificateFacts.Entry t) {
-        Optional<Double> rate = c.residualRate().map(Double::parseDouble);
-        if (rate.isEmpty() || t.tooLarge().isEmpty()) {
+    static String missing(TheoremResult t, OptionalDouble rate) {
+        OptionalDouble factor = t.inequality().tooLarge();
+        if (rate.isEmpty() || factor.isEmpty()) {
             return t.words();
         }
-        double steps = Math.log(t.tooLarge().getAsDouble()) / rate.get();
+        double steps = Math.log(factor.getAsDouble()) / rate.getAsDouble();
         return !(steps < 1e9)
                 ? t.words()
                 : t.words()

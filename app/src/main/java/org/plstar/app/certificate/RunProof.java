@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.app.certificate.CertificateFacts.Entry;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.run.ProofSummary;
@@ -12,7 +11,9 @@ import org.plstar.array.Precision;
 import org.plstar.certify.SafeDigits;
 import org.plstar.landscape.KernelState;
 import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.Goal;
+import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.fit.FitResult;
 
 /**
@@ -26,13 +27,17 @@ import org.plstar.study.fit.FitResult;
  *     steps are proved or none is known
  */
 public record RunProof(
-        Optional<CertificateFacts> certificate,
+        Optional<CertifyResult> certificate,
         Goal goal,
         List<Integer> tried,
         double operations,
         Optional<String> next,
         String chosen,
         String absent) {
+    /** What B' is about where it is not about the run's own steps. */
+    private static final String AHEAD =
+            "gradient descent from the point on, not the run's own steps";
+
     /** Nothing was proved, since there is no point to prove anything of. */
     public static RunProof none(Goal goal, String reason) {
         return new RunProof(Optional.empty(), goal, List.of(), 0, Optional.empty(), "", reason);
@@ -44,8 +49,8 @@ public record RunProof(
                 .anyMatch(t -> t.holds() && goal.reachedBy(t.theorem(), t.ahead()));
     }
 
-    private List<Entry> theorems() {
-        return certificate.map(CertificateFacts::theorems).orElse(List.of());
+    private List<TheoremResult> theorems() {
+        return certificate.map(CertifyResult::theorems).orElse(List.of());
     }
 
     /** In words, whether what was asked for was proved first. */
@@ -65,7 +70,8 @@ public record RunProof(
                                     + goal.words()
                                     + ") is withheld; what is missing follows."));
         }
-        theorems().forEach(t -> found.add(finding(certificate.get(), t)));
+        OptionalDouble rate = ResidualRate.of(r.path());
+        theorems().forEach(t -> found.add(finding(t, rate)));
         proved(r).ifPresent(c -> found.add(Finding.note(words(c))));
         if (r.settings().precision() == Precision.FLOAT) {
             found.add(
@@ -90,7 +96,7 @@ public record RunProof(
         return found;
     }
 
-    private static Finding finding(CertificateFacts c, Entry t) {
+    private static Finding finding(TheoremResult t, OptionalDouble rate) {
         String name = t.theorem();
         if (!t.holds()) {
             return Finding.note(
@@ -100,12 +106,13 @@ public record RunProof(
                             + ")"
                             + (t.ahead() ? " for steps from here on" : "")
                             + " is not proved: "
-                            + ResidualRate.missing(c, t)
+                            + ResidualRate.missing(t, rate)
                             + ".");
         }
         String radius = n(SafeDigits.up(t.radius().orElse(0), DIGITS));
         String within = " within R = " + radius + " of the weights there";
-        String margin = " (margin " + n(SafeDigits.down(t.margin().orElse(0), DIGITS)) + ").";
+        String margin =
+                " (margin " + n(SafeDigits.down(t.inequality().margin().orElse(0), DIGITS)) + ").";
         String from = name + " certified from step " + t.fromStep().orElse(0) + ": ";
         return Finding.good(
                 switch (name) {
@@ -163,7 +170,7 @@ public record RunProof(
 
     /** The first constant of PL* that is proved in a ball. */
     private Optional<ProofSummary.Constant> proved(FitResult r) {
-        for (Entry t : theorems()) {
+        for (TheoremResult t : theorems()) {
             OptionalDouble sigma = t.constant("σ");
             if (t.holds() && t.fromStep().isPresent() && sigma.isPresent()) {
                 int from = t.fromStep().getAsInt();
@@ -203,12 +210,12 @@ public record RunProof(
                                 t ->
                                         new ProofSummary.Tried(
                                                 t.theorem(),
-                                                t.about(),
+                                                t.ahead() ? Optional.of(AHEAD) : Optional.empty(),
                                                 t.holds(),
                                                 t.fromStep(),
                                                 Optional.of(t.point()),
                                                 t.radius(),
-                                                t.margin(),
+                                                t.inequality().margin(),
                                                 t.eta(),
                                                 t.rate(),
                                                 Optional.of(t.words())))

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.plstar.app.certificate.CertificateFacts.Entry;
+import java.util.OptionalDouble;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Table;
+import org.plstar.certify.ProofNumber;
+import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.certify.TheoremResult.Inequality;
 
 /**
  * One theorem of a certificate: whether it is proved and of which point, what it says and does not
@@ -17,23 +20,23 @@ final class TheoremSection {
     private TheoremSection() {}
 
     /** The section of a theorem of a certificate. */
-    static Section of(CertificateFacts c, Entry t) {
+    static Section of(TheoremResult t, String start, OptionalDouble residualRate) {
         boolean holds = t.holds();
         List<String> text = new ArrayList<>();
-        text.add(holds ? "Proved." : "Not proved: " + ResidualRate.missing(c, t) + ".");
+        text.add(holds ? "Proved." : "Not proved: " + ResidualRate.missing(t, residualRate) + ".");
         text.add("Claim: " + t.claim());
-        text.add(point(t, c.w0().orElse("")));
+        text.add(point(t, start));
         text.add("What it does not say: " + t.doesNotClaim());
         inequality(t, holds).ifPresent(text::add);
         Section section =
                 Section.of(
-                        "Theorem " + t.theorem() + ": " + CertificateReport.title(t),
+                        "Theorem " + t.theorem() + ": " + CertificatePage.title(t),
                         String.join("\n\n", text));
-        return t.constants().isEmpty() ? section : section.with(constants(t));
+        return t.inequality().constants().isEmpty() ? section : section.with(constants(t));
     }
 
     /** Which weights the symbols w0 and w1 stand for. */
-    private static String point(Entry t, String start) {
+    private static String point(TheoremResult t, String start) {
         String point = t.point();
         String w0 =
                 t.fromStep().isPresent()
@@ -50,8 +53,9 @@ final class TheoremSection {
                 : w0;
     }
 
-    private static Optional<String> inequality(Entry t, boolean holds) {
-        String inequality = t.inequality();
+    private static Optional<String> inequality(TheoremResult t, boolean holds) {
+        Inequality i = t.inequality();
+        String inequality = i.text();
         if (inequality.isEmpty()) {
             return Optional.empty();
         }
@@ -64,16 +68,16 @@ final class TheoremSection {
                         + String.format(
                                 Locale.ROOT,
                                 "; here %.8g ≥ %.8g%s, a margin (left/right - 1) of %.3g.",
-                                t.left().orElse(0),
-                                t.right().orElse(0),
+                                i.left().orElse(0),
+                                i.right().orElse(0),
                                 inequality.contains("^S") ? ", with S = R" : "",
-                                t.margin().orElse(0)));
+                                i.margin().orElse(0)));
     }
 
-    private static Table constants(Entry t) {
+    private static Table constants(TheoremResult t) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (CertificateFacts.Constant c : t.constants()) {
-            if (c.isPart()) {
+        for (ProofNumber c : t.inequality().constants()) {
+            if (c.direction() == ProofNumber.Direction.PART) {
                 continue;
             }
             rows.add(
@@ -81,15 +85,15 @@ final class TheoremSection {
                             Cell.of(c.symbol()),
                             Cell.of(c.value()),
                             Cell.of(
-                                    switch (c.bound()) {
-                                        case "upper" -> "from above";
-                                        case "lower" -> "from below";
-                                        default -> "chosen";
+                                    switch (c.direction()) {
+                                        case UPPER, PART -> "from above";
+                                        case LOWER -> "from below";
+                                        case CHOSEN -> "chosen";
                                     }),
                             Cell.of(c.meaning())));
         }
         return new Table(
-                "constants-" + CertificateReport.id(t),
+                "constants-" + t.id(),
                 "Every number that enters, and on which side of the exact one it is",
                 List.of("symbol", "value", "bounded", "meaning"),
                 rows);

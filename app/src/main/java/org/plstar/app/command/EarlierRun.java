@@ -16,7 +16,7 @@ final class EarlierRun {
     static FitRequest of(RunDirectory directory) {
         RunRequest request = RunRequest.read(directory);
         return switch (request.arguments().getFirst()) {
-            case "demo" -> EarlierArguments.parsed(directory, request, new DemoCommand()).request();
+            case "demo" -> EarlierArguments.parsed(directory, request, new DemoOptions()).request();
             case String _ -> command(directory, request).request(directory, request);
         };
     }

@@ -1,6 +1,9 @@
 package org.plstar.app.command;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.plstar.app.study.SubjectFacts;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -11,9 +14,20 @@ interface GivenOptions {
      *
      * @param values of the request's components, by their names
      * @param name of the data
+     * @param folder for the results where none is named; absent: that of the page
      */
-    record Given(Map<String, Object> values, SubjectFacts facts, String name) {}
+    record Given(
+            Map<String, Object> values, SubjectFacts facts, String name, Optional<Path> folder) {
+        Given(Map<String, Object> values, SubjectFacts facts, String name) {
+            this(values, facts, name, Optional.empty());
+        }
+    }
 
     /** Reads what they name. */
     Given given(CommandSpec spec, CommonOptions common);
+
+    /** Does what they ask for in place of the study, and returns the exit status. */
+    default OptionalInt instead(CommonOptions common) {
+        return OptionalInt.empty();
+    }
 }

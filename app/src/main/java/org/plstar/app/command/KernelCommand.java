@@ -2,7 +2,6 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyType;
 import org.plstar.array.npy.Npz;
 import org.plstar.data.Dataset;
-import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.source.DataSource;
 import org.plstar.network.Model;
@@ -201,7 +199,7 @@ public final class KernelCommand implements Callable<Integer> {
                     Npy.write(out, result.matrix());
                 }
                 session.progress().clear();
-                show(result, prepared.duplicates());
+                print(KernelSummary.of(result, prepared.duplicates(), Optional.ofNullable(out)));
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
@@ -239,8 +237,7 @@ public final class KernelCommand implements Callable<Integer> {
         try (Matrix k = request.cross(session)) {
             Npy.write(file, k);
             session.progress().clear();
-            CrossKernelSummary summary = CrossKernelSummary.of(request, k, file);
-            print(summary, summary.lines(request.model().text()));
+            print(KernelSummary.of(request, k, file));
         }
         return ExitCode.DONE.status();
     }
@@ -271,18 +268,17 @@ public final class KernelCommand implements Callable<Integer> {
         if (cluster.dryRun()) {
             return ExitCode.DONE.status();
         }
-        ImplicitKernelSummary summary =
-                ImplicitKernelSummary.of(request.run(session, found.jacobians()), found);
+        KernelSummary summary = KernelSummary.of(request.run(session, found.jacobians()), found);
         session.progress().clear();
-        print(summary, summary.lines(subject.model().text()));
+        print(summary);
         return ExitCode.DONE.status();
     }
 
-    private void print(Object summary, List<String> lines) {
+    private void print(KernelSummary summary) {
         if (common.json) {
             System.out.println(Json.tree(summary));
         } else {
-            lines.forEach(System.out::println);
+            summary.lines().forEach(System.out::println);
         }
     }
 
@@ -309,14 +305,8 @@ public final class KernelCommand implements Callable<Integer> {
                             }
                         });
         session.progress().clear();
-        return shown(
-                StoredKernelSummary.of(
-                        result, name, request.model().layout().size(), found.facts()),
-                request.model().text());
-    }
-
-    private int shown(StoredKernelSummary summary, String network) {
-        print(summary, summary.lines(network));
+        Model model = request.model();
+        print(KernelSummary.of(result, model.text(), name, model.layout().size(), found.facts()));
         return ExitCode.DONE.status();
     }
 
@@ -371,13 +361,7 @@ public final class KernelCommand implements Callable<Integer> {
                 Npy.write(out, result.matrix(), type);
             }
             session.progress().clear();
-            InfiniteKernelSummary summary =
-                    InfiniteKernelSummary.of(result, network.text(), Optional.ofNullable(out));
-            if (common.json) {
-                System.out.println(Json.tree(summary));
-            } else {
-                summary.lines().forEach(System.out::println);
-            }
+            print(KernelSummary.of(result, network.text(), Optional.ofNullable(out)));
             return ExitCode.DONE.status();
         } catch (IOException e) {
             throw ReportCommand.unwritable(out == null ? Path.of("") : out, e);
@@ -420,24 +404,12 @@ public final class KernelCommand implements Callable<Integer> {
                                 }
                             });
             session.progress().clear();
-            return shown(
-                    StoredKernelSummary.of(result, name, 0, Engine.find().facts()), network.text());
+            print(KernelSummary.of(result, network.text(), name, 0, Engine.find().facts()));
+            return ExitCode.DONE.status();
         }
     }
 
     private static Refusal unused(String option, String why, String expected) {
         return Refusal.of(RequestRefusal.UNUSED, option, why, expected, "leave it out");
-    }
-
-    private void show(KernelResult result, Duplicates duplicates) {
-        KernelSummary summary = KernelSummary.of(result, duplicates, Optional.ofNullable(out));
-        if (common.json) {
-            System.out.println(Json.tree(summary));
-            return;
-        }
-        summary.lines(result.request().model().text()).forEach(System.out::println);
-        if (out != null) {
-            System.out.println("Written to " + out + ".");
-        }
     }
 }

@@ -1,42 +1,98 @@
 package org.plstar.app.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.plstar.app.run.Trust;
+import org.plstar.array.Matrix;
 import org.plstar.data.Duplicates;
+import org.plstar.landscape.ConditionNumber;
+import org.plstar.operator.Estimate;
+import org.plstar.study.engine.Engine;
+import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.infinite.InfiniteKernelRequest;
+import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.kernel.KernelEnds;
+import org.plstar.study.kernel.KernelHeader;
+import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelResult;
+import org.plstar.study.kernel.StoredKernelResult;
+import org.plstar.study.spectrum.ImplicitKernelResult;
+import org.plstar.tangent.KernelContribution;
 import org.plstar.tangent.KernelMethod;
 import org.plstar.tangent.KernelOutputs;
 
 /**
- * What {@code kernel --json} prints.
+ * What {@code kernel --json} prints, of a kernel in memory, on a disk, of infinite width or one
+ * that is not formed; what a kind does not have is absent.
  *
+ * @param kernel which one
+ * @param network its text
  * @param shape of the matrix
- * @param outputs what became of several outputs
- * @param file of the matrix, if it was written
+ * @param of what it is made of
+ * @param products of one that is not formed
+ * @param engine what computed it
+ * @param cluster the same in numbers; absent in one process
+ * @param ends of its spectrum
+ * @param dualError of the entries of one of infinite width, relative
+ * @param stored how one lies on a disk
+ * @param file of the matrix
  */
 record KernelSummary(
+        String kernel,
+        String network,
         List<Integer> shape,
-        KernelOutputs outputs,
-        int rows,
-        int outputsPerRow,
-        int parameters,
-        double lambdaMin,
-        Trust lambdaMinTrust,
-        double lambdaMax,
-        Trust lambdaMaxTrust,
-        OptionalDouble conditionNumber,
-        Optional<String> conditionNumberReason,
-        double trace,
-        List<Share> shares,
-        Optional<String> file,
-        int mergedDuplicates) {
+        @JsonUnwrapped @Nullable Rows of,
+        @JsonInclude(Include.NON_EMPTY) OptionalInt products,
+        Optional<String> engine,
+        Optional<EngineFacts> cluster,
+        @JsonUnwrapped @Nullable Ends ends,
+        @JsonInclude(Include.NON_EMPTY) OptionalDouble dualError,
+        @JsonUnwrapped @Nullable StoredKernelSummary stored,
+        Optional<String> file) {
+    private static final String TANGENT = "tangent kernel";
+    private static final String INFINITE = " at infinite width";
+
+    /**
+     * What a kernel of a finite network is made of.
+     *
+     * @param outputs what became of several outputs
+     * @param otherRows of the file that columns stand for
+     * @param shares how each parameter's was computed
+     * @param mergedDuplicates rows that repeat others
+     */
+    record Rows(
+            KernelOutputs outputs,
+            int rows,
+            @JsonInclude(Include.NON_EMPTY) OptionalInt otherRows,
+            int outputsPerRow,
+            int parameters,
+            @JsonInclude(Include.NON_EMPTY) List<Share> shares,
+            @JsonInclude(Include.NON_EMPTY) OptionalInt mergedDuplicates) {
+        private static Rows of(KernelRequest r) {
+            return new Rows(
+                    r.outputs(),
+                    r.rows(),
+                    r.against().isPresent()
+                            ? OptionalInt.of(r.columnSystem().samples())
+                            : OptionalInt.empty(),
+                    r.model().output().size(),
+                    r.model().layout().size(),
+                    List.of(),
+                    OptionalInt.empty());
+        }
+    }
+
     /** How a parameter's share was computed. */
     record Share(String parameter, KernelMethod method, int positions) {
-        static Share of(org.plstar.tangent.KernelContribution s) {
+        private static Share of(KernelContribution s) {
             return new Share(
                     s.param(),
                     s.pairwise() ? KernelMethod.PAIRWISE : KernelMethod.PER_SAMPLE,
@@ -44,53 +100,224 @@ record KernelSummary(
         }
     }
 
-    static KernelSummary of(KernelResult result, Duplicates duplicates, Optional<Path> file) {
-        KernelEnds ends = result.ends();
+    /** The ends of a spectrum. */
+    record Ends(
+            double lambdaMin,
+            Trust lambdaMinTrust,
+            double lambdaMax,
+            Trust lambdaMaxTrust,
+            OptionalDouble conditionNumber,
+            Optional<String> conditionNumberReason,
+            @JsonInclude(Include.NON_EMPTY) OptionalDouble trace) {
+        private static Ends of(KernelEnds e) {
+            return of(e.min(), e.max(), e.condition(), OptionalDouble.of(e.trace()), "");
+        }
+
+        private static Ends of(
+                Estimate min,
+                Estimate max,
+                ConditionNumber condition,
+                OptionalDouble trace,
+                String singular) {
+            return new Ends(
+                    min.value(),
+                    Trust.of(min),
+                    max.value(),
+                    Trust.of(max),
+                    condition.value(),
+                    condition.value().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(singular + condition.reason()),
+                    trace);
+        }
+
+        private List<String> lines() {
+            return List.of(
+                    "Eigenvalues from "
+                            + lambdaMinTrust.words(lambdaMin)
+                            + " to "
+                            + lambdaMaxTrust.words(lambdaMax)
+                            + (trace.isPresent() ? "; trace " + trace.getAsDouble() : "")
+                            + ".",
+                    conditionNumber.isPresent()
+                            ? "Condition number " + conditionNumber.getAsDouble() + "."
+                            : "No condition number: " + conditionNumberReason.orElse("") + ".");
+        }
+    }
+
+    private static List<Integer> shape(Matrix k) {
+        return List.of(k.rows(), k.columns());
+    }
+
+    private static KernelSummary inMemory(
+            KernelRequest r, Matrix k, Rows of, @Nullable Ends ends, Optional<Path> file) {
         return new KernelSummary(
-                List.of(result.order(), result.order()),
-                result.request().outputs(),
-                result.rows(),
-                result.outputs(),
-                result.request().model().layout().size(),
-                ends.min().value(),
-                Trust.of(ends.min()),
-                ends.max().value(),
-                Trust.of(ends.max()),
-                ends.condition().value(),
-                ends.condition().value().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(reason(ends, duplicates)),
-                ends.trace(),
-                result.shares().stream().map(Share::of).toList(),
-                file.map(Path::toString),
-                duplicates.merged());
+                TANGENT,
+                r.model().text(),
+                shape(k),
+                of,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ends,
+                OptionalDouble.empty(),
+                null,
+                file.map(Path::toString));
+    }
+
+    /** Of a kernel of rows with themselves. */
+    static KernelSummary of(KernelResult result, Duplicates duplicates, Optional<Path> file) {
+        Rows r = Rows.of(result.request());
+        KernelEnds e = result.ends();
+        return inMemory(
+                result.request(),
+                result.matrix(),
+                new Rows(
+                        r.outputs,
+                        r.rows,
+                        r.otherRows,
+                        r.outputsPerRow,
+                        r.parameters,
+                        result.shares().stream().map(Share::of).toList(),
+                        OptionalInt.of(duplicates.merged())),
+                Ends.of(
+                        e.min(),
+                        e.max(),
+                        e.condition(),
+                        OptionalDouble.of(e.trace()),
+                        singular(duplicates)),
+                file);
     }
 
     /** Equal rows explain a singular kernel better than its eigenvalues do. */
-    private static String reason(KernelEnds ends, Duplicates duplicates) {
+    private static String singular(Duplicates duplicates) {
         long conflicting = duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum();
         long repeated = duplicates.merged() + conflicting;
         return repeated == 0
-                ? ends.condition().reason()
-                : repeated
-                        + " row(s) repeat the features of others, so K is singular; "
-                        + ends.condition().reason();
+                ? ""
+                : repeated + " row(s) repeat the features of others, so K is singular; ";
+    }
+
+    /** Of a kernel of rows with others. */
+    static KernelSummary of(KernelRequest r, Matrix k, Path file) {
+        return inMemory(r, k, Rows.of(r), null, Optional.of(file));
+    }
+
+    /** Of a kernel that is not formed. */
+    static KernelSummary of(ImplicitKernelResult r, Engine engine) {
+        int n = r.request().order();
+        var subject = r.request().subject();
+        return new KernelSummary(
+                TANGENT,
+                subject.model().text(),
+                List.of(n, n),
+                new Rows(
+                        r.request().outputs(),
+                        subject.data().training().rows(),
+                        OptionalInt.empty(),
+                        subject.model().output().size(),
+                        subject.model().layout().size(),
+                        List.of(),
+                        OptionalInt.empty()),
+                OptionalInt.of(r.min().products()),
+                Optional.of(engine.name()),
+                engine.facts(),
+                Ends.of(r.min(), r.max(), r.condition(), OptionalDouble.empty(), ""),
+                OptionalDouble.empty(),
+                null,
+                Optional.empty());
+    }
+
+    /** Of a kernel of infinite width. */
+    static KernelSummary of(InfiniteKernelRequest.Result r, String network, Optional<Path> file) {
+        return new KernelSummary(
+                r.kind() == InfiniteKind.NTK ? TANGENT + INFINITE : "NNGP",
+                network,
+                shape(r.matrix()),
+                null,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                r.ends().map(Ends::of).orElse(null),
+                OptionalDouble.of(r.kernels().dualError()),
+                null,
+                file.map(Path::toString));
+    }
+
+    /**
+     * Of a kernel on a disk.
+     *
+     * @param parameters of a finite network; 0 for infinite width
+     */
+    static KernelSummary of(
+            StoredKernelResult r,
+            String network,
+            String file,
+            int parameters,
+            Optional<EngineFacts> cluster) {
+        KernelHeader h = r.store().header();
+        return new KernelSummary(
+                h.kind(),
+                network,
+                List.of(h.order(), h.columns()),
+                new Rows(
+                        h.outputs(),
+                        h.rows(),
+                        OptionalInt.empty(),
+                        h.outputsPerRow(),
+                        parameters,
+                        List.of(),
+                        OptionalInt.empty()),
+                OptionalInt.empty(),
+                Optional.of(r.engine()),
+                cluster,
+                r.ends().map(Ends::of).orElse(null),
+                OptionalDouble.empty(),
+                StoredKernelSummary.of(r),
+                Optional.of(file));
     }
 
     /** In lines. */
-    List<String> lines(String network) {
-        return List.of(
-                "Tangent kernel %d x %d of %s (%d parameters) on %d rows."
-                        .formatted(shape.getFirst(), shape.getLast(), network, parameters, rows),
-                "Eigenvalues from "
-                        + lambdaMinTrust.words(lambdaMin)
-                        + " to "
-                        + lambdaMaxTrust.words(lambdaMax)
-                        + "; trace "
-                        + trace
-                        + ".",
-                conditionNumber.isPresent()
-                        ? "Condition number " + conditionNumber.getAsDouble() + "."
-                        : "No condition number: " + conditionNumberReason.orElse("") + ".");
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "%s %,d x %,d of %s%s."
+                        .formatted(
+                                Character.toUpperCase(kernel.charAt(0))
+                                        + kernel.substring(1).replace(INFINITE, ""),
+                                shape.getFirst(),
+                                shape.getLast(),
+                                network,
+                                about()));
+        if (stored != null) {
+            lines.add(stored.blocks(engine.orElse("")));
+        }
+        if (ends != null) {
+            lines.addAll(ends.lines());
+        }
+        if (dualError.isPresent()) {
+            lines.add(
+                    "Entries err by at most some %.0e, relative. One network of width m differs by about 2/√m with one or two hidden layers, 3/√m with three."
+                            .formatted(dualError.getAsDouble()));
+        }
+        if (stored != null) {
+            lines.addAll(stored.lines());
+        }
+        file.ifPresent(f -> lines.add("Written to " + f + "."));
+        return lines;
+    }
+
+    private String about() {
+        if (of == null || of.parameters == 0) {
+            return " with every hidden width infinite, for one output";
+        }
+        return " (%d parameters) on %,d rows".formatted(of.parameters, of.rows)
+                + (of.otherRows.isPresent()
+                        ? " with %,d others".formatted(of.otherRows.getAsInt())
+                        : "")
+                + (products.isPresent()
+                        ? ", not formed; %d products by %s"
+                                .formatted(products.getAsInt(), engine.orElse(""))
+                        : "");
     }
 }

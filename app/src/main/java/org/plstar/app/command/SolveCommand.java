@@ -20,7 +20,6 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.solve.SolveReport;
 import org.plstar.app.solve.SolveSummary;
 import org.plstar.app.solve.SolveWords;
-import org.plstar.certify.Trial;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.Equations;
@@ -32,6 +31,7 @@ import org.plstar.study.Session;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.solve.SolveMethod;
@@ -322,16 +322,15 @@ public final class SolveCommand implements Callable<Integer> {
         SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("command", CommandText.of(spec));
         facts.put("w0", "the point that was found");
-        result.request().about().describe(facts);
         try {
             result.write(folder, facts);
         } catch (IOException e) {
             throw ReportCommand.unwritable(folder, e);
         }
         List<String> holds =
-                result.trials().stream()
-                        .filter(Trial::holds)
-                        .map(t -> t.theorem().symbol())
+                result.theorems().stream()
+                        .filter(TheoremResult::holds)
+                        .map(TheoremResult::theorem)
                         .distinct()
                         .toList();
         return new SolveSummary.Proved(

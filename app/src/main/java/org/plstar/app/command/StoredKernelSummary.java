@@ -5,38 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.plstar.app.run.Trust;
-import org.plstar.study.engine.EngineFacts;
-import org.plstar.study.kernel.KernelEnds;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelPlan;
 import org.plstar.study.kernel.StoredKernelResult;
-import org.plstar.tangent.KernelOutputs;
 
 /**
- * What {@code kernel --out K.zarr --json} prints.
+ * How a kernel lies on a disk.
  *
- * @param kind of the matrix
- * @param shape of it
- * @param outputs what became of several outputs
- * @param file folder of the matrix
  * @param computed blocks that this run computed
  * @param damaged chunks that it made again
  * @param bytes of all chunks
- * @param engine what computed the blocks
- * @param cluster the same in numbers; absent in one process
  * @param seconds of computing and writing
  * @param predictedSeconds before the work, factor included
  * @param peakMemory most bytes that the process had in memory
  */
 record StoredKernelSummary(
-        String kind,
-        List<Integer> shape,
-        KernelOutputs outputs,
-        int rows,
-        int outputsPerRow,
-        int parameters,
-        String file,
         KernelHeader.Triangle triangle,
         int tile,
         int chunk,
@@ -44,17 +27,8 @@ record StoredKernelSummary(
         int computed,
         int damaged,
         long bytes,
-        String engine,
-        Optional<EngineFacts> cluster,
         double seconds,
         double predictedSeconds,
-        OptionalDouble lambdaMin,
-        Optional<Trust> lambdaMinTrust,
-        OptionalDouble lambdaMax,
-        Optional<Trust> lambdaMaxTrust,
-        OptionalDouble conditionNumber,
-        Optional<String> conditionNumberReason,
-        OptionalDouble trace,
         Optional<Factor> cholesky,
         OptionalDouble peakMemory) {
     /**
@@ -72,7 +46,7 @@ record StoredKernelSummary(
             OptionalDouble solveResidual,
             OptionalInt failedAt,
             double seconds) {
-        static Factor of(StoredKernelResult.Factor f) {
+        private static Factor of(StoredKernelResult.Factor f) {
             return new Factor(
                     f.place(),
                     f.ridge(),
@@ -84,21 +58,28 @@ record StoredKernelSummary(
                     f.failed(),
                     f.seconds());
         }
+
+        private String line() {
+            String what = ridge == 0 ? "K" : "K + " + ridge + " I";
+            return failedAt.isPresent()
+                    ? "%s is not positive definite: Cholesky's method ends at row %,d; --ridge adds to the diagonal."
+                            .formatted(what, failedAt.getAsInt())
+                    : "%s = L Lᵀ in %s after %.1f s: log det %s; ‖L Lᵀ - %s‖/‖K‖ about %.1e; residual of a solve %.1e."
+                            .formatted(
+                                    what,
+                                    file,
+                                    seconds,
+                                    logDeterminant.orElseThrow(),
+                                    ridge == 0 ? "K" : "(" + what + ")",
+                                    residual.orElseThrow(),
+                                    solveResidual.orElseThrow());
+        }
     }
 
-    static StoredKernelSummary of(
-            StoredKernelResult r, String file, int parameters, Optional<EngineFacts> cluster) {
+    static StoredKernelSummary of(StoredKernelResult r) {
         KernelHeader h = r.store().header();
         KernelPlan plan = r.plan();
-        Optional<KernelEnds> ends = r.ends();
         return new StoredKernelSummary(
-                h.kind(),
-                List.of(h.order(), h.columns()),
-                h.outputs(),
-                h.rows(),
-                h.outputsPerRow(),
-                parameters,
-                file,
                 h.triangle(),
                 h.tile(),
                 h.side(),
@@ -106,23 +87,10 @@ record StoredKernelSummary(
                 plan.missing(),
                 plan.damaged(),
                 plan.bytes(),
-                r.engine(),
-                cluster,
                 r.seconds(),
                 plan.seconds(),
-                number(ends.map(e -> e.min().value())),
-                ends.map(e -> Trust.of(e.min())),
-                number(ends.map(e -> e.max().value())),
-                ends.map(e -> Trust.of(e.max())),
-                ends.map(e -> e.condition().value()).orElse(OptionalDouble.empty()),
-                ends.filter(e -> e.condition().value().isEmpty()).map(e -> e.condition().reason()),
-                number(ends.map(KernelEnds::trace)),
                 r.factor().map(Factor::of),
                 r.peakMemory());
-    }
-
-    private static OptionalDouble number(Optional<Double> value) {
-        return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
     }
 
     /** What will be done, before it is. */
@@ -152,61 +120,24 @@ record StoredKernelSummary(
         return bytes < 1e9 ? "%.1f MB".formatted(bytes * 1e-6) : "%.1f GB".formatted(bytes * 1e-9);
     }
 
-    /** In lines. */
-    List<String> lines(String network) {
+    /** What was computed, in a line. */
+    String blocks(String engine) {
+        return (computed == 0
+                        ? "All blocks were there"
+                        : "%,d of %,d blocks computed in %.1f s by %s"
+                                .formatted(computed, blocks, seconds, engine))
+                + "; "
+                + size((double) bytes)
+                + " on the disk.";
+    }
+
+    /** The factor and the memory, in lines. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                "%s %,d x %,d of %s (%s) on %,d rows, in %s (%s)."
-                        .formatted(
-                                Character.toUpperCase(kind.charAt(0)) + kind.substring(1),
-                                shape.getFirst(),
-                                shape.getLast(),
-                                network,
-                                parameters == 0
-                                        ? "for one output"
-                                        : "%d parameters".formatted(parameters),
-                                rows,
-                                file,
-                                size((double) bytes)));
-        lines.add(
-                computed == 0
-                        ? "All blocks were there."
-                        : "%,d of %,d blocks computed in %.1f s by %s."
-                                .formatted(computed, blocks, seconds, engine));
-        if (lambdaMin.isPresent() && lambdaMax.isPresent() && trace.isPresent()) {
-            lines.add(
-                    "Eigenvalues from "
-                            + lambdaMinTrust.orElseThrow().words(lambdaMin.getAsDouble())
-                            + " to "
-                            + lambdaMaxTrust.orElseThrow().words(lambdaMax.getAsDouble())
-                            + "; trace "
-                            + trace.getAsDouble()
-                            + ".");
-            lines.add(
-                    conditionNumber.isPresent()
-                            ? "Condition number " + conditionNumber.getAsDouble() + "."
-                            : "No condition number: " + conditionNumberReason.orElse("") + ".");
-        }
-        cholesky.ifPresent(f -> lines.add(factor(f)));
+        cholesky.ifPresent(f -> lines.add(f.line()));
         if (peakMemory.isPresent()) {
             lines.add("At most " + size(peakMemory.getAsDouble()) + " in memory.");
         }
         return lines;
-    }
-
-    private static String factor(Factor f) {
-        String what = f.ridge == 0 ? "K" : "K + " + f.ridge + " I";
-        return f.failedAt.isPresent()
-                ? "%s is not positive definite: Cholesky's method ends at row %,d; --ridge adds to the diagonal."
-                        .formatted(what, f.failedAt.getAsInt())
-                : "%s = L Lᵀ in %s after %.1f s: log det %s; ‖L Lᵀ - %s‖/‖K‖ about %.1e; residual of a solve %.1e."
-                        .formatted(
-                                what,
-                                f.file,
-                                f.seconds,
-                                f.logDeterminant.orElseThrow(),
-                                f.ridge == 0 ? "K" : "(" + what + ")",
-                                f.residual.orElseThrow(),
-                                f.solveResidual.orElseThrow());
     }
 }

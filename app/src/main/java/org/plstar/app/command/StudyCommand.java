@@ -1,21 +1,26 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.advise.AdvicePage;
+import org.plstar.app.certificate.CertificatePage;
 import org.plstar.app.landscape.LandscapePage;
 import org.plstar.app.predict.EvaluationPage;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -67,6 +72,12 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         return of(new EvaluationPage(), new EvaluatedOptions());
     }
 
+    /** {@code plstar certify}. */
+    public static CommandSpec certify() {
+        CertifiedOptions certified = new CertifiedOptions();
+        return of(new CertificatePage(certified::origin), certified);
+    }
+
     private static <Q extends Record & Request<R>, R> CommandSpec of(
             Page<Q, R> page, GivenOptions subject) {
         return new StudyCommand<>(page, subject).described();
@@ -101,9 +112,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                                 "Directory for report.html, "
                                         + page.file()
                                         + ".json and long arrays as NPY files (default: "
-                                        + page.folder("NAME")
-                                                .map(name -> "the next free runs/" + name + "-K")
-                                                .orElse("none")
+                                        + page.place()
                                         + ").")
                         .build());
         spec.addMixin("subject", CommandSpec.forAnnotatedObject(subject));
@@ -144,12 +153,19 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
     public Integer call() {
         cluster.requireNone();
         common.check();
+        OptionalInt instead = subject.instead(common);
+        if (instead.isPresent()) {
+            return instead.getAsInt();
+        }
         ParseResult given = spec.commandLine().getParseResult();
         @Nullable Path out = given.matchedOptionValue("--out", (Path) null);
         if (out != null && !cluster.dryRun()) {
             RunDirectory.requireFree(out, common.force);
         }
         GivenOptions.Given about = subject.given(spec, common);
+        if (out == null) {
+            about.folder().ifPresent(this::requireFree);
+        }
         Q request = study.make(values(given, about));
         R result;
         Optional<EngineFacts> facts;
@@ -173,17 +189,16 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         result,
                         facts);
         Optional<String> next = page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
-        if (out == null && next.isEmpty()) {
+        if (out == null && about.folder().isPresent()) {
+            print(document, write(document, about.folder().get()), about.folder().get());
+        } else if (out == null && next.isEmpty()) {
             print(document, document.json(Optional.empty()));
         } else {
             try (RunDirectory directory =
                     out == null
                             ? RunDirectory.next(next.orElseThrow())
                             : RunDirectory.create(out, common.force)) {
-                print(document, write(document, directory.path()));
-                if (!common.json) {
-                    ResultFiles.printReport(directory.path());
-                }
+                print(document, write(document, directory.path()), directory.path());
             }
         }
         return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
@@ -212,9 +227,31 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
 
     private JsonNode write(Document<Q, R> document, Path folder) {
         try {
+            Files.createDirectories(folder);
             return document.write(folder);
         } catch (IOException e) {
             throw ReportCommand.unwritable(folder, e);
+        }
+    }
+
+    /** A folder that belongs to something else, such as a run, is neither made nor replaced. */
+    private void requireFree(Path folder) {
+        Path file = folder.resolve(page.file() + ".json");
+        if (Files.exists(file) && !common.force) {
+            throw Refusal.of(
+                    RequestRefusal.EXISTS,
+                    file.toString(),
+                    "it exists",
+                    "a folder without it",
+                    "choose another with --out, or add --force to replace it");
+        }
+    }
+
+    private void print(Document<Q, R> document, JsonNode json, Path folder) {
+        print(document, json);
+        if (!common.json) {
+            ResultFiles.printReport(folder);
+            page.next(document.result(), folder).forEach(System.out::println);
         }
     }
 

@@ -6,17 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.CertificateFacts;
-import org.plstar.app.certificate.CertificateReport;
+import org.plstar.app.certificate.CertificatePage;
 import org.plstar.app.certificate.ResidualRate;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
@@ -34,7 +31,10 @@ import org.plstar.app.run.StoredPortrait;
 import org.plstar.app.run.StoredProgress;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.run.StoredSplit;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.SubjectFacts;
 import org.plstar.array.Workers;
+import org.plstar.certify.Theorem;
 import org.plstar.landscape.Schedule;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
@@ -43,7 +43,10 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.CertifyRequest;
+import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.RunCertifier;
+import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
@@ -54,6 +57,7 @@ import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.fit.Resumption;
 import org.plstar.study.portrait.Portrait;
+import org.plstar.system.Loss;
 
 /**
  * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
@@ -230,24 +234,28 @@ final class TrainingRun {
                             ? "the run was stopped; plstar train --resume goes on with it"
                             : "the run diverged");
         }
-        SequencedMap<String, String> facts = new LinkedHashMap<>();
-        facts.put("command", plan.command);
-        ResidualRate.add(r.path(), facts);
-        CertificateFacts certificate =
-                CertificateFacts.of(
-                        certifier.finish(
-                                r.last().step(), r.network(), r.end(), r.plainStep(), facts));
+        CertifyResult result =
+                certifier.finish(r.last().step(), r.network(), r.end(), r.plainStep());
         Path folder = CertificateFiles.ofRun(plan.directory.path());
+        String at = "the last weights, after " + r.last().step() + " steps";
         try {
-            ReportWriter.write(
-                    CertificateReport.of(certificate), folder.resolve("certificate.html"));
+            new Document<>(
+                            new CertificatePage(
+                                    _ -> CertificatePage.Origin.ofRun(ResidualRate.of(r.path()))),
+                            plan.command,
+                            r.data().name(),
+                            SubjectFacts.of(r.data(), r.network(), Loss.SQUARE, at),
+                            CertifyRequest.of(r),
+                            result,
+                            Optional.empty())
+                    .write(folder);
         } catch (IOException e) {
             throw RunJournal.unwritable(plan.directory.path(), e);
         }
         boolean own = false;
         Optional<String> next = Optional.empty();
-        for (CertificateFacts.Entry t : certificate.theorems()) {
-            boolean descent = t.descent() && t.holds();
+        for (TheoremResult t : result.theorems()) {
+            boolean descent = t.is(Theorem.DESCENT) && t.holds();
             own |= descent && !t.ahead();
             if (descent && !own && !asked.system().merged()) {
                 next =
@@ -259,7 +267,7 @@ final class TrainingRun {
             }
         }
         return new RunProof(
-                Optional.of(certificate),
+                Optional.of(result),
                 asked.goal(),
                 certifier.tried(),
                 asked.system().operations(),

@@ -93,7 +93,7 @@ final class CertificateSection {
         return Optional.of(
                 new Section(
                         "Certificates",
-                        "Theorems about this run; certificate/certificate.html has their claims and"
+                        "Theorems about this run; certificate/report.html has their claims and"
                                 + " every constant, and plstar certify --check proves them again"
                                 + " from the stored weights and data.",
                         charts,

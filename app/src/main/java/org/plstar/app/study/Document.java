@@ -42,8 +42,7 @@ public record Document<Q extends Record & Request<R>, R>(
         return say.all();
     }
 
-    /** As a page. */
-    public Report report() {
+    private Report report(Map<String, String> files) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("command", command);
         Json.tree(subject)
@@ -54,6 +53,7 @@ public record Document<Q extends Record & Request<R>, R>(
         if (seed != null) {
             provenance.put("seed", seed.toString());
         }
+        provenance.putAll(files);
         provenance.put(
                 "versions",
                 "plstar " + Version.current() + ", Java " + Runtime.version().feature());
@@ -67,6 +67,10 @@ public record Document<Q extends Record & Request<R>, R>(
      * @param folder takes long arrays; absent: they stay in the JSON
      */
     public JsonNode json(Optional<Path> folder) {
+        return json(folder, Map.of());
+    }
+
+    private JsonNode json(Optional<Path> folder, Map<String, String> files) {
         Description<Q> description = Description.of(page.request());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("study", description.study().value());
@@ -77,6 +81,7 @@ public record Document<Q extends Record & Request<R>, R>(
         all.put("result", result);
         all.put("findings", findings());
         all.putAll(page.further(this));
+        all.putAll(files);
         cluster.ifPresent(c -> all.put("cluster", c));
         folder.ifPresent(f -> all.put("directory", f.toString()));
         return ArrayFiles.tree(all, folder);
@@ -85,8 +90,9 @@ public record Document<Q extends Record & Request<R>, R>(
     /** Leaves page, JSON and arrays in a folder, each whole or not at all, and returns the JSON. */
     public JsonNode write(Path folder) throws IOException {
         try {
-            JsonNode tree = json(Optional.of(folder));
-            ReportWriter.write(report(), folder.resolve("report.html"));
+            Map<String, String> files = page.write(this, folder);
+            JsonNode tree = json(Optional.of(folder), files);
+            ReportWriter.write(report(files), folder.resolve("report.html"));
             byte[] text = (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
             WholeFile.write(folder.resolve(page.file() + ".json"), out -> out.write(text));
             return tree;

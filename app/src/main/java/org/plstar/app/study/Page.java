@@ -1,5 +1,7 @@
 package org.plstar.app.study;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +45,27 @@ public interface Page<Q extends Record & Request<R>, R> {
         return Optional.of(data + "-" + file());
     }
 
+    /** Where results lie that no directory is named for, as help says it. */
+    default String place() {
+        return folder("NAME").map(name -> "the next free runs/" + name + "-K").orElse("none");
+    }
+
+    /** Lines that are printed last: what can be done with the folder. */
+    default List<String> next(R result, Path folder) {
+        return List.of();
+    }
+
     /** What the JSON has beside the members of all studies. */
     default Map<String, Object> further(Document<Q, R> d) {
+        return Map.of();
+    }
+
+    /**
+     * Writes what belongs into the folder beside page, JSON and arrays.
+     *
+     * @return members of the JSON about it; the page has them too
+     */
+    default Map<String, String> write(Document<Q, R> d, Path folder) throws IOException {
         return Map.of();
     }
 

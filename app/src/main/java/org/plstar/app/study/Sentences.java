@@ -47,6 +47,11 @@ public final class Sentences {
         return b.append(text, from, text.length()).toString();
     }
 
+    /** A number with so many digits. */
+    public static String digits(int digits, double v) {
+        return String.format(Locale.ROOT, "%." + digits + "g", v);
+    }
+
     private static String of(Object value) {
         return switch (value) {
             case Estimate e -> String.format(Locale.ROOT, "%.6g ± %.1g", e.value(), e.error());

@@ -166,9 +166,18 @@ final class WrongCertificates {
                 new Wrong(
                         "certifying over a certificate",
                         RequestRefusal.EXISTS,
-                        "theorems.json",
+                        "--out",
                         CERTIFICATE,
-                        certify("dense(8) tanh dense")));
+                        certify("dense(8) tanh dense")),
+                ofRun(
+                        "certifying over the certificate of a run",
+                        RequestRefusal.EXISTS,
+                        "theorems.json",
+                        0,
+                        folder -> {
+                            Path own = Files.createDirectories(folder.resolve("run/certificate"));
+                            Files.writeString(own.resolve("theorems.json"), "{}");
+                        }));
     }
 
     private static String many() {

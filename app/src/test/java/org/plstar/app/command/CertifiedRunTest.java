@@ -249,6 +249,7 @@ class CertifiedRunTest {
     private static String theorems(Path run) throws IOException {
         return JsonMapper.shared()
                 .readTree(Files.readString(run.resolve("certificate/theorems.json")))
+                .path("result")
                 .path("theorems")
                 .toString();
     }

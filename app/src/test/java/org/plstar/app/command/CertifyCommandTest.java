@@ -57,11 +57,11 @@ class CertifyCommandTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
-        JsonNode last = j.path("theorems").path(3);
+        JsonNode last = j.path("result").path("theorems").path(3);
         assertThat(last.path("theorem").asString()).isEqualTo("C''");
         assertThat(last.path("holds").asBoolean()).isTrue();
         assertThat(last.path("radius").asDouble()).isBetween(0.1, 100.0);
-        assertThat(folder.resolve("c").resolve("certificate.html")).isNotEmptyFile();
+        assertThat(folder.resolve("c").resolve("report.html")).isNotEmptyFile();
         Commands.Ended check = check();
         assertThat(check.status()).as(check.stdout()).isZero();
         assertThat(check.stdout()).contains("C'': claim C is confirmed");
@@ -77,7 +77,7 @@ class CertifyCommandTest {
                 certify("dense(64) tanh dense", "--json", "--force", "--weights", refined);
 
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
-        for (JsonNode t : j.path("theorems")) {
+        for (JsonNode t : j.path("result").path("theorems")) {
             assertThat(t.path("holds").asBoolean()).as(t.toString()).isTrue();
         }
         Commands.Ended check = check();

@@ -26,7 +26,7 @@ class CertifyStagesTest {
     private void provedAndConfirmed(Commands.Ended ended) throws IOException {
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
-        JsonNode last = j.path("theorems").path(3);
+        JsonNode last = j.path("result").path("theorems").path(3);
         assertThat(last.path("theorem").asString()).isEqualTo("C''");
         assertThat(last.path("holds").asBoolean()).isTrue();
         Path certificate = folder.resolve("c").resolve("certificate.json");

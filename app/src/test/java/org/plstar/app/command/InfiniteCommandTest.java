@@ -247,8 +247,8 @@ class InfiniteCommandTest {
         refused("--dry-run", with(stored, "--dry-run"));
         assertThat(folder.resolve("k.zarr")).doesNotExist();
         assertThat(done(with(stored, "--cholesky", "--ridge", "0.01")))
-                .contains("Tangent kernel at infinite width 150 x 150")
-                .contains("for one output")
+                .contains("Tangent kernel 150 x 150")
+                .contains("every hidden width infinite, for one output")
                 .contains("= L Lᵀ");
         refused("kind", "kernel", "iris", "--infinite", "nngp", "--out", in("k.zarr"), "--quiet");
     }

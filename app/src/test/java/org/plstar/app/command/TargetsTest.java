@@ -85,7 +85,7 @@ class TargetsTest {
     }
 
     private static double r0(JsonNode certificate) {
-        for (JsonNode c : certificate.at("/theorems/0/constants")) {
+        for (JsonNode c : certificate.at("/result/theorems/0/inequality/constants")) {
             if (c.path("symbol").asString().equals("r0")) {
                 return c.path("value").asDouble();
             }
@@ -97,8 +97,8 @@ class TargetsTest {
     private void aModelIsCertified(String model, String data, String targets) throws IOException {
         JsonNode c =
                 json("certify", model, "--data", data, "--rows", "12", "--json", "--out", at("c"));
-        assertThat(c.path("targets").asString()).startsWith(targets);
-        assertThat(c.path("w0").asString()).isEqualTo("the weights in " + model);
+        assertThat(c.at("/subject/target_scaling").asString()).startsWith(targets);
+        assertThat(c.at("/subject/at").asString()).isEqualTo("the weights in " + model);
         String train = c.path("train").asString();
         assertThat(train).contains("--targets ", "--test-fraction 0");
 
@@ -150,7 +150,7 @@ class TargetsTest {
                             "--json",
                             "--out",
                             at("c" + targets));
-            assertThat(c.path("w0").asString()).isEqualTo("random weights of seed 1");
+            assertThat(c.at("/subject/at").asString()).isEqualTo("random weights of seed 1");
             List<String> arguments = new ArrayList<>(words(c.path("train").asString()));
             assertThat(arguments).containsSequence("--targets", targets);
             arguments.addAll(List.of("--steps", "2", "--out", at("t" + targets)));

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.plstar.app.Commands;
-import org.plstar.app.certificate.CertificateReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,13 +87,14 @@ class CertificatePageInBrowserTest {
                                 1,
                                 "mobile",
                                 false));
-        browser.open(run.resolve("certificate").resolve("certificate.html"), 1280, 900);
+        browser.open(run.resolve("certificate").resolve("report.html"), 1280, 900);
     }
 
     private static List<JsonNode> theorems() throws IOException {
         List<JsonNode> all = new ArrayList<>();
         JsonMapper.shared()
                 .readTree(Files.readString(run.resolve("certificate").resolve("theorems.json")))
+                .path("result")
                 .path("theorems")
                 .forEach(all::add);
         return all;
@@ -174,13 +174,15 @@ class CertificatePageInBrowserTest {
             String id = id(t);
             String section = section(id);
             assertThat(section)
-                    .contains(t.path("inequality").asString(), t.path("does_not_claim").asString());
+                    .contains(
+                            t.path("inequality").path("text").asString(),
+                            t.path("does_not_claim").asString());
             List<WebElement> rows =
                     browser.driver().findElements(By.cssSelector("#constants-" + id + " tbody tr"));
             List<JsonNode> constants = new ArrayList<>();
             int parts = 0;
-            for (JsonNode c : t.path("constants")) {
-                if (c.path("bound").asString().equals("part")) {
+            for (JsonNode c : t.path("inequality").path("constants")) {
+                if (c.path("direction").asString().equals("part")) {
                     parts++;
                 } else {
                     constants.add(c);
@@ -207,7 +209,7 @@ class CertificatePageInBrowserTest {
                                                 "from below",
                                                 "chosen",
                                                 "chosen")
-                                        .get(c.path("bound").asString()));
+                                        .get(c.path("direction").asString()));
                 assertThat(cells.get(3).getText()).isEqualTo(c.path("meaning").asString());
             }
             if (t.path("holds").asBoolean()) {
@@ -273,9 +275,9 @@ class CertificatePageInBrowserTest {
                 .isGreaterThan(12);
     }
 
-    /** As {@link CertificateReport} names tables. */
+    /** As {@code TheoremResult} names tables. */
     private static String id(JsonNode t) {
         return t.path("theorem").asString().toLowerCase(Locale.ROOT).replace("'", "-prime")
-                + (t.has("about") ? "-ahead" : "");
+                + (t.path("ahead").asBoolean() ? "-ahead" : "");
     }
 }

@@ -63,7 +63,7 @@ class LayoutInBrowserTest {
                             "evaluated/report.html",
                             "spectrum/report.html",
                             "landscape/report.html",
-                            "certificate/certificate.html",
+                            "certificate/report.html",
                             "family/report.html",
                             "advice/report.html")) {
                 pages.add(folder.resolve(file).toUri().toString());

@@ -1,6 +1,9 @@
 package org.plstar.array.blas;
 
+import org.plstar.array.ArrayRefusal;
+import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
+import org.plstar.refusal.Require;
 
 /**
  * Products of dense row-major matrices, single-threaded, in double and float.
@@ -43,6 +46,20 @@ public final class Blas {
      */
     public static int cutRows(int m, int n, int k) {
         return ProductBlocks.isShort(m, n, k) ? provide().cutRows() : 0;
+    }
+
+    /**
+     * A new matrix A B, to be closed.
+     *
+     * @param a [m, k]
+     * @param b [k, n]
+     * @throws org.plstar.refusal.Refusal SIZE if the shapes do not fit
+     */
+    public static Matrix product(Matrix a, Matrix b) {
+        Require.size(a.columns(), b.rows(), ArrayRefusal.SIZE, "rows of b");
+        Matrix c = Matrix.zeros(a.rows(), b.columns());
+        gemm(1, Operand.of(a), Operand.of(b), 0, Operand.of(c));
+        return c;
     }
 
     /**

@@ -328,4 +328,15 @@ public final class Lapack {
             throw new IllegalStateException(what + ": LAPACK refused argument " + -status);
         }
     }
+
+    /**
+     * Eigenvalues of a small symmetric tridiagonal matrix by implicit QL steps, in Java.
+     *
+     * @param d the diagonal [n]; becomes the eigenvalues, ascending
+     * @param e the elements below it [n], the last one ignored; overwritten
+     * @param rows [n][m], becomes Vᵀ rows for the eigenvectors V
+     */
+    public static void implicitQl(double[] d, double[] e, double[][] rows) {
+        ImplicitQl.vectors(d, e, rows);
+    }
 }

@@ -6,23 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A named setting of a node: one of the values, which are 0 or empty where they are not given.
+ * A named setting of a node; what it is not is 0 or empty.
  *
- * @param type the format's number for the value that is meant
+ * @param type the format's number of the value's type
+ * @param value a Float, Long, String, TensorProto or GraphProto, or a list of the first three
  * @param reference in a function, the attribute of the call that it represents; else empty
  */
-public record AttributeProto(
-        String name,
-        int type,
-        float real,
-        long whole,
-        String text,
-        Optional<TensorProto> tensor,
-        Optional<GraphProto> graph,
-        List<Float> reals,
-        List<Long> wholes,
-        List<String> texts,
-        String reference) {
+public record AttributeProto(String name, int type, Object value, String reference) {
     private static final int FLOAT = 1;
     private static final int INT = 2;
     private static final int STRING = 3;
@@ -32,168 +22,125 @@ public record AttributeProto(
     private static final int INTS = 7;
     private static final int STRINGS = 8;
 
-    private AttributeProto(String name, int type, float real, long whole, String text) {
-        this(
-                name,
-                type,
-                real,
-                whole,
-                text,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                "");
-    }
-
     /** The same under another name, with another graph, standing for itself. */
     public AttributeProto as(String other, Optional<GraphProto> with) {
-        return new AttributeProto(
-                other, type, real, whole, text, tensor, with, reals, wholes, texts, "");
+        return new AttributeProto(other, type, with.<Object>map(g -> g).orElse(value), "");
     }
 
     /** In a function, the number that a call gives. */
     public static AttributeProto realOf(String name, String reference) {
-        return new AttributeProto(
-                name,
-                FLOAT,
-                0,
-                0,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                reference);
+        return new AttributeProto(name, FLOAT, "", reference);
     }
 
     /** A number. */
     public static AttributeProto real(String name, float value) {
-        return new AttributeProto(name, FLOAT, value, 0, "");
+        return new AttributeProto(name, FLOAT, value, "");
     }
 
     /** A whole number. */
     public static AttributeProto whole(String name, long value) {
-        return new AttributeProto(name, INT, 0, value, "");
+        return new AttributeProto(name, INT, value, "");
     }
 
     /** A text. */
     public static AttributeProto text(String name, String value) {
-        return new AttributeProto(name, STRING, 0, 0, value);
+        return new AttributeProto(name, STRING, value, "");
     }
 
     /** A tensor. */
     public static AttributeProto tensor(String name, TensorProto value) {
-        return new AttributeProto(
-                name,
-                TENSOR,
-                0,
-                0,
-                "",
-                Optional.of(value),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                "");
+        return new AttributeProto(name, TENSOR, value, "");
     }
 
     /** A graph. */
     public static AttributeProto graph(String name, GraphProto value) {
-        return new AttributeProto(
-                name,
-                GRAPH,
-                0,
-                0,
-                "",
-                Optional.empty(),
-                Optional.of(value),
-                List.of(),
-                List.of(),
-                List.of(),
-                "");
+        return new AttributeProto(name, GRAPH, value, "");
     }
 
     /** Numbers. */
     public static AttributeProto reals(String name, List<Float> values) {
-        return new AttributeProto(
-                name,
-                FLOATS,
-                0,
-                0,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                values,
-                List.of(),
-                List.of(),
-                "");
+        return new AttributeProto(name, FLOATS, values, "");
     }
 
     /** Whole numbers. */
     public static AttributeProto wholes(String name, List<Long> values) {
-        return new AttributeProto(
-                name,
-                INTS,
-                0,
-                0,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                values,
-                List.of(),
-                "");
+        return new AttributeProto(name, INTS, values, "");
     }
 
     /** Texts. */
     public static AttributeProto texts(String name, List<String> values) {
-        return new AttributeProto(
-                name,
-                STRINGS,
-                0,
-                0,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                values,
-                "");
+        return new AttributeProto(name, STRINGS, values, "");
+    }
+
+    /** The number. */
+    public float real() {
+        return value instanceof Float v ? v : 0;
+    }
+
+    /** The whole number. */
+    public long whole() {
+        return value instanceof Long v ? v : 0;
+    }
+
+    /** The text. */
+    public String text() {
+        return value instanceof String v ? v : "";
+    }
+
+    /** The tensor. */
+    public Optional<TensorProto> tensor() {
+        return value instanceof TensorProto v ? Optional.of(v) : Optional.empty();
+    }
+
+    /** The graph. */
+    public Optional<GraphProto> graph() {
+        return value instanceof GraphProto v ? Optional.of(v) : Optional.empty();
+    }
+
+    /** The numbers. */
+    public List<Float> reals() {
+        return list(Float.class);
+    }
+
+    /** The whole numbers. */
+    public List<Long> wholes() {
+        return list(Long.class);
+    }
+
+    /** The texts. */
+    public List<String> texts() {
+        return list(String.class);
+    }
+
+    private <T> List<T> list(Class<T> of) {
+        return value instanceof List<?> all && all.stream().allMatch(of::isInstance)
+                ? all.stream().map(of::cast).toList()
+                : List.of();
     }
 
     static AttributeProto read(WireReader r) throws IOException {
         String name = "";
         int type = 0;
-        float real = 0;
-        long whole = 0;
-        String text = "";
-        Optional<TensorProto> tensor = Optional.empty();
-        Optional<GraphProto> graph = Optional.empty();
-        List<Float> reals = new ArrayList<>();
-        List<Long> wholes = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
+        Object value = "";
+        List<Object> list = new ArrayList<>();
         String reference = "";
         while (r.next()) {
             switch (r.field()) {
                 case 1 -> name = r.text();
-                case 2 -> real = r.real();
-                case 3 -> whole = r.whole();
-                case 4 -> text = r.text();
-                case 5 -> tensor = Optional.of(TensorProto.read(r.message()));
-                case 6 -> graph = Optional.of(GraphProto.read(r.message()));
-                case 7 -> r.singles(bits -> reals.add(Float.intBitsToFloat(bits)));
-                case 8 -> r.wholes(wholes::add);
-                case 9 -> texts.add(r.text());
+                case 2 -> value = r.real();
+                case 3 -> value = r.whole();
+                case 4 -> value = r.text();
+                case 5 -> value = TensorProto.read(r.message());
+                case 6 -> value = GraphProto.read(r.message());
+                case 7 -> r.singles(bits -> list.add(Float.intBitsToFloat(bits)));
+                case 8 -> r.wholes(list::add);
+                case 9 -> list.add(r.text());
                 case 20 -> type = (int) r.whole();
                 case 21 -> reference = r.text();
                 default -> {}
             }
         }
-        return new AttributeProto(
-                name, type, real, whole, text, tensor, graph, reals, wholes, texts, reference);
+        return new AttributeProto(name, type, list.isEmpty() ? value : list, reference);
     }
 
     void write(WireWriter w) {
@@ -207,15 +154,17 @@ public record AttributeProto(
     }
 
     private void writeValue(WireWriter w) {
-        switch (type) {
-            case FLOAT -> w.single(2, real);
-            case INT -> w.whole(3, whole);
-            case STRING -> w.text(4, text);
-            case TENSOR -> tensor.ifPresent(t -> w.message(5, t::write));
-            case GRAPH -> graph.ifPresent(g -> w.message(6, g::write));
-            case FLOATS -> reals.forEach(v -> w.single(7, v));
-            case INTS -> w.wholes(8, wholes);
-            case STRINGS -> w.texts(9, texts);
+        switch (value) {
+            case Float v -> w.single(2, v);
+            case Long v -> w.whole(3, v);
+            case String v -> w.text(4, v);
+            case TensorProto v -> w.message(5, v::write);
+            case GraphProto v -> w.message(6, v::write);
+            case List<?> _ -> {
+                reals().forEach(v -> w.single(7, v));
+                w.wholes(8, wholes());
+                w.texts(9, texts());
+            }
             default -> throw new IllegalStateException("type " + type);
         }
     }

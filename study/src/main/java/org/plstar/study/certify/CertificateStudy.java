@@ -1,9 +1,11 @@
 package org.plstar.study.certify;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import org.plstar.array.Workers;
 import org.plstar.certify.LoweredEquations;
 import org.plstar.certify.Prover;
@@ -25,11 +27,16 @@ final class CertificateStudy {
     static CertifyResult run(CertifyRequest r, Session session) {
         ResidualSystem system = r.about().system();
         LoweredEquations equations = LoweredEquations.of(List.of(system), r.w0());
-        if (r.within().isPresent()) {
+        SequencedMap<String, double[]> points = new LinkedHashMap<>();
+        points.put("w0", r.w0());
+        Prover prover = new Prover(equations, r.measure());
+        if (r.int8() || r.within().isPresent()) {
             session.progress().at("movement of outputs", 0, 1);
-            Trial moves =
-                    new Prover(equations, r.measure()).movement(r.w0(), r.within().getAsDouble());
-            return new CertifyResult(r, equations, List.of(moves), Optional.empty());
+            double radius =
+                    r.int8()
+                            ? CertifyRequest.roundingRadius(system.layout(), r.w0())
+                            : r.within().getAsDouble();
+            return result(r, equations, points, List.of(prover.movement(r.w0(), radius)));
         }
         // the theorems speak of ½‖F - y‖²
         OptionalDouble step =
@@ -37,8 +44,7 @@ final class CertificateStudy {
                         ? OptionalDouble.of(r.eta().getAsDouble() / system.samples())
                         : OptionalDouble.empty();
         session.progress().at("bounds at w0", 0, 1);
-        List<Trial> trials =
-                new ArrayList<>(at(r.about(), r.w0(), step, new Prover(equations, r.measure())));
+        List<Trial> trials = new ArrayList<>(at(r.about(), r.w0(), step, prover));
         session.progress().at("bounds at w0", 1, 1);
         Refined refined =
                 refine(
@@ -49,7 +55,19 @@ final class CertificateStudy {
                         session.workers(),
                         session.progress());
         trials.add(refined.trial);
-        return new CertifyResult(r, equations, trials, Optional.of(refined.refinement));
+        points.put("w1", refined.refinement.point());
+        return result(r, equations, points, trials);
+    }
+
+    private static CertifyResult result(
+            CertifyRequest r,
+            LoweredEquations equations,
+            SequencedMap<String, double[]> points,
+            List<Trial> trials) {
+        int samples = r.about().system().samples();
+        return CertifyResult.of(
+                trials.stream().map(t -> TheoremResult.of(t, samples)).toList(),
+                new CertificateFiles(r.about(), equations, points));
     }
 
     /** A', B' and C' at a point; A' and B' not of a model that trains by other equations. */

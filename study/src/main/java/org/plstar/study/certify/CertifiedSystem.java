@@ -1,5 +1,6 @@
 package org.plstar.study.certify;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,24 +156,17 @@ public record CertifiedSystem(
         return data.isPresent() && data.get().duplicates().merged() > 0;
     }
 
-    /** Says what the equations come from. */
-    public void describe(SequencedMap<String, String> facts) {
+    /** What the equations come from, by the names of a certificate's members. */
+    SequencedMap<String, String> facts() {
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
         facts.put("network", text);
-        if (data.isEmpty()) {
-            return;
-        }
-        PreparedDataset rows = data.get();
-        facts.put("source", rows.training().source());
-        facts.put("source_sha256", rows.training().contentHash());
-        facts.put(
-                "rows",
-                system.samples()
-                        + " rows"
-                        + (merged()
-                                ? ", repeated ones once; A' and B' are about these rows, each"
-                                        + " counted once"
-                                : ""));
-        rows.targetScaling().ifPresent(s -> facts.put("targets", s));
+        data.ifPresent(
+                rows -> {
+                    facts.put("source", rows.training().source());
+                    facts.put("source_sha256", rows.training().contentHash());
+                    facts.put("rows", rowsAsText());
+                    rows.targetScaling().ifPresent(s -> facts.put("targets", s));
+                });
         if (training.any()) {
             facts.put(
                     "mode",
@@ -181,13 +175,30 @@ public record CertifiedSystem(
                             + (training.batchNorm() && training.dropout() ? ", " : "")
                             + (training.dropout() ? "dropout is the identity" : ""));
         }
-        List<String> conflicts =
-                rows.duplicates().conflicts().stream().map(Duplicates.Conflict::text).toList();
-        if (!conflicts.isEmpty()) {
-            facts.put(
-                    "conflicts",
-                    "rows with the same features and different targets have no common solution: "
-                            + String.join("; ", conflicts));
-        }
+        conflicts().ifPresent(c -> facts.put("conflicts", c));
+        return facts;
+    }
+
+    /** How many rows, and whether repeated ones were left out. */
+    public String rowsAsText() {
+        return system.samples()
+                + " rows"
+                + (merged()
+                        ? ", repeated ones once; A' and B' are about these rows, each counted once"
+                        : "");
+    }
+
+    /** Rows that contradict each other, as text; absent where none do. */
+    public Optional<String> conflicts() {
+        List<String> all =
+                data.map(d -> d.duplicates().conflicts()).orElse(List.of()).stream()
+                        .map(Duplicates.Conflict::text)
+                        .toList();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "rows with the same features and different targets have no common"
+                                + " solution: "
+                                + String.join("; ", all));
     }
 }

@@ -1,46 +1,67 @@
 package org.plstar.study.certify;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.Prover;
 import org.plstar.network.Model;
 import org.plstar.program.ParamLayout;
+import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 import org.plstar.study.fit.FitResult;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A request to prove, at a point of parameter space, that a solution of F(w) = y exists close by
- * and that gradient flow (A') and gradient descent (B') from there reach one.
+ * Proves that a solution exists near a point, and that gradient descent from there reaches it, or
+ * says what is missing.
+ *
+ * <p>DATA may also be the directory of a run: then its last weights are the point. A' is about
+ * gradient flow, B' about gradient descent with a constant step on all rows, C' about existence
+ * close by, C'' about existence near the point that Gauss-Newton steps lead to.
  *
  * @param about the equations
  * @param w0 the point, [p]; not modified
- * @param eta step that B' is to speak of, in the normalisation of the mean loss; absent: the
- *     longest that B' allows
- * @param measure whether it is measured how far parts of the network reach, which sharpens A', B'
- *     and C'
+ * @param eta step that B' is to speak of, as in plstar train (default: that of the run, else the
+ *     longest that B' allows)
+ * @param measure whether it is measured how far every part of the network reaches, which sharpens
+ *     A', B', C' and takes longer
+ * @param within how far outputs move, and which rows keep their class, while the weights move by at
+ *     most that, in place of the theorems
+ * @param int8 the same for the radius of rounding every array of weights to 8 bits, by half a step
+ *     of its largest number / 127
  */
+@Study("certify")
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record CertifyRequest(
         CertifiedSystem about,
         double[] w0,
-        OptionalDouble eta,
-        Prover.Measure measure,
-        OptionalDouble within)
-        implements Request<CertifyResult> {
+        @Asked(above = 0, label = "NUMBER") OptionalDouble eta,
+        @Asked("auto") Prover.Measure measure,
+        @Asked(above = 0, label = "RADIUS") OptionalDouble within,
+        @Asked boolean int8)
+        implements Request<CertifyResult>, CertifyRequestWith {
     /**
-     * Copies; checks the ranges.
+     * Copies; ranges are looked at by {@code run}.
      *
-     * @throws org.plstar.refusal.Refusal RANGE
+     * @throws org.plstar.refusal.Refusal RANGE for two radii, NOT_FINITE
      */
     public CertifyRequest {
-        StudyRefusal.requirePositive("eta", eta);
-        StudyRefusal.requirePositive("within", within);
+        if (int8 && within.isPresent()) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "int8",
+                    "within " + within.getAsDouble() + " says another radius",
+                    "one of them",
+                    "leave one out");
+        }
         Require.size(about.system().unknowns(), w0.length, StudyRefusal.RANGE, "w0");
         Require.finite(w0, CertificateRefusal.NOT_FINITE, "w0");
         w0 = w0.clone();
@@ -73,24 +94,15 @@ public record CertifyRequest(
      */
     public static CertifyRequest of(FitResult fit) {
         CertifiedSystem about = CertifiedSystem.of(fit.data(), fit.network(), fit.end().buffers());
-        CertifyRequest request = of(about, fit.end().parameters(), fit.plainStep());
         Loss loss = fit.settings().method().loss();
-        request.about.require(loss, request.w0, fit.network().text(), "take the square loss");
-        return request;
+        double[] w0 = fit.end().parameters();
+        about.require(loss, w0, fit.network().text(), "take the square loss");
+        return of(about, w0, fit.plainStep());
     }
 
     private static CertifyRequest of(CertifiedSystem about, double[] w0, OptionalDouble eta) {
-        return new CertifyRequest(about, w0, eta, Prover.Measure.AUTO, OptionalDouble.empty());
-    }
-
-    /** The same for claim M: how far outputs move while the weights move by at most a radius. */
-    public CertifyRequest withWithin(double radius) {
-        return new CertifyRequest(about, w0, eta, measure, OptionalDouble.of(radius));
-    }
-
-    /** The same with a step that B' is to speak of. */
-    public CertifyRequest withEta(double step) {
-        return new CertifyRequest(about, w0, OptionalDouble.of(step), measure, within);
+        return Description.of(CertifyRequest.class)
+                .make(Map.of("about", about, "w0", w0, "eta", eta));
     }
 
     /**
@@ -111,6 +123,6 @@ public record CertifyRequest(
 
     @Override
     public CertifyResult run(Session session) {
-        return CertificateStudy.run(this, session);
+        return CertificateStudy.run(Description.checked(this), session);
     }
 }

@@ -1,46 +1,48 @@
 package org.plstar.study.certify;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
-import org.plstar.certify.LoweredEquations;
-import org.plstar.certify.Refinement;
 import org.plstar.certify.Theorem;
-import org.plstar.certify.Trial;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was proved at a point, or what is missing.
+ * What was proved at a point or along a run, or what is missing.
  *
- * @param equations as programs of the language of certificates
- * @param trials every theorem that was tried
- * @param refinement the point that Gauss–Newton steps lead to, of which C'' speaks; absent for M
+ * @param system the equations, as text
+ * @param theorems every one that was tried
+ * @param files what the check reads
  */
 public record CertifyResult(
-        CertifyRequest request,
-        LoweredEquations equations,
-        List<Trial> trials,
-        Optional<Refinement> refinement) {
+        String system, List<TheoremResult> theorems, @JsonIgnore CertificateFiles files) {
     /** Copies. */
     public CertifyResult {
-        trials = List.copyOf(trials);
+        theorems = List.copyOf(theorems);
+    }
+
+    static CertifyResult of(List<TheoremResult> theorems, CertificateFiles files) {
+        var system = files.about().system();
+        return new CertifyResult(
+                system.equations() + " equations in " + system.unknowns() + " unknowns",
+                theorems,
+                files);
     }
 
     /** Whether a theorem was proved. */
     public boolean proved() {
-        return trials.stream().anyMatch(Trial::holds);
+        return theorems.stream().anyMatch(TheoremResult::holds);
     }
 
-    /** The proof of a theorem, or what it lacks; of B' that for the step that was asked for. */
-    public Trial of(Theorem theorem) {
-        return trials.stream()
-                .filter(t -> t.theorem() == theorem)
-                .findFirst()
-                .orElseGet(() -> Trial.withheld(theorem, false, "it was not tried"));
+    /**
+     * The proof of a theorem, or what it lacks; of B' that for the step that was given.
+     *
+     * @throws java.util.NoSuchElementException if it was not tried
+     */
+    public TheoremResult of(Theorem theorem) {
+        return theorems.stream().filter(t -> t.is(theorem)).findFirst().orElseThrow();
     }
 
     /**
@@ -51,30 +53,17 @@ public record CertifyResult(
      */
     public Path write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        SequencedMap<String, String> facts = new LinkedHashMap<>();
-        request.about().describe(facts);
-        write(folder, facts);
-        return folder.resolve(CertificateFiles.NAME);
+        return write(folder, new LinkedHashMap<>());
     }
 
     /**
-     * Writes the same into a folder that exists.
+     * Writes the same into a folder that exists; where nothing is proved, only the weights.
      *
-     * @param facts for the reader: command, data, how the point came about
-     * @return what was written
+     * @param facts for the reader: command, how the point came about
+     * @return the certificate's file
      */
-    public ObjectNode write(Path folder, SequencedMap<String, String> facts) throws IOException {
-        SequencedMap<String, double[]> points = new LinkedHashMap<>();
-        points.put("w0", request.w0());
-        refinement.ifPresent(w1 -> points.put("w1", w1.point()));
-        return CertificateFiles.write(
-                folder,
-                request.about(),
-                equations,
-                points,
-                trials.stream()
-                        .map(t -> CertificateFiles.theorem(t, request.about().system()))
-                        .toList(),
-                facts);
+    public Path write(Path folder, SequencedMap<String, String> facts) throws IOException {
+        files.write(folder, theorems.stream().flatMap(t -> t.proof().stream()).toList(), facts);
+        return folder.resolve(CertificateFiles.NAME);
     }
 }

@@ -1,9 +1,6 @@
 package org.plstar.study.certify;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -34,12 +32,9 @@ import org.plstar.study.Progress;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.Method;
+import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Tries the theorems along a run and keeps in the folder {@code certificate} what came of each
@@ -59,8 +54,11 @@ public final class RunCertifier implements Certifier {
     private final Path folder;
     private final Workers workers;
     private final Progress progress;
-    private final NavigableMap<Integer, ArrayNode> looks = new TreeMap<>();
+    private final NavigableMap<Integer, List<TheoremResult>> looks = new TreeMap<>();
     private @Nullable LoweredEquations lowered;
+
+    /** What came of the theorems at a step. */
+    record Look(int step, List<TheoremResult> theorems) {}
 
     private RunCertifier(
             CertifiedSystem about,
@@ -115,9 +113,8 @@ public final class RunCertifier implements Certifier {
         int step = look ? Integer.parseInt(name.substring(5, 13)) : -1;
         if (!look || !kept.test(step)) {
             Files.delete(file);
-        } else if (name.endsWith(".json")
-                && JsonFile.read(file).path("theorems") instanceof ArrayNode theorems) {
-            looks.put(step, theorems);
+        } else if (name.endsWith(".json")) {
+            looks.put(step, Json.read(JsonFile.read(file), Look.class).theorems());
         }
     }
 
@@ -140,20 +137,15 @@ public final class RunCertifier implements Certifier {
         if (own.isEmpty() && trials.stream().noneMatch(RunCertifier::isOwnDescent)) {
             trials.add(1, withheld(eta));
         }
-        ArrayNode theorems = JsonMapper.shared().createArrayNode();
-        trials.forEach(t -> theorems.add(CertificateFiles.theorem(t, about.system())));
-        boolean news = false;
-        for (JsonNode t : theorems) {
-            news |= t.path("holds").asBoolean(false) && first(key(t)) < 0;
-        }
+        List<TheoremResult> theorems =
+                trials.stream().map(t -> TheoremResult.of(t, about.system().samples())).toList();
+        boolean news = theorems.stream().anyMatch(t -> t.holds() && first(t).isEmpty());
         try {
             if (news) {
-                CertificateFiles.point(folder, name(step), about.system().layout(), w);
+                Weights.save(folder.resolve(name(step) + ".npz"), about.system().layout(), w);
             }
-            ObjectNode j = JsonMapper.shared().createObjectNode();
-            j.put("step", step);
-            j.set("theorems", theorems);
-            write(name(step) + ".json", j);
+            byte[] text = Json.file(new Look(step, theorems));
+            WholeFile.write(folder.resolve(name(step) + ".json"), out -> out.write(text));
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -220,21 +212,16 @@ public final class RunCertifier implements Certifier {
         return String.format(Locale.ROOT, "step-%08d", step);
     }
 
-    /** Which attempt it is: the theorem, and whether it is about other steps than the run's. */
-    private static String key(JsonNode theorem) {
-        return theorem.path("theorem").asString("") + (theorem.has("about") ? " ahead" : "");
-    }
-
-    /** The first step at which it held, or -1. */
-    private int first(String key) {
+    /** The same trial at the first step at which it held; empty if at none. */
+    private Optional<TheoremResult> first(TheoremResult same) {
         for (var look : looks.entrySet()) {
-            for (JsonNode t : look.getValue()) {
-                if (key(t).equals(key) && t.path("holds").asBoolean(false)) {
-                    return look.getKey();
+            for (TheoremResult t : look.getValue()) {
+                if (t.id().equals(same.id()) && t.holds()) {
+                    return Optional.of(t.from(look.getKey(), name(look.getKey())));
                 }
             }
         }
-        return -1;
+        return Optional.empty();
     }
 
     /**
@@ -243,25 +230,21 @@ public final class RunCertifier implements Certifier {
      *
      * @param step the last
      * @param model with its state there
-     * @param facts for the reader of the certificate, such as its command
      */
-    public ObjectNode finish(
-            int step,
-            Model model,
-            ModelState end,
-            OptionalDouble eta,
-            SequencedMap<String, String> facts) {
+    public CertifyResult finish(int step, Model model, ModelState end, OptionalDouble eta) {
         CertifiedSystem there = about.with(model, end.buffers());
         if (!looks.containsKey(step)) {
             at(step, end.parameters(), eta);
         }
-        SequencedMap<String, ObjectNode> chosen = new LinkedHashMap<>();
-        for (JsonNode t : looks.lastEntry().getValue()) {
-            choose(key(t), chosen);
+        SequencedMap<String, TheoremResult> chosen = new LinkedHashMap<>();
+        for (TheoremResult t : looks.lastEntry().getValue()) {
+            chosen.put(t.id(), first(t).orElse(t));
         }
         // not tried any more once the run's own steps were proved
-        if (first("B' ahead") >= 0) {
-            choose("B' ahead", chosen);
+        for (List<TheoremResult> look : looks.values()) {
+            look.stream()
+                    .filter(t -> t.ahead() && t.holds())
+                    .forEach(t -> chosen.computeIfAbsent(t.id(), _ -> first(t).orElseThrow()));
         }
         LoweredEquations equations =
                 there.equals(about)
@@ -270,40 +253,19 @@ public final class RunCertifier implements Certifier {
         CertificateStudy.Refined refined =
                 CertificateStudy.refine(
                         there, equations, end.parameters(), Prover.Measure.AUTO, workers, progress);
-        List<ObjectNode> theorems = new ArrayList<>(chosen.values());
-        theorems.add(CertificateFiles.theorem(refined.trial(), about.system()));
-        try {
-            SequencedMap<String, double[]> points = new LinkedHashMap<>();
-            for (ObjectNode t : chosen.values()) {
-                String point = t.path("point").asString("");
-                if (t.has("from_step") && !points.containsKey(point)) {
-                    Path stored = folder.resolve(point + ".npz");
-                    points.put(point, Weights.load(stored, model).parameters());
-                }
-            }
-            points.put("w0", end.parameters());
-            points.put("w1", refined.refinement().point());
-            SequencedMap<String, String> said = new LinkedHashMap<>(facts);
-            said.put("w0", "the last weights, after " + step + " steps");
-            about.describe(said);
-            return CertificateFiles.write(folder, there, equations, points, theorems, said);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
-    private void choose(String key, SequencedMap<String, ObjectNode> chosen) {
-        int from = first(key);
-        for (JsonNode t : requireNonNull(looks.get(from < 0 ? looks.lastKey() : from))) {
-            if (key(t).equals(key) && t instanceof ObjectNode found) {
-                ObjectNode copy = found.deepCopy();
-                if (from >= 0) {
-                    copy.put("point", name(from));
-                    copy.put("from_step", from);
-                }
-                chosen.put(key, copy);
+        List<TheoremResult> theorems = new ArrayList<>(chosen.values());
+        theorems.add(TheoremResult.of(refined.trial(), about.system().samples()));
+        SequencedMap<String, double[]> points = new LinkedHashMap<>();
+        for (TheoremResult t : chosen.values()) {
+            if (t.fromStep().isPresent()) {
+                points.computeIfAbsent(
+                        t.point(),
+                        name -> Weights.load(folder.resolve(name + ".npz"), model).parameters());
             }
         }
+        points.put("w0", end.parameters());
+        points.put("w1", refined.refinement().point());
+        return CertifyResult.of(theorems, new CertificateFiles(there, equations, points));
     }
 
     private Refusal unwritable(Exception e) {
@@ -318,10 +280,5 @@ public final class RunCertifier implements Certifier {
     /** Steps at which the theorems were tried. */
     public List<Integer> tried() {
         return List.copyOf(looks.keySet());
-    }
-
-    private void write(String file, ObjectNode j) throws IOException {
-        byte[] text = (j.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(folder.resolve(file), out -> out.write(text));
     }
 }

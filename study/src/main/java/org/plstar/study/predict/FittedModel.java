@@ -26,6 +26,7 @@ import org.plstar.system.ResidualSystem;
 
 /**
  * A model with its weights, and how rows of a file become its inputs and its outputs predictions.
+ * Any number of threads may predict with one.
  *
  * @param state weights and running statistics; finite
  * @param loss that it was trained for

@@ -67,7 +67,7 @@ class CertificatesTest {
         double[] w0 = network.initialParameters(1);
         CertifyResult far = confirmed(system, w0);
 
-        CertifyResult near = confirmed(system, far.refinement().orElseThrow().point());
+        CertifyResult near = confirmed(system, far.files().point("w1"));
         assertThat(near.of(Theorem.FLOW).holds()).isEqualTo(near.of(Theorem.EXISTENCE).holds());
     }
 
@@ -76,13 +76,12 @@ class CertificatesTest {
         Initialization start = new Initialization(Parametrization.NTK, OptionalDouble.empty(), 0.3);
         Network network = Architecture.parse("dense(64) tanh dense").build(Shape.of(4), 1, start);
         ResidualSystem system = system(network, 6, 1);
-        double[] w1 =
-                confirmed(system, network.initialParameters(1)).refinement().orElseThrow().point();
+        double[] w1 = confirmed(system, network.initialParameters(1)).files().point("w1");
         CertifyResult near = confirmed(system, w1);
 
         assertThat(List.of(Theorem.FLOW, Theorem.DESCENT, Theorem.EXISTENCE))
                 .allMatch(t -> near.of(t).holds());
-        assertThat(near.of(Theorem.DESCENT).step()).isPresent();
+        assertThat(near.of(Theorem.DESCENT).eta()).isPresent();
     }
 
     /** A sphere and a plane, from (1, 2, 3). */
@@ -105,7 +104,7 @@ class CertificatesTest {
         ResidualSystem system = system(network, 6, 3);
         double[] w = network.initialParameters(2);
         double radius = CertifyRequest.roundingRadius(system.layout(), w);
-        CertifyRequest request = CertifyRequest.of(system, w).withWithin(radius);
+        CertifyRequest request = CertifyRequest.of(system, w).withWithin(OptionalDouble.of(radius));
         CertifyResult r = request.run(Session.of(1));
         assertThat(r.of(Theorem.MOVEMENT).holds()).isTrue();
         assertThat(CertificateCheck.of(r.write(folder), Session.of(1)).confirmed()).isTrue();

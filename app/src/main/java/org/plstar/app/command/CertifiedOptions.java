@@ -1,0 +1,236 @@
+package org.plstar.app.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.certificate.CertificatePage.Origin;
+import org.plstar.app.certificate.CheckWords;
+import org.plstar.app.certificate.ResidualRate;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.StoredRun;
+import org.plstar.app.study.SubjectFacts;
+import org.plstar.certify.CertificateRefusal;
+import org.plstar.data.TargetEncoding;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.network.Weights;
+import org.plstar.optimize.Outcome;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.Session;
+import org.plstar.study.certify.CertificateCheck;
+import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.CertifiedSystem;
+import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.fit.FitQuantity;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.Method;
+import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.json.Json;
+import org.plstar.system.Loss;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Options that say which equations are certified, and at which point. */
+final class CertifiedOptions implements GivenOptions {
+    /** Options that {@code train} has not, or has with another meaning. */
+    private static final Set<String> OF_CERTIFY =
+            Set.of("--targets", "--measure", "--within", "--out", "--check", "--eta", "--threads");
+
+    private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
+
+    @Mixin private DataOptions data;
+
+    @Mixin private NetworkOptions network;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE.npz",
+            description = "The point w0 (default: the run's last weights; random ones for data).")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--check",
+            paramLabel = "certificate.json|RUN",
+            description =
+                    "Prove what a certificate claims again, from the stored weights and data"
+                            + " alone.")
+    private @Nullable Path check;
+
+    private Origin origin = Origin.ofRun(OptionalDouble.empty());
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    CertifiedOptions() {}
+
+    @Override
+    public OptionalInt instead(CommonOptions common) {
+        if (check == null) {
+            return OptionalInt.empty();
+        }
+        boolean ofRun = Files.isRegularFile(check.resolve("run.json"));
+        CertificateCheck checked;
+        try (Session session = common.session()) {
+            checked = CertificateCheck.of(check, session);
+            if (ofRun) {
+                Point p = ofRun(check);
+                CertificateCheck.requireSame(check, p.about, p.w0);
+            }
+        }
+        if (common.json) {
+            System.out.println(Json.tree(CheckSummary.of(checked)));
+        } else {
+            CheckWords.of(checked, ofRun).forEach(System.out::println);
+        }
+        return OptionalInt.of(
+                (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
+    }
+
+    /** What {@code --check --json} prints. */
+    private record CheckSummary(List<Claim> theorems, boolean confirmed) {
+        private record Claim(String theorem, boolean confirmed, String words) {}
+
+        static CheckSummary of(CertificateCheck checked) {
+            return new CheckSummary(
+                    checked.proofs().stream()
+                            .map(
+                                    p ->
+                                            new Claim(
+                                                    CertificateCheck.symbol(p.claim()),
+                                                    p.confirmed(),
+                                                    p.words()))
+                            .toList(),
+                    checked.confirmed());
+        }
+    }
+
+    @Override
+    public Given given(CommandSpec spec, CommonOptions common) {
+        Optional<Path> run = data.run();
+        return run.isPresent() ? given(run.get()) : ofData(spec, common);
+    }
+
+    private Given ofData(CommandSpec spec, CommonOptions common) {
+        PreparedDataset prepared = data.measured(Loss.SQUARE);
+        Model model = network.model(data, prepared);
+        ModelState state =
+                weights == null
+                        ? ModelState.initial(model, common.seed)
+                        : Weights.load(weights, model);
+        CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());
+        double[] w0 = state.parameters();
+        about.require(Loss.SQUARE, w0, prepared.name(), "");
+        origin = new Origin(train(spec, prepared), Optional.empty(), OptionalDouble.empty());
+        return new Given(
+                Map.of("about", about, "w0", w0),
+                SubjectFacts.of(prepared, model, Loss.SQUARE, data.origin(weights, common.seed)),
+                prepared.name(),
+                Optional.of(
+                        Path.of("certificate-" + prepared.name().replaceFirst("\\.[^.]*$", ""))));
+    }
+
+    /** The equations of a run, and a point. */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    private record Point(FitRequest run, CertifiedSystem about, double[] w0, Path file) {}
+
+    private Given given(Path path) {
+        Point p = ofRun(path);
+        Method method = p.run.settings().method();
+        Optional<NoPrediction> reason = NoPrediction.of(method);
+        OptionalDouble step =
+                reason.isPresent()
+                        ? OptionalDouble.empty()
+                        : StoredRun.summary(path).number(FitQuantity.ETA);
+        OptionalDouble rate =
+                weights == null
+                        ? ResidualRate.of(StoredRun.read(path).path())
+                        : OptionalDouble.empty();
+        origin = new Origin(Optional.empty(), reason.map(_ -> method.title()), rate);
+        return new Given(
+                Map.of("about", p.about, "w0", p.w0, "eta", step),
+                SubjectFacts.of(p.run.data(), p.run.model(), Loss.SQUARE, p.file.toString()),
+                p.run.data().name(),
+                Optional.of(CertificateFiles.ofRun(path)));
+    }
+
+    private Point ofRun(Path path) {
+        FitRequest run;
+        try (RunDirectory directory = RunDirectory.open(path)) {
+            run = EarlierRun.of(directory);
+        }
+        Loss loss = run.settings().method().loss();
+        Path stored = path.resolve("checkpoint").resolve("weights.npz");
+        if (weights == null && loss == Loss.SQUARE) {
+            requireEnd(path, stored);
+        }
+        Path point = weights == null ? stored : weights;
+        ModelState state =
+                loss == Loss.SQUARE
+                        ? Weights.load(point, run.model())
+                        : ModelState.initial(run.model(), 0);
+        CertifiedSystem about = CertifiedSystem.of(run.data(), run.model(), state.buffers());
+        about.require(
+                loss,
+                state.parameters(),
+                path.toString(),
+                "certify its weights on the data: plstar certify DATA --network … --weights "
+                        + stored);
+        return new Point(run, about, state.parameters(), point);
+    }
+
+    /**
+     * Refuses a run that diverged: where it ended, if there are numbers at all, is no place to
+     * prove anything of.
+     */
+    private static void requireEnd(Path path, Path stored) {
+        if (!Files.exists(stored) || StoredRun.summary(path).fit().outcome() == Outcome.DIVERGED) {
+            throw Refusal.of(
+                    CertificateRefusal.NOT_FINITE,
+                    path.toString(),
+                    "it diverged",
+                    "a run that ended at finite weights",
+                    "train with a smaller step, or name weights with --weights");
+        }
+    }
+
+    /**
+     * The arguments that train these equations, as a command; absent where there is only one class,
+     * from which {@code plstar train} learns nothing.
+     */
+    private Optional<String> train(CommandSpec spec, PreparedDataset prepared) {
+        if (prepared.encoding().outputs() == 1
+                && prepared.encoding() instanceof TargetEncoding.OneHot) {
+            return Optional.empty();
+        }
+        List<String> given = CommandText.arguments(spec);
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(CommandText.without(given.subList(1, given.size()), OF_CERTIFY, ALONE));
+        all.addAll(data.targets(prepared));
+        all.addAll(List.of("--test-fraction", "0"));
+        return Optional.of(CommandText.of(all));
+    }
+
+    /** Where the equations come from; with the step that B' speaks of, if it holds. */
+    Origin origin(CertifyResult result) {
+        String step =
+                result.files().about().merged()
+                        ? ""
+                        : result.theorems().stream()
+                                .filter(t -> t.holds() && t.eta().isPresent())
+                                .findFirst()
+                                .map(t -> " --eta " + t.eta().getAsDouble())
+                                .orElse("");
+        return new Origin(
+                origin.train().map(t -> t + step + " --certify"),
+                origin.method(),
+                origin.residualRate());
+    }
+}

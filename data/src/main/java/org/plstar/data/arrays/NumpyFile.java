@@ -17,6 +17,7 @@ import org.plstar.data.NameList;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
+import org.plstar.data.table.Purpose;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
 
@@ -45,62 +46,53 @@ public final class NumpyFile {
     /**
      * What a file holds.
      *
-     * @param test absent if there are no test arrays
+     * @param test absent if there are no test arrays, or they are the rows
      */
-    public record Arrays(Reading training, Optional<Reading> test) {}
-
-    /** Reads an NPZ file; of its test arrays all rows. */
-    public static Arrays readNpz(Path file, ReadOptions options) {
-        return new NumpyFile(file, options).readNpz();
+    public record Arrays(Reading rows, Optional<Reading> test) {
+        /** Of a file without test arrays. */
+        public static Arrays of(Reading rows) {
+            return new Arrays(rows, Optional.empty());
+        }
     }
 
     /**
-     * Reads an NPZ file of test rows as the training file was read: its test arrays if it has such,
+     * Reads an NPZ file; of its test arrays all rows. Test rows are its test arrays if it has such,
      * else its only ones.
      */
-    public static Reading readNpzLike(
-            Path file, ReadOptions options, Schema schema, Target training) {
-        NumpyFile test = new NumpyFile(file, options.withAllRows());
-        List<String> names = Npz.names(file);
-        return test.first(names, TEST_INPUTS)
-                .map(input -> test.readTest(names, input, schema, training))
-                .orElseGet(
-                        () ->
-                                test.readLike(
-                                        test.input(names), test.target(names), schema, training));
+    public static Arrays readNpz(Path path, ReadOptions options, Purpose purpose) {
+        NumpyFile file = new NumpyFile(path, options);
+        return switch (purpose) {
+            case Purpose.Training() -> file.readNpz();
+            case Purpose.Test(Schema schema, Target training) -> {
+                List<String> names = Npz.names(path);
+                yield Arrays.of(
+                        file.first(names, TEST_INPUTS)
+                                .map(input -> file.readTest(names, input, schema, training))
+                                .orElseGet(
+                                        () ->
+                                                file.readLike(
+                                                        file.input(names),
+                                                        file.target(names),
+                                                        schema,
+                                                        training)));
+            }
+            case Purpose.Prediction _ -> {
+                NpyArray input = file.array(file.input(Npz.names(path)), 2);
+                ArrayTable table =
+                        new ArrayTable(
+                                file.location,
+                                ContentHash.of(path),
+                                FeatureNames.of(inputShape(input)),
+                                List.of(input));
+                Reading reading = TableReader.read(table, options, purpose);
+                yield Arrays.of(new Reading(shaped(reading.dataset(), input), reading.notes()));
+            }
+        };
     }
 
     /** Reads an NPY file as a table. */
-    public static Reading readNpy(Path file, ReadOptions options) {
-        NumpyFile table = new NumpyFile(file, options);
-        return TableReader.read(table.table(), options);
-    }
-
-    /** Reads an NPY file of test rows as the training file was read. */
-    public static Reading readNpyLike(
-            Path file, ReadOptions options, Schema schema, Target training) {
-        NumpyFile table = new NumpyFile(file, options.withAllRows());
-        return TableReader.readLike(table.table(), table.options, schema, training);
-    }
-
-    /** Reads the rows to predict of an NPY file. */
-    public static Reading readNpyFeatures(Path file, ReadOptions options, Schema schema) {
-        NumpyFile table = new NumpyFile(file, options.withAllRows());
-        return TableReader.readFeatures(table.table(), table.options, schema);
-    }
-
-    /** Reads the rows to predict of an NPZ file. */
-    public static Reading readNpzFeatures(Path file, ReadOptions options, Schema schema) {
-        NumpyFile arrays = new NumpyFile(file, options.withAllRows());
-        NpyArray input = arrays.array(arrays.input(Npz.names(file)), 2);
-        ArrayTable table =
-                new ArrayTable(
-                        arrays.location,
-                        ContentHash.of(file),
-                        FeatureNames.of(inputShape(input)),
-                        List.of(input));
-        Reading reading = TableReader.readFeatures(table, arrays.options, schema);
-        return new Reading(shaped(reading.dataset(), input), reading.notes());
+    public static Arrays readNpy(Path file, ReadOptions options, Purpose purpose) {
+        return Arrays.of(TableReader.read(new NumpyFile(file, options).table(), options, purpose));
     }
 
     private Arrays readNpz() {
@@ -147,7 +139,8 @@ public final class NumpyFile {
                     targetName, target, targets.size() + " numbers in each row, as in training");
         }
         Reading reading =
-                TableReader.readLike(side(input, target, targets), options, schema, training);
+                TableReader.read(
+                        side(input, target, targets), options, new Purpose.Test(schema, training));
         return new Reading(shaped(reading.dataset(), input), reading.notes());
     }
 

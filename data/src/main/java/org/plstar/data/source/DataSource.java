@@ -12,12 +12,14 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.RowNumbers;
 import org.plstar.data.Schema;
+import org.plstar.data.Spelling;
 import org.plstar.data.Target;
 import org.plstar.data.Trainable;
 import org.plstar.data.arrays.NumpyFile;
 import org.plstar.data.idx.IdxFolder;
 import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.table.CsvTable;
+import org.plstar.data.table.Purpose;
 import org.plstar.data.table.SpelledTable;
 import org.plstar.data.table.Table;
 import org.plstar.data.table.TableReader;
@@ -36,40 +38,54 @@ public final class DataSource {
      */
     public static Loaded open(Path path, ReadOptions options) {
         checkRows(options);
-        if (Files.isDirectory(path) && IdxFolder.is(path)) {
+        if (!isImages(path)) {
+            existing(path);
+            if (!options.inputArray().isEmpty() && Format.of(path) != Format.NPZ) {
+                throw Location.file(path)
+                        .refuse(
+                                DataRefusal.ARRAY_NOT_FOUND,
+                                "the file has no named arrays",
+                                "an NPZ file for the array "
+                                        + Location.quoted(options.inputArray()),
+                                "leave its name out");
+            }
+        }
+        Loaded read = read(path, options, options.spelling(), new Purpose.Training());
+        return new Loaded(Trainable.measurable(read.data()), read.test(), read.notes());
+    }
+
+    private static boolean isImages(Path path) {
+        return Files.isDirectory(path) && IdxFolder.is(path);
+    }
+
+    private static Loaded read(Path path, ReadOptions options, Spelling spelling, Purpose purpose) {
+        if (isImages(path)) {
             IdxFolder.Images images = IdxFolder.read(path, options);
-            return loaded(images.training(), images.test(), List.of());
+            return purpose instanceof Purpose.Training
+                    ? new Loaded(images.training(), images.test(), List.of())
+                    : new Loaded(
+                            images.test().orElse(images.training()), Optional.empty(), List.of());
         }
         existing(path);
-        Format format = Format.of(path);
-        if (!options.inputArray().isEmpty() && format != Format.NPZ) {
-            throw Location.file(path)
-                    .refuse(
-                            DataRefusal.ARRAY_NOT_FOUND,
-                            "the file has no named arrays",
-                            "an NPZ file for the array " + Location.quoted(options.inputArray()),
-                            "leave its name out");
-        }
-        return switch (format) {
-            case TEXT ->
-                    loaded(
-                            TableReader.read(
-                                    SpelledTable.of(CsvTable.of(path), options.spelling()),
-                                    options));
-            case PARQUET ->
-                    loaded(
-                            TableReader.read(
-                                    SpelledTable.of(ParquetTable.of(path), options.spelling()),
-                                    options));
-            case NPY -> loaded(NumpyFile.readNpy(path, options));
-            case NPZ -> {
-                NumpyFile.Arrays arrays = NumpyFile.readNpz(path, options);
-                yield loaded(
-                        arrays.training().dataset(),
-                        arrays.test().map(Reading::dataset),
-                        notes(arrays));
-            }
-        };
+        NumpyFile.Arrays read =
+                switch (Format.of(path)) {
+                    case TEXT ->
+                            rows(SpelledTable.of(CsvTable.of(path), spelling), options, purpose);
+                    case PARQUET ->
+                            rows(
+                                    SpelledTable.of(ParquetTable.of(path), spelling),
+                                    options,
+                                    purpose);
+                    case NPY -> NumpyFile.readNpy(path, options, purpose);
+                    case NPZ -> NumpyFile.readNpz(path, options, purpose);
+                };
+        List<String> notes = new ArrayList<>(read.rows().notes());
+        read.test().ifPresent(t -> t.notes().forEach(n -> notes.add("test rows: " + n)));
+        return new Loaded(read.rows().dataset(), read.test().map(Reading::dataset), notes);
+    }
+
+    private static NumpyFile.Arrays rows(Table table, ReadOptions options, Purpose purpose) {
+        return NumpyFile.Arrays.of(TableReader.read(table, options, purpose));
     }
 
     /**
@@ -86,35 +102,8 @@ public final class DataSource {
      * @param training targets whose classes or columns are known; of any number of rows
      */
     public static Loaded openTest(Path path, ReadOptions options, Schema schema, Target training) {
-        ReadOptions all = options.withAllRows();
-        if (Files.isDirectory(path) && IdxFolder.is(path)) {
-            return images(path, all);
-        }
-        existing(path);
-        Reading reading =
-                switch (Format.of(path)) {
-                    case TEXT ->
-                            TableReader.readLike(
-                                    SpelledTable.of(CsvTable.of(path), schema.spelling()),
-                                    all,
-                                    schema,
-                                    training);
-                    case PARQUET ->
-                            TableReader.readLike(
-                                    SpelledTable.of(ParquetTable.of(path), schema.spelling()),
-                                    all,
-                                    schema,
-                                    training);
-                    case NPY -> NumpyFile.readNpyLike(path, all, schema, training);
-                    case NPZ -> NumpyFile.readNpzLike(path, all, schema, training);
-                };
-        return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
-    }
-
-    /** The test images of a folder, or its only ones. */
-    private static Loaded images(Path folder, ReadOptions options) {
-        IdxFolder.Images images = IdxFolder.read(folder, options);
-        return new Loaded(images.test().orElse(images.training()), Optional.empty(), List.of());
+        return read(
+                path, options.withAllRows(), schema.spelling(), new Purpose.Test(schema, training));
     }
 
     /**
@@ -125,27 +114,7 @@ public final class DataSource {
      * @param schema how the file that was trained on became features
      */
     public static Loaded openFeatures(Path path, ReadOptions options, Schema schema) {
-        ReadOptions all = options.withAllRows();
-        if (Files.isDirectory(path) && IdxFolder.is(path)) {
-            return images(path, all);
-        }
-        existing(path);
-        Reading reading =
-                switch (Format.of(path)) {
-                    case TEXT ->
-                            TableReader.readFeatures(
-                                    SpelledTable.of(CsvTable.of(path), schema.spelling()),
-                                    all,
-                                    schema);
-                    case PARQUET ->
-                            TableReader.readFeatures(
-                                    SpelledTable.of(ParquetTable.of(path), schema.spelling()),
-                                    all,
-                                    schema);
-                    case NPY -> NumpyFile.readNpyFeatures(path, all, schema);
-                    case NPZ -> NumpyFile.readNpzFeatures(path, all, schema);
-                };
-        return new Loaded(reading.dataset(), Optional.empty(), reading.notes());
+        return read(path, options.withAllRows(), schema.spelling(), new Purpose.Prediction(schema));
     }
 
     /**
@@ -156,20 +125,23 @@ public final class DataSource {
      *     number
      */
     public static double[] numbers(Path path, List<String> columns, String role) {
-        existing(path);
-        Table table =
-                switch (Format.of(path)) {
-                    case TEXT -> CsvTable.of(path);
-                    case PARQUET -> ParquetTable.of(path);
-                    case NPY, NPZ ->
-                            throw Location.file(path)
-                                    .refuse(
-                                            DataRefusal.UNKNOWN_COLUMN,
-                                            "an array has no names of columns",
-                                            "a CSV, TSV or Parquet file",
-                                            "write the numbers with a header line");
-                };
+        Table table = table(path, "names of columns", "write the numbers with a header line");
         return TableReader.numbers(table, columns, role);
+    }
+
+    private static Table table(Path path, String lacks, String fix) {
+        existing(path);
+        return switch (Format.of(path)) {
+            case TEXT -> CsvTable.of(path);
+            case PARQUET -> ParquetTable.of(path);
+            case NPY, NPZ ->
+                    throw Location.file(path)
+                            .refuse(
+                                    DataRefusal.UNKNOWN_COLUMN,
+                                    "an array has no " + lacks,
+                                    "a CSV, TSV or Parquet file",
+                                    fix);
+        };
     }
 
     /**
@@ -180,39 +152,13 @@ public final class DataSource {
      * @return for each column the cells of the rows
      */
     public static List<ResultColumn> texts(Path path, List<String> columns, RowNumbers rows) {
-        existing(path);
-        Table table =
-                switch (Format.of(path)) {
-                    case TEXT -> CsvTable.of(path);
-                    case PARQUET -> ParquetTable.of(path);
-                    case NPY, NPZ ->
-                            throw Location.file(path)
-                                    .refuse(
-                                            DataRefusal.UNKNOWN_COLUMN,
-                                            "an array has no columns of text",
-                                            "a CSV, TSV or Parquet file",
-                                            "take the columns from elsewhere");
-                };
+        Table table = table(path, "columns of text", "take the columns from elsewhere");
         List<List<String>> texts = TableReader.texts(table, columns, rows.numbers());
         List<ResultColumn> named = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             named.add(new ResultColumn.Texts(columns.get(i), texts.get(i)));
         }
         return named;
-    }
-
-    private static Loaded loaded(Reading reading) {
-        return loaded(reading.dataset(), Optional.empty(), reading.notes());
-    }
-
-    private static Loaded loaded(Dataset data, Optional<Dataset> test, List<String> notes) {
-        return new Loaded(Trainable.measurable(data), test, notes);
-    }
-
-    private static List<String> notes(NumpyFile.Arrays arrays) {
-        List<String> notes = new ArrayList<>(arrays.training().notes());
-        arrays.test().ifPresent(t -> t.notes().forEach(n -> notes.add("test rows: " + n)));
-        return notes;
     }
 
     private static void checkRows(ReadOptions options) {

@@ -148,26 +148,27 @@ public final class TableReader {
         return r.numbers.size() == 0 ? Optional.empty() : Optional.of(r.finish().dataset());
     }
 
-    /** Reads a test file with the columns, categories and classes of the training set. */
-    public static Reading readLike(
-            Table table, ReadOptions options, Schema schema, Target training) {
-        ColumnPlan plan = ColumnPlan.like(schema, table);
-        TargetCells targets = TargetCells.like(training, table, plan.targets());
-        return new TableReader(table, options, plan, targets, Optional.of(schema), true).read();
-    }
-
-    /**
-     * Reads rows to predict: the feature columns of a schema, by name and in any order. Its targets
-     * and what training left out may be there; any other column is refused.
-     */
-    public static Reading readFeatures(Table table, ReadOptions options, Schema schema) {
-        Schema features =
-                new Schema(schema.columns(), List.of(), schema.ignored(), schema.spelling());
-        ColumnPlan plan = ColumnPlan.like(features, table);
-        ColumnPlan.refuseSurplus(schema, options.ignored(), table);
-        return new TableReader(
-                        table, options, plan, new NoTargetCells(), Optional.of(features), true)
-                .read();
+    /** Reads a table for a purpose. */
+    public static Reading read(Table table, ReadOptions options, Purpose purpose) {
+        return switch (purpose) {
+            case Purpose.Training() -> read(table, options);
+            case Purpose.Test(Schema schema, Target training) -> {
+                ColumnPlan plan = ColumnPlan.like(schema, table);
+                TargetCells targets = TargetCells.like(training, table, plan.targets());
+                yield new TableReader(table, options, plan, targets, Optional.of(schema), true)
+                        .read();
+            }
+            case Purpose.Prediction(Schema schema) -> {
+                Schema features =
+                        new Schema(
+                                schema.columns(), List.of(), schema.ignored(), schema.spelling());
+                ColumnPlan plan = ColumnPlan.like(features, table);
+                ColumnPlan.refuseSurplus(schema, options.ignored(), table);
+                TargetCells none = new NoTargetCells();
+                yield new TableReader(table, options, plan, none, Optional.of(features), true)
+                        .read();
+            }
+        };
     }
 
     /**

@@ -211,7 +211,8 @@ class PartReaderTest {
             Npy.write(file, new NpyArray(List.of(50, 4), values), type);
             ReadOptions options =
                     ReadOptions.defaults().withTargets("3").withMissing(MissingValues.KEEP);
-            Dataset whole = NumpyFile.readNpy(file, options).dataset();
+            Dataset whole =
+                    NumpyFile.readNpy(file, options, new Purpose.Training()).rows().dataset();
             for (long bytes : new long[] {1, 100, 333, 1 << 20}) {
                 same(NpyTable.of(file), options, whole, bytes);
             }

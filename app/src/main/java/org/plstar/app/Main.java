@@ -15,7 +15,6 @@ import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
 import org.plstar.app.command.GroupedHelp;
-import org.plstar.app.command.InfiniteCommand;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.ManualCommand;
@@ -64,7 +63,7 @@ public final class Main implements Runnable {
         all.put("classify", ClassifyCommand::new);
         all.put("regress", RegressCommand::new);
         all.put("kernel", KernelCommand::new);
-        all.put("infinite", InfiniteCommand::new);
+        all.put("infinite", StudyCommand::infinite);
         all.put("advise", StudyCommand::advise);
         all.put("spectrum", StudyCommand::spectrum);
         all.put("landscape", StudyCommand::landscape);

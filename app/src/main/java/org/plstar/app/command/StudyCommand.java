@@ -4,18 +4,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.advise.AdvicePage;
+import org.plstar.app.infinite.InfinitePage;
+import org.plstar.app.infinite.WidthsPage;
 import org.plstar.app.landscape.LandscapePage;
 import org.plstar.app.predict.EvaluationPage;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -27,57 +34,77 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
 
-/** The command of any study: options, help and files follow from its request record. */
-public final class StudyCommand<Q extends Record & Request<R>, R> implements Callable<Integer> {
+/**
+ * The command of any study: options, help and files follow from its request record. A command of
+ * several studies has the options of all.
+ */
+public final class StudyCommand implements Callable<Integer> {
     /** What is an option of every command. */
     private static final String SEED = "seed";
 
-    private final Page<Q, R> page;
-    private final Description<Q> study;
+    private final List<Form<?, ?>> forms;
     private final GivenOptions subject;
     private final CommonOptions common = new CommonOptions();
     private final ClusterOptions cluster = new ClusterOptions();
     private final CommandSpec spec;
 
-    private StudyCommand(Page<Q, R> page, GivenOptions subject) {
-        this.page = page;
+    /** A study as it is asked for, and how it reads. */
+    private record Form<Q extends Record & Request<R>, R>(Page<Q, R> page, Description<Q> study) {
+        static <Q extends Record & Request<R>, R> Form<Q, R> of(Page<Q, R> page) {
+            return new Form<>(page, Description.of(page.request()));
+        }
+
+        Stream<Parameter> options() {
+            return study.parameters().stream().filter(p -> !p.name().equals(SEED));
+        }
+    }
+
+    private StudyCommand(GivenOptions subject, List<Form<?, ?>> forms) {
         this.subject = subject;
-        study = Description.of(page.request());
-        spec = CommandSpec.wrapWithoutInspection(this).name(study.study().value());
+        this.forms = forms;
+        spec =
+                CommandSpec.wrapWithoutInspection(this)
+                        .name(forms.getFirst().study().study().value());
     }
 
     /** {@code plstar advise}. */
     public static CommandSpec advise() {
         AdvisedOptions advised = new AdvisedOptions();
-        return of(new AdvicePage(advised::next), advised);
+        return of(advised, Form.of(new AdvicePage(advised::next)));
     }
 
     /** {@code plstar spectrum}. */
     public static CommandSpec spectrum() {
-        return of(new SpectrumPage(), new SubjectOptions());
+        return of(new SubjectOptions(), Form.of(new SpectrumPage()));
     }
 
     /** {@code plstar landscape}. */
     public static CommandSpec landscape() {
-        return of(new LandscapePage(), new PathOptions());
+        return of(new PathOptions(), Form.of(new LandscapePage()));
     }
 
     /** {@code plstar evaluate}. */
     public static CommandSpec evaluate() {
-        return of(new EvaluationPage(), new EvaluatedOptions());
+        return of(new EvaluatedOptions(), Form.of(new EvaluationPage()));
     }
 
-    private static <Q extends Record & Request<R>, R> CommandSpec of(
-            Page<Q, R> page, GivenOptions subject) {
-        return new StudyCommand<>(page, subject).described();
+    /** {@code plstar infinite}. */
+    public static CommandSpec infinite() {
+        return of(new InfiniteOptions(), Form.of(new InfinitePage()), Form.of(new WidthsPage()));
+    }
+
+    private static CommandSpec of(GivenOptions subject, Form<?, ?>... forms) {
+        return new StudyCommand(subject, List.of(forms)).described();
     }
 
     private boolean planned() {
-        return PlannedRequest.class.isAssignableFrom(page.request());
+        return forms.stream()
+                .anyMatch(f -> PlannedRequest.class.isAssignableFrom(f.page().request()));
     }
 
     private CommandSpec described() {
-        String[] text = study.text().replace("%", "%%").split("(?<=\\.) ", 2);
+        Page<?, ?> page = forms.getFirst().page();
+        String[] text = forms.getFirst().study().text().replace("%", "%%").split("(?<=\\.) ", 2);
         String missed = page.target();
         spec.mixinStandardHelpOptions(true);
         spec.usageMessage()
@@ -89,9 +116,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         missed.isEmpty()
                                 ? "Exit status: 0 done; 2 refused."
                                 : "Exit status: 0 done; 1 " + missed + "; 2 refused.");
-        study.parameters().stream()
-                .filter(p -> !p.name().equals(SEED))
-                .forEach(p -> spec.addOption(option(p)));
+        forms.stream().flatMap(Form::options).forEach(p -> spec.addOption(option(p)));
         spec.addOption(
                 OptionSpec.builder("--out")
                         .paramLabel("DIR")
@@ -99,8 +124,10 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         .userObject("This command")
                         .description(
                                 "Directory for report.html, "
-                                        + page.file()
-                                        + ".json and long arrays as NPY files (default: "
+                                        + forms.stream()
+                                                .map(f -> f.page().file() + ".json")
+                                                .collect(Collectors.joining(" or "))
+                                        + " and long arrays as NPY files (default: "
                                         + page.folder("NAME")
                                                 .map(name -> "the next free runs/" + name + "-K")
                                                 .orElse("none")
@@ -149,8 +176,35 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         if (out != null && !cluster.dryRun()) {
             RunDirectory.requireFree(out, common.force);
         }
+        Form<?, ?> asked = forms.get(subject.study(given));
+        refuseOthers(asked, given);
+        return run(asked, given, out);
+    }
+
+    /** Refuses options of another study of this command. */
+    private void refuseOthers(Form<?, ?> asked, ParseResult given) {
+        List<String> own = asked.options().map(p -> "--" + p.name()).toList();
+        forms.stream()
+                .flatMap(Form::options)
+                .map(p -> "--" + p.name())
+                .filter(name -> given.hasMatchedOption(name) && !own.contains(name))
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw Refusal.of(
+                                    RequestRefusal.UNUSED,
+                                    name,
+                                    "the study of " + asked.page().file() + " has no use for it",
+                                    "options such as " + String.join(", ", own),
+                                    "leave it out");
+                        });
+    }
+
+    private <Q extends Record & Request<R>, R> Integer run(
+            Form<Q, R> form, ParseResult given, @Nullable Path out) {
+        Page<Q, R> page = form.page();
         GivenOptions.Given about = subject.given(spec, common);
-        Q request = study.make(values(given, about));
+        Q request = form.study().make(values(form.study(), given, about));
         R result;
         Optional<EngineFacts> facts;
         try (Session session = common.session()) {
@@ -190,7 +244,8 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
     }
 
     /** What was given, as the components of the request. */
-    private Map<String, Object> values(ParseResult given, GivenOptions.Given about) {
+    private Map<String, Object> values(
+            Description<?> study, ParseResult given, GivenOptions.Given about) {
         Map<String, Object> values = new HashMap<>(about.values());
         for (Parameter p : study.parameters()) {
             String name = p.component().getName();
@@ -210,7 +265,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         return values;
     }
 
-    private JsonNode write(Document<Q, R> document, Path folder) {
+    private static JsonNode write(Document<?, ?> document, Path folder) {
         try {
             return document.write(folder);
         } catch (IOException e) {
@@ -218,7 +273,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         }
     }
 
-    private void print(Document<Q, R> document, JsonNode json) {
+    private void print(Document<?, ?> document, JsonNode json) {
         if (common.json) {
             System.out.println(json);
         } else {

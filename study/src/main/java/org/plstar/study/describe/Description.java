@@ -97,7 +97,7 @@ public record Description<Q extends Record>(
         for (Parameter p : parameters) {
             Object value = value(p, request);
             if (!value.equals(Optional.empty())) {
-                asked.put(p.name().replace('-', '_'), value);
+                asked.put(p.name().replace('-', '_'), p.written(value));
             }
         }
         return asked;

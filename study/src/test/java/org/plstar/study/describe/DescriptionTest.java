@@ -24,6 +24,8 @@ class DescriptionTest {
                 @Asked boolean flag,
                 @Asked(above = 0) OptionalDouble perhaps,
                 @Asked(above = 0) List<Double> several,
+                @Asked(least = 0, infinite = true) List<Double> times,
+                @Asked(least = 1, growing = true) List<Integer> widths,
                 @Asked Optional<String> place,
                 @Asked("half_up") java.math.RoundingMode wayToRound) {}
         return Stream.of(Kinds.class.getRecordComponents())
@@ -52,6 +54,12 @@ class DescriptionTest {
         assertThat(parameter("perhaps").fallback()).isEqualTo(OptionalDouble.empty());
         assertThat(parameter("perhaps").value("2")).isEqualTo(OptionalDouble.of(2));
         assertThat(parameter("several").value("1,2.5")).isEqualTo(List.of(1.0, 2.5));
+        Parameter times = parameter("times");
+        assertThat(times.value("1,inf")).isEqualTo(List.of(1.0, Double.POSITIVE_INFINITY));
+        times.check(times.value("0,inf"));
+        assertThat(times.written(times.value("1,inf"))).isEqualTo(List.of(1.0, "inf"));
+        assertThat(times.range()).isEqualTo("at least 0, or inf");
+        assertThat(parameter("widths").value("4,8,…,32")).isEqualTo(List.of(4, 8, 16, 32));
         assertThat(parameter("place").value("here")).isEqualTo(Optional.of("here"));
         Parameter way = parameter("wayToRound");
         assertThat(way.name()).isEqualTo("way-to-round");
@@ -71,6 +79,12 @@ class DescriptionTest {
         refused("perhaps", "0", "above 0");
         refused("flag", "yes", "true or false");
         refused("several", "1,-1", "above 0");
+        refused("times", "-1", "at least 0, or inf");
+        refused("times", "-Infinity", "at least 0, or inf");
+        refused("times", "soon", "a number, or inf");
+        refused("several", "Infinity", "above 0");
+        assertThatThrownBy(() -> parameter("widths").check(List.of(8, 4)))
+                .hasMessageContaining("two or more numbers that grow");
         refused("wayToRound", "half-upp", "did you mean half-up?");
     }
 

@@ -22,6 +22,8 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
+import org.plstar.app.table.TablePage;
+import org.plstar.data.ReadOptions;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
@@ -29,6 +31,7 @@ import org.plstar.study.Session;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.plan.WorkPlan;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -51,7 +54,7 @@ public final class StudyCommand implements Callable<Integer> {
     /** A study as it is asked for, and how it reads. */
     private record Form<Q extends Record & Request<R>, R>(Page<Q, R> page, Description<Q> study) {
         static <Q extends Record & Request<R>, R> Form<Q, R> of(Page<Q, R> page) {
-            return new Form<>(page, Description.of(page.request()));
+            return new Form<>(page, page.description());
         }
 
         Stream<Parameter> options() {
@@ -62,9 +65,7 @@ public final class StudyCommand implements Callable<Integer> {
     private StudyCommand(GivenOptions subject, List<Form<?, ?>> forms) {
         this.subject = subject;
         this.forms = forms;
-        spec =
-                CommandSpec.wrapWithoutInspection(this)
-                        .name(forms.getFirst().study().study().value());
+        spec = CommandSpec.wrapWithoutInspection(this).name(forms.getFirst().study().name());
     }
 
     /** {@code plstar advise}. */
@@ -86,6 +87,16 @@ public final class StudyCommand implements Callable<Integer> {
     /** {@code plstar evaluate}. */
     public static CommandSpec evaluate() {
         return of(new EvaluatedOptions(), Form.of(new EvaluationPage()));
+    }
+
+    /** {@code plstar classify}. */
+    public static CommandSpec classify() {
+        return of(new TableOptions(ReadOptions.Task.CLASSES), Form.of(TablePage.ofClasses()));
+    }
+
+    /** {@code plstar regress}. */
+    public static CommandSpec regress() {
+        return of(new TableOptions(ReadOptions.Task.REGRESSION), Form.of(TablePage.ofNumbers()));
     }
 
     /** {@code plstar infinite}. */
@@ -208,14 +219,14 @@ public final class StudyCommand implements Callable<Integer> {
         R result;
         Optional<EngineFacts> facts;
         try (Session session = common.session()) {
-            if (request instanceof PlannedRequest<?> work && cluster.tells(session.engine())) {
-                cluster.tell(work.plan(session), common);
-            }
-            if (cluster.dryRun()) {
-                return ExitCode.DONE.status();
-            }
-            result = request.run(session);
+            result =
+                    request instanceof PlannedRequest<R> work
+                                    && (cluster.tells(session.engine()) || work.tellsPlan())
+                            ? work.run(session, this::tell)
+                            : request.run(session);
             facts = session.engine().facts();
+        } catch (PlannedOnly e) {
+            return ExitCode.DONE.status();
         }
         Document<Q, R> document =
                 new Document<>(
@@ -237,10 +248,18 @@ public final class StudyCommand implements Callable<Integer> {
                 print(document, write(document, directory.path()));
                 if (!common.json) {
                     ResultFiles.printReport(directory.path());
+                    page.next(directory.path()).ifPresent(System.out::println);
                 }
             }
         }
         return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
+    }
+
+    private void tell(WorkPlan plan) {
+        cluster.tell(plan, common);
+        if (cluster.dryRun()) {
+            throw new PlannedOnly();
+        }
     }
 
     /** What was given, as the components of the request. */

@@ -50,7 +50,7 @@ public record Document<Q extends Record & Request<R>, R>(
                 .propertyStream()
                 .forEach(
                         e -> provenance.put(e.getKey().replace('_', ' '), e.getValue().asString()));
-        Object seed = Description.of(page.request()).asked(request).get("seed");
+        Object seed = page.description().asked(request).get("seed");
         if (seed != null) {
             provenance.put("seed", seed.toString());
         }
@@ -67,9 +67,9 @@ public record Document<Q extends Record & Request<R>, R>(
      * @param folder takes long arrays; absent: they stay in the JSON
      */
     public JsonNode json(Optional<Path> folder) {
-        Description<Q> description = Description.of(page.request());
+        Description<Q> description = page.description();
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("study", description.study().value());
+        all.put("study", description.name());
         all.put("plstar", Version.current());
         all.put("command", command);
         all.put("subject", subject);
@@ -85,6 +85,7 @@ public record Document<Q extends Record & Request<R>, R>(
     /** Leaves page, JSON and arrays in a folder, each whole or not at all, and returns the JSON. */
     public JsonNode write(Path folder) throws IOException {
         try {
+            page.write(result, folder);
             JsonNode tree = json(Optional.of(folder));
             ReportWriter.write(report(), folder.resolve("report.html"));
             byte[] text = (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package org.plstar.app.study;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,11 @@ public interface Page<Q extends Record & Request<R>, R> {
     /** The request record. */
     Class<Q> request();
 
+    /** The command's name, its help, and what can be asked. */
+    default Description<Q> description() {
+        return Description.of(request());
+    }
+
     /** The title of the report. */
     String title(Document<Q, R> d);
 
@@ -33,7 +40,7 @@ public interface Page<Q extends Record & Request<R>, R> {
 
     /** The name of the JSON file, without its ending. */
     default String file() {
-        return Description.of(request()).study().value();
+        return description().name();
     }
 
     /**
@@ -46,6 +53,14 @@ public interface Page<Q extends Record & Request<R>, R> {
     /** What the JSON has beside the members of all studies. */
     default Map<String, Object> further(Document<Q, R> d) {
         return Map.of();
+    }
+
+    /** Leaves what belongs to the result beside page and JSON. */
+    default void write(R result, Path folder) throws IOException {}
+
+    /** What can be done with the folder, in a line. */
+    default Optional<String> next(Path folder) {
+        return Optional.empty();
     }
 
     /** What it means if a target is missed, in words; empty where there is none. */

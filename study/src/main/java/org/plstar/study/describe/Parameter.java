@@ -1,13 +1,16 @@
 package org.plstar.study.describe;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.landscape.linearity.WidthFamily;
@@ -36,9 +39,9 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
         return component.getType() == boolean.class;
     }
 
-    /** Whether it is a list, written with commas. */
+    /** Whether it is a list or {@code name=value} pairs, written with commas. */
     public boolean list() {
-        return component.getType() == List.class;
+        return component.getType() == List.class || component.getType() == Map.class;
     }
 
     /** The type of a single value. */
@@ -72,6 +75,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             case "OptionalInt" -> OptionalInt.empty();
             case "OptionalDouble" -> OptionalDouble.empty();
             case "Optional" -> Optional.empty();
+            case "Map" -> Map.of();
             default -> List.of();
         };
     }
@@ -90,8 +94,25 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                     asked.growing()
                             ? Arrays.stream(WidthFamily.widths(text)).boxed().toList()
                             : Arrays.stream(text.split(",", -1)).map(this::single).toList();
+            case "Map" -> pairs(text);
             default -> single(text);
         };
+    }
+
+    private Map<String, Double> pairs(String text) {
+        Map<String, Double> pairs = new TreeMap<>();
+        for (String pair : text.split(",", -1)) {
+            int at = pair.lastIndexOf('=');
+            if (at < 0) {
+                throw wrong(pair, "NAME=NUMBER, joined by commas");
+            }
+            try {
+                pairs.put(pair.substring(0, at), Double.valueOf(pair.substring(at + 1)));
+            } catch (NumberFormatException e) {
+                throw wrong(pair, "NAME=NUMBER, joined by commas");
+            }
+        }
+        return pairs;
     }
 
     private Object single(String text) {
@@ -112,8 +133,22 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                 yield Boolean.valueOf(text);
             }
             case "String" -> text;
-            default -> constant(text);
+            default -> type().isEnum() ? constant(text) : parsed(text);
         };
+    }
+
+    /** What the type's own {@code parse} reads. */
+    private Object parsed(String text) {
+        try {
+            return type().getMethod("parse", String.class).invoke(null, text);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Integer whole(String text) {

@@ -39,6 +39,8 @@ module org.plstar.study {
             tools.jackson.databind;
     opens org.plstar.study.fit to
             tools.jackson.databind;
+    opens org.plstar.study.infinite to
+            tools.jackson.databind;
     opens org.plstar.study.kernel to
             tools.jackson.databind;
     opens org.plstar.study.landscape to

@@ -1,5 +1,6 @@
 package org.plstar.study;
 
+import java.util.function.Consumer;
 import org.plstar.study.plan.WorkPlan;
 
 /**
@@ -9,9 +10,15 @@ import org.plstar.study.plan.WorkPlan;
  */
 public interface PlannedRequest<R> extends Request<R> {
     /**
-     * What the work will take where the session's engine computes it.
+     * Runs the study, and tells what the large part of it will take before that begins.
      *
+     * @param planned may throw, which ends the work
      * @throws org.plstar.refusal.Refusal if it is neither planned nor distributed
      */
-    WorkPlan plan(Session session);
+    R run(Session session, Consumer<WorkPlan> planned);
+
+    /** Whether the plan is told without being asked for. */
+    default boolean tellsPlan() {
+        return false;
+    }
 }

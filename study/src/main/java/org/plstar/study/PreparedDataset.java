@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
@@ -143,6 +144,22 @@ public record PreparedDataset(
         return encoding instanceof TargetEncoding.Standardized s
                 ? Optional.of(s.words())
                 : Optional.empty();
+    }
+
+    /** The first training rows, at most so many, as they are. */
+    public PreparedDataset first(int rows) {
+        Dataset some =
+                training.select(IntStream.range(0, Math.min(rows, training.rows())).toArray());
+        return new PreparedDataset(
+                some,
+                test,
+                standardizer,
+                encoding,
+                features,
+                Duplicates.find(some),
+                repeated,
+                testDuplicates,
+                notes);
     }
 
     /** How rows of such a file become inputs, and outputs targets. */

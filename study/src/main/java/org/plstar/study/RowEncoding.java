@@ -45,6 +45,13 @@ public record RowEncoding(
         return Shape.of(inputShape.stream().mapToInt(e -> e).toArray());
     }
 
+    /** Shape of one input as a network takes it: a first dense layer takes pixels in a row. */
+    public Shape input(Architecture architecture) {
+        return architecture.layers().getFirst() instanceof Dense
+                ? Shape.of(input().size())
+                : input();
+    }
+
     /**
      * The network for such rows: a last dense layer without a number takes as many outputs as the
      * targets ask; a first dense layer reads images as rows of pixels.
@@ -54,12 +61,7 @@ public record RowEncoding(
      */
     public Network network(Architecture architecture, Initialization initialization) {
         Network network =
-                architecture.build(
-                        architecture.layers().getFirst() instanceof Dense
-                                ? Shape.of(input().size())
-                                : input(),
-                        targets.outputs(),
-                        initialization);
+                architecture.build(input(architecture), targets.outputs(), initialization);
         requireOutputs(network, "network \"" + architecture.text() + "\"");
         return network;
     }

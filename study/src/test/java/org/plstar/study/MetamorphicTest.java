@@ -179,7 +179,7 @@ class MetamorphicTest {
     }
 
     private static double[] leftOut(Dataset d, int threads) {
-        return with(threads, s -> new TableFitRequest(d).run(s).leftOut().predictions().outputs());
+        return with(threads, s -> TableFitRequest.of(d).run(s).leftOut().predictions().outputs());
     }
 
     private static double[] inOrder(double[] outputs, int[] order) {
@@ -485,7 +485,7 @@ class MetamorphicTest {
     }
 
     private static KernelModel table(Dataset d) {
-        return new TableFitRequest(d).run().model();
+        return TableFitRequest.of(d).run().model();
     }
 
     @ParameterizedTest

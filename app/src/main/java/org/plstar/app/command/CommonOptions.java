@@ -63,6 +63,8 @@ public final class CommonOptions {
 
     private List<String> said = List.of();
 
+    private @Nullable Engine engine;
+
     /** The names of the precisions as users write them. */
     enum PrecisionName {
         DOUBLE(Precision.DOUBLE),
@@ -114,9 +116,14 @@ public final class CommonOptions {
         return checked(threads);
     }
 
-    /** The threads asked for, and progress on standard error; to be closed. */
+    /**
+     * The threads asked for, and progress on standard error; to be closed. All sessions of a
+     * command have one engine, which knows what it computed.
+     */
     Session session() {
-        return new Session(workers(), progress(), () -> false, Engine.find());
+        Engine known = engine == null ? Engine.find() : engine;
+        engine = known;
+        return new Session(workers(), progress(), () -> false, known);
     }
 
     /** Progress on standard error, unless nothing is wanted; to be closed. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.plstar.app.study.SubjectFacts;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Options that say what a study is about. */
 interface GivenOptions {
@@ -21,6 +22,11 @@ interface GivenOptions {
         Given(Map<String, Object> values, SubjectFacts facts, String name) {
             this(values, facts, name, Optional.empty());
         }
+    }
+
+    /** Which of the command's studies is asked for. */
+    default int study(ParseResult given) {
+        return 0;
     }
 
     /** Reads what they name. */

@@ -6,10 +6,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.array.Shape;
 import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
-import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
@@ -130,15 +128,9 @@ public final class NetworkOptions {
      * pixels.
      */
     InfiniteNetwork infinite(PreparedDataset data) {
+        Architecture architecture = Architecture.parse(text());
         return InfiniteNetwork.of(
-                Architecture.parse(text()), input(data, text()), initialization());
-    }
-
-    /** The shape of a row as a network takes it: a first dense layer takes pixels in a row. */
-    Shape input(PreparedDataset data, String network) {
-        return Architecture.parse(network).layers().getFirst() instanceof Dense
-                ? Shape.of(data.input().size())
-                : data.input();
+                architecture, data.rowEncoding().input(architecture), initialization());
     }
 
     /** How the network begins. */

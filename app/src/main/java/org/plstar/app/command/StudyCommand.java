@@ -5,14 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.advise.AdvicePage;
 import org.plstar.app.certificate.CertificatePage;
+import org.plstar.app.infinite.InfinitePage;
+import org.plstar.app.infinite.WidthsPage;
 import org.plstar.app.landscape.LandscapePage;
 import org.plstar.app.predict.EvaluationPage;
 import org.plstar.app.refusal.RequestRefusal;
@@ -20,6 +25,8 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
+import org.plstar.app.table.TablePage;
+import org.plstar.data.ReadOptions;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
@@ -27,68 +34,97 @@ import org.plstar.study.Session;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.plan.WorkPlan;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
 
-/** The command of any study: options, help and files follow from its request record. */
-public final class StudyCommand<Q extends Record & Request<R>, R> implements Callable<Integer> {
+/**
+ * The command of any study: options, help and files follow from its request record. A command of
+ * several studies has the options of all.
+ */
+public final class StudyCommand implements Callable<Integer> {
     /** What is an option of every command. */
     private static final String SEED = "seed";
 
-    private final Page<Q, R> page;
-    private final Description<Q> study;
+    private final List<Form<?, ?>> forms;
     private final GivenOptions subject;
     private final CommonOptions common = new CommonOptions();
     private final ClusterOptions cluster = new ClusterOptions();
     private final CommandSpec spec;
 
-    private StudyCommand(Page<Q, R> page, GivenOptions subject) {
-        this.page = page;
+    /** A study as it is asked for, and how it reads. */
+    private record Form<Q extends Record & Request<R>, R>(Page<Q, R> page, Description<Q> study) {
+        static <Q extends Record & Request<R>, R> Form<Q, R> of(Page<Q, R> page) {
+            return new Form<>(page, page.description());
+        }
+
+        Stream<Parameter> options() {
+            return study.parameters().stream().filter(p -> !p.name().equals(SEED));
+        }
+    }
+
+    private StudyCommand(GivenOptions subject, List<Form<?, ?>> forms) {
         this.subject = subject;
-        study = Description.of(page.request());
-        spec = CommandSpec.wrapWithoutInspection(this).name(study.study().value());
+        this.forms = forms;
+        spec = CommandSpec.wrapWithoutInspection(this).name(forms.getFirst().study().name());
     }
 
     /** {@code plstar advise}. */
     public static CommandSpec advise() {
         AdvisedOptions advised = new AdvisedOptions();
-        return of(new AdvicePage(advised::next), advised);
+        return of(advised, Form.of(new AdvicePage(advised::next)));
     }
 
     /** {@code plstar spectrum}. */
     public static CommandSpec spectrum() {
-        return of(new SpectrumPage(), new SubjectOptions());
+        return of(new SubjectOptions(), Form.of(new SpectrumPage()));
     }
 
     /** {@code plstar landscape}. */
     public static CommandSpec landscape() {
-        return of(new LandscapePage(), new PathOptions());
+        return of(new PathOptions(), Form.of(new LandscapePage()));
     }
 
     /** {@code plstar evaluate}. */
     public static CommandSpec evaluate() {
-        return of(new EvaluationPage(), new EvaluatedOptions());
+        return of(new EvaluatedOptions(), Form.of(new EvaluationPage()));
     }
 
     /** {@code plstar certify}. */
     public static CommandSpec certify() {
         CertifiedOptions certified = new CertifiedOptions();
-        return of(new CertificatePage(certified::origin), certified);
+        return of(certified, Form.of(new CertificatePage(certified::origin)));
     }
 
-    private static <Q extends Record & Request<R>, R> CommandSpec of(
-            Page<Q, R> page, GivenOptions subject) {
-        return new StudyCommand<>(page, subject).described();
+    /** {@code plstar classify}. */
+    public static CommandSpec classify() {
+        return of(new TableOptions(ReadOptions.Task.CLASSES), Form.of(TablePage.ofClasses()));
+    }
+
+    /** {@code plstar regress}. */
+    public static CommandSpec regress() {
+        return of(new TableOptions(ReadOptions.Task.REGRESSION), Form.of(TablePage.ofNumbers()));
+    }
+
+    /** {@code plstar infinite}. */
+    public static CommandSpec infinite() {
+        return of(new InfiniteOptions(), Form.of(new InfinitePage()), Form.of(new WidthsPage()));
+    }
+
+    private static CommandSpec of(GivenOptions subject, Form<?, ?>... forms) {
+        return new StudyCommand(subject, List.of(forms)).described();
     }
 
     private boolean planned() {
-        return PlannedRequest.class.isAssignableFrom(page.request());
+        return forms.stream()
+                .anyMatch(f -> PlannedRequest.class.isAssignableFrom(f.page().request()));
     }
 
     private CommandSpec described() {
-        String[] text = study.text().replace("%", "%%").split("(?<=\\.) ", 2);
+        Page<?, ?> page = forms.getFirst().page();
+        String[] text = forms.getFirst().study().text().replace("%", "%%").split("(?<=\\.) ", 2);
         String missed = page.target();
         spec.mixinStandardHelpOptions(true);
         spec.usageMessage()
@@ -100,9 +136,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         missed.isEmpty()
                                 ? "Exit status: 0 done; 2 refused."
                                 : "Exit status: 0 done; 1 " + missed + "; 2 refused.");
-        study.parameters().stream()
-                .filter(p -> !p.name().equals(SEED))
-                .forEach(p -> spec.addOption(option(p)));
+        forms.stream().flatMap(Form::options).forEach(p -> spec.addOption(option(p)));
         spec.addOption(
                 OptionSpec.builder("--out")
                         .paramLabel("DIR")
@@ -110,8 +144,10 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
                         .userObject("This command")
                         .description(
                                 "Directory for report.html, "
-                                        + page.file()
-                                        + ".json and long arrays as NPY files (default: "
+                                        + forms.stream()
+                                                .map(f -> f.page().file() + ".json")
+                                                .collect(Collectors.joining(" or "))
+                                        + " and long arrays as NPY files (default: "
                                         + page.place()
                                         + ").")
                         .build());
@@ -162,22 +198,49 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         if (out != null && !cluster.dryRun()) {
             RunDirectory.requireFree(out, common.force);
         }
+        Form<?, ?> asked = forms.get(subject.study(given));
+        refuseOthers(asked, given);
+        return run(asked, given, out);
+    }
+
+    /** Refuses options of another study of this command. */
+    private void refuseOthers(Form<?, ?> asked, ParseResult given) {
+        List<String> own = asked.options().map(p -> "--" + p.name()).toList();
+        forms.stream()
+                .flatMap(Form::options)
+                .map(p -> "--" + p.name())
+                .filter(name -> given.hasMatchedOption(name) && !own.contains(name))
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw Refusal.of(
+                                    RequestRefusal.UNUSED,
+                                    name,
+                                    "the study of " + asked.page().file() + " has no use for it",
+                                    "options such as " + String.join(", ", own),
+                                    "leave it out");
+                        });
+    }
+
+    private <Q extends Record & Request<R>, R> Integer run(
+            Form<Q, R> form, ParseResult given, @Nullable Path out) {
+        Page<Q, R> page = form.page();
         GivenOptions.Given about = subject.given(spec, common);
         if (out == null) {
-            about.folder().ifPresent(this::requireFree);
+            about.folder().ifPresent(folder -> requireFree(folder, page.file()));
         }
-        Q request = study.make(values(given, about));
+        Q request = form.study().make(values(form.study(), given, about));
         R result;
         Optional<EngineFacts> facts;
         try (Session session = common.session()) {
-            if (request instanceof PlannedRequest<?> work && cluster.tells(session.engine())) {
-                cluster.tell(work.plan(session), common);
-            }
-            if (cluster.dryRun()) {
-                return ExitCode.DONE.status();
-            }
-            result = request.run(session);
+            result =
+                    request instanceof PlannedRequest<R> work
+                                    && (cluster.tells(session.engine()) || work.tellsPlan())
+                            ? work.run(session, this::tell)
+                            : request.run(session);
             facts = session.engine().facts();
+        } catch (PlannedOnly e) {
+            return ExitCode.DONE.status();
         }
         Document<Q, R> document =
                 new Document<>(
@@ -204,8 +267,16 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
     }
 
+    private void tell(WorkPlan plan) {
+        cluster.tell(plan, common);
+        if (cluster.dryRun()) {
+            throw new PlannedOnly();
+        }
+    }
+
     /** What was given, as the components of the request. */
-    private Map<String, Object> values(ParseResult given, GivenOptions.Given about) {
+    private Map<String, Object> values(
+            Description<?> study, ParseResult given, GivenOptions.Given about) {
         Map<String, Object> values = new HashMap<>(about.values());
         for (Parameter p : study.parameters()) {
             String name = p.component().getName();
@@ -225,7 +296,7 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         return values;
     }
 
-    private JsonNode write(Document<Q, R> document, Path folder) {
+    private static JsonNode write(Document<?, ?> document, Path folder) {
         try {
             Files.createDirectories(folder);
             return document.write(folder);
@@ -235,8 +306,8 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
     }
 
     /** A folder that belongs to something else, such as a run, is neither made nor replaced. */
-    private void requireFree(Path folder) {
-        Path file = folder.resolve(page.file() + ".json");
+    private void requireFree(Path folder, String name) {
+        Path file = folder.resolve(name + ".json");
         if (Files.exists(file) && !common.force) {
             throw Refusal.of(
                     RequestRefusal.EXISTS,
@@ -247,15 +318,16 @@ public final class StudyCommand<Q extends Record & Request<R>, R> implements Cal
         }
     }
 
-    private void print(Document<Q, R> document, JsonNode json, Path folder) {
+    private <Q extends Record & Request<R>, R> void print(
+            Document<Q, R> document, JsonNode json, Path folder) {
         print(document, json);
         if (!common.json) {
             ResultFiles.printReport(folder);
-            page.next(document.result(), folder).forEach(System.out::println);
+            document.page().next(document.result(), folder).forEach(System.out::println);
         }
     }
 
-    private void print(Document<Q, R> document, JsonNode json) {
+    private void print(Document<?, ?> document, JsonNode json) {
         if (common.json) {
             System.out.println(json);
         } else {

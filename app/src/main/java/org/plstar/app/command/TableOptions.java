@@ -1,42 +1,28 @@
 package org.plstar.app.command;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.run.RunDirectory;
-import org.plstar.app.table.TableReport;
-import org.plstar.app.table.TableSummary;
-import org.plstar.app.table.TableWords;
+import org.plstar.app.study.SubjectFacts;
+import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
-import org.plstar.data.Versions;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.Ingested;
-import org.plstar.study.plan.WorkPlan;
-import org.plstar.study.predict.EvaluationRequest;
-import org.plstar.study.predict.EvaluationResult;
-import org.plstar.study.predict.TrainedModel;
-import org.plstar.study.table.RowEngine;
-import org.plstar.study.table.TableFitRequest;
-import org.plstar.study.table.TableFitResult;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code plstar classify} and {@code plstar regress} share. */
-final class TableOptions {
+/** Options that say which table {@code plstar classify} and {@code plstar regress} learn. */
+final class TableOptions implements GivenOptions {
     /** Different texts of a column that become one-hot; the rare ones of more than 50 are one. */
     private static final int CATEGORIES = 1000;
 
@@ -91,59 +77,6 @@ final class TableOptions {
             description = "Rows to test the model on; it does not need any.")
     private @Nullable Path test;
 
-    @Option(
-            names = "--single",
-            description = "Take the best kernel alone, not an average of several.")
-    private boolean single;
-
-    /** What the distance of rows may be learned by. */
-    enum MetricChoice {
-        /** The average outer product of gradients, its diagonal. */
-        AGOP
-    }
-
-    @Option(
-            names = "--metric",
-            paramLabel = "agop",
-            description =
-                    "Also try a kernel that learns how much each column counts, from the gradients of"
-                            + " its predictions; worth it where many columns say nothing.")
-    private @Nullable MetricChoice metric;
-
-    @Option(
-            names = "--centres",
-            paramLabel = "M",
-            defaultValue = "4000",
-            description =
-                    "Of more than 5000 rows: how many of them the fit is spanned by; more are better"
-                            + " and take longer (default: ${DEFAULT-VALUE}).")
-    private int centres = 4000;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description =
-                    "Directory for the model, report.html and table.json (default: the next free"
-                            + " runs/NAME-COMMAND-K).")
-    private @Nullable Path out;
-
-    @Option(
-            names = "--augment",
-            paramLabel = "shifts,mirror",
-            description =
-                    "Learn from versions of each image too: shifted by one pixel in all directions,"
-                            + " mirrored, or both (18 of each). They are formed as they are needed.")
-    private @Nullable String augment;
-
-    @Option(
-            names = "--rows-cache",
-            paramLabel = "DIR",
-            description =
-                    "With --master: store the rows here, on a disk or file system that executors"
-                            + " see, as rows.zarr; they read what they need, and a later run finds"
-                            + " them. Default: rows are sent to executors.")
-    private @Nullable String rowsCache;
-
     /** Who reads the file. */
     enum Ingest {
         /** This process, which holds all rows. */
@@ -161,9 +94,14 @@ final class TableOptions {
                             + " executors from 1 GB on).")
     private @Nullable Ingest ingest;
 
-    @Mixin private ClusterOptions cluster;
+    private final ReadOptions.Task task;
 
-    private ReadOptions reading(ReadOptions.Task task) {
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    TableOptions(ReadOptions.Task task) {
+        this.task = task;
+    }
+
+    private ReadOptions reading() {
         ReadOptions options =
                 ReadOptions.defaults()
                         .withTask(task)
@@ -178,12 +116,10 @@ final class TableOptions {
         return rows == null ? options : options.withRows(rows);
     }
 
-    private String rowsPlace() {
-        return rowsCache + "/rows.zarr";
-    }
-
     /** The table as executors read it; absent where this process does. */
-    private Optional<Ingested> ingested(Engine engine, ReadOptions options, Session session) {
+    private Optional<Ingested> ingested(
+            ReadOptions options, @Nullable String rowsCache, Session session) {
+        Engine engine = session.engine();
         if (ingest == Ingest.DRIVER) {
             return Optional.empty();
         }
@@ -199,7 +135,7 @@ final class TableOptions {
         Optional<Ingested> read =
                 rowsCache == null || (!asked && data.toFile().length() < LARGE)
                         ? Optional.empty()
-                        : engine.ingest(data, options, rowsPlace(), session);
+                        : engine.ingest(data, options, rowsCache + "/rows.zarr", session);
         if (asked && read.isEmpty()) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -215,15 +151,8 @@ final class TableOptions {
         return read;
     }
 
-    /** Reads, fits, tests, writes and prints. */
-    void run(
-            CommandSpec spec,
-            ReadOptions.Task task,
-            boolean balance,
-            Map<String, Double> prior,
-            CommonOptions common) {
-        cluster.requireNone();
-        common.check();
+    @Override
+    public Given given(CommandSpec spec, CommonOptions common) {
         if (missing == MissingValues.MEAN) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -232,11 +161,14 @@ final class TableOptions {
                     "keep, drop or refuse",
                     "leave it out");
         }
-        ReadOptions options = reading(task);
-        Engine engine = Engine.find();
+        ReadOptions options = reading();
+        @Nullable String rowsCache =
+                spec.commandLine()
+                        .getParseResult()
+                        .matchedOptionValue("--rows-cache", (String) null);
         Optional<Ingested> ingested;
         try (Session session = common.session()) {
-            ingested = ingested(engine, options, session);
+            ingested = ingested(options, rowsCache, session);
         }
         Loaded loaded =
                 ingested.map(Ingested::loaded)
@@ -247,98 +179,27 @@ final class TableOptions {
                                                 data,
                                                 file -> DataSource.open(file, options),
                                                 set -> set.open(options)));
-        Optional<Loaded> others =
+        Optional<Dataset> others =
                 Optional.ofNullable(test)
                         .map(
                                 file ->
                                         NamedData.read(
-                                                file,
-                                                f ->
-                                                        DataSource.openTest(
-                                                                f, options, loaded.data())));
+                                                        file,
+                                                        f ->
+                                                                DataSource.openTest(
+                                                                        f, options, loaded.data()))
+                                                .data())
+                        .or(loaded::test);
         common.say(DataWords.of(loaded.data()), loaded.notes());
-        TableFitRequest request =
-                new TableFitRequest(
+        return new Given(
+                Map.of(
+                        "rows",
                         loaded.data(),
-                        single,
-                        balance,
-                        centres,
-                        augment == null ? Versions.NONE : Versions.parse(augment),
-                        common.seed,
-                        metric == MetricChoice.AGOP,
-                        prior);
-        RowEngine rowEngine =
-                ingested.map(Ingested::rows)
-                        .orElseGet(
-                                () ->
-                                        rowsCache == null
-                                                ? engine.rows()
-                                                : engine.rows().withRowsAt(rowsPlace()));
-        List<WorkPlan> plans = new ArrayList<>();
-        long[] begun = new long[1];
-        Consumer<WorkPlan> planned =
-                plan -> {
-                    plans.add(plan);
-                    cluster.tell(plan, common);
-                    if (cluster.dryRun()) {
-                        throw new PlannedOnly();
-                    }
-                    begun[0] = System.nanoTime();
-                };
-        boolean tells = cluster.tells(engine) || augment != null;
-        long start = System.nanoTime();
-        TableFitResult result;
-        Optional<EvaluationResult> tested;
-        double seconds;
-        try (Session session = common.session()) {
-            result =
-                    request.run(
-                            session, rowEngine, tells ? Optional.of(planned) : Optional.empty());
-            TrainedModel model = result.model();
-            seconds = (System.nanoTime() - start) / 1e9;
-            session.progress().clear();
-            tested =
-                    others.map(Loaded::data)
-                            .or(loaded::test)
-                            .map(r -> new EvaluationRequest(model, r).run(session));
-        } catch (PlannedOnly e) {
-            return;
-        }
-        String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
-        String stem = name.replaceFirst("\\.[^.]*$", "");
-        try (RunDirectory directory =
-                out == null
-                        ? RunDirectory.next(stem + "-" + spec.name())
-                        : RunDirectory.create(out, common.force)) {
-            TableSummary summary =
-                    TableSummary.of(
-                            result,
-                            tested,
-                            CommandText.of(spec),
-                            seconds,
-                            new TableSummary.Work(
-                                    request.versions().count(),
-                                    engine.name(),
-                                    engine.facts(),
-                                    plans.stream().findFirst(),
-                                    plans.isEmpty()
-                                            ? OptionalDouble.empty()
-                                            : OptionalDouble.of(
-                                                    seconds - (begun[0] - start) / 1e9)),
-                            directory.path().toString());
-            try {
-                result.model().write(directory.path());
-            } catch (IOException e) {
-                throw ReportCommand.unwritable(directory.path(), e);
-            }
-            ResultFiles.write(
-                    directory, "table.json", summary, TableReport.of(result, tested, summary));
-            ResultFiles.print(common.json, summary, TableWords.of(summary));
-            if (!common.json) {
-                ResultFiles.printReport(directory.path());
-                System.out.println(
-                        "Predict new rows: plstar predict " + directory.path() + " FILE");
-            }
-        }
+                        "test",
+                        others,
+                        "engine",
+                        ingested.map(Ingested::rows)),
+                SubjectFacts.of(loaded.data(), others),
+                String.valueOf(data.toAbsolutePath().normalize().getFileName()));
     }
 }

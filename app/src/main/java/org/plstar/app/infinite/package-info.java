@@ -1,3 +1,3 @@
-/** What {@code plstar infinite} says: words, files, the page. */
+/** What {@code plstar infinite} says: its pages. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.infinite;

@@ -49,7 +49,7 @@ public record Document<Q extends Record & Request<R>, R>(
                 .propertyStream()
                 .forEach(
                         e -> provenance.put(e.getKey().replace('_', ' '), e.getValue().asString()));
-        Object seed = Description.of(page.request()).asked(request).get("seed");
+        Object seed = page.description().asked(request).get("seed");
         if (seed != null) {
             provenance.put("seed", seed.toString());
         }
@@ -71,9 +71,9 @@ public record Document<Q extends Record & Request<R>, R>(
     }
 
     private JsonNode json(Optional<Path> folder, Map<String, String> files) {
-        Description<Q> description = Description.of(page.request());
+        Description<Q> description = page.description();
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("study", description.study().value());
+        all.put("study", description.name());
         all.put("plstar", Version.current());
         all.put("command", command);
         all.put("subject", subject);

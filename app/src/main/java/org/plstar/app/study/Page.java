@@ -19,6 +19,11 @@ public interface Page<Q extends Record & Request<R>, R> {
     /** The request record. */
     Class<Q> request();
 
+    /** The command's name, its help, and what can be asked. */
+    default Description<Q> description() {
+        return Description.of(request());
+    }
+
     /** The title of the report. */
     String title(Document<Q, R> d);
 
@@ -35,7 +40,7 @@ public interface Page<Q extends Record & Request<R>, R> {
 
     /** The name of the JSON file, without its ending. */
     default String file() {
-        return Description.of(request()).study().value();
+        return description().name();
     }
 
     /**

@@ -81,6 +81,14 @@ public record SubjectFacts(
     /** Of rows, and of a trained model where there is one. */
     public static SubjectFacts of(
             Dataset rows, Optional<String> model, Optional<String> trainedOn) {
+        return of(rows, model, trainedOn, Optional.empty());
+    }
+
+    private static SubjectFacts of(
+            Dataset rows,
+            Optional<String> model,
+            Optional<String> trainedOn,
+            Optional<Integer> testRows) {
         return new SubjectFacts(
                 model,
                 trainedOn,
@@ -91,9 +99,14 @@ public record SubjectFacts(
                 rows.source(),
                 rows.contentHash(),
                 rows.rows(),
-                Optional.empty(),
+                testRows,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Of rows that are learned from, and others. */
+    public static SubjectFacts of(Dataset rows, Optional<Dataset> test) {
+        return of(rows, Optional.empty(), Optional.empty(), test.map(Dataset::rows));
     }
 
     /** Network and weights, or the rows, in words. */

@@ -1,3 +1,3 @@
-/** What {@code plstar classify} and {@code plstar regress} say: words, files, the page. */
+/** What {@code plstar classify} and {@code plstar regress} say: their page. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.table;

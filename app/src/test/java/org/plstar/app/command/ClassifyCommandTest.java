@@ -47,8 +47,8 @@ class ClassifyCommandTest {
                 .contains("plstar predict " + in("model"));
         assertThat(folder.resolve("model/report.html")).content().contains("Reliability");
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("model/table.json").toFile());
-        assertThat(json.get("kind").asString()).isEqualTo("table");
-        assertThat(json.get("left_out").get("classes").get("accuracy").asDouble())
+        assertThat(json.get("study").asString()).isEqualTo("classify");
+        assertThat(json.get("result").get("left_out").get("classes").get("accuracy").asDouble())
                 .isGreaterThan(0.97);
 
         String predicted =
@@ -104,7 +104,7 @@ class ClassifyCommandTest {
                         in("model"));
         assertThat(said).contains("on 40 test rows").contains("each predicted by the fit without");
         assertThat(done("regress", in("rows.csv"), "--target", "y", "--out", in("m2"), "--json"))
-                .contains("\"kind\":\"table\"");
+                .contains("\"study\":\"regress\"");
         // what is missing, and a category that training has not seen, are no obstacle
         Files.writeString(folder.resolve("new.csv"), "kind,x\nc,\na,1\n");
         assertThat(done("predict", in("model"), in("new.csv")).lines()).hasSize(3);

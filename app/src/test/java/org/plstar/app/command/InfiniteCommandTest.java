@@ -156,9 +156,11 @@ class InfiniteCommandTest {
                 .contains("stable for step sizes below");
         assertThat(folder.resolve("page/report.html")).content().contains("Single predictions");
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("page/infinite.json").toFile());
-        assertThat(json.get("points")).hasSize(3);
-        assertThat(json.get("points").get(1).get("loss").asDouble()).isLessThan(1e-12);
-        assertThat(json.get("points").get(0).get("deviation").asDouble()).isBetween(0.01, 1.0);
+        assertThat(json.get("result").get("points")).hasSize(3);
+        assertThat(json.get("result").get("points").get(1).get("loss").asDouble())
+                .isLessThan(1e-12);
+        assertThat(json.get("result").get("points").get(0).get("deviation").asDouble())
+                .isBetween(0.01, 1.0);
     }
 
     @Test
@@ -175,8 +177,8 @@ class InfiniteCommandTest {
                         in("a"),
                         "--json");
         String alone = done("infinite", "iris", "--ridge", "0.1", "--out", in("b"), "--json");
-        JsonNode a = JsonMapper.shared().readTree(both).get("points").get(1);
-        JsonNode b = JsonMapper.shared().readTree(alone).get("points").get(0);
+        JsonNode a = JsonMapper.shared().readTree(both).get("result").get("points").get(1);
+        JsonNode b = JsonMapper.shared().readTree(alone).get("result").get("points").get(0);
         assertThat(a.get("at").asString()).isEqualTo("ridge 0.1000");
         assertThat(b.get("test_loss").asDouble())
                 .isCloseTo(a.get("test_loss").asDouble(), within(1e-10));
@@ -215,15 +217,16 @@ class InfiniteCommandTest {
                         in("w"));
         assertThat(said).contains("approaches that of infinite width");
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("w/widths.json").toFile());
-        assertThat(json.get("slope").get("value").asDouble()).isCloseTo(-0.5, within(0.15));
-        assertThat(json.get("distances")).hasSize(5);
+        assertThat(json.get("result").get("slope").get("value").asDouble())
+                .isCloseTo(-0.5, within(0.15));
+        assertThat(json.get("result").get("distances")).hasSize(5);
         refused("{m}", "infinite", "iris", "--width-study", "8,16");
         refused("--width-study", "infinite", "iris", "--width-study", "8,16", "--time", "1");
     }
 
     @Test
     void mistakesAreOneLine() {
-        refused("--steps with --eta", "infinite", "iris", "--steps", "10");
+        refused("--steps: there is no step size", "infinite", "iris", "--steps", "10");
         refused("--time x", "infinite", "iris", "--time", "x");
         refused(
                 "--momentum 1.5",
@@ -299,15 +302,16 @@ class InfiniteCommandTest {
         return requireNonNull(
                 JsonMapper.shared()
                         .readTree(done(arguments.toArray(String[]::new)))
+                        .get("result")
                         .get("trained"));
     }
 
     @Test
     void trainedNetworksAreRefusedWhereNothingCanBeCompared() {
         String[] start = {"infinite", "iris", "--network", "dense(8) relu dense", "--trained"};
-        refused("at least 2 networks", with(start, "1"));
+        refused("--trained 1: out of range; expected at least 2", with(start, "1"));
         refused("times or steps", with(start, "3", "--ridge", "0.1"));
-        refused("--kernel nngp", with(start, "3", "--kernel", "nngp"));
+        refused("kernel ntk", with(start, "3", "--kernel", "nngp"));
         refused("there is no momentum", with(start, "3", "--nesterov"));
     }
 

@@ -5,7 +5,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.data.Versions;
 import org.plstar.study.Session;
 import org.plstar.study.table.KernelModel;
 import org.plstar.study.table.RowEngine;
@@ -43,17 +42,15 @@ record FrameFit(String network, int centres, double ridge, long seed) {
     /** Fits. */
     KernelModel fit(org.plstar.data.Dataset rows, SparkSession spark) {
         TableFitRequest request =
-                new TableFitRequest(rows, false, false, centres, Versions.NONE, seed);
-        RowEngine engine = engine(spark);
+                TableFitRequest.of(rows).withCentres(centres).withSeed(seed).on(engine(spark));
         try (Session session = Session.quiet()) {
             TableFitResult result =
                     network.isEmpty()
-                            ? request.run(session, engine, java.util.Optional.empty())
+                            ? request.run(session)
                             : request.run(
                                     kernel(network),
                                     ridge == 0 ? OptionalDouble.empty() : OptionalDouble.of(ridge),
-                                    session,
-                                    engine);
+                                    session);
             return result.model();
         }
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -82,6 +81,10 @@ class ClusterTableTest {
         return all;
     }
 
+    private static TableFitRequest request(Dataset rows, int centres) {
+        return TableFitRequest.of(rows).withSingle(true).withCentres(centres).withSeed(5);
+    }
+
     /** Models, rows left out, and stored rows. */
     private void same(TableFitResult its, TableFitResult own) throws IOException {
         its.model().write(Files.createDirectories(folder.resolve("its")));
@@ -104,17 +107,13 @@ class ClusterTableTest {
             Dataset whole = DataSource.open(file, options).data();
             assertThat(in.loaded().data().held()).isFalse();
             assertThat(in.loaded().notes()).isEqualTo(DataSource.open(file, options).notes());
-            TableFitResult its =
-                    new TableFitRequest(in.loaded().data(), true, false, 200, 5)
-                            .run(session, in.rows(), Optional.empty());
+            TableFitResult its = request(in.loaded().data(), 200).on(in.rows()).run(session);
             RowEngine driver =
                     new ClusterRows(() -> cluster)
                             .withRowsAt(folder.resolve("own.zarr").toString());
-            TableFitResult own =
-                    new TableFitRequest(whole, true, false, 200, 5)
-                            .run(session, driver, Optional.empty());
+            TableFitResult own = request(whole, 200).on(driver).run(session);
             same(its, own);
-            TableFitResult here = new TableFitRequest(whole, true, false, 200, 5).run(session);
+            TableFitResult here = request(whole, 200).run(session);
             assertThat(its.leftOut().predictions().outputs())
                     .containsExactly(here.leftOut().predictions().outputs());
         }
@@ -148,16 +147,15 @@ class ClusterTableTest {
         try (Session session = Session.of(2)) {
             Ingested in = ingested(file, options, "its.zarr", session);
             TableFitResult its =
-                    new TableFitRequest(in.loaded().data(), true, false, 150, 5)
-                            .run(kernel, OptionalDouble.empty(), session, in.rows());
+                    request(in.loaded().data(), 150)
+                            .on(in.rows())
+                            .run(kernel, OptionalDouble.empty(), session);
             TableFitResult own =
-                    new TableFitRequest(DataSource.open(file, options).data(), true, false, 150, 5)
-                            .run(
-                                    kernel,
-                                    OptionalDouble.empty(),
-                                    session,
+                    request(DataSource.open(file, options).data(), 150)
+                            .on(
                                     new ClusterRows(() -> cluster)
-                                            .withRowsAt(folder.resolve("own.zarr").toString()));
+                                            .withRowsAt(folder.resolve("own.zarr").toString()))
+                            .run(kernel, OptionalDouble.empty(), session);
             same(its, own);
         }
     }

@@ -41,7 +41,6 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.table.CentreFeatures;
 import org.plstar.study.table.KernelModel;
-import org.plstar.study.table.RowEngine;
 import org.plstar.study.table.TableFitRequest;
 
 /** Stages in pipelines of Spark, on executors that are processes of their own. */
@@ -131,12 +130,10 @@ class PipelineTest {
                         new Target.Classes(labels, List.of("0", "1")));
         try (Session session = Session.of(1)) {
             KernelModel own =
-                    new TableFitRequest(rows, false, false, 80, 3)
-                            .run(
-                                    FrameFit.kernel(NETWORK),
-                                    OptionalDouble.empty(),
-                                    session,
-                                    RowEngine.LOCAL)
+                    TableFitRequest.of(rows)
+                            .withCentres(80)
+                            .withSeed(3)
+                            .run(FrameFit.kernel(NETWORK), OptionalDouble.empty(), session)
                             .model();
             assertThat(model(fitted).members().getFirst().dual())
                     .containsExactly(own.members().getFirst().dual());

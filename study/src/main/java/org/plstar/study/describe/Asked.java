@@ -27,6 +27,12 @@ public @interface Asked {
     /** The number that it must be below. */
     double below() default Double.POSITIVE_INFINITY;
 
+    /** Whether infinity is a number too, written {@code inf}. */
+    boolean infinite() default false;
+
+    /** Whether the numbers of a list grow: two or more, {@code …} goes on by their ratio. */
+    boolean growing() default false;
+
     /** The heading in the help. */
     String group() default "This command";
 

@@ -14,21 +14,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.plstar.refusal.Refusal;
 
 /**
  * What can be asked of a study, read off its request record.
  *
  * @param type the record
- * @param study its name
+ * @param name of the command
  * @param text its Javadoc, without that of the components
  * @param parameters what users choose, in the record's order
  */
 public record Description<Q extends Record>(
-        Class<Q> type, Study study, String text, List<Parameter> parameters) {
+        Class<Q> type, String name, String text, List<Parameter> parameters) {
     /** Copies. */
     public Description {
         parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * That of a command which asks for a part; the rest has its defaults.
+     *
+     * @param without names of parameters that are not asked for
+     */
+    public Description<Q> of(String command, String help, Set<String> without) {
+        return new Description<>(
+                type,
+                command,
+                help,
+                parameters.stream().filter(p -> !without.contains(p.name())).toList());
     }
 
     /** That of a record. */
@@ -43,7 +57,7 @@ public record Description<Q extends Record>(
         }
         return new Description<>(
                 type,
-                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName()),
+                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName()).value(),
                 texts.getOrDefault("", ""),
                 all);
     }
@@ -71,7 +85,7 @@ public record Description<Q extends Record>(
      */
     public Q make(Map<String, ?> values) {
         Map<String, Object> all = new HashMap<>(values);
-        for (Parameter p : parameters) {
+        for (Parameter p : of(type).parameters) {
             p.check(all.computeIfAbsent(p.component().getName(), _ -> p.fallback()));
         }
         RecordComponent[] components = type.getRecordComponents();
@@ -97,7 +111,7 @@ public record Description<Q extends Record>(
         for (Parameter p : parameters) {
             Object value = value(p, request);
             if (!value.equals(Optional.empty())) {
-                asked.put(p.name().replace('-', '_'), value);
+                asked.put(p.name().replace('-', '_'), p.written(value));
             }
         }
         return asked;

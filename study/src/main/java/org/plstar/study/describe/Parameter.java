@@ -1,14 +1,19 @@
 package org.plstar.study.describe;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
@@ -34,9 +39,9 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
         return component.getType() == boolean.class;
     }
 
-    /** Whether it is a list, written with commas. */
+    /** Whether it is a list or {@code name=value} pairs, written with commas. */
     public boolean list() {
-        return component.getType() == List.class;
+        return component.getType() == List.class || component.getType() == Map.class;
     }
 
     /** The type of a single value. */
@@ -70,6 +75,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             case "OptionalInt" -> OptionalInt.empty();
             case "OptionalDouble" -> OptionalDouble.empty();
             case "Optional" -> Optional.empty();
+            case "Map" -> Map.of();
             default -> List.of();
         };
     }
@@ -84,9 +90,29 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             case "OptionalInt" -> OptionalInt.of(whole(text));
             case "OptionalDouble" -> OptionalDouble.of(number(text));
             case "Optional" -> Optional.of(single(text));
-            case "List" -> Arrays.stream(text.split(",", -1)).map(this::single).toList();
+            case "List" ->
+                    asked.growing()
+                            ? Arrays.stream(WidthFamily.widths(text)).boxed().toList()
+                            : Arrays.stream(text.split(",", -1)).map(this::single).toList();
+            case "Map" -> pairs(text);
             default -> single(text);
         };
+    }
+
+    private Map<String, Double> pairs(String text) {
+        Map<String, Double> pairs = new TreeMap<>();
+        for (String pair : text.split(",", -1)) {
+            int at = pair.lastIndexOf('=');
+            if (at < 0) {
+                throw wrong(pair, "NAME=NUMBER, joined by commas");
+            }
+            try {
+                pairs.put(pair.substring(0, at), Double.valueOf(pair.substring(at + 1)));
+            } catch (NumberFormatException e) {
+                throw wrong(pair, "NAME=NUMBER, joined by commas");
+            }
+        }
+        return pairs;
     }
 
     private Object single(String text) {
@@ -107,8 +133,22 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                 yield Boolean.valueOf(text);
             }
             case "String" -> text;
-            default -> constant(text);
+            default -> type().isEnum() ? constant(text) : parsed(text);
         };
+    }
+
+    /** What the type's own {@code parse} reads. */
+    private Object parsed(String text) {
+        try {
+            return type().getMethod("parse", String.class).invoke(null, text);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Integer whole(String text) {
@@ -122,9 +162,11 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
 
     private Double number(String text) {
         try {
-            return Double.valueOf(text);
+            return asked.infinite() && text.equals("inf")
+                    ? Double.valueOf(Double.POSITIVE_INFINITY)
+                    : Double.valueOf(text);
         } catch (NumberFormatException e) {
-            throw wrong(text, "a number");
+            throw wrong(text, asked.infinite() ? "a number, or inf" : "a number");
         }
     }
 
@@ -153,6 +195,13 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
                 "leave it out for the default");
     }
 
+    /** A value as files have it: infinity as users write it. */
+    Object written(Object value) {
+        return value instanceof List<?> all && asked.infinite()
+                ? all.stream().map(v -> v.equals(Double.POSITIVE_INFINITY) ? "inf" : v).toList()
+                : value;
+    }
+
     /** Which numbers are allowed, in words; empty for all. */
     public String range() {
         StringBuilder b = new StringBuilder();
@@ -160,7 +209,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
         part(b, "above ", asked.above());
         part(b, "at most ", asked.most());
         part(b, "below ", asked.below());
-        return b.toString();
+        return b.append(asked.infinite() ? ", or inf" : "").toString();
     }
 
     private static void part(StringBuilder b, String words, double bound) {
@@ -168,6 +217,12 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             b.append(b.isEmpty() ? "" : " and ").append(words);
             b.append(bound == Math.rint(bound) ? Long.toString((long) bound) : "" + bound);
         }
+    }
+
+    private static boolean grows(List<?> numbers) {
+        return numbers.size() > 1
+                && IntStream.range(1, numbers.size())
+                        .allMatch(i -> (int) numbers.get(i) > (int) numbers.get(i - 1));
     }
 
     /**
@@ -180,15 +235,22 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             case OptionalInt o -> o.ifPresent(this::check);
             case OptionalDouble o -> o.ifPresent(this::check);
             case Optional<?> o -> o.ifPresent(this::check);
-            case List<?> l -> l.forEach(this::check);
+            case List<?> l -> {
+                l.forEach(this::check);
+                if (asked.growing() && !l.isEmpty() && !grows(l)) {
+                    throw StudyRefusal.range(name() + " " + l, "two or more numbers that grow");
+                }
+            }
             case Number n -> {
                 double v = n.doubleValue();
                 boolean in =
-                        Double.isFinite(v)
-                                && v >= asked.least()
-                                && v <= asked.most()
-                                && v > asked.above()
-                                && v < asked.below();
+                        v == Double.POSITIVE_INFINITY
+                                ? asked.infinite()
+                                : Double.isFinite(v)
+                                        && v >= asked.least()
+                                        && v <= asked.most()
+                                        && v > asked.above()
+                                        && v < asked.below();
                 if (!in) {
                     String number = n instanceof Double ? "a number " : "";
                     throw StudyRefusal.range(name() + " " + n, number + range());

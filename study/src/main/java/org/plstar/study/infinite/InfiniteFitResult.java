@@ -3,46 +3,44 @@ package org.plstar.study.infinite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * What training at infinite width predicts.
  *
  * @param points at the moments that were asked for
  * @param spectrum of the kernel; absent where only ridges were asked for
- * @param curve over times from a tenth of the fastest direction's to ten times the slowest's; the
- *     words of each point are its time
- * @param followed single predictions along the curve, with their spread over random starts
+ * @param curve over time; absent where only ridges were asked for
  * @param rounding an estimate of what the rounding of eigenvalues changes in a prediction
  * @param dualError of the kernels, relative
  * @param trained finite networks beside it; absent where none were asked for
  */
 public record InfiniteFitResult(
-        InfiniteFitRequest request,
         List<Point> points,
         Optional<Spectrum> spectrum,
-        List<Point> curve,
-        List<Followed> followed,
+        Optional<Curve> curve,
         OptionalDouble rounding,
         double dualError,
         Optional<TrainedResult> trained) {
     /** Copies. */
     public InfiniteFitResult {
         points = List.copyOf(points);
-        curve = List.copyOf(curve);
-        followed = List.copyOf(followed);
     }
 
     /**
      * Predictions at one moment: the mean over random starts.
      *
+     * @param at in words, such as {@code t = 10}
      * @param loss ½ mean over the training rows of the summed squared error, of that mean
      * @param accuracy on the training rows; absent for numbers
      * @param testLoss the same on the test rows; absent without any
+     * @param testAccuracy on the test rows
      * @param deviation root mean square of the deviations over starts at the test rows
      * @param predictions on the test rows, [n*, outputs]
      */
+    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
     public record Point(
-            String words,
+            String at,
             double loss,
             OptionalDouble accuracy,
             OptionalDouble testLoss,
@@ -68,9 +66,48 @@ public record InfiniteFitResult(
             double start) {}
 
     /**
+     * Losses and accuracies over time, of the mean prediction.
+     *
+     * @param time from a tenth of the fastest direction's to ten times the slowest's
+     * @param loss of the training rows
+     * @param accuracy of the training rows; empty for numbers
+     * @param testLoss of the test rows; empty without any
+     * @param testAccuracy of the test rows; empty for numbers and without any
+     * @param followed single predictions, with their spread over random starts
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
+    public record Curve(
+            double[] time,
+            double[] loss,
+            double[] accuracy,
+            double[] testLoss,
+            double[] testAccuracy,
+            List<Followed> followed) {
+        /** Copies the list. */
+        public Curve {
+            followed = List.copyOf(followed);
+        }
+
+        static Curve of(double[] time, List<Point> points, List<Followed> followed) {
+            return new Curve(
+                    time,
+                    points.stream().mapToDouble(Point::loss).toArray(),
+                    present(points, Point::accuracy),
+                    present(points, Point::testLoss),
+                    present(points, Point::testAccuracy),
+                    followed);
+        }
+
+        private static double[] present(List<Point> points, Function<Point, OptionalDouble> of) {
+            return points.stream().map(of).flatMapToDouble(OptionalDouble::stream).toArray();
+        }
+    }
+
+    /**
      * The first output of one test row over the curve's times.
      *
      * @param row such as {@code line 7}
      */
+    @SuppressWarnings("ArrayRecordComponent") // a result, never compared
     public record Followed(String row, double[] mean, double[] deviation) {}
 }

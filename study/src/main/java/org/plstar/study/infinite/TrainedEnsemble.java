@@ -38,7 +38,9 @@ final class TrainedEnsemble {
     /** And looked at so often. */
     private static final int LOOKS = 13;
 
-    private final FiniteNetworks networks;
+    private final Network network;
+    private final int count;
+    private final long seed;
     private final Dataset training;
     private final Dataset test;
     private final double[] y;
@@ -55,17 +57,22 @@ final class TrainedEnsemble {
      * Settles which steps are taken: those of the moments, or, where these are times, as many as
      * reach the last of them with half of the largest stable step size.
      *
+     * @param count how many networks, from seeds that follow the first
      * @param largestStep of descent at infinite width
      */
     TrainedEnsemble(
-            FiniteNetworks networks,
+            Network network,
+            int count,
+            long seed,
             Dataset training,
             Dataset test,
             double[] y,
             double[] testY,
             List<Moment> moments,
             double largestStep) {
-        this.networks = networks;
+        this.network = network;
+        this.count = count;
+        this.seed = seed;
         this.training = training;
         this.test = test;
         this.y = y;
@@ -100,8 +107,8 @@ final class TrainedEnsemble {
         }
     }
 
-    private Filter filter(long count) {
-        return pace.after(count).filter(1.0 / training.rows(), 0);
+    private Filter filter(long taken) {
+        return pace.after(taken).filter(1.0 / training.rows(), 0);
     }
 
     /** Trains and compares. */
@@ -120,9 +127,9 @@ final class TrainedEnsemble {
             single.add(new ArrayList<>());
         }
         int threads = session.workers().threads();
-        for (int from = 0; from < networks.count(); from += threads) {
-            session.progress().at("training finite networks", from, networks.count());
-            double[][][] wave = new double[Math.min(threads, networks.count() - from)][2 * looks][];
+        for (int from = 0; from < count; from += threads) {
+            session.progress().at("training finite networks", from, count);
+            double[][][] wave = new double[Math.min(threads, count - from)][2 * looks][];
             int first = from;
             session.workers().run(wave.length, i -> train(first + i, wave[i]));
             for (double[][] one : wave) {
@@ -134,7 +141,7 @@ final class TrainedEnsemble {
                         square[k][i] += d * d;
                     }
                     for (int i = 0; i < y.length; i++) {
-                        trained[k][i] += one[looks + k][i] / networks.count();
+                        trained[k][i] += one[looks + k][i] / count;
                     }
                 }
                 for (int r = 0; r < single.size(); r++) {
@@ -156,7 +163,7 @@ final class TrainedEnsemble {
             rows.add(new TrainedResult.Single(test.rowNumbers().text(r), single.get(r)));
         }
         return new TrainedResult(
-                networks.count(), pace.eta(), pace.momentum(), pace.nesterov(), moments, rows);
+                count, pace.eta(), pace.momentum(), pace.nesterov(), moments, rows);
     }
 
     private TrainedResult.At compared(
@@ -166,7 +173,7 @@ final class TrainedEnsemble {
             double[] square,
             double[] trained,
             double[] centre) {
-        int n = networks.count();
+        int n = count;
         double[] mean = centre.clone();
         double seen = 0;
         double expected = 0;
@@ -225,7 +232,6 @@ final class TrainedEnsemble {
      *     with those at the training rows
      */
     private void train(int number, double[][] out) {
-        Network network = networks.network();
         Workers alone = Workers.alone();
         Objective objective =
                 Objective.mean(
@@ -233,7 +239,7 @@ final class TrainedEnsemble {
                         Loss.SQUARE,
                         Precision.DOUBLE,
                         alone);
-        double[] w = network.initialParameters(networks.seed() + number);
+        double[] w = network.initialParameters(seed + number);
         double[] moved = new double[w.length];
         double beta = pace.momentum();
         Storage at = Precision.DOUBLE.of(w);

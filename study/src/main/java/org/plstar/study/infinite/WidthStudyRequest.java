@@ -3,6 +3,7 @@ package org.plstar.study.infinite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
@@ -16,55 +17,70 @@ import org.plstar.network.Network;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 
 /**
- * How far tangent kernels of finite networks are from that of infinite width: ‖K - Θ‖/‖Θ‖ in
- * Frobenius' norm for growing widths, which falls as width^-½.
+ * Measures how far tangent kernels of finite networks are from that of infinite width: ‖K - Θ‖/‖Θ‖
+ * in Frobenius' norm for growing widths, which falls as width^-½.
  *
- * <p>Networks have one output. Cost: a tangent kernel for each width and seed.
+ * <p>Networks have one output.
  *
  * @param rows few rows, some hundred at most
  * @param template the network's text with {@code {m}} where the width belongs
  * @param input shape of one row
- * @param widths at least two, growing
- * @param seeds random starts of each width, at least 2
+ * @param initialization of the weights
+ * @param widthStudy in place of predictions: how far the kernels of finite networks are from that
+ *     of infinite width, where {m} in --network is each of these widths
+ * @param seeds random starts of each width
  * @param seed of the first of them
  */
+@Study("widths")
 public record WidthStudyRequest(
         Dataset rows,
         String template,
         Shape input,
         Initialization initialization,
-        List<Integer> widths,
-        int seeds,
-        long seed)
-        implements Request<WidthStudyRequest.Result> {
-    /** Checks the ranges. */
+        @Asked(least = 1, growing = true, label = "M", group = "Finite beside infinite width")
+                List<Integer> widthStudy,
+        @Asked(value = "5", least = 2, group = "Finite beside infinite width") int seeds,
+        @Asked("1") long seed)
+        implements Request<WidthStudyResult>, WidthStudyRequestWith {
+    /** Copies; ranges are looked at by {@code run}. */
     public WidthStudyRequest {
-        widths = List.copyOf(widths);
-        if (widths.size() < 2) {
-            throw StudyRefusal.range("widths " + widths, "at least two");
-        }
-        if (seeds < 2) {
-            throw StudyRefusal.range("seeds " + seeds, "at least 2");
-        }
+        widthStudy = List.copyOf(widthStudy);
     }
 
-    /**
-     * Distances.
-     *
-     * @param distances for each width those of its seeds
-     * @param slope of their logarithms, with its 95 % interval
-     * @param dualError of the limit's entries, relative
-     */
-    public record Result(
-            List<Integer> widths, List<List<Double>> distances, Slope slope, double dualError) {}
+    /** With 5 random starts of each width, the first of seed 1. */
+    public static WidthStudyRequest of(
+            Dataset rows,
+            String template,
+            Shape input,
+            Initialization initialization,
+            List<Integer> widths) {
+        return Description.of(WidthStudyRequest.class)
+                .make(
+                        Map.of(
+                                "rows",
+                                rows,
+                                "template",
+                                template,
+                                "input",
+                                input,
+                                "initialization",
+                                initialization,
+                                "widthStudy",
+                                widths));
+    }
 
+    /** Runs it; the cost is a tangent kernel for each width and seed. */
     @Override
-    public Result run(Session session) {
+    public WidthStudyResult run(Session session) {
+        List<Integer> widths = Description.checked(this).widthStudy();
         double[][] x = InfiniteFitRequest.matrix(rows);
         List<double[]> curves = new ArrayList<>();
         for (int s = 0; s < seeds; s++) {
@@ -104,7 +120,7 @@ public record WidthStudyRequest(
             int column = w;
             distances.add(curves.stream().map(c -> c[column]).toList());
         }
-        return new Result(widths, distances, Slope.of(sizes, curves), error);
+        return new WidthStudyResult(distances, Slope.of(sizes, curves), error);
     }
 
     private static double distance(Matrix k, Matrix limit) {

@@ -3,6 +3,7 @@ package org.plstar.study.spectrum;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Trace;
 import org.plstar.refusal.Refusal;
@@ -92,7 +93,11 @@ public record SpectrumRequest(
         return Description.of(SpectrumRequest.class).make(Map.of("subject", subject, "of", of));
     }
 
-    @Override
+    /**
+     * What a product takes where the session's engine computes it.
+     *
+     * @throws Refusal NOT_TILED if it is neither planned nor distributed
+     */
     public WorkPlan plan(Session session) {
         return switch (of) {
             case KERNEL -> jacobians(session).plan(subject, session);
@@ -110,6 +115,12 @@ public record SpectrumRequest(
                             "of kernel, hessian or ggn",
                             "compute it on one machine");
         };
+    }
+
+    @Override
+    public SpectrumResult run(Session session, Consumer<WorkPlan> planned) {
+        planned.accept(plan(session));
+        return run(session);
     }
 
     private JacobianEngine jacobians(Session session) {

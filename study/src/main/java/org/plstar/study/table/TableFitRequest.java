@@ -1,111 +1,82 @@
 package org.plstar.study.table;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.plstar.array.Matrix;
-import org.plstar.array.Workers;
-import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
-import org.plstar.data.Split;
 import org.plstar.data.Target;
-import org.plstar.data.TargetEncoding;
 import org.plstar.data.Trainable;
 import org.plstar.data.Versions;
-import org.plstar.predict.CholeskyInverse;
 import org.plstar.predict.Nystrom;
-import org.plstar.predict.RegularizedInverse;
-import org.plstar.predict.RidgeFit;
-import org.plstar.predict.RidgeTargets;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.Request;
+import org.plstar.study.PlannedRequest;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
-import org.plstar.study.plan.Pace;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 import org.plstar.study.plan.WorkPlan;
-import org.plstar.study.predict.EvaluationResult;
-import org.plstar.study.predict.Predictions;
 
 /**
- * Learns classes or numbers from a table: kernels of infinitely wide networks and a few others with
- * a ridge each, chosen, averaged and calibrated by the exact predictions of each row without it, so
- * that no row is held back and nothing is left to tune.
+ * Learns classes or numbers from a table, with nothing to tune: kernels of infinitely wide networks
+ * and others, chosen and averaged by the exact predictions of each row without it. They calibrate
+ * probabilities too.
  *
- * <p>52 candidates (26 kernels, columns encoded in two ways) are tried on at most 600 rows; the
- * best 8, at most 3 of a family, are fitted on all. Cost: 52 eigendecompositions of at most order
- * 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the inverse, ⅔ n³ each.
- * Memory: three matrices of n², which may take twice the heap's limit. Of more than 5,000 rows the
- * kernel that is best on 2,000 of them is fitted by some rows as centres ({@link Nystrom}): n M²
- * operations and 9 M³.
+ * <p>No rows need to be held back. Missing values, columns of text and rare classes are taken as
+ * they are. plstar predict takes the directory that is written.
  *
  * @param rows with targets, as they were read; missing values are allowed
- * @param single whether the best kernel alone is taken, not an average
- * @param balance whether all classes count alike, whatever their numbers of rows; probabilities are
- *     then those of equally frequent classes
- * @param centres how many of more than 5,000 rows, or of all versions of images, are centres
- * @param versions of each image that are learned from; formed tile by tile, never held. An image is
- *     then left out with all its versions
- * @param seed of the rows on which candidates are tried, and of the centres
- * @param learned whether a metric of the inputs is learned too, from 8 rows on, see {@link
- *     LearnedMetric}; it enters with its predictions by cross-validation
- * @param prior how frequent classes are among the rows that the model is for, by name; empty: as
- *     among these. Scores of the rows left out are those of the frequencies here
+ * @param test rows to test the model on
+ * @param engine goes over the rows where there are centres; absent: that of the session
+ * @param single take the best kernel alone, not an average of several
+ * @param balance count all classes alike, whatever their numbers of rows; probabilities are then
+ *     those of equally frequent classes
+ * @param prior how frequent each class is among the rows to predict, if not as among the training
+ *     rows, such as yes=0.01,no=0.99
+ * @param metric also try a kernel that learns how much each column counts, from the gradients of
+ *     its predictions; worth it where many columns say nothing
+ * @param centres of more than 5000 rows: how many of them the fit is spanned by; more are better
+ *     and take longer
+ * @param augment learn from versions of each image too: shifted by one pixel in all directions,
+ *     mirrored, or both (18 of each). They are formed as they are needed
+ * @param rowsCache with --master: store the rows here, on a disk or file system that executors see,
+ *     as rows.zarr; they read what they need, and a later run finds them; default: rows are sent to
+ *     executors
+ * @param seed of everything random
  */
+@Study("table")
 public record TableFitRequest(
         Dataset rows,
-        boolean single,
-        boolean balance,
-        int centres,
-        Versions versions,
-        long seed,
-        boolean learned,
-        Map<String, Double> prior)
-        implements Request<TableFitResult> {
-    /** Rows up to which all of them are tried at once. */
-    private static final int SMALL = 700;
-
+        Optional<Dataset> test,
+        Optional<RowEngine> engine,
+        @Asked boolean single,
+        @Asked boolean balance,
+        @Asked(label = "CLASS=P") Map<String, Double> prior,
+        @Asked Optional<Metric> metric,
+        @Asked(value = "4000", least = 2, label = "M") int centres,
+        @Asked(label = "shifts,mirror") Optional<Versions> augment,
+        @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
+        @Asked("1") long seed)
+        implements PlannedRequest<TableFitResult>, TableFitRequestWith {
     /** Rows up to which each is a centre. */
     private static final int EXACT = 5000;
 
-    /** Half decades of ridges, relative to the sum of the features' squares. */
-    private static final int LOWEST = -18;
-
-    private static final int HIGHEST = -2;
-
-    /** Rows on which candidates are tried, of more. */
-    private static final int SCREENED = 600;
-
-    /** Rows on which the best of them are compared, where not all rows are. */
-    private static final int COMPARED = 2000;
-
-    private static final int KEPT = 8;
-    private static final int OF_FAMILY = 3;
-    private static final double MATRICES = 3;
-
-    /** How much slower than a product factors and eigenvectors are, about. */
-    private static final double SLOWER = 2;
-
-    private static final int WORST = 10;
+    /** What the distance of rows may be learned by. */
+    public enum Metric {
+        /** The average outer product of gradients, its diagonal. */
+        AGOP
+    }
 
     /**
-     * Checks the rows.
+     * Checks the rows; ranges are looked at by {@code run}.
      *
      * @throws Refusal if there is nothing to learn from, too many rows for the memory, classes to
      *     balance among numbers, or priors of other classes
      */
     public TableFitRequest {
         Trainable.changing(Trainable.check(rows));
+        Versions versions = augment.orElse(Versions.NONE);
         versions.require(rows);
         if (balance && !(rows.target() instanceof Target.Classes)) {
             throw Refusal.of(
@@ -124,436 +95,54 @@ public record TableFitRequest(
                     "at most " + EXACT + " rows",
                     "leave it out");
         }
-        if (centres < 2) {
-            throw StudyRefusal.range("centres " + centres, "a number from 2 up");
-        }
         prior = Map.copyOf(prior);
-        classPrior(rows, balance, prior);
-    }
-
-    /** For rows among which classes are as frequent as here. */
-    public TableFitRequest(
-            Dataset rows,
-            boolean single,
-            boolean balance,
-            int centres,
-            Versions versions,
-            long seed) {
-        this(rows, single, balance, centres, versions, seed, false, Map.of());
+        prior(rows, balance, prior);
     }
 
     /** An average of kernels, rows counted alike. */
-    public TableFitRequest(Dataset rows) {
-        this(rows, false, false, 4000, Versions.NONE, 1);
+    public static TableFitRequest of(Dataset rows) {
+        return Description.of(TableFitRequest.class)
+                .make(Map.of("rows", rows, "test", Optional.empty(), "engine", Optional.empty()));
     }
 
-    /** The images or rows alone. */
-    public TableFitRequest(Dataset rows, boolean single, boolean balance, int centres, long seed) {
-        this(rows, single, balance, centres, Versions.NONE, seed);
+    /** The same where an engine says; the same bytes. */
+    public TableFitRequest on(RowEngine other) {
+        return new TableFitRequest(
+                rows,
+                test,
+                Optional.of(other),
+                single,
+                balance,
+                prior,
+                metric,
+                centres,
+                augment,
+                rowsCache,
+                seed);
     }
 
-    /** The same with versions of each image. */
-    public TableFitRequest withVersions(Versions v) {
-        return new TableFitRequest(rows, single, balance, centres, v, seed, learned, prior);
+    /** Versions of each image that are learned from. An image is left out with all of them. */
+    Versions versions() {
+        return augment.orElse(Versions.NONE);
     }
 
     /** Whether rows are fitted by centres. */
     public boolean byCentres() {
-        return rows.rows() > EXACT || versions.count() > 1;
+        return rows.rows() > EXACT || versions().count() > 1;
     }
 
-    /** Rows with all versions. */
-    private int all() {
-        return rows.rows() * versions.count();
-    }
-
+    /** Versions are many rows. */
     @Override
-    public TableFitResult run(Session session) {
-        return run(session, RowEngine.LOCAL, Optional.empty());
+    public boolean tellsPlan() {
+        return augment.isPresent();
     }
 
-    /**
-     * Runs it where an engine says; the same bytes.
-     *
-     * @param engine goes over the rows where there are centres
-     * @param planned is told what the passes take, before them; where absent, nothing is tried
-     */
-    public TableFitResult run(
-            Session session, RowEngine engine, Optional<Consumer<WorkPlan>> planned) {
-        requireMemory(byCentres() ? 2.0 * Math.min(centres, all()) : rows.rows());
-        List<Encoding> encodings =
-                rows.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
-        Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
-        if (!rows.held() && !byCentres()) {
-            throw StudyRefusal.range(
-                    rows.rows() + " rows that executors read", "more than " + EXACT + " rows");
-        }
-        Dataset known = byCentres() ? centreRows(engine) : rows;
-        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(known, e)));
-        TargetEncoding targets = encoding();
-        boolean small = rows.rows() <= SMALL;
-        if (!byCentres()) {
-            planned.ifPresent(told -> told.accept(exactPlan(session)));
-        }
-        Part all = new Part(rows, targets);
-        Part some = small ? all : new Part(drawn(SCREENED, seed, engine), targets);
-        List<Tried> tried = screen(Candidate.all(encodings), encoders, some, session);
-        List<Tried> best = best(tried);
-        if (byCentres()) {
-            LeftOutFit chosen =
-                    small
-                            ? best.getFirst().fit
-                            : finalist(best, encoders, targets, engine, session);
-            if (learned) {
-                Dataset compared = drawn(COMPARED, seed, engine);
-                LeftOutFit metric =
-                        metric(
-                                tried,
-                                e -> requireNonNull(encoders.get(e)),
-                                new Part(compared, targets),
-                                session);
-                chosen = metric.loss() < chosen.loss() ? metric : chosen;
-            }
-            return byCentres(
-                    chosen.candidate(),
-                    OptionalDouble.empty(),
-                    tried,
-                    some.data,
-                    known,
-                    all,
-                    targets,
-                    engine,
-                    planned,
-                    session);
-        }
-        List<LeftOutFit> fits = new ArrayList<>();
-        for (Tried t : single && small ? best.subList(0, 1) : best) {
-            if (small) {
-                fits.add(t.fit);
-                continue;
-            }
-            session.progress().at("fitting kernels to all rows", fits.size(), best.size());
-            try (Matrix k = all.kernel(t.fit.candidate(), encoders, session.workers())) {
-                fits.add(t.fit.on(k, all.criterion, all.weights, session.workers()));
-            }
-        }
-        if (learned && rows.rows() >= LearnedMetric.LEAST) {
-            fits.add(metric(tried, e -> requireNonNull(encoders.get(e)), all, session));
-        }
-        if (single) {
-            LeftOutFit least =
-                    fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
-            fits.clear();
-            fits.add(least);
-        }
-        double[] weights = GreedyAverage.weights(fits, all.criterion);
-        List<KernelModel.Member> members = new ArrayList<>();
-        for (int k = 0; k < weights.length; k++) {
-            if (weights[k] > 0) {
-                session.progress().at("fitting the chosen kernels", k, weights.length);
-                members.add(member(fits.get(k), weights[k], all, encoders, session.workers()));
-            }
-        }
-        members.sort(Comparator.comparingDouble(m -> -m.weight()));
-        KernelModel model =
-                new KernelModel(
-                        rows, targets, members, new double[0], classPrior(rows, balance, prior));
-        Predictions left =
-                new Predictions(
-                        rows,
-                        targets,
-                        model.loss(),
-                        KernelModel.outputs(targets, GreedyAverage.predictions(fits, weights)));
-        return result(
-                model,
-                left,
-                tried,
-                some.data,
-                encoders.values().iterator().next(),
-                OptionalDouble.empty());
+    /** The frequencies of classes here, and where the model is for. */
+    ClassPrior classPrior() {
+        return prior(rows, balance, prior);
     }
 
-    /**
-     * Fits a given kernel by centres, whatever the number of rows.
-     *
-     * @param kernel of two rows, standardized
-     * @param ridge relative to the features' total variance; absent for that of generalized
-     *     cross-validation
-     */
-    public TableFitResult run(
-            RowKernel kernel, OptionalDouble ridge, Session session, RowEngine engine) {
-        if (balance) {
-            throw StudyRefusal.range("balance", "no balance, for centres count alike");
-        }
-        if (ridge.isPresent() && !(ridge.getAsDouble() > 0 && ridge.getAsDouble() < 1e300)) {
-            throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number above 0");
-        }
-        requireMemory(2.0 * Math.min(centres, all()));
-        TargetEncoding targets = encoding();
-        return byCentres(
-                new Candidate(Encoding.STANDARD, kernel),
-                ridge,
-                List.of(),
-                rows,
-                centreRows(engine),
-                new Part(rows, targets),
-                targets,
-                engine,
-                Optional.empty(),
-                session);
-    }
-
-    private TargetEncoding encoding() {
-        return rows.target() instanceof Target.Classes
-                ? TargetEncoding.forCrossEntropy(rows.target())
-                : TargetEncoding.forSquareLoss(rows.target());
-    }
-
-    /** The Laplace kernel that is best without a metric, with one. */
-    private LeftOutFit metric(
-            List<Tried> tried,
-            Function<Encoding, TableEncoder> encoders,
-            Part part,
-            Session session) {
-        LeftOutFit base =
-                tried.stream()
-                        .map(Tried::fit)
-                        .filter(f -> f.candidate().kernel() instanceof RowKernel.Laplace)
-                        .min(Comparator.comparingDouble(LeftOutFit::loss))
-                        .orElseThrow();
-        Encoding encoding = base.candidate().encoding();
-        return new LearnedMetric(
-                        (RowKernel.Laplace) base.candidate().kernel(),
-                        base.ridge(),
-                        encoders.apply(encoding).encode(part.data),
-                        part.criterion,
-                        part.weights,
-                        session.workers())
-                .fit(encoding, seed, session.progress());
-    }
-
-    /** The scales of a model's learned metric. */
-    private static List<TableFitResult.Importance> importance(KernelModel model) {
-        for (KernelModel.Member m : model.members()) {
-            if (m.candidate().kernel() instanceof RowKernel.Scaled s) {
-                List<String> names =
-                        TableEncoder.fit(model.rows(), m.candidate().encoding())
-                                .names(model.rows());
-                return IntStream.range(0, names.size())
-                        .mapToObj(j -> new TableFitResult.Importance(names.get(j), s.scale()[j]))
-                        .sorted(
-                                Comparator.comparingDouble(TableFitResult.Importance::scale)
-                                        .reversed())
-                        .toList();
-            }
-        }
-        return List.of();
-    }
-
-    private static TableFitResult result(
-            KernelModel model,
-            Predictions left,
-            List<Tried> tried,
-            Dataset screened,
-            TableEncoder encoder,
-            OptionalDouble solved) {
-        return new TableFitResult(
-                new KernelModel(
-                        model.rows(),
-                        model.targets(),
-                        model.members(),
-                        errors(left),
-                        model.prior()),
-                EvaluationResult.of(left, WORST),
-                tried.stream()
-                        .map(
-                                t ->
-                                        new TableFitResult.Trial(
-                                                t.fit.candidate(),
-                                                t.fit.ridge(),
-                                                t.fit.loss(),
-                                                t.path))
-                        .toList(),
-                screened.rows(),
-                encoder.constant(),
-                importance(model),
-                solved);
-    }
-
-    /** Sizes of the errors of numbers, in the units of the file. */
-    private static double[] errors(Predictions left) {
-        if (!(left.rows().target() instanceof Target.Regression truth)) {
-            return new double[0];
-        }
-        double[] errors = left.values();
-        Arrays.setAll(errors, i -> Math.abs(errors[i] - truth.values()[i]));
-        return errors;
-    }
-
-    /** Of the best kernels the one that is best on more rows: what is best changes with them. */
-    private LeftOutFit finalist(
-            List<Tried> best,
-            Map<Encoding, TableEncoder> encoders,
-            TargetEncoding targets,
-            RowEngine engine,
-            Session session) {
-        Part part = new Part(drawn(COMPARED, seed, engine), targets);
-        List<LeftOutFit> fits = new ArrayList<>();
-        for (Tried t : best) {
-            session.progress().at("comparing the best kernels", fits.size(), best.size());
-            try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
-                fits.add(t.fit.on(k, part.criterion, part.weights, session.workers()));
-            }
-        }
-        return fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
-    }
-
-    private TableFitResult byCentres(
-            Candidate c,
-            OptionalDouble given,
-            List<Tried> tried,
-            Dataset screened,
-            Dataset some,
-            Part all,
-            TargetEncoding targets,
-            RowEngine engine,
-            Optional<Consumer<WorkPlan>> planned,
-            Session session) {
-        TableEncoder encoder = TableEncoder.fit(some, c.encoding());
-        CentredRows centred =
-                new CentredRows(
-                        c.kernel(),
-                        encoder.rows(rows),
-                        encoder.encode(some),
-                        all.criterion.targets(),
-                        versions,
-                        rows.inputShape(),
-                        session.workers());
-        try (Matrix own = c.kernel().of(centred.z(), centred.z(), session.workers());
-                PlannedPasses passes = engine.passes(centred, all.criterion.outputs(), session);
-                Nystrom nystrom = planned(planned, passes, own, session.workers())) {
-            double ridge = given.orElseGet(() -> ridge(nystrom));
-            Nystrom.Fit fit = nystrom.fit(ridge * nystrom.unit());
-            double[] left = nystrom.leftOut(fit.ridge());
-            double temperature = all.criterion.calibrate(left).temperature();
-            KernelModel model =
-                    new KernelModel(
-                            some,
-                            targets,
-                            List.of(
-                                    new KernelModel.Member(
-                                            c, 1, ridge, temperature, fit.dual(), fit.intercept())),
-                            new double[0],
-                            classPrior(rows, balance, prior));
-            Predictions predictions =
-                    new Predictions(
-                            rows,
-                            targets,
-                            model.loss(),
-                            KernelModel.outputs(
-                                    targets, all.criterion.predictions(left, temperature)));
-            return result(
-                    model,
-                    predictions,
-                    tried,
-                    screened,
-                    encoder,
-                    OptionalDouble.of(nystrom.residual(fit.ridge())));
-        }
-    }
-
-    /** Eigenvectors of all candidates on some rows, factors and their inverses of the best ones. */
-    private WorkPlan exactPlan(Session session) {
-        double n = rows.rows();
-        double few = Math.min(n, SCREENED);
-        int candidates = Candidate.all(List.of(Encoding.values())).size();
-        double factors = n > SMALL ? 2 * KEPT * n * n * n : 0;
-        double operations = candidates * 9 * few * few * few + factors;
-        Pace pace = Pace.here(session.workers());
-        return new WorkPlan(
-                "fit to all rows",
-                pace.name(),
-                1,
-                0,
-                1,
-                operations,
-                WorkPlan.Bytes.NONE,
-                MATRICES * Double.BYTES * n * n,
-                WorkPlan.seconds(
-                        pace, 0, 1, SLOWER * operations / pace.all(), WorkPlan.Bytes.NONE, 0));
-    }
-
-    /** The ridge of the least generalized cross-validation, relative. */
-    private static double ridge(Nystrom nystrom) {
-        double ridge = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int h = LOWEST; h <= HIGHEST; h++) {
-            double trial = StrictMath.pow(10, h / 2.0);
-            double loss = nystrom.generalizedCrossValidation(trial * nystrom.unit());
-            if (loss < least) {
-                least = loss;
-                ridge = trial;
-            }
-        }
-        return ridge;
-    }
-
-    private static Nystrom planned(
-            Optional<Consumer<WorkPlan>> planned,
-            PlannedPasses passes,
-            Matrix own,
-            Workers workers) {
-        planned.ifPresent(told -> told.accept(passes.plan(own)));
-        return Nystrom.of(own, passes, workers);
-    }
-
-    /** So many rows, or all, each class in proportion. */
-    private Dataset drawn(int count, long drawSeed, RowEngine engine) {
-        int[] which = Split.drawn(rows.target(), Math.min(count, rows.rows()), drawSeed);
-        return Trainable.changing(Trainable.check(engine.select(rows, which)));
-    }
-
-    /** The centres: of images with versions, one drawn for each, and the next ones in turn. */
-    private Dataset centreRows(RowEngine engine) {
-        int count = Math.min(centres, all());
-        Dataset some = drawn(count, seed + 1, engine);
-        if (versions.count() == 1) {
-            return some;
-        }
-        RandomStream random = RandomStream.of(seed + 1, "versions of centres");
-        int[] images = new int[count];
-        int[] drawn = new int[count];
-        for (int k = 0; k < count; k++) {
-            images[k] = k % some.rows();
-            int first = random.below(images[k], versions.count());
-            drawn[k] = (first + k / some.rows()) % versions.count();
-        }
-        return versions.select(some, images, drawn);
-    }
-
-    /** Rows with what they are judged by. */
-    private final class Part {
-        private final Dataset data;
-        private final double[] weights;
-        private final Criterion criterion;
-
-        Part(Dataset data, TargetEncoding targets) {
-            this.data = data;
-            this.weights = TableFitRequest.this.weights(data.target());
-            this.criterion = Criterion.of(data.target(), targets, weights);
-        }
-
-        Matrix kernel(Candidate c, Map<Encoding, TableEncoder> encoders, Workers workers) {
-            double[][] x = requireNonNull(encoders.get(c.encoding())).encode(data);
-            return c.kernel().of(x, x, workers);
-        }
-    }
-
-    /** A candidate's best fit and its loss at each ridge. */
-    private record Tried(LeftOutFit fit, List<Double> path) {}
-
-    private static ClassPrior classPrior(
-            Dataset rows, boolean balance, Map<String, Double> wanted) {
+    private static ClassPrior prior(Dataset rows, boolean balance, Map<String, Double> wanted) {
         ClassPrior own = ClassPrior.of(rows.target(), balance);
         if (wanted.isEmpty()) {
             return own;
@@ -564,102 +153,42 @@ public record TableFitRequest(
         throw StudyRefusal.range("prior", "a model of classes");
     }
 
-    private double[] weights(Target target) {
-        double[] weights = new double[target.rows()];
-        Arrays.fill(weights, 1);
-        if (balance && target instanceof Target.Classes c) {
-            int[] counts = c.counts();
-            long there = Arrays.stream(counts).filter(n -> n > 0).count();
-            Arrays.setAll(weights, i -> (double) weights.length / (there * counts[c.labels()[i]]));
-        }
-        return weights;
+    /**
+     * Runs it.
+     *
+     * <p>52 candidates (26 kernels, columns encoded in two ways) are tried on at most 600 rows; the
+     * best 8, at most 3 of a family, are fitted on all. Cost: 52 eigendecompositions of at most
+     * order 700, and from 700 rows on 16 Cholesky factorizations with the diagonal of the inverse,
+     * ⅔ n³ each. Memory: three matrices of n², which may take twice the heap's limit. Of more than
+     * 5,000 rows the kernel that is best on 2,000 of them is fitted by some rows as centres ({@link
+     * Nystrom}): n M² operations and 9 M³. A metric is learned from 8 rows on, see {@link
+     * LearnedMetric}; it enters with its predictions by cross-validation.
+     */
+    @Override
+    public TableFitResult run(Session session) {
+        return new TableFitStudy(Description.checked(this), session, Optional.empty()).run();
     }
 
-    private List<Tried> screen(
-            List<Candidate> candidates,
-            Map<Encoding, TableEncoder> encoders,
-            Part part,
-            Session session) {
-        Tried[] tried = new Tried[candidates.size()];
-        int team = 2 * session.workers().threads();
-        for (int from = 0; from < tried.length; from += team) {
-            int first = from;
-            int count = Math.min(team, tried.length - from);
-            session.progress().at("trying kernels", from, tried.length);
-            session.workers()
-                    .run(
-                            count,
-                            i -> {
-                                Candidate c = candidates.get(first + i);
-                                List<Double> path = new ArrayList<>();
-                                try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
-                                    tried[first + i] =
-                                            new Tried(
-                                                    LeftOutFit.best(
-                                                            c,
-                                                            k,
-                                                            part.criterion,
-                                                            part.weights,
-                                                            path),
-                                                    path);
-                                }
-                            });
-        }
-        return List.of(tried);
+    @Override
+    public TableFitResult run(Session session, Consumer<WorkPlan> planned) {
+        return new TableFitStudy(Description.checked(this), session, Optional.of(planned)).run();
     }
 
-    /** The best, at most some of each family. */
-    private static List<Tried> best(List<Tried> tried) {
-        List<Tried> sorted =
-                tried.stream().sorted(Comparator.comparingDouble(t -> t.fit.loss())).toList();
-        Map<RowKernel.Family, Integer> counts = new EnumMap<>(RowKernel.Family.class);
-        return sorted.stream()
-                .filter(
-                        t ->
-                                counts.merge(t.fit.candidate().kernel().family(), 1, Integer::sum)
-                                        <= OF_FAMILY)
-                .limit(KEPT)
-                .toList();
-    }
-
-    private static KernelModel.Member member(
-            LeftOutFit fit,
-            double weight,
-            Part all,
-            Map<Encoding, TableEncoder> encoders,
-            Workers workers) {
-        try (Matrix k = all.kernel(fit.candidate(), encoders, workers)) {
-            double mean = LeftOutFit.meanDiagonal(k);
-            RidgeTargets targets = LeftOutFit.targets(all.criterion, all.weights);
-            try (Matrix scaled = targets.scaled(k);
-                    CholeskyInverse g =
-                            RegularizedInverse.cholesky(scaled, fit.ridge() * mean, workers)) {
-                RidgeFit ridge = RidgeFit.of(g, targets);
-                return new KernelModel.Member(
-                        fit.candidate(),
-                        weight,
-                        fit.ridge(),
-                        fit.temperature(),
-                        ridge.dual(),
-                        ridge.intercepts());
-            }
+    /**
+     * Fits a given kernel by centres, whatever the number of rows.
+     *
+     * @param kernel of two rows, standardized
+     * @param ridge relative to the features' total variance; absent for that of generalized
+     *     cross-validation
+     */
+    public TableFitResult run(RowKernel kernel, OptionalDouble ridge, Session session) {
+        if (balance) {
+            throw StudyRefusal.range("balance", "no balance, for centres count alike");
         }
-    }
-
-    private void requireMemory(double order) {
-        double bytes = MATRICES * Double.BYTES * order * order;
-        double most = 2.0 * Runtime.getRuntime().maxMemory();
-        if (bytes > most) {
-            throw Refusal.of(
-                    StudyRefusal.MEMORY,
-                    all() + " rows, " + centres + " centres",
-                    String.format(
-                            Locale.ROOT,
-                            "kernels of them take %.1f GB, and there are %.1f GB",
-                            bytes / 1e9,
-                            most / 1e9),
-                    "at most " + (int) (Math.sqrt(most / MATRICES / Double.BYTES) / 2) + " centres",
-                    "take fewer centres, or give Java more memory (-Xmx)");
+        if (ridge.isPresent() && !(ridge.getAsDouble() > 0 && ridge.getAsDouble() < 1e300)) {
+            throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number above 0");
         }
+        return new TableFitStudy(Description.checked(this), session, Optional.empty())
+                .run(kernel, ridge);
     }
 }

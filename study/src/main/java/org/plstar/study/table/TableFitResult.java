@@ -1,33 +1,103 @@
 package org.plstar.study.table;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationResult;
 
 /**
  * A model of a table, and how good it is by the predictions of each row without it.
  *
  * @param leftOut scores of these predictions; chosen among all candidates by the same rows
+ * @param test scores on other rows; absent without any
  * @param trials all candidates, in the order in which they were tried
  * @param screened how many rows they were tried on
  * @param constant columns that are the same in all rows, and left out
  * @param importance the scales of a learned metric by input, the largest first; empty without one
  * @param solved how well the equations of a fit by centres are solved, ‖residual‖/‖right side‖
+ * @param seconds that the fit took
+ * @param work on what, and where it was done
  */
+@JsonPropertyOrder({"chosen", "tried", "screened", "left_out", "test", "constant", "missing"})
 public record TableFitResult(
-        KernelModel model,
+        @JsonIgnore KernelModel model,
         EvaluationResult leftOut,
-        List<Trial> trials,
+        Optional<EvaluationResult> test,
+        @JsonIgnore List<Trial> trials,
         int screened,
         List<String> constant,
         List<Importance> importance,
-        OptionalDouble solved) {
+        OptionalDouble solved,
+        double seconds,
+        Work work) {
     /** Copies. */
     public TableFitResult {
         trials = List.copyOf(trials);
         constant = List.copyOf(constant);
         importance = List.copyOf(importance);
     }
+
+    /** The kernels of the model, the weightiest first. */
+    @JsonProperty
+    public List<Chosen> chosen() {
+        return model.members().stream()
+                .map(m -> new Chosen(m.candidate().words(), m.weight(), m.ridge(), m.temperature()))
+                .toList();
+    }
+
+    /** How many kernels were tried. */
+    @JsonProperty
+    public int tried() {
+        return trials.size();
+    }
+
+    /**
+     * How many values each column lacks, the most first; a one-hot column lacks what its first
+     * feature does.
+     */
+    @JsonProperty
+    public List<Missing> missing() {
+        Dataset rows = leftOut.predictions().rows();
+        List<Missing> all = new ArrayList<>();
+        int feature = 0;
+        for (Schema.Column column : rows.schema().columns()) {
+            int count = 0;
+            for (int row = 0; row < rows.rows() && !rows.missing().isEmpty(); row++) {
+                count += rows.missing().get(row * rows.width() + feature) ? 1 : 0;
+            }
+            if (count > 0) {
+                all.add(new Missing(column.name(), count));
+            }
+            feature += column.features().size();
+        }
+        all.sort(Comparator.comparingInt(Missing::cells).reversed());
+        return all;
+    }
+
+    /** A kernel of the model. */
+    public record Chosen(String kernel, double weight, double ridge, double temperature) {}
+
+    /** A column that lacks values, and how many. */
+    public record Missing(String column, int cells) {}
+
+    /**
+     * Where and on what the fit was done.
+     *
+     * @param versions of each row that were learned from
+     * @param engine what computed, in words, with executors that were lost
+     * @param plan what was predicted before; absent where nothing was
+     * @param plannedSeconds what the planned part took
+     */
+    public record Work(
+            int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
 
     /** How much predictions depend on an input: the root of the mean squared derivative. */
     public record Importance(String input, double scale) {}

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Versions;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
@@ -24,6 +26,10 @@ class DescriptionTest {
                 @Asked boolean flag,
                 @Asked(above = 0) OptionalDouble perhaps,
                 @Asked(above = 0) List<Double> several,
+                @Asked(least = 0, infinite = true) List<Double> times,
+                @Asked(least = 1, growing = true) List<Integer> widths,
+                @Asked Map<String, Double> shares,
+                @Asked Optional<Versions> versions,
                 @Asked Optional<String> place,
                 @Asked("half_up") java.math.RoundingMode wayToRound) {}
         return Stream.of(Kinds.class.getRecordComponents())
@@ -52,6 +58,21 @@ class DescriptionTest {
         assertThat(parameter("perhaps").fallback()).isEqualTo(OptionalDouble.empty());
         assertThat(parameter("perhaps").value("2")).isEqualTo(OptionalDouble.of(2));
         assertThat(parameter("several").value("1,2.5")).isEqualTo(List.of(1.0, 2.5));
+        Parameter times = parameter("times");
+        assertThat(times.value("1,inf")).isEqualTo(List.of(1.0, Double.POSITIVE_INFINITY));
+        times.check(times.value("0,inf"));
+        assertThat(times.written(times.value("1,inf"))).isEqualTo(List.of(1.0, "inf"));
+        assertThat(times.range()).isEqualTo("at least 0, or inf");
+        assertThat(parameter("widths").value("4,8,…,32")).isEqualTo(List.of(4, 8, 16, 32));
+        assertThat(parameter("shares").value("a=b=0.5,c=2"))
+                .isEqualTo(Map.of("a=b", 0.5, "c", 2.0));
+        assertThat(parameter("shares").fallback()).isEqualTo(Map.of());
+        assertThat(parameter("versions").value("mirror"))
+                .isEqualTo(Optional.of(new Versions(false, true)));
+        assertThatThrownBy(() -> parameter("versions").value("flips"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        e -> assertThat(e.code()).isEqualTo(DataRefusal.UNKNOWN_VERSIONS));
         assertThat(parameter("place").value("here")).isEqualTo(Optional.of("here"));
         Parameter way = parameter("wayToRound");
         assertThat(way.name()).isEqualTo("way-to-round");
@@ -71,6 +92,14 @@ class DescriptionTest {
         refused("perhaps", "0", "above 0");
         refused("flag", "yes", "true or false");
         refused("several", "1,-1", "above 0");
+        refused("times", "-1", "at least 0, or inf");
+        refused("times", "-Infinity", "at least 0, or inf");
+        refused("shares", "a=few", "NAME=NUMBER");
+        refused("shares", "a", "NAME=NUMBER");
+        refused("times", "soon", "a number, or inf");
+        refused("several", "Infinity", "above 0");
+        assertThatThrownBy(() -> parameter("widths").check(List.of(8, 4)))
+                .hasMessageContaining("two or more numbers that grow");
         refused("wayToRound", "half-upp", "did you mean half-up?");
     }
 
@@ -99,7 +128,7 @@ class DescriptionTest {
         Sample s = d.make(Map.of("given", "x", "count", 4));
         assertThat(s).isEqualTo(new Sample("x", 4, Optional.empty()));
         assertThat(d.asked(s)).isEqualTo(Map.of("count", 4));
-        assertThat(d.study().value()).isEqualTo("sample");
+        assertThat(d.name()).isEqualTo("sample");
         assertThat(d.text()).isEqualTo("A sample. With more to say.");
         assertThat(s.withPlace(Optional.of("here")).withCount(5))
                 .isEqualTo(new Sample("x", 5, Optional.of("here")));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,6 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
-import org.plstar.data.Versions;
 import org.plstar.predict.CholeskyInverse;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
@@ -49,7 +48,10 @@ class LearnedMetricTest {
     }
 
     private static TableFitRequest learned(Dataset rows, int centres, boolean single) {
-        return new TableFitRequest(rows, single, false, centres, Versions.NONE, 1, true, Map.of());
+        return TableFitRequest.of(rows)
+                .withSingle(single)
+                .withCentres(centres)
+                .withMetric(Optional.of(TableFitRequest.Metric.AGOP));
     }
 
     /** Against central differences of the fit's predictions. */
@@ -137,7 +139,7 @@ class LearnedMetricTest {
     void columnsThatSayNothingAreFound() throws IOException {
         Dataset rows = rows(500, 14, 5);
         Dataset other = rows(1000, 14, 6);
-        TableFitResult plain = new TableFitRequest(rows).run();
+        TableFitResult plain = TableFitRequest.of(rows).run();
         TableFitResult fit = learned(rows, 4000, false).run();
         assertThat(plain.importance()).isEmpty();
         assertThat(fit.importance()).hasSize(14);

@@ -27,7 +27,6 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
-import org.plstar.data.Versions;
 import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
 import org.plstar.predict.CholeskyInverse;
@@ -89,7 +88,7 @@ class TableFitTest {
             fold.forEach(i -> test.add(i.asInt()));
             int[] training =
                     IntStream.range(0, all.rows()).filter(i -> !test.contains(i)).toArray();
-            TableFitResult fit = new TableFitRequest(all.select(training)).run();
+            TableFitResult fit = TableFitRequest.of(all.select(training)).run();
             ClassScores s =
                     new EvaluationRequest(fit.model(), all.select(ints(fold)))
                             .run()
@@ -207,7 +206,7 @@ class TableFitTest {
 
     @Test
     void numbersOfDiabetesArePredicted() {
-        TableFitResult fit = new TableFitRequest(bundled("diabetes")).run();
+        TableFitResult fit = TableFitRequest.of(bundled("diabetes")).run();
         assertThat(fit.leftOut().numbers().getFirst().r2().orElseThrow()).isGreaterThan(0.49);
         assertThat(fit.trials()).hasSize(52);
     }
@@ -229,17 +228,13 @@ class TableFitTest {
                     .append('\n');
         }
         Dataset rows = read(text.toString(), "answer");
-        TableFitResult fit = new TableFitRequest(rows).run();
+        TableFitResult fit = TableFitRequest.of(rows).run();
         ClassScores s = fit.leftOut().classes().orElseThrow();
         assertThat(s.accuracy()).isGreaterThan(s.majorityShare());
         assertThat(s.logLoss().orElseThrow()).isFinite();
         assertThat(fit.constant()).containsExactly("fixed");
         ClassScores balanced =
-                new TableFitRequest(rows, false, true, 4000, 1)
-                        .run()
-                        .leftOut()
-                        .classes()
-                        .orElseThrow();
+                TableFitRequest.of(rows).withBalance(true).run().leftOut().classes().orElseThrow();
         double rare = s.classes().get(1).recall().orElseThrow();
         assertThat(balanced.classes().get(1).recall().orElseThrow()).isGreaterThan(rare);
 
@@ -260,7 +255,7 @@ class TableFitTest {
             text.append(i % 2 == 0 ? "no\n" : "yes\n");
         }
         ClassScores s =
-                new TableFitRequest(read(text.toString(), "y")).run().leftOut().classes().get();
+                TableFitRequest.of(read(text.toString(), "y")).run().leftOut().classes().get();
         // nothing is to be learned, and a row that is left out makes its class the rarer one
         assertThat(s.accuracy()).isLessThan(0.9);
         assertThat(s.logLoss().orElseThrow()).isLessThan(1.0);
@@ -269,14 +264,14 @@ class TableFitTest {
     @Test
     void repeatedRowsWithOtherLabelsGiveNumbers() throws IOException {
         TableFitResult fit =
-                new TableFitRequest(read("x,y\n1,a\n1,b\n1,a\n2,b\n2,b\n2,a\n1,a\n2,b\n", "y"))
+                TableFitRequest.of(read("x,y\n1,a\n1,b\n1,a\n2,b\n2,b\n2,a\n1,a\n2,b\n", "y"))
                         .run();
         assertThat(fit.leftOut().classes().orElseThrow().accuracy()).isEqualTo(0.75);
     }
 
     @Test
     void twoRowsAreEnough() throws IOException {
-        TableFitResult fit = new TableFitRequest(read("x,y\n1,a\n2,b\n", "y")).run();
+        TableFitResult fit = TableFitRequest.of(read("x,y\n1,a\n2,b\n", "y")).run();
         assertThat(fit.leftOut().classes().orElseThrow().logLoss().orElseThrow()).isFinite();
     }
 
@@ -286,7 +281,7 @@ class TableFitTest {
         Predictions[] p = new Predictions[2];
         for (int t = 0; t < 2; t++) {
             try (Session session = Session.of(1 + t)) {
-                TableFitResult fit = new TableFitRequest(rows).run(session);
+                TableFitResult fit = TableFitRequest.of(rows).run(session);
                 p[t] = fit.model().predict(bundled("iris"));
             }
         }
@@ -313,9 +308,8 @@ class TableFitTest {
     @Test
     void aStoredModelPredictsTheSame() throws IOException {
         Dataset rows = bundled("wine");
-        assertThat(new TableFitRequest(rows, true, false, 4000, 1).run().model().members())
-                .hasSize(1);
-        TableFitResult fit = new TableFitRequest(rows).run();
+        assertThat(TableFitRequest.of(rows).withSingle(true).run().model().members()).hasSize(1);
+        TableFitResult fit = TableFitRequest.of(rows).run();
         fit.model().write(folder);
         KernelModel again = KernelModel.read(folder);
         assertThat(again.predict(rows).outputs())
@@ -344,7 +338,7 @@ class TableFitTest {
     @Test
     void aPredictionRestsOnTrainingRows() {
         Dataset rows = bundled("iris");
-        KernelModel model = new TableFitRequest(rows).run().model();
+        KernelModel model = TableFitRequest.of(rows).run().model();
         Predictions p = model.predict(rows.select(new int[] {0, 60, 140}));
         for (List<KernelModel.Support> all : model.explain(p, 150, Workers.alone())) {
             assertThat(all.stream().map(KernelModel.Support::row)).doesNotHaveDuplicates();
@@ -368,7 +362,7 @@ class TableFitTest {
                         "sines", List.of("a", "b", "c"), x, new Target.Regression(y, List.of("y")));
         int[] training = IntStream.range(0, 200).toArray();
         int[] others = IntStream.range(200, 700).toArray();
-        KernelModel model = new TableFitRequest(all.select(training)).run().model();
+        KernelModel model = TableFitRequest.of(all.select(training)).run().model();
         Predictions p = model.predict(all.select(others));
         for (double wanted : new double[] {0.5, 0.9}) {
             double half = model.halfWidth(wanted, 0);
@@ -401,7 +395,7 @@ class TableFitTest {
                         List.of("a", "b"),
                         x,
                         new Target.Classes(labels, List.of("up", "down")));
-        TableFitResult fit = new TableFitRequest(rows, false, false, 300, 1).run();
+        TableFitResult fit = TableFitRequest.of(rows).withCentres(300).run();
         assertThat(fit.model().rows().rows()).isEqualTo(300);
         assertThat(fit.solved().orElseThrow()).isBetween(0.0, 1e-9);
         ClassScores left = fit.leftOut().classes().orElseThrow();
@@ -422,8 +416,7 @@ class TableFitTest {
         for (boolean balanced : new boolean[] {false, true}) {
             // 50, 50 and 20 rows
             int[] some = IntStream.range(0, 120).toArray();
-            TableFitResult fit =
-                    new TableFitRequest(rows.select(some), false, balanced, 4000, 1).run();
+            TableFitResult fit = TableFitRequest.of(rows.select(some)).withBalance(balanced).run();
             double[] before = fit.model().predict(rows).probabilities().orElseThrow();
             KernelModel shifted = fit.model().withPrior(wanted);
             double[] after = shifted.predict(rows).probabilities().orElseThrow();
@@ -460,24 +453,14 @@ class TableFitTest {
             assertThatThrownBy(() -> fit.model().withPrior(Map.of(names.get(0), -1.0)))
                     .hasMessageContaining("above 0");
         }
-        assertThatThrownBy(
-                        () ->
-                                new TableFitRequest(
-                                        bundled("diabetes"),
-                                        false,
-                                        false,
-                                        4000,
-                                        Versions.NONE,
-                                        1,
-                                        false,
-                                        wanted))
+        assertThatThrownBy(() -> TableFitRequest.of(bundled("diabetes")).withPrior(wanted))
                 .hasMessageContaining("classes");
     }
 
     @Test
     void balancingNumbersIsRefused() {
         Dataset rows = bundled("diabetes");
-        assertThatThrownBy(() -> new TableFitRequest(rows, false, true, 4000, 1))
+        assertThatThrownBy(() -> TableFitRequest.of(rows).withBalance(true))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("numbers");
     }

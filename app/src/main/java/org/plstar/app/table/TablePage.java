@@ -1,0 +1,252 @@
+package org.plstar.app.table;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.plstar.app.predict.EvaluationReport;
+import org.plstar.app.predict.EvaluationWords;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Table;
+import org.plstar.app.report.Values;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
+import org.plstar.study.describe.Description;
+import org.plstar.study.predict.ClassScores.ClassScore;
+import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.table.TableFitRequest;
+import org.plstar.study.table.TableFitResult;
+import org.plstar.study.table.TableFitResult.Trial;
+
+/** How {@code plstar classify} and {@code plstar regress} read. */
+public final class TablePage implements Page<TableFitRequest, TableFitResult> {
+    private static final int NAMED = 8;
+    private static final int CURVES = 6;
+    private static final int LISTED = 10;
+
+    private final boolean classes;
+
+    private TablePage(boolean classes) {
+        this.classes = classes;
+    }
+
+    /** That of {@code classify}. */
+    public static TablePage ofClasses() {
+        return new TablePage(true);
+    }
+
+    /** That of {@code regress}. */
+    public static TablePage ofNumbers() {
+        return new TablePage(false);
+    }
+
+    @Override
+    public Class<TableFitRequest> request() {
+        return TableFitRequest.class;
+    }
+
+    @Override
+    public Description<TableFitRequest> description() {
+        Description<TableFitRequest> both = Description.of(request());
+        return classes
+                ? both.of(
+                        "classify", both.text().replace("classes or numbers", "classes"), Set.of())
+                : both.of(
+                        "regress",
+                        both.text()
+                                .replace("classes or numbers", "numbers")
+                                .replace(" They calibrate probabilities too.", ""),
+                        Set.of("balance", "prior"));
+    }
+
+    @Override
+    public String file() {
+        return "table";
+    }
+
+    @Override
+    public Optional<String> folder(String data) {
+        return Optional.of(data + "-" + description().name());
+    }
+
+    @Override
+    public Map<String, String> write(Document<TableFitRequest, TableFitResult> d, Path folder)
+            throws IOException {
+        d.result().model().write(folder);
+        return Map.of();
+    }
+
+    @Override
+    public List<String> next(TableFitResult result, Path folder) {
+        return List.of("Predict new rows: plstar predict " + folder + " FILE");
+    }
+
+    @Override
+    public String title(Document<TableFitRequest, TableFitResult> d) {
+        return (classes ? "Classes of " : "Numbers of ") + d.subject().data();
+    }
+
+    @Override
+    public String subtitle(Document<TableFitRequest, TableFitResult> d) {
+        return d.subject().rows() + " rows, each predicted by the fit without it";
+    }
+
+    @Override
+    public void findings(Document<TableFitRequest, TableFitResult> d, Sentences say) {
+        TableFitResult r = d.result();
+        int rows = d.subject().rows();
+        r.test()
+                .ifPresent(
+                        t ->
+                                EvaluationWords.of(
+                                                t.predictions().size(),
+                                                "test rows",
+                                                t.classes(),
+                                                t.numbers())
+                                        .forEach(say::add));
+        EvaluationWords.of(
+                        rows,
+                        "rows, each predicted by the fit without it",
+                        r.leftOut().classes(),
+                        r.leftOut().numbers())
+                .forEach(say::add);
+        say.note(
+                "Chosen among {} kernels{} by those predictions: {}.",
+                r.tried(),
+                r.screened() < rows ? " (tried on " + r.screened() + " rows)" : "",
+                r.chosen().stream()
+                        .map(c -> format("%.0f %% %s", 100 * c.weight(), c.kernel()))
+                        .collect(Collectors.joining("; ")));
+        if (!r.importance().isEmpty()) {
+            say.note(
+                    "The learned metric counts most: {} of {} inputs.",
+                    r.importance().stream()
+                            .limit(NAMED)
+                            .map(i -> format("%s (%.2f)", i.input(), i.scale()))
+                            .collect(Collectors.joining(", ")),
+                    r.importance().size());
+        }
+        r.solved()
+                .ifPresent(
+                        v ->
+                                say.note(
+                                        "The equations of the fit are solved to {} of their right"
+                                                + " side.",
+                                        format("%.1e", v)));
+        String alone =
+                r.leftOut().classes().stream()
+                        .flatMap(c -> c.classes().stream())
+                        .filter(k -> k.rows() == 1)
+                        .map(ClassScore::name)
+                        .collect(Collectors.joining(", "));
+        if (!alone.isEmpty()) {
+            say.warning(
+                    "Only one row is of the class {}: no other row can predict it, so its row counts"
+                            + " as wrong above. Add rows of it.",
+                    alone);
+        }
+        List<TableFitResult.Missing> missing = r.missing();
+        if (!missing.isEmpty()) {
+            say.note(
+                    "Missing values, which the model learns from: {}{} of {} rows.",
+                    missing.stream()
+                            .limit(NAMED)
+                            .map(m -> m.column() + " " + m.cells())
+                            .collect(Collectors.joining(", ")),
+                    missing.size() > NAMED
+                            ? " and " + (missing.size() - NAMED) + " more columns"
+                            : "",
+                    rows);
+        }
+        if (!r.constant().isEmpty()) {
+            say.note("Left out since they never change: {}.", String.join(", ", r.constant()));
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    @Override
+    public List<Section> sections(Document<TableFitRequest, TableFitResult> d) {
+        TableFitResult r = d.result();
+        List<Section> sections = new ArrayList<>();
+        Optional<EvaluationResult> test = r.test();
+        test.ifPresent(t -> sections.addAll(EvaluationReport.sections(t, "Test rows: ", "test-")));
+        sections.addAll(
+                EvaluationReport.sections(
+                        r.leftOut(), test.isPresent() ? "Left-out rows: " : "", ""));
+        sections.add(kernels(r));
+        return sections;
+    }
+
+    private Section kernels(TableFitResult r) {
+        List<Trial> best =
+                r.trials().stream().sorted(Comparator.comparingDouble(Trial::loss)).toList();
+        String loss = classes ? "log-loss" : "mean squared error";
+        Chart chart =
+                Chart.of(
+                        "ridges",
+                        "Loss of left-out rows by ridge",
+                        "The best kernels that were tried. A ridge is what is added to the"
+                                + " kernel's diagonal: more of it makes the prediction smoother.",
+                        Axis.log("ridge, relative to the kernel's diagonal"),
+                        Axis.log(
+                                classes
+                                        ? "log-loss of left-out rows"
+                                        : "mean squared error of left-out rows, standardized"));
+        for (Trial t : best.subList(0, Math.min(CURVES, best.size()))) {
+            double[] x = new double[t.path().size()];
+            double[] y = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = StrictMath.pow(10, (i - 12) / 2.0);
+                y[i] = t.path().get(i);
+            }
+            chart =
+                    chart.with(
+                            Series.line(
+                                    t.candidate().words(),
+                                    t.candidate().words(),
+                                    Values.of(x),
+                                    Values.of(y)));
+        }
+        return new Section(
+                "Kernels",
+                "Each kernel is a ridge regression; the model is an average of those that lower the"
+                        + " loss of left-out rows most. Those of networks are limits of infinite"
+                        + " width.",
+                List.of(chart),
+                Optional.of(
+                        new Table(
+                                "kernels",
+                                best.size() <= LISTED
+                                        ? "All that were tried, the best first"
+                                        : "The best "
+                                                + LISTED
+                                                + " of "
+                                                + best.size()
+                                                + " that were tried",
+                                List.of("kernel", "best ridge", loss),
+                                best.stream()
+                                        .limit(LISTED)
+                                        .map(
+                                                t ->
+                                                        List.of(
+                                                                Cell.of(t.candidate().words()),
+                                                                Cell.of(t.ridge()),
+                                                                Cell.of(t.loss())))
+                                        .toList())));
+    }
+}

@@ -88,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
             arguments.add("--quiet");
         }
         root.parseArgs(arguments.toArray(String[]::new));
-        StudyCommand<?, ?> certify =
+        StudyCommand certify =
                 requireNonNull(root.getSubcommands().get("certify")).getCommand();
         certify.call();
     }

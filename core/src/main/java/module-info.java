@@ -22,6 +22,7 @@ module org.plstar.core {
     exports org.plstar.network;
     exports org.plstar.operator;
     exports org.plstar.optimize;
+    exports org.plstar.optimize.leastsquares;
     exports org.plstar.predict;
     exports org.plstar.program;
     exports org.plstar.program.execute;

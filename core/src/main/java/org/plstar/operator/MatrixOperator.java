@@ -10,7 +10,7 @@ import org.plstar.array.blas.Operand;
  *
  * @param matrix not modified; must stay open
  */
-public record MatrixOperator(Matrix matrix, Workers workers) implements LinearOperator {
+public record MatrixOperator(Matrix matrix, Workers workers) implements AdjointOperator {
     private static final int ROWS_PER_TASK = 256;
 
     @Override
@@ -42,5 +42,16 @@ public record MatrixOperator(Matrix matrix, Workers workers) implements LinearOp
                             0,
                             to.part(row, 0, count, 1));
                 });
+    }
+
+    @Override
+    public void applyTranspose(double[] y, double[] x) {
+        OperatorRefusal.requireVectors(rows(), columns(), y, x);
+        Blas.gemv(
+                1,
+                Operand.of(matrix).transpose(),
+                Operand.vector(y, 0, rows()),
+                0,
+                Operand.vector(x, 0, columns()));
     }
 }

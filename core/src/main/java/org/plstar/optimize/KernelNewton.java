@@ -8,13 +8,19 @@ import java.util.SequencedMap;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.array.elementwise.DoubleElementwise;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.Halving;
+import org.plstar.optimize.leastsquares.KernelSteps;
+import org.plstar.optimize.leastsquares.LeastSquares;
+import org.plstar.optimize.leastsquares.RatioDamping;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 import org.plstar.system.DifferentiableLoss;
 import org.plstar.system.ResidualSystem;
 import org.plstar.system.TrainingMode;
 import org.plstar.tangent.Jacobian;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
 
 /**
  * Gauss–Newton and Levenberg–Marquardt in kernel space, for systems with more unknowns than
@@ -23,24 +29,18 @@ import org.plstar.tangent.Jacobian;
  * <p>For λ = 0 it is the shortest step to a solution of the linearized equations, so that the
  * solution found is near the start; ‖r₊‖ ≤ Λ‖r‖²/(2σ²) with Λ the Lipschitz constant of J and σ its
  * least singular value. A step costs K, n³/3 for its factor, and a pass forward and back, however
- * many unknowns there are; beyond {@value KernelSolver#MOST_DIRECT} equations conjugate gradients
- * replace the factor. In double precision: residuals of 1e-8 are what it is for. Not thread-safe.
+ * many unknowns there are; beyond {@value #MOST_DIRECT} equations conjugate gradients replace the
+ * factor. In double precision: residuals of 1e-8 are what it is for. Not thread-safe.
  */
 public final class KernelNewton implements Descent {
+    /** Up to this many equations K is formed: it and its factor then take 256 MiB. */
+    static final int MOST_DIRECT = 4096;
+
     /**
      * A step is taken if the residual falls by at least this part of what the linearization
      * promises.
      */
     private static final double LEAST_RATIO = 1e-3;
-
-    /** From this part on the linearization is trusted, and λ falls. */
-    private static final double GOOD_RATIO = 0.5;
-
-    /**
-     * A trusted step that divides the residual by this begins the quadratic convergence of pure
-     * steps.
-     */
-    private static final double PURE = 10;
 
     /** Part of the targets' norm. */
     private static final double ROUNDING = 1e-13;
@@ -48,21 +48,17 @@ public final class KernelNewton implements Descent {
     /** Of the kernel's mean diagonal: λ after a pure step that had to be cut short. */
     private static final double LEAST_DAMPING = 1e-8;
 
-    /** A step that does not help is halved so many times before λ grows. */
-    private static final int HALVINGS = 4;
+    /** A step that does not help is tried in so many lengths before λ grows. */
+    private static final int LENGTHS = 5;
 
     /** A step this short lets λ grow for the next. */
     private static final double SHORT = 0.125;
 
-    private static final double LESS = 0.1;
-    private static final double MORE = 4;
-    private static final int MOST_TRIALS = 40;
-
     /** How the n x n systems are solved. */
     public enum Solve {
         /**
-         * By Cholesky's factor up to {@value KernelSolver#MOST_DIRECT} equations, by conjugate
-         * gradients beyond.
+         * By Cholesky's factor up to {@value #MOST_DIRECT} equations, by conjugate gradients
+         * beyond.
          */
         AUTO,
         /** Forms K. */
@@ -116,18 +112,12 @@ public final class KernelNewton implements Descent {
 
     private final ResidualSystem system;
     private final Measure measure;
-    private final Method method;
     private final Storage w;
     private final Storage none = Precision.DOUBLE.allocate(0);
-    private final double[] at;
     private final Jacobian jacobian;
-    private final KernelSolver solver;
-    private final double[] r;
-    private final double[] z;
-    private final double[] step;
-    private final double[] trial;
-    private final Storage damping = Precision.DOUBLE.allocate(1);
-    private final Storage scale = Precision.DOUBLE.allocate(1);
+    private final RatioDamping damping;
+    private final LeastSquares steps;
+    private final KernelSteps kernel;
 
     /** Infinite where there is none. */
     private final Storage ratio = Precision.DOUBLE.of(new double[] {Double.POSITIVE_INFINITY});
@@ -142,15 +132,55 @@ public final class KernelNewton implements Descent {
             Workers workers) {
         this.system = system;
         this.measure = measure;
-        this.method = method;
         this.w = w;
-        this.at = w.data();
+        double[] at = w.data();
         this.jacobian = Jacobian.at(system, at, workers);
-        this.solver = KernelSolver.of(method.solve(), system, jacobian, workers);
-        this.r = new double[system.equations()];
-        this.z = new double[r.length];
-        this.step = new double[at.length];
-        this.trial = new double[at.length];
+        this.damping =
+                new RatioDamping(
+                        new RatioDamping.Rule(
+                                method.damping(),
+                                Math.min(method.damping(), LEAST_DAMPING),
+                                4 * system.equations() * Precision.DOUBLE.unitRoundoff(),
+                                SHORT,
+                                LEAST_DAMPING,
+                                true));
+        this.steps =
+                new LeastSquares(
+                        this::residuals,
+                        at,
+                        new LeastSquares.Method(
+                                Vectors::norm,
+                                damping,
+                                method.trusting()
+                                        ? Halving.FULL_STEP
+                                        : Halving.first(LENGTHS, LEAST_RATIO),
+                                Box.none(at.length)));
+        this.kernel = kernel(method.solve(), at, workers);
+    }
+
+    private KernelSteps kernel(Solve how, double[] at, Workers workers) {
+        boolean direct =
+                switch (how) {
+                    case AUTO -> system.equations() <= MOST_DIRECT;
+                    case CHOLESKY -> true;
+                    case CONJUGATE_GRADIENTS -> false;
+                };
+        if (!direct) {
+            return KernelSteps.iterative(jacobian);
+        }
+        TangentKernel tangent = TangentKernel.of(system, KernelOutputs.FULL, workers);
+        return KernelSteps.direct(jacobian, k -> tangent.into(k, at), workers);
+    }
+
+    /** F(w) - y, where the Jacobian moves. */
+    private double[] residuals(double[] at) {
+        jacobian.moveTo(at);
+        double[] r = jacobian.value();
+        double[] y = system.targets();
+        for (int i = 0; i < r.length; i++) {
+            r[i] -= y[i];
+        }
+        return r;
     }
 
     /**
@@ -190,8 +220,7 @@ public final class KernelNewton implements Descent {
 
     @Override
     public boolean step(int t, Gate gate) {
-        double norm = residual();
-        return gate.opens(norm, none) && step(norm);
+        return gate.opens(steps.size(), none) && step();
     }
 
     @Override
@@ -203,8 +232,7 @@ public final class KernelNewton implements Descent {
     public double begin(double norm) {
         if (Double.isFinite(norm)) {
             moveKernel();
-            scale.set(0, solver.meanDiagonal());
-            damping.set(0, method.damping() * scale.get(0));
+            damping.begin(kernel.meanDiagonal());
         }
         return norm;
     }
@@ -223,7 +251,7 @@ public final class KernelNewton implements Descent {
 
     @Override
     public OptionalDouble damping() {
-        return OptionalDouble.of(damping.get(0));
+        return OptionalDouble.of(damping.lambda());
     }
 
     @Override
@@ -242,106 +270,46 @@ public final class KernelNewton implements Descent {
         return String.format(
                 Locale.ROOT,
                 "no damping up to %.3g lowers the residual %.3g",
-                damping.get(0),
+                damping.lambda(),
                 norm);
     }
 
     @Override
     public SequencedMap<String, Storage> state() {
         SequencedMap<String, Storage> all = new LinkedHashMap<>();
-        all.put("damping", damping);
-        all.put("kernel_scale", scale);
+        all.put("damping", damping.stored());
+        all.put("kernel_scale", damping.storedScale());
         all.put("last_ratio", ratio);
         return all;
     }
 
     @Override
     public void restored() {
-        jacobian.moveTo(at);
+        steps.measure();
         kernelIsElsewhere = true;
     }
 
     private void moveKernel() {
         if (kernelIsElsewhere) {
-            solver.moveTo(at);
+            steps.back();
+            kernel.renew();
             kernelIsElsewhere = false;
         }
     }
 
-    /** ‖r‖ where the Jacobian is; r is set. */
-    private double residual() {
-        double[] value = jacobian.value();
-        double[] y = system.targets();
-        for (int i = 0; i < r.length; i++) {
-            r[i] = value[i] - y[i];
-        }
-        return Vectors.norm(r);
-    }
-
-    /** Tries steps with growing λ until one helps; false if none does. */
-    private boolean step(double norm) {
+    private boolean step() {
         moveKernel();
-        for (int attempt = 0; attempt < MOST_TRIALS; attempt++) {
-            double lambda = damping.get(0);
-            OptionalDouble left = solver.solve(lambda, r, z);
-            if (left.isEmpty()) {
-                raise(lambda, r.length * 4 * Precision.DOUBLE.unitRoundoff());
-                continue;
-            }
-            jacobian.applyTranspose(z, step);
-            if (searched(norm, left.getAsDouble())) {
-                return true;
-            }
-            jacobian.moveTo(at);
-            raise(lambda, Math.min(method.damping(), LEAST_DAMPING));
+        boolean moved = steps.step(kernel);
+        if (moved) {
+            kernelIsElsewhere = true;
+            double gained = steps.ratio();
+            ratio.set(0, Double.isFinite(gained) ? gained : Double.POSITIVE_INFINITY);
         }
-        return false;
-    }
-
-    /**
-     * Tries the step, then halves of it, which cost a pass and no factor; r is that of the point
-     * taken, or as it was.
-     */
-    private boolean searched(double norm, double left) {
-        double[] kept = r.clone();
-        double t = 1;
-        for (int k = 0; k <= (method.trusting() ? 0 : HALVINGS); k++, t /= 2) {
-            System.arraycopy(at, 0, trial, 0, at.length);
-            DoubleElementwise.axpy(-t, step, 0, trial, 0, at.length);
-            jacobian.moveTo(trial);
-            double there = residual();
-            // ‖(1 - t) r + t (r - Kz)‖ from above
-            double linear = (1 - t) * norm + t * left;
-            double promised = norm * norm - linear * linear;
-            double gained = (norm * norm - there * there) / promised;
-            if (method.trusting() || (promised > 0 && gained >= LEAST_RATIO)) {
-                accept(gained, norm, there, t);
-                return true;
-            }
-            System.arraycopy(kept, 0, r, 0, r.length);
-        }
-        return false;
-    }
-
-    private void accept(double gained, double norm, double there, double t) {
-        System.arraycopy(trial, 0, at, 0, at.length);
-        kernelIsElsewhere = true;
-        ratio.set(0, Double.isFinite(gained) ? gained : Double.POSITIVE_INFINITY);
-        if (!method.trusting() && t == 1 && gained >= GOOD_RATIO) {
-            damping.set(0, there * PURE <= norm ? 0 : damping.get(0) * LESS);
-        } else if (t <= SHORT) {
-            raise(damping.get(0), LEAST_DAMPING);
-        }
-    }
-
-    /** λ times {@link #MORE}, and at least a part of the kernel's diagonal. */
-    private void raise(double lambda, double part) {
-        double least = Math.max(part, Precision.DOUBLE.unitRoundoff()) * scale.get(0);
-        damping.set(0, Math.max(lambda * MORE, least));
+        return moved;
     }
 
     @Override
     public void close() {
-        solver.close();
+        kernel.close();
     }
 }

@@ -290,7 +290,7 @@ public final class SolveCommand implements Callable<Integer> {
     private SolveRequest request(Equations text) {
         SolveRequest r = SolveRequest.of(text);
         if (method != null) {
-            r = r.with(method);
+            r = r.withMethod(method);
         }
         if (tolerance != null) {
             r = r.withTolerance(tolerance);
@@ -299,12 +299,12 @@ public final class SolveCommand implements Callable<Integer> {
             r = r.withSteps(steps);
         }
         if (scale != null) {
-            r = r.with(scale);
+            r = r.withScale(scale);
         }
         if (starts != null) {
-            return r.nearest(starts, common.seed);
+            return r.withNearest(true).withOthers(starts).withSeed(common.seed);
         }
-        return nearest ? r.nearest(true) : r;
+        return nearest ? r.withNearest(true) : r;
     }
 
     private SolveSummary.Proved prove(SolveResult found, Session session, Path folder) {

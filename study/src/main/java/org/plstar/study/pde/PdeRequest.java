@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
-import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 
 /**
  * A request to solve partial differential equations by a network at points.
@@ -17,34 +19,20 @@ import org.plstar.study.StudyRefusal;
  *     prediction; 0 for none
  * @param momentum of steps, from 0 to below 1; SPRING
  */
+@Study("solve")
 public record PdeRequest(
-        PdeProblem problem, long seed, double tolerance, int steps, int descent, double momentum)
-        implements Request<PdeResult> {
+        PdeProblem problem,
+        @Asked("0") long seed,
+        @Asked(value = "1e-5", above = 0) double tolerance,
+        @Asked(value = "200", least = 0) int steps,
+        @Asked(value = "0", least = 0) int descent,
+        @Asked(value = "0", least = 0, below = 1) double momentum)
+        implements Request<PdeResult>, PdeRequestWith {
     /** Unless told otherwise. */
     public static final double TOLERANCE = 1e-5;
 
     /** Unless told otherwise. */
     public static final int STEPS = 200;
-
-    /**
-     * Checks the ranges.
-     *
-     * @throws org.plstar.refusal.Refusal RANGE
-     */
-    public PdeRequest {
-        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-            throw StudyRefusal.range("tolerance " + tolerance, "a number above 0");
-        }
-        if (steps < 0) {
-            throw StudyRefusal.range("steps " + steps, "a number from 0 up");
-        }
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw StudyRefusal.range("momentum " + momentum, "a number from 0 to below 1");
-        }
-        if (descent < 0) {
-            throw StudyRefusal.range("descent " + descent, "a number from 0 up");
-        }
-    }
 
     /** By the text's settings, with seed 0. */
     public static PdeRequest of(PdeProblem problem) {
@@ -57,31 +45,6 @@ public record PdeRequest(
                 problem.momentum());
     }
 
-    /** The same from another start. */
-    public PdeRequest withSeed(long other) {
-        return new PdeRequest(problem, other, tolerance, steps, descent, momentum);
-    }
-
-    /** The same with another tolerance. */
-    public PdeRequest withTolerance(double other) {
-        return new PdeRequest(problem, seed, other, steps, descent, momentum);
-    }
-
-    /** The same with another number of steps. */
-    public PdeRequest withSteps(int other) {
-        return new PdeRequest(problem, seed, tolerance, other, descent, momentum);
-    }
-
-    /** The same with so many steps of plain gradient descent to compare with. */
-    public PdeRequest withDescent(int other) {
-        return new PdeRequest(problem, seed, tolerance, steps, other, momentum);
-    }
-
-    /** The same with another momentum. */
-    public PdeRequest withMomentum(double other) {
-        return new PdeRequest(problem, seed, tolerance, steps, descent, other);
-    }
-
     /** The same of another problem. */
     PdeRequest of(PdeProblem other, int otherDescent) {
         return new PdeRequest(other, seed, tolerance, steps, otherDescent, momentum);
@@ -89,6 +52,7 @@ public record PdeRequest(
 
     @Override
     public PdeResult run(Session session) {
+        Description.checked(this);
         return problem.windows() == 1
                 ? new PdeSolving(this, session, PreviousWindow.NONE, Optional.empty()).run()
                 : new PdeMarch(this, session).run();

@@ -108,7 +108,7 @@ public record PdeResult(
                             + " for a certificate; take fewer points, or a larger first-scale");
         }
         return SolveRequest.of(discrete, w)
-                .with(SolveMethod.GAUSS_NEWTON)
+                .withMethod(SolveMethod.GAUSS_NEWTON)
                 .withTolerance(POLISHED)
                 .withSteps(POLISHING)
                 .run(session);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -15,6 +16,7 @@ import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.optimize.leastsquares.Box;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -94,36 +96,38 @@ final class PdeSolving {
                         ? problem.firstScale().orElse(1)
                         : problem.firstScale().orElseGet(this::scaleByRank);
         double[] start = given.orElseGet(() -> fields.start(q.seed(), firstScale));
-        double[] lower = new double[start.length];
-        double[] upper = new double[start.length];
+        Box box = Box.none(start.length);
         double[] scale = new double[start.length];
-        Arrays.fill(lower, Double.NEGATIVE_INFINITY);
-        Arrays.fill(upper, Double.POSITIVE_INFINITY);
         Arrays.fill(scale, 1);
         for (int k = 0; k < problem.coefficients().size(); k++) {
             PdeProblem.Coefficient c = problem.coefficients().get(k);
             int at = fields.position(k);
-            lower[at] = c.lower();
-            upper[at] = c.upper();
+            box.lower()[at] = c.lower();
+            box.upper()[at] = c.upper();
             scale[at] = scale(c);
         }
         Optional<DescentPlateau> stall =
-                q.descent() == 0 ? Optional.empty() : Optional.of(descent(start, lower, upper));
-        try (PdeSteps steps = new PdeSteps(system, start, lower, upper, scale, q.momentum())) {
+                q.descent() == 0 ? Optional.empty() : Optional.of(descent(start, box));
+        try (PdeSteps steps =
+                new PdeSteps(system, start, box, scale, q.momentum(), session.workers())) {
             return run(steps, firstScale, stall);
         }
     }
 
-    private DescentPlateau descent(double[] start, double[] lower, double[] upper) {
+    private DescentPlateau descent(double[] start, Box box) {
         if (!Spectrum.isAffordable(system)) {
             throw StudyRefusal.range(
                     "descent " + q.descent() + " for " + system.equations() + " points",
                     "none, or points squared times unknowns up to " + Spectrum.MOST);
         }
-        try (PlainDescent d =
-                new PlainDescent(system, fields, start, lower, upper, session.workers())) {
+        try (PlainDescent d = new PlainDescent(system, fields, start, box, session.workers())) {
             return d.run(q.descent(), session);
         }
+    }
+
+    /** Where the coefficients are among the parameters. */
+    private int[] positions() {
+        return IntStream.range(0, problem.coefficients().size()).map(fields::position).toArray();
     }
 
     /** The size of a coefficient: its start's, or a part of its range. */
@@ -151,12 +155,10 @@ final class PdeSolving {
 
     private PdeResult run(PdeSteps steps, double firstScale, Optional<DescentPlateau> stall) {
         requireFinite(steps);
-        double atStart = steps.loss();
-        int[] positions = new int[problem.coefficients().size()];
-        for (int k = 0; k < positions.length; k++) {
-            positions[k] = fields.position(k);
-        }
-        Optional<Spectrum> before = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
+        double atStart = steps.point().size();
+        int[] positions = positions();
+        Optional<Spectrum> before =
+                Spectrum.of(system, steps.jacobian(), steps.point().r(), positions);
         Optional<Kernel> first = before.map(_ -> Kernel.of(steps.jacobian()));
         int every = problem.points().resample().orElseGet(() -> suggested(steps, before));
         List<PdeResult.Moment> history = new ArrayList<>();
@@ -166,11 +168,11 @@ final class PdeSolving {
         int t = 0;
         while (true) {
             session.progress().at("steps", t, q.steps());
-            double norm = Math.sqrt(2 * steps.loss());
-            if (every == 0 && (steps.loss() <= ROUNDING || isLevel(history))) {
+            double norm = Math.sqrt(2 * steps.point().size());
+            if (every == 0 && (steps.point().size() <= ROUNDING || isLevel(history))) {
                 status = PdeStatus.LEVEL;
                 detail =
-                        steps.loss() <= ROUNDING
+                        steps.point().size() <= ROUNDING
                                 ? "the residual is rounding"
                                 : WINDOW + " steps lower the loss by less than a tenth";
                 break;
@@ -191,7 +193,9 @@ final class PdeSolving {
             history.set(t, history.get(t).with(steps.constant()));
             if (!moved && every == 0) {
                 status = PdeStatus.STALLED;
-                detail = String.format(Locale.ROOT, "no step lowers the loss %.3g", steps.loss());
+                detail =
+                        String.format(
+                                Locale.ROOT, "no step lowers the loss %.3g", steps.point().size());
                 break;
             }
             t++;
@@ -200,7 +204,7 @@ final class PdeSolving {
             }
             history.add(moment(t, steps));
         }
-        if (Math.sqrt(2 * steps.loss()) <= q.tolerance() && status != PdeStatus.STOPPED) {
+        if (Math.sqrt(2 * steps.point().size()) <= q.tolerance() && status != PdeStatus.STOPPED) {
             status = PdeStatus.SOLVED;
         }
         return result(
@@ -220,22 +224,24 @@ final class PdeSolving {
     /** New points, at which all conditions have finite values if chance gives such soon. */
     private void drawn(PdeSteps steps, int number) {
         system.draw(number);
-        steps.measure();
-        for (int again = 1; again <= MOST_DRAWS && !Double.isFinite(steps.loss()); again++) {
+        steps.point().measure();
+        for (int again = 1;
+                again <= MOST_DRAWS && !Double.isFinite(steps.point().size());
+                again++) {
             system.draw(number + again * DRAWS_APART);
-            steps.measure();
+            steps.point().measure();
         }
         requireFinite(steps);
     }
 
     /** Refuses points at which a condition has no finite value, or one whose square has none. */
     private void requireFinite(PdeSteps steps) {
-        if (Double.isFinite(steps.loss())) {
+        if (Double.isFinite(steps.point().size())) {
             return;
         }
         for (PdeSystem.Block b : system.blocks()) {
             for (int i = 0; i < b.rows(); i++) {
-                double v = steps.r()[b.firstRow() + i];
+                double v = steps.point().r()[b.firstRow() + i];
                 if (!Double.isFinite(v * v)) {
                     throw undefined(b, i, Double.isFinite(v));
                 }
@@ -267,8 +273,9 @@ final class PdeSolving {
     /** Errors at the first steps and then at fewer and fewer. */
     private PdeResult.Moment moment(int t, PdeSteps steps) {
         int period = Math.max(1, Integer.highestOneBit(Math.max(1, t)) / 8);
-        OptionalDouble error = t % period == 0 ? errors.first(steps.w()) : OptionalDouble.empty();
-        return new PdeResult.Moment(t, steps.loss(), error, OptionalDouble.empty());
+        OptionalDouble error =
+                t % period == 0 ? errors.first(steps.point().w()) : OptionalDouble.empty();
+        return new PdeResult.Moment(t, steps.point().size(), error, OptionalDouble.empty());
     }
 
     /** Fixed points where the network cannot interpolate them, else new ones each step. */
@@ -302,13 +309,11 @@ final class PdeSolving {
             String detail,
             Optional<DescentPlateau> stall,
             Optional<Kernel> first) {
-        int[] positions = new int[problem.coefficients().size()];
-        for (int k = 0; k < positions.length; k++) {
-            positions[k] = fields.position(k);
-        }
-        Optional<Spectrum> after = Spectrum.of(system, steps.jacobian(), steps.r(), positions);
+        int[] positions = positions();
+        Optional<Spectrum> after =
+                Spectrum.of(system, steps.jacobian(), steps.point().r(), positions);
         FreshPoints fresh = new FreshPoints(problem, fields, earlier, session.workers());
-        Storage w = Precision.DOUBLE.of(steps.w());
+        Storage w = Precision.DOUBLE.of(steps.point().w());
         double[] freshMeans = fresh.meanSquares(w);
         double freshLoss = 0;
         List<PdeResult.ConditionSummary> conditions = new ArrayList<>();
@@ -320,7 +325,7 @@ final class PdeSolving {
             PdeSystem.Block b = system.blocks().get(i);
             double squares = 0;
             for (int k = 0; k < b.rows(); k++) {
-                double v = steps.r()[b.firstRow() + k];
+                double v = steps.point().r()[b.firstRow() + k];
                 squares = Math.fma(v, v, squares);
             }
             double weight = b.condition().weight();
@@ -345,23 +350,23 @@ final class PdeSolving {
             coefficients.add(
                     new PdeResult.CoefficientValue(
                             c.name(),
-                            steps.w()[positions[k]],
+                            steps.point().w()[positions[k]],
                             c.start(),
                             optional(known.map(Spectrum.Coefficient::standardError)),
                             optional(known.map(Spectrum.Coefficient::identified))));
         }
-        PdeModel model = new PdeModel(problem, List.of(steps.w()));
+        PdeModel model = new PdeModel(problem, List.of(steps.point().w()));
         return new PdeResult(
                 problem,
                 q.seed(),
                 q.tolerance(),
                 q.momentum(),
                 status,
-                steps.w().clone(),
+                steps.point().w().clone(),
                 system.unknowns(),
                 system.equations(),
                 atStart,
-                steps.loss(),
+                steps.point().size(),
                 freshLoss,
                 t,
                 resampled,
@@ -382,10 +387,10 @@ final class PdeSolving {
                         new PdeResult.Window(
                                 t,
                                 status,
-                                steps.loss(),
+                                steps.point().size(),
                                 freshLoss,
                                 system.equations(),
-                                steps.w().clone())),
+                                steps.point().w().clone())),
                 detail);
     }
 

@@ -3,6 +3,7 @@ package org.plstar.study.pde;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
@@ -11,6 +12,10 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.Damping;
+import org.plstar.optimize.leastsquares.Halving;
+import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 import org.plstar.tangent.Jacobian;
 
@@ -19,42 +24,31 @@ final class PlainDescent implements AutoCloseable {
     /** After so many steps the step size is set again while it settles. */
     private static final int RENEWED = 50;
 
-    private static final int MOST_HALVINGS = 60;
+    private static final Halving SEARCH = Halving.first(60, 0);
 
     private final PdeSystem system;
     private final List<Jacobian> blocks = new ArrayList<>();
-    private final double[] lower;
-    private final double[] upper;
     private final Matrix jacobian;
-    private final double[] r;
-    private final double[] gradient;
-    private double[] w;
-    private double loss;
+    private final LeastSquares search;
 
-    PlainDescent(
-            PdeSystem system,
-            PdeNetwork fields,
-            double[] start,
-            double[] lower,
-            double[] upper,
-            Workers workers) {
+    PlainDescent(PdeSystem system, PdeNetwork fields, double[] start, Box box, Workers workers) {
         this.system = system;
-        this.lower = lower;
-        this.upper = upper;
-        this.w = start.clone();
-        this.r = new double[system.equations()];
-        this.gradient = new double[system.unknowns()];
         this.jacobian = Matrix.zeros(system.equations(), system.unknowns());
         for (PdeSystem.Block b : system.blocks()) {
             blocks.add(
-                    Jacobian.at(fields.system(b.condition(), b.points(), b.targets()), w, workers));
+                    Jacobian.at(
+                            fields.system(b.condition(), b.points(), b.targets()), start, workers));
         }
+        this.search =
+                new LeastSquares(
+                        this::residuals,
+                        start.clone(),
+                        new LeastSquares.Method(PdeSteps::half, new Damping() {}, SEARCH, box));
     }
 
     /** Settles for two thirds of the steps and watches the others. */
     DescentPlateau run(int steps, Session session) {
-        measure(w);
-        double atStart = loss;
+        double atStart = search.size();
         int settling = 2 * steps / 3;
         double eta = 0;
         int settled = 0;
@@ -71,59 +65,47 @@ final class PlainDescent implements AutoCloseable {
         return watched(steps - settling, settled, atStart, session);
     }
 
-    /** Residuals, loss and gradient at a point. */
-    private void measure(double[] at) {
-        Arrays.fill(gradient, 0);
-        double[] own = new double[gradient.length];
-        double sum = 0;
+    private double[] residuals(double[] at) {
+        double[] r = new double[system.equations()];
         for (int k = 0; k < blocks.size(); k++) {
             PdeSystem.Block b = system.blocks().get(k);
-            Jacobian j = blocks.get(k);
-            j.moveTo(at);
-            double[] u = j.value().clone();
-            double weight = b.factor() * b.factor();
+            blocks.get(k).moveTo(at);
+            double[] u = blocks.get(k).value();
             for (int i = 0; i < u.length; i++) {
                 r[b.firstRow() + i] = b.factor() * u[i];
-                sum = Math.fma(weight * u[i], u[i], sum);
-                u[i] *= weight;
-            }
-            j.applyTranspose(u, own);
-            for (int i = 0; i < own.length; i++) {
-                gradient[i] += own[i];
             }
         }
-        loss = sum / 2;
+        return r;
     }
 
-    private double[] ahead(double eta) {
-        double[] there = new double[w.length];
-        for (int i = 0; i < there.length; i++) {
-            there[i] = Math.min(Math.max(w[i] - eta * gradient[i], lower[i]), upper[i]);
-        }
-        return there;
-    }
-
-    /** A step that lowers the loss, halved if need be; the step size that did, or 0. */
+    /** A step that does not raise the loss, halved if need be; the step size that did, or 0. */
     private double moved(double eta) {
-        double before = loss;
-        double[] from = gradient.clone();
-        double size = eta;
-        for (int k = 0; k < MOST_HALVINGS; k++, size /= 2) {
-            System.arraycopy(from, 0, gradient, 0, from.length);
-            double[] there = ahead(size);
-            measure(there);
-            if (loss <= before) {
-                w = there;
-                return size;
+        boolean moved =
+                search.step((_, r) -> Optional.of(gradientStep(eta, r)), search.size(), false);
+        return moved ? eta * search.length() : 0;
+    }
+
+    /** -η Jᵀ r, where J was evaluated. */
+    private double[] gradientStep(double eta, double[] r) {
+        double[] d = new double[system.unknowns()];
+        double[] own = new double[d.length];
+        for (int k = 0; k < blocks.size(); k++) {
+            PdeSystem.Block b = system.blocks().get(k);
+            double[] u = Arrays.copyOfRange(r, b.firstRow(), b.firstRow() + b.rows());
+            for (int i = 0; i < u.length; i++) {
+                u[i] *= b.factor();
+            }
+            blocks.get(k).applyTranspose(u, own);
+            for (int i = 0; i < d.length; i++) {
+                d[i] -= eta * own[i];
             }
         }
-        measure(w);
-        return 0;
+        return d;
     }
 
     private double largest() {
         int n = system.equations();
-        system.jacobian(Precision.DOUBLE.of(w), jacobian);
+        system.jacobian(Precision.DOUBLE.of(search.w()), jacobian);
         try (Matrix k = Matrix.zeros(n, n)) {
             Blas.syrk(Triangle.LOWER, 1, Operand.of(jacobian), 0, Operand.of(k));
             double[] values = Lapack.eigenvalues(k);
@@ -133,7 +115,7 @@ final class PlainDescent implements AutoCloseable {
 
     private DescentPlateau watched(int steps, int settled, double atStart, Session session) {
         int n = system.equations();
-        system.jacobian(Precision.DOUBLE.of(w), jacobian);
+        system.jacobian(Precision.DOUBLE.of(search.w()), jacobian);
         try (Matrix copy = jacobian.copy();
                 Lapack.Svd svd = Lapack.svd(copy)) {
             double[] s = svd.s();
@@ -147,18 +129,18 @@ final class PlainDescent implements AutoCloseable {
                 }
             }
             double eta = 1 / (s[0] * s[0]);
-            double begin = loss;
+            double begin = search.size();
             double[] first = parts(vectors);
             double[] last = first;
             double[] half = new double[m];
             Arrays.fill(half, Double.NaN);
             List<DescentPlateau.Moment> course = new ArrayList<>();
-            course.add(new DescentPlateau.Moment(0, loss, loss));
+            course.add(new DescentPlateau.Moment(0, begin, begin));
             int t = 0;
             while (t < steps && !session.stop().getAsBoolean()) {
                 session.progress().at("steps of plain descent", settled + t, settled + steps);
-                w = ahead(eta);
-                measure(w);
+                double[] there = search.moved(gradientStep(eta, search.r()), 1);
+                search.take(there, search.at(there));
                 t++;
                 double[] now = parts(vectors);
                 for (int k = 0; k < m; k++) {
@@ -168,7 +150,9 @@ final class PlainDescent implements AutoCloseable {
                 }
                 last = now;
                 if (t == steps || t % Math.max(1, Integer.highestOneBit(t) / 8) == 0) {
-                    course.add(new DescentPlateau.Moment(t, loss, predicted(first, ratio, t)));
+                    course.add(
+                            new DescentPlateau.Moment(
+                                    t, search.size(), predicted(first, ratio, t)));
                 }
             }
             List<DescentPlateau.Direction> directions = new ArrayList<>();
@@ -208,6 +192,7 @@ final class PlainDescent implements AutoCloseable {
     }
 
     private double[] parts(double[][] vectors) {
+        double[] r = search.r();
         double[] c = new double[vectors.length];
         for (int k = 0; k < c.length; k++) {
             double dot = 0;

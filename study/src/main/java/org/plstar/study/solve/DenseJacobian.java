@@ -136,20 +136,4 @@ final class DenseJacobian {
             j.writeRow(i, row, 0);
         }
     }
-
-    /** ‖v‖, without overflow. */
-    static double norm(double[] v) {
-        double largest = 0;
-        for (double x : v) {
-            largest = Math.max(largest, Math.abs(x));
-        }
-        if (largest == 0 || !Double.isFinite(largest)) {
-            return largest;
-        }
-        double sum = 0;
-        for (double x : v) {
-            sum = Math.fma(x / largest, x / largest, sum);
-        }
-        return largest * Math.sqrt(sum);
-    }
 }

@@ -130,7 +130,8 @@ final class DenseSteps implements LinearSteps {
         return Optional.of(l);
     }
 
-    private double[] transposed(double[] u) {
+    @Override
+    public double[] transposed(double[] u) {
         double[] g = new double[p];
         Blas.gemv(
                 1, Operand.of(a).transpose(), Operand.vector(u, 0, n), 0, Operand.vector(g, 0, p));

@@ -19,6 +19,9 @@ interface LinearSteps extends AutoCloseable {
     /** A z, [n]. */
     double[] product(double[] z);
 
+    /** Aᵀ u, [p]. */
+    double[] transposed(double[] u);
+
     /** μ [n] of the least ‖Aᵀμ - g‖. */
     double[] multipliers(double[] g);
 

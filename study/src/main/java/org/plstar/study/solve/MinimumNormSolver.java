@@ -3,6 +3,8 @@ package org.plstar.study.solve;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
 
 /**
@@ -102,13 +104,13 @@ final class MinimumNormSolver {
     /** The norm of residuals that count as solved. */
     private double allowed(double tolerance) {
         system.residuals(w);
-        return tolerance * DenseJacobian.norm(system.sizes());
+        return tolerance * LeastSquares.norm(system.sizes());
     }
 
     /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖; no unit of its own. */
     private double size() {
-        double largest = Math.max(DenseJacobian.norm(w), DenseJacobian.norm(start));
-        return Math.max(largest, DenseJacobian.norm(away()));
+        double largest = Math.max(LeastSquares.norm(w), LeastSquares.norm(start));
+        return Math.max(largest, LeastSquares.norm(away()));
     }
 
     private double[] away() {
@@ -125,7 +127,7 @@ final class MinimumNormSolver {
             system.residuals(w);
             Optional<LinearSteps> here = free();
             if (here.isEmpty()) {
-                double away = DenseJacobian.norm(away());
+                double away = LeastSquares.norm(away());
                 return new Found(w, new double[system.rows()], away, size(), steps);
             }
             try (LinearSteps linear = here.get()) {
@@ -137,7 +139,7 @@ final class MinimumNormSolver {
                     gradient[j] = g[j] - gradient[j];
                 }
                 double[] t = projected(linear, masked(gradient));
-                double size = DenseJacobian.norm(t);
+                double size = LeastSquares.norm(t);
                 double unit = size();
                 double aim = aimed * unit;
                 if (size <= STATIONARY * unit
@@ -224,11 +226,8 @@ final class MinimumNormSolver {
     }
 
     private boolean tried(LinearSteps linear, double[] s, double[] t) {
-        double here = DenseJacobian.norm(away());
-        double slope = 0;
-        for (int j = 0; j < s.length; j++) {
-            slope = Math.fma(s[j], t[j], slope);
-        }
+        double here = LeastSquares.norm(away());
+        double slope = CurvatureSolve.dot(s, t);
         double[] before = w;
         boolean[] held = active.clone();
         double a = 1;
@@ -241,7 +240,7 @@ final class MinimumNormSolver {
             Optional<double[]> back = returned(linear, there);
             if (back.isPresent()) {
                 w = back.get();
-                double size = DenseJacobian.norm(away());
+                double size = LeastSquares.norm(away());
                 double gained = (size - here) * (size + here) / 2;
                 boolean rounding = Math.abs(a * slope) <= 1e-12 * here * here;
                 if (gained <= ARMIJO * a * slope || (rounding && k == 0 && nearer(w, t))) {
@@ -262,44 +261,26 @@ final class MinimumNormSolver {
             return false;
         }
         try (LinearSteps linear = here.get()) {
-            return DenseJacobian.norm(projected(linear, masked(away())))
-                    <= DenseJacobian.norm(before) / 2;
+            return LeastSquares.norm(projected(linear, masked(away())))
+                    <= LeastSquares.norm(before) / 2;
         }
     }
 
     /** Solves P(I - Σ μ_i ∇²F_i)P s = -t. */
     private double[] newton(LinearSteps linear, double[] t, double[] mu) {
-        double[] s = new double[t.length];
-        double[] r = new double[t.length];
-        for (int j = 0; j < t.length; j++) {
-            r[j] = -t[j];
-        }
-        double[] q = r.clone();
-        double square = dot(r, r);
-        double end = ACCURACY * ACCURACY * square;
-        for (int k = 0; k < MOST_PRODUCTS && square > end; k++) {
-            double[] h = projected(linear, masked(curved(q, mu)));
-            double bend = dot(q, h);
-            if (!(bend > 1e-10 * dot(q, q))) {
-                return k == 0 ? q : s;
-            }
-            double a = square / bend;
-            for (int j = 0; j < s.length; j++) {
-                s[j] = Math.fma(a, q[j], s[j]);
-                r[j] = Math.fma(-a, h[j], r[j]);
-            }
-            double next = dot(r, r);
-            for (int j = 0; j < s.length; j++) {
-                q[j] = Math.fma(next / square, q[j], r[j]);
-            }
-            square = next;
-        }
-        return s;
+        CurvatureSolve solved =
+                CurvatureSolve.of(
+                        q -> projected(linear, masked(curved(q, mu))),
+                        Arrays.stream(t).map(v -> -v).toArray(),
+                        ACCURACY,
+                        1e-10,
+                        MOST_PRODUCTS);
+        return solved.products() == 0 ? solved.down() : solved.x();
     }
 
     /** v - Σ μ_i ∇²F_i v, by a central difference of Jᵀμ. */
     private double[] curved(double[] v, double[] mu) {
-        double h = 1e-5 * size() / DenseJacobian.norm(v);
+        double h = 1e-5 * size() / LeastSquares.norm(v);
         double[] ahead = slopes(v, h, mu);
         double[] behind = slopes(v, -h, mu);
         double[] y = v.clone();
@@ -320,14 +301,6 @@ final class MinimumNormSolver {
         return g;
     }
 
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum = Math.fma(a[j], b[j], sum);
-        }
-        return sum;
-    }
-
     /** Back to the solution set by least-norm steps in the unknowns that are free. */
     private Optional<double[]> returned(LinearSteps linear, double[] from) {
         double[] point = from;
@@ -338,7 +311,7 @@ final class MinimumNormSolver {
         try {
             for (int k = 0; k < MOST_RETURNS; k++) {
                 double[] r = system.residuals(point);
-                double norm = DenseJacobian.norm(r);
+                double norm = LeastSquares.norm(r);
                 if (!(norm < before)) {
                     break;
                 }

@@ -1,8 +1,8 @@
 package org.plstar.study.solve;
 
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.plstar.array.Matrix;
+import org.plstar.optimize.leastsquares.Box;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 
@@ -27,7 +27,8 @@ final class NearestPath {
         for (int stage = 1; stage <= STAGES; stage++) {
             session.progress().at("stages", stage - 1, STAGES);
             double left = 1 - (double) stage / STAGES;
-            LocalSystem part = new Shifted(system, atStart, left);
+            double[] shift = Arrays.stream(atStart).map(v -> left * v).toArray();
+            LocalSystem part = VariableScaling.shifted(system, shift);
             DampedSteps.Rules rules = new DampedSteps.Rules(false, MOST_RETURNS, tolerance, false);
             SolverOutcome back = DampedSteps.run(part, w, box, rules, silent);
             if (back.status() != SolveStatus.SOLVED) {
@@ -41,57 +42,5 @@ final class NearestPath {
             w = found.get().w();
         }
         return found;
-    }
-
-    /** F(w) - y less a part of what it is at the start. */
-    private record Shifted(LocalSystem system, double[] atStart, double part)
-            implements LocalSystem {
-        @Override
-        public int rows() {
-            return system.rows();
-        }
-
-        @Override
-        public int columns() {
-            return system.columns();
-        }
-
-        @Override
-        public double[] residuals(double[] w) {
-            double[] r = system.residuals(w);
-            for (int i = 0; i < r.length; i++) {
-                r[i] -= part * atStart[i];
-            }
-            return r;
-        }
-
-        @Override
-        public double[] sizes() {
-            double[] sizes = system.sizes();
-            for (int i = 0; i < sizes.length; i++) {
-                sizes[i] += Math.abs(part * atStart[i]);
-            }
-            return sizes;
-        }
-
-        @Override
-        public void entries(Visitor visitor) {
-            system.entries(visitor);
-        }
-
-        @Override
-        public Matrix jacobian() {
-            return system.jacobian();
-        }
-
-        @Override
-        public Optional<LinearSteps> steps(double[] rows, UnaryOperator<double[]> scale) {
-            return system.steps(rows, scale);
-        }
-
-        @Override
-        public void transpose(double[] u, double[] g) {
-            system.transpose(u, g);
-        }
     }
 }

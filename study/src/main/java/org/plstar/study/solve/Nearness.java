@@ -1,5 +1,7 @@
 package org.plstar.study.solve;
 
+import org.plstar.optimize.leastsquares.Box;
+
 /**
  * Whether a point is near a solution, by sizes that belong to the system, so that neither units of
  * unknowns nor factors of equations matter.
@@ -43,17 +45,15 @@ final class Nearness {
     /**
      * Whether a further step changes hardly anything.
      *
-     * @param all of J with columns divided by scales
      * @param d the step, [p]
      * @param small of an unknown
      */
-    static boolean isSmall(
-            LinearSteps all, double[] scale, double[] w, double[] d, double[] sizes, double small) {
+    static boolean isSmall(StepsInBox all, double[] w, double[] d, double[] sizes, double small) {
         double[] part = new double[d.length];
         boolean any = false;
         for (int j = 0; j < d.length; j++) {
             if (!(Math.abs(d[j]) <= small * Math.abs(w[j]))) {
-                part[j] = d[j] * scale[j];
+                part[j] = d[j];
                 any = true;
             }
         }

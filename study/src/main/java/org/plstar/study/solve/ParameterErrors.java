@@ -42,11 +42,8 @@ public record ParameterErrors(
                     scaled.set(i, j, jacobian.get(i, j) / sizes[j]);
                 }
             }
-            Lapack.Svd svd = Lapack.svd(scaled);
-            try {
+            try (Lapack.Svd svd = Lapack.svd(scaled)) {
                 return Optional.of(of(svd, sizes, residual, n - p));
-            } finally {
-                svd.close();
             }
         }
     }

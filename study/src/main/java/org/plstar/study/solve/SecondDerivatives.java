@@ -10,6 +10,8 @@ import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
 import org.plstar.array.random.RandomStream;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
 
 /**
  * The Hessian JᵀJ + Σ r_i ∇²F_i of ½‖r‖² where its gradient is 0: a saddle or a maximum is left
@@ -46,7 +48,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
     /** At a point whose gradient is 0 in the unknowns that no bound holds. */
     static SecondDerivatives at(LocalSystem system, Box box, double[] w) {
         double[] r = system.residuals(w);
-        double norm = DenseJacobian.norm(r);
+        double norm = LeastSquares.norm(r);
         double[] unit = units(system, w);
         Probe probe = new Probe(system, box, w, unit, norm);
         if (w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES) {
@@ -127,7 +129,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
                     for (int j = 0; j < w.length; j++) {
                         there[j] = box.clamp(j, w[j] + sign * Math.scalb(1.0, k) * unit[j] * d[j]);
                     }
-                    double size = DenseJacobian.norm(system.residuals(there));
+                    double size = LeastSquares.norm(system.residuals(there));
                     fell = before < start && size > before;
                     if (size < least) {
                         least = size;

@@ -6,6 +6,8 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
 
 /** What the Jacobian says of a point: its rank, and what is left to remove of the residual. */
 final class SolutionDiagnosis {
@@ -54,16 +56,13 @@ final class SolutionDiagnosis {
             if (held) {
                 hold(j, system, w, r, box);
             }
-            double longest = LONGEST * (1 + DenseJacobian.norm(w));
+            double longest = LONGEST * (1 + LeastSquares.norm(w));
             Optional<JacobianRank> plain = full(j, r, longest);
             if (plain.isPresent()) {
                 return plain;
             }
-            Lapack.Svd svd = Lapack.svd(j);
-            try {
+            try (Lapack.Svd svd = Lapack.svd(j)) {
                 return Optional.of(rank(svd, r, longest));
-            } finally {
-                svd.close();
             }
         }
     }
@@ -82,7 +81,7 @@ final class SolutionDiagnosis {
             double[] values = Lapack.eigenvalues(gram);
             double least = values[0];
             double most = values[n - 1];
-            double size = DenseJacobian.norm(r);
+            double size = LeastSquares.norm(r);
             if (!(least > CONDITIONED * most) || size > longest * Math.sqrt(least)) {
                 return Optional.empty();
             }
@@ -137,11 +136,8 @@ final class SolutionDiagnosis {
             }
             DenseJacobian.entries(j, (_, k, v) -> norms[k] = Math.hypot(norms[k], v));
             DenseJacobian.divideColumns(j, norms);
-            Lapack.Svd svd = Lapack.svd(j);
-            try {
+            try (Lapack.Svd svd = Lapack.svd(j)) {
                 return !(svd.s()[svd.s().length - 1] > DEPENDENT * svd.s()[0]);
-            } finally {
-                svd.close();
             }
         }
     }

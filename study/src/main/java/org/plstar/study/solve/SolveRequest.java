@@ -4,9 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.SolveSettings;
+import org.plstar.optimize.leastsquares.Box;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
@@ -21,25 +25,27 @@ import org.plstar.system.ResidualSystem;
  * @param others further starts near the given one: for nearest, and where the given one leads to no
  *     solution
  * @param seed of these starts
+ * @param method the steps
  * @param scale the units in which steps and distances are short
  * @param tolerance of the size of an equation's terms ({@link org.plstar.program.RunningError}):
  *     what it may be off by where the system is solved
  * @param steps most steps
  */
+@Study("solve")
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record SolveRequest(
         ResidualSystem system,
         Optional<GroupedSystem> grouped,
         double[] start,
         Box box,
-        SolveMethod method,
-        SolveScale scale,
-        double tolerance,
-        int steps,
-        boolean nearest,
-        int others,
-        long seed)
-        implements Request<SolveResult> {
+        @Asked("lm") SolveMethod method,
+        @Asked("auto") SolveScale scale,
+        @Asked(value = "1e-10", above = 0) double tolerance,
+        @Asked(value = "200", least = 0) int steps,
+        @Asked boolean nearest,
+        @Asked(value = "0", least = 0) int others,
+        @Asked("0") long seed)
+        implements Request<SolveResult>, SolveRequestWith {
     /** Unless told otherwise. */
     public static final double TOLERANCE = 1e-10;
 
@@ -47,20 +53,11 @@ public record SolveRequest(
     public static final int STEPS = 200;
 
     /**
-     * Checks the ranges.
+     * Checks start and bounds.
      *
      * @throws org.plstar.refusal.Refusal RANGE
      */
     public SolveRequest {
-        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-            throw StudyRefusal.range("tolerance " + tolerance, "a number above 0");
-        }
-        if (steps < 0) {
-            throw StudyRefusal.range("steps " + steps, "a number from 0 up");
-        }
-        if (others < 0) {
-            throw StudyRefusal.range("starts " + others, "a number from 0 up");
-        }
         if (start.length != system.unknowns()) {
             throw StudyRefusal.range(
                     "start of " + start.length + " numbers", system.unknowns() + " numbers");
@@ -70,7 +67,23 @@ public record SolveRequest(
                 throw StudyRefusal.range("start " + v, "finite numbers");
             }
         }
-        box.require(start);
+        require(box, start);
+    }
+
+    /** Refuses a box of another size, one that is empty, and a start outside. */
+    private static void require(Box box, double[] start) {
+        if (box.lower().length != start.length || box.upper().length != start.length) {
+            throw StudyRefusal.range(
+                    "bounds of " + box.lower().length + " unknowns",
+                    start.length + " of each kind");
+        }
+        for (int j = 0; j < start.length; j++) {
+            if (!(box.lower()[j] <= start[j] && start[j] <= box.upper()[j])) {
+                throw StudyRefusal.range(
+                        "start " + start[j] + " of unknown " + (j + 1),
+                        "a number in [" + box.lower()[j] + ", " + box.upper()[j] + "]");
+            }
+        }
     }
 
     /** By Levenberg–Marquardt, tolerance {@value #TOLERANCE}, {@value #STEPS} steps. */
@@ -108,19 +121,6 @@ public record SolveRequest(
                 0);
     }
 
-    /** The same with another method. */
-    public SolveRequest with(SolveMethod other) {
-        return new SolveRequest(
-                system, grouped, start, box, other, scale, tolerance, steps, nearest, others, seed);
-    }
-
-    /** The same in other units. */
-    public SolveRequest with(SolveScale other) {
-        return new SolveRequest(
-                system, grouped, start, box, method, other, tolerance, steps, nearest, others,
-                seed);
-    }
-
     /** What {@link SolveScale#AUTO} is here, or what was asked for. */
     public SolveScale scaledBy() {
         if (scale != SolveScale.AUTO) {
@@ -132,19 +132,6 @@ public record SolveRequest(
         return VariableScaling.differ(start, box) ? SolveScale.START : SolveScale.NONE;
     }
 
-    /** The same with another tolerance. */
-    public SolveRequest withTolerance(double other) {
-        return new SolveRequest(
-                system, grouped, start, box, method, scale, other, steps, nearest, others, seed);
-    }
-
-    /** The same with another number of steps. */
-    public SolveRequest withSteps(int other) {
-        return new SolveRequest(
-                system, grouped, start, box, method, scale, tolerance, other, nearest, others,
-                seed);
-    }
-
     /** The same within bounds. */
     public SolveRequest within(Box other) {
         return new SolveRequest(
@@ -152,30 +139,8 @@ public record SolveRequest(
                 seed);
     }
 
-    /** The same for the solution nearest to the start, or for any. */
-    public SolveRequest nearest(boolean other) {
-        return new SolveRequest(
-                system, grouped, start, box, method, scale, tolerance, steps, other, others, seed);
-    }
-
-    /** The same for the nearest solution, looked for from further starts too. */
-    public SolveRequest nearest(int furtherStarts, long otherSeed) {
-        return new SolveRequest(
-                system,
-                grouped,
-                start,
-                box,
-                method,
-                scale,
-                tolerance,
-                steps,
-                true,
-                furtherStarts,
-                otherSeed);
-    }
-
     @Override
     public SolveResult run(Session session) {
-        return Solving.run(this, session);
+        return Solving.run(Description.checked(this), session);
     }
 }

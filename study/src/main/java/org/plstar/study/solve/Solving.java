@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.random.RandomStream;
 import org.plstar.certify.Absence;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -104,9 +106,9 @@ final class Solving {
                     "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
         }
         if (!local) {
-            double allowed = q.tolerance() * DenseJacobian.norm(sizes);
+            double allowed = q.tolerance() * LeastSquares.norm(sizes);
             return judged(
-                    KernelSteps.run(
+                    KernelSearch.run(
                             q.system(), q.method().steps(), q.start(), q.steps(), allowed, session),
                     q.scaledBy(),
                     Optional.empty());
@@ -155,7 +157,7 @@ final class Solving {
     }
 
     private double norm(SolverOutcome end) {
-        return DenseJacobian.norm(plain.residuals(end.w()));
+        return LeastSquares.norm(plain.residuals(end.w()));
     }
 
     /** From a point: by the measure, in the equations' own scales, and from where saddles lead. */
@@ -241,7 +243,7 @@ final class Solving {
                 from[j] = box.clamp(j, from[j]);
             }
             double[] w = by.units().outOf(from);
-            if (Double.isFinite(DenseJacobian.norm(plain.residuals(w)))) {
+            if (Double.isFinite(LeastSquares.norm(plain.residuals(w)))) {
                 SolverOutcome end = search(by, w, silent);
                 best = end.isSolved() || norm(end) < BETTER * norm(best) ? end : best;
             }
@@ -282,7 +284,7 @@ final class Solving {
         for (int k = 0; k < q.others(); k++) {
             RandomStream own = random.fork("start " + k);
             own.normals(0, towards, 0, towards.length);
-            double size = DenseJacobian.norm(towards);
+            double size = LeastSquares.norm(towards);
             double radius =
                     away(best.w(), start) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] from = start.clone();
@@ -316,7 +318,7 @@ final class Solving {
             return 0;
         }
         try (LinearSteps all = steps.get()) {
-            return DenseJacobian.norm(all.step(0, r));
+            return LeastSquares.norm(all.step(0, r));
         }
     }
 
@@ -325,15 +327,15 @@ final class Solving {
         for (int i = 0; i < d.length; i++) {
             d[i] -= start[i];
         }
-        return DenseJacobian.norm(d);
+        return LeastSquares.norm(d);
     }
 
     /** The residual and the Jacobian say whether it is solved, not the steps. */
     private SolveResult judged(
             SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
-        double atStart = DenseJacobian.norm(plain.residuals(q.start()));
+        double atStart = LeastSquares.norm(plain.residuals(q.start()));
         double[] r = plain.residuals(end.w());
-        double norm = DenseJacobian.norm(r);
+        double norm = LeastSquares.norm(r);
         double[] here = plain.sizes();
         double worst = Nearness.worst(r, here);
         boolean solved = local ? end.isSolved() : worst <= q.tolerance();
@@ -358,7 +360,7 @@ final class Solving {
                 r,
                 norm,
                 atStart,
-                q.tolerance() * DenseJacobian.norm(here),
+                q.tolerance() * LeastSquares.norm(here),
                 end.steps(),
                 away(end.w(), q.start()),
                 rank,

@@ -46,8 +46,8 @@ final class SparseSteps implements LinearSteps {
             squares = Math.fma(a.value(e), a.value(e), squares);
         }
         mean = squares / Math.max(1, Math.min(a.rows(), a.columns()));
-        SparseRows left = wide ? a : transposed(a);
-        SparseRows right = wide ? transposed(a) : a;
+        SparseRows left = wide ? a : turned(a);
+        SparseRows right = wide ? turned(a) : a;
         if (products(right) <= MOST) {
             SparseRows g = gram(left, right);
             int[] o = EnvelopeCholesky.order(g);
@@ -74,7 +74,7 @@ final class SparseSteps implements LinearSteps {
         return new SparseRows(j.columns(), start, column, value);
     }
 
-    private static SparseRows transposed(SparseRows a) {
+    private static SparseRows turned(SparseRows a) {
         int[] start = new int[a.columns() + 1];
         for (int e = 0; e < a.entries(); e++) {
             start[a.column(e) + 1]++;
@@ -136,9 +136,9 @@ final class SparseSteps implements LinearSteps {
 
     @Override
     public double[] step(double lambda, double[] r) {
-        double[] b = wide ? r.clone() : back(r);
+        double[] b = wide ? r.clone() : transposed(r);
         solve(lambda, b);
-        double[] z = wide ? back(b) : b;
+        double[] z = wide ? transposed(b) : b;
         for (int j = 0; j < z.length; j++) {
             z[j] = -z[j];
         }
@@ -152,7 +152,8 @@ final class SparseSteps implements LinearSteps {
         return wide ? b : product(b);
     }
 
-    private double[] back(double[] u) {
+    @Override
+    public double[] transposed(double[] u) {
         double[] g = new double[a.columns()];
         a.applyTranspose(u, g);
         return g;
@@ -197,7 +198,7 @@ final class SparseSteps implements LinearSteps {
     }
 
     private double[] applied(double lambda, double[] x) {
-        double[] y = wide ? product(back(x)) : back(product(x));
+        double[] y = wide ? product(transposed(x)) : transposed(product(x));
         for (int i = 0; i < y.length; i++) {
             y[i] = Math.fma(lambda, x[i], y[i]);
         }
@@ -205,43 +206,15 @@ final class SparseSteps implements LinearSteps {
     }
 
     private void conjugateGradients(double lambda, double[] b) {
-        double[] x = new double[b.length];
-        double[] r = b.clone();
-        double[] q = r.clone();
-        double square = dot(r, r);
-        double end = ACCURACY * ACCURACY * square;
-        for (int k = 0; k < MOST_PRODUCTS && square > end; k++) {
-            double[] h = applied(lambda, q);
-            double bend = dot(q, h);
-            if (!(bend > 0)) {
-                break;
-            }
-            double t = square / bend;
-            for (int i = 0; i < x.length; i++) {
-                x[i] = Math.fma(t, q[i], x[i]);
-                r[i] = Math.fma(-t, h[i], r[i]);
-            }
-            double next = dot(r, r);
-            for (int i = 0; i < x.length; i++) {
-                q[i] = Math.fma(next / square, q[i], r[i]);
-            }
-            square = next;
-        }
-        rough |= lambda == 0 && square > end;
-        System.arraycopy(x, 0, b, 0, b.length);
+        CurvatureSolve solved =
+                CurvatureSolve.of(q -> applied(lambda, q), b, ACCURACY, 0, MOST_PRODUCTS);
+        rough |= lambda == 0 && !solved.converged();
+        System.arraycopy(solved.x(), 0, b, 0, b.length);
     }
 
     @Override
     public boolean isRough() {
         return rough;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum = Math.fma(a[i], b[i], sum);
-        }
-        return sum;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
+import org.plstar.optimize.leastsquares.Box;
 
 /**
  * Unknowns and equations in units of their own: w = Dv with D diagonal, of powers of two, so that
@@ -149,7 +150,12 @@ record VariableScaling(double[] d, double[] rows) {
 
     /** A system in these units. */
     LocalSystem of(LocalSystem system) {
-        return areOne() ? system : new InUnits(system, this);
+        return areOne() ? system : new InUnits(system, this, new double[rows.length]);
+    }
+
+    /** A system as it is, less some numbers. */
+    static LocalSystem shifted(LocalSystem system, double[] by) {
+        return new InUnits(system, none(system.rows(), system.columns()), by);
     }
 
     private static double[] times(double[] v, double[] by) {
@@ -159,7 +165,9 @@ record VariableScaling(double[] d, double[] rows) {
         return v;
     }
 
-    private record InUnits(LocalSystem system, VariableScaling units) implements LocalSystem {
+    /** Less a shift, [n]. */
+    private record InUnits(LocalSystem system, VariableScaling units, double[] shift)
+            implements LocalSystem {
         @Override
         public int rows() {
             return system.rows();
@@ -172,12 +180,20 @@ record VariableScaling(double[] d, double[] rows) {
 
         @Override
         public double[] residuals(double[] v) {
-            return times(system.residuals(units.outOf(v)), units.rows());
+            double[] r = times(system.residuals(units.outOf(v)), units.rows());
+            for (int i = 0; i < r.length; i++) {
+                r[i] -= shift[i];
+            }
+            return r;
         }
 
         @Override
         public double[] sizes() {
-            return times(system.sizes(), units.rows());
+            double[] sizes = times(system.sizes(), units.rows());
+            for (int i = 0; i < sizes.length; i++) {
+                sizes[i] += Math.abs(shift[i]);
+            }
+            return sizes;
         }
 
         @Override

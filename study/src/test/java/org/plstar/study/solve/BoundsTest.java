@@ -16,6 +16,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.equations.Equations;
+import org.plstar.optimize.leastsquares.Box;
 import org.plstar.study.Session;
 
 /** Bounds are kept by every point, and starts are never moved. */
@@ -53,7 +54,7 @@ class BoundsTest {
     void theNearestSolutionMayLieOnABound() {
         SolveResult r =
                 text("var x = 1 in [-3, 3]; var y = 0.5 in [-0.1, 0.6]\nx^2 + y^2 = 4")
-                        .nearest(true)
+                        .withNearest(true)
                         .run();
 
         // the ray from the origin through the start meets the circle outside the box

@@ -170,13 +170,13 @@ class GarbowHillstromTest {
         JsonNode problem = HALVES.path(name);
         double[] start = Oracles.numbers(problem.path("start"));
         SolveRequest q = request(name, problem.path("equations").asInt(), start);
-        SolveResult pure = q.with(SolveMethod.GAUSS_NEWTON).run();
+        SolveResult pure = q.withMethod(SolveMethod.GAUSS_NEWTON).run();
 
         assertThat(pure.status()).isEqualTo(SolveStatus.SOLVED);
         double expected = problem.path("gauss_newton").path("distance").asDouble();
         assertThat(pure.distance()).isCloseTo(expected, within(1e-8 * expected));
 
-        SolveResult nearest = q.nearest(true).run();
+        SolveResult nearest = q.withNearest(true).run();
         double least = problem.path("nearest").path("distance").asDouble();
         assertThat(nearest.solved()).isTrue();
         assertThat(nearest.distance()).isLessThanOrEqualTo(least * (1 + 1e-8));

@@ -133,11 +133,17 @@ class KnownAnswersTest {
         SolveRequest q = request(text);
 
         assertThat(q.run().status()).isEqualTo(SolveStatus.STATIONARY);
-        SolveResult r = q.nearest(20, 1).run();
+        SolveResult r = q.withNearest(true).withOthers(20).withSeed(1).run();
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.w()[0]).isCloseTo(5, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(r.detail()).contains("random");
-        assertThat(request("var x = 3|x^2 = -1").nearest(5, 1).run().detail())
+        assertThat(
+                        request("var x = 3|x^2 = -1")
+                                .withNearest(true)
+                                .withOthers(5)
+                                .withSeed(1)
+                                .run()
+                                .detail())
                 .contains("none of 5 random starts");
     }
 }

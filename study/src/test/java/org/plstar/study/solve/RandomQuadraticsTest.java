@@ -72,13 +72,13 @@ class RandomQuadraticsTest {
         b.output("F", b.add(v[0], b.scale(factor, b.mul(v[1], v[2]))));
         SolveRequest q = SolveRequest.of(ResidualSystem.of(b.build(), y), start);
 
-        SolveResult pure = q.with(SolveMethod.GAUSS_NEWTON).run();
+        SolveResult pure = q.withMethod(SolveMethod.GAUSS_NEWTON).run();
         assertThat(pure.residual()).isLessThan(1e-12);
         assertThat(pure.steps()).isLessThanOrEqualTo(6);
         double expected = c.path("gauss_newton").path("distance").asDouble();
         assertThat(pure.distance()).isCloseTo(expected, within(1e-6 * expected));
 
-        SolveResult nearest = q.nearest(true).run();
+        SolveResult nearest = q.withNearest(true).run();
         double least = c.path("nearest").path("distance").asDouble();
         assertThat(nearest.residual()).isLessThan(1e-12);
         assertThat(nearest.distance()).isCloseTo(least, within(1e-8 * least));

@@ -19,11 +19,11 @@ class ScaleTest {
     /** On a line, the nearest point in units of d is w₀ + D²aᵀ(aD²aᵀ)⁻¹(b - aw₀). */
     @Test
     void nearestIsMeantInUnitsOfTheStart() {
-        SolveRequest q = request("var x = 1024; var y = 1/1024\nx + y = 2000").nearest(true);
+        SolveRequest q = request("var x = 1024; var y = 1/1024\nx + y = 2000").withNearest(true);
 
         assertThat(q.scaledBy()).isEqualTo(SolveScale.START);
         SolveResult scaled = q.run();
-        SolveResult plain = q.with(SolveScale.NONE).run();
+        SolveResult plain = q.withScale(SolveScale.NONE).run();
         double off = 2000 - 1024 - 1.0 / 1024;
         double share = Math.scalb(1.0, -40) / (1 + Math.scalb(1.0, -40));
         assertThat(scaled.w()[1] - 1.0 / 1024).isCloseTo(off * share, within(1e-12));
@@ -58,13 +58,13 @@ class ScaleTest {
                                     .formatted(low, high / 2 + 0.1, high + 1)
                             + "x*y + z^2 = "
                             + random.uniform(3L * k + 2);
-            SolveRequest q = request(text).with(scale);
+            SolveRequest q = request(text).withScale(scale);
             SolveResult r = q.run();
             assertThat(r.solved()).as(text).isTrue();
             for (int j = 0; j < 3; j++) {
                 assertThat(r.w()[j]).isBetween(q.box().lower()[j], q.box().upper()[j]);
             }
-            SolveResult near = q.nearest(true).run();
+            SolveResult near = q.withNearest(true).run();
             assertThat(near.solved()).isTrue();
             assertThat(near.w()[0]).isBetween(low, 1e-3);
         }
@@ -80,10 +80,10 @@ class ScaleTest {
                 a - 2e4*b = 1e4
                 """;
         for (SolveScale scale : SolveScale.values()) {
-            SolveResult r = request(text).with(scale).run();
+            SolveResult r = request(text).withScale(scale).run();
             assertThat(r.solved()).as(scale + ": " + r.detail()).isTrue();
         }
-        SolveResult r = request(text).nearest(true).run();
+        SolveResult r = request(text).withNearest(true).run();
         assertThat(r.w()[0]).isBetween(1e-8, 1e-6);
     }
 }

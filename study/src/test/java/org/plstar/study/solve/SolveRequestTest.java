@@ -105,7 +105,7 @@ class SolveRequestTest {
 
     @Test
     void pureStepsEndWhereTheOracleSays() {
-        SolveRequest q = SolveRequest.of(text(BROYDEN)).with(SolveMethod.GAUSS_NEWTON);
+        SolveRequest q = SolveRequest.of(text(BROYDEN)).withMethod(SolveMethod.GAUSS_NEWTON);
         SolveResult r = q.run();
 
         assertThat(r.solved()).isTrue();

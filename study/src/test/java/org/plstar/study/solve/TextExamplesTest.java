@@ -64,7 +64,7 @@ class TextExamplesTest {
                             .replaceAll("p\\[7,2\\] = \\S+;", "p[7,2] = " + target[1] + ";")
                             .replaceAll("p\\[7,3\\] = \\S+", "p[7,3] = " + target[2]);
             Files.writeString(folder.resolve("moved.pls"), moved);
-            SolveResult r = request("moved.pls").nearest(true).run();
+            SolveResult r = request("moved.pls").withNearest(true).run();
 
             double least = c.path("nearest_in_bounds").path("distance").asDouble();
             assertThat(r.distance())
@@ -80,7 +80,7 @@ class TextExamplesTest {
         Files.writeString(
                 folder.resolve("tight.pls"),
                 text.replace("in [-2.9, 2.9]", "in [-2.9, if i = 4 then 1.3 else 2.9]"));
-        SolveResult r = request("tight.pls").nearest(true).run();
+        SolveResult r = request("tight.pls").withNearest(true).run();
 
         assertThat(r.w()[3]).isEqualTo(1.3);
         assertThat(r.residual()).isLessThan(1e-12);

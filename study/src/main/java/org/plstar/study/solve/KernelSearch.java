@@ -11,8 +11,8 @@ import org.plstar.study.Session;
 import org.plstar.system.ResidualSystem;
 
 /** Steps in kernel space for systems whose Jacobian is too large to be a matrix. */
-final class KernelSteps {
-    private KernelSteps() {}
+final class KernelSearch {
+    private KernelSearch() {}
 
     static SolverOutcome run(
             ResidualSystem system,

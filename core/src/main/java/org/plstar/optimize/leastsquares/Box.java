@@ -1,7 +1,6 @@
-package org.plstar.study.solve;
+package org.plstar.optimize.leastsquares;
 
 import java.util.Arrays;
-import org.plstar.study.StudyRefusal;
 
 /**
  * Bounds of the unknowns.
@@ -36,32 +35,26 @@ public record Box(double[] lower, double[] upper) {
     }
 
     /** Whether w_j is on a bound that keeps it from going against the gradient. */
-    boolean presses(double[] w, double[] gradient, int j) {
+    public boolean presses(double[] w, double[] gradient, int j) {
         return (w[j] == lower[j] && gradient[j] > 0) || (w[j] == upper[j] && gradient[j] < 0);
     }
 
     /** The nearest number within the bounds of unknown j. */
-    double clamp(int j, double x) {
+    public double clamp(int j, double x) {
         return Math.min(Math.max(x, lower[j]), upper[j]);
     }
 
-    /** Whether x is outside the bounds of unknown j. */
-    boolean isOutside(int j, double x) {
-        return x < lower[j] || x > upper[j];
+    /** w + t d, each unknown within its bounds. */
+    public double[] moved(double[] w, double[] d, double t) {
+        double[] there = w.clone();
+        for (int j = 0; j < there.length; j++) {
+            there[j] = clamp(j, there[j] + t * d[j]);
+        }
+        return there;
     }
 
-    /** Refuses a box of another size, one that is empty, and a start outside. */
-    void require(double[] start) {
-        if (lower.length != start.length || upper.length != start.length) {
-            throw StudyRefusal.range(
-                    "bounds of " + lower.length + " unknowns", start.length + " of each kind");
-        }
-        for (int j = 0; j < start.length; j++) {
-            if (!(lower[j] <= start[j] && start[j] <= upper[j])) {
-                throw StudyRefusal.range(
-                        "start " + start[j] + " of unknown " + (j + 1),
-                        "a number in [" + lower[j] + ", " + upper[j] + "]");
-            }
-        }
+    /** Whether x is outside the bounds of unknown j. */
+    public boolean isOutside(int j, double x) {
+        return x < lower[j] || x > upper[j];
     }
 }

@@ -1,0 +1,228 @@
+package org.plstar.optimize.leastsquares;
+
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop of least squares: damped steps, searched along within bounds, from one point to the
+ * next. When to end is decided by who calls {@link #step}. Not thread-safe.
+ *
+ * <p>A step that fails is shortened before λ is raised, so that points without a value are passed
+ * by.
+ */
+public final class LeastSquares {
+    /** Steps that shrink by one factor, within this part, lead to a singular solution. */
+    private static final double STEADY = 0.1;
+
+    private static final double LEAST_SHARE = 0.3;
+    private static final double MOST_SHARE = 0.9;
+
+    /**
+     * What decides the steps.
+     *
+     * @param size of residuals, which steps lower
+     */
+    public record Method(
+            ToDoubleFunction<double[]> size, Damping damping, Halving search, Box box) {}
+
+    private final UnaryOperator<double[]> residuals;
+    private final Method method;
+    private final double[] w;
+    private double[] r;
+    private double size;
+
+    /** The residuals that were evaluated last: others than r where the system is elsewhere. */
+    private double[] latest;
+
+    /** The last step that was taken in full. */
+    private double @Nullable [] last;
+
+    private double length;
+    private double ratio;
+
+    /**
+     * Begins at a point.
+     *
+     * @param residuals from w [p] to r [n], a new array; solvers of steps are of the point that was
+     *     evaluated last
+     * @param w the point, which steps move
+     */
+    public LeastSquares(UnaryOperator<double[]> residuals, double[] w, Method method) {
+        this.residuals = residuals;
+        this.method = method;
+        this.w = w;
+        this.r = residuals.apply(w);
+        this.latest = r;
+        this.size = method.size.applyAsDouble(r);
+    }
+
+    /** ‖v‖, without overflow. */
+    public static double norm(double[] v) {
+        double largest = 0;
+        for (double x : v) {
+            largest = Math.max(largest, Math.abs(x));
+        }
+        if (largest == 0 || !Double.isFinite(largest)) {
+            return largest;
+        }
+        double sum = 0;
+        for (double x : v) {
+            sum = Math.fma(x / largest, x / largest, sum);
+        }
+        return largest * Math.sqrt(sum);
+    }
+
+    /** The point, [p], live. */
+    public double[] w() {
+        return w;
+    }
+
+    /** The residuals there, [n]; not a copy. */
+    public double[] r() {
+        return r;
+    }
+
+    /** Their size. */
+    public double size() {
+        return size;
+    }
+
+    /** The part of the last step that was taken. */
+    public double length() {
+        return length;
+    }
+
+    /** Actual over promised decrease of the last step. */
+    public double ratio() {
+        return ratio;
+    }
+
+    /** Evaluates at w again, where w or the system has changed. */
+    public void measure() {
+        take(w, residuals.apply(w));
+        latest = r;
+    }
+
+    /** Evaluates at w, where that was not what was evaluated last. */
+    public void back() {
+        if (latest != r) {
+            double[] unused = residuals.apply(w);
+            latest = r;
+        }
+    }
+
+    /** The residuals at another point, [n]. */
+    public double[] at(double[] there) {
+        latest = residuals.apply(there);
+        return latest;
+    }
+
+    /** Moves to a point. */
+    public void take(double[] there, double[] itsResiduals) {
+        System.arraycopy(there, 0, w, 0, w.length);
+        r = itsResiduals;
+        size = method.size.applyAsDouble(r);
+    }
+
+    /** w + t d, within the bounds. */
+    public double[] moved(double[] d, double t) {
+        return method.box.moved(w, d, t);
+    }
+
+    /** Takes a step; false if none lowers the size. */
+    public boolean step(StepSolver linear) {
+        return step(linear, Double.NEGATIVE_INFINITY, false);
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param linear at w
+     * @param allowed a point of this size or less is taken at once
+     * @param late whether steps that shrink by one factor are followed to where they lead, as they
+     *     do to a solution at which the Jacobian is singular
+     * @return false if no step lowers the size
+     */
+    public boolean step(StepSolver linear, double allowed, boolean late) {
+        for (int k = 0; k < method.damping.attempts(); k++) {
+            Optional<double[]> d = linear.solve(method.damping.lambda(), r);
+            if (d.isPresent()) {
+                if (along(linear, d.get(), method.search, allowed, late)) {
+                    return true;
+                }
+                linear.rejected();
+                back();
+            }
+            method.damping.failed(d.isPresent());
+        }
+        return false;
+    }
+
+    /** Tries points along a step, as {@link #step} does; whether one is taken. */
+    public boolean along(
+            StepSolver linear, double[] d, Halving search, double allowed, boolean late) {
+        DoubleUnaryOperator promise = linear.promise(r, d);
+        double[] full =
+                allowed >= 0 ? d : linear.bent(method.damping.lambda(), r, d, t -> at(moved(d, t)));
+        double best = size;
+        double @Nullable [] there = null;
+        double[] itsResiduals = r;
+        double t = 1;
+        for (int k = 0; k < search.tries(); k++, t /= 2) {
+            double[] point = moved(k == 0 ? full : d, t);
+            double[] own = at(point);
+            double value = method.size.applyAsDouble(own);
+            double promised = promise.applyAsDouble(t);
+            double gained = promised > 0 ? (size - value) * (size + value) / promised : Double.NaN;
+            boolean allows = value <= allowed;
+            if (allows || search.any() || (value < best && gained >= search.least())) {
+                best = value;
+                there = point;
+                itsResiduals = own;
+                length = t;
+                ratio = gained;
+                if (allows || !search.best() || (k == 0 && gained > search.enough())) {
+                    break;
+                }
+            } else if (there != null) {
+                break;
+            }
+        }
+        if (there == null) {
+            return false;
+        }
+        double[] beyond = late && length == 1 && !(best <= allowed) ? beyond(d) : null;
+        if (beyond != null) {
+            double[] own = at(beyond);
+            if (method.size.applyAsDouble(own) * RatioDamping.PURE <= best) {
+                take(beyond, own);
+                return true;
+            }
+        }
+        if (!search.any() && !(best <= allowed)) {
+            method.damping.taken(length, ratio, size, best);
+        }
+        take(there, itsResiduals);
+        return true;
+    }
+
+    /** w + d/(1 - q), if steps shrink by one factor q; null if not. */
+    private double @Nullable [] beyond(double[] d) {
+        double[] before = last;
+        last = d;
+        if (before == null) {
+            return null;
+        }
+        double of = norm(before);
+        double q = norm(d) / of;
+        double[] rest = d.clone();
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] -= q * before[i];
+        }
+        boolean steady = norm(rest) <= STEADY * q * of;
+        return steady && q > LEAST_SHARE && q < MOST_SHARE ? moved(d, 1 / (1 - q)) : null;
+    }
+}

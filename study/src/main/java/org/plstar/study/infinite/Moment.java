@@ -1,12 +1,10 @@
 package org.plstar.study.infinite;
 
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.plstar.predict.Filter;
-import org.plstar.study.StudyRefusal;
 
-/** A point of training that is asked for. */
-public sealed interface Moment {
+/** A point of training that is asked for, in range. */
+sealed interface Moment {
     /** In words, such as {@code t = 10}. */
     String words();
 
@@ -24,13 +22,6 @@ public sealed interface Moment {
      * @param time at least 0
      */
     record Time(double time) implements Moment {
-        /** Refuses a time below 0. */
-        public Time {
-            if (!(time >= 0)) {
-                throw StudyRefusal.range("time " + time, "a number from 0 on, or infinity");
-            }
-        }
-
         @Override
         public String words() {
             return Double.isInfinite(time) ? "t = ∞" : "t = " + text(time);
@@ -49,17 +40,6 @@ public sealed interface Moment {
      * @param nesterov whether the momentum is Nesterov's, as PyTorch has it, else the heavy ball's
      */
     record Steps(double eta, double momentum, boolean nesterov, long steps) implements Moment {
-        /** Refuses numbers out of range: η above 0, β in [0, 1). */
-        public Steps {
-            StudyRefusal.requirePositive("eta", OptionalDouble.of(eta));
-            if (!(momentum >= 0 && momentum < 1)) {
-                throw StudyRefusal.range("momentum " + momentum, "at least 0 and below 1");
-            }
-            if (steps < 0) {
-                throw StudyRefusal.range("steps " + steps, "at least 0");
-            }
-        }
-
         /** As many steps of the same kind. */
         Steps after(long count) {
             return new Steps(eta, momentum, nesterov, count);
@@ -87,11 +67,6 @@ public sealed interface Moment {
      * @param ridge relative to the mean of the kernel's diagonal
      */
     record Ridge(double ridge) implements Moment {
-        /** Refuses a ridge that is not above 0. */
-        public Ridge {
-            StudyRefusal.requirePositive("ridge", OptionalDouble.of(ridge));
-        }
-
         @Override
         public String words() {
             return "ridge " + text(ridge);

@@ -1,23 +1,17 @@
 package org.plstar.cluster.job;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.operator.ShardedJacobian;
+import org.plstar.cluster.operator.StrandRuns;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.cluster.store.Places;
 import org.plstar.cluster.store.RowSource;
-import org.plstar.cluster.store.SharedPlace;
-import org.plstar.cluster.store.StoredRows;
 import org.plstar.operator.AdjointOperator;
 import org.plstar.predict.RowTiles;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.plan.Pace;
@@ -53,17 +47,11 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
         double all = cost.keptBytes();
         double room = cluster.bytesPerTask();
         double strand = all / cost.cut().strands();
-        if (strand > room) {
-            throw Refusal.of(
-                    ClusterRefusal.MEMORY,
-                    "executors",
-                    "a task needs %,.0f MB for its rows, and has %,.0f MB"
-                            .formatted(strand / (1 << 20), room / (1 << 20)),
-                    "room for a part in %d of what is kept of all rows"
-                            .formatted(cost.cut().strands()),
-                    "give executors more (spark.executor.memory), or fewer cores each, or take"
-                            + " fewer rows");
-        }
+        cluster.requireRoom(
+                strand,
+                "a task",
+                "room for a part in %d of what is kept of all rows".formatted(cost.cut().strands()),
+                "take fewer rows");
         int most = cost.cut().strands();
         return (int) Math.clamp(Math.ceil(2 * all / room), Math.min(cluster.slots(), most), most);
     }
@@ -73,13 +61,7 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
         Pace pace = session.get().pace();
         ProductCost cost = ProductCost.of(subject);
         int parts = parts(cost, session.get());
-        double vectors = 0;
-        for (int t = 0; t < parts; t++) {
-            vectors +=
-                    ShardedJacobian.vectors(
-                            (int) ((long) cost.cut().strands() * t / parts),
-                            (int) ((long) cost.cut().strands() * (t + 1) / parts));
-        }
+        double vectors = StrandRuns.vectors(StrandRuns.of(cost.cut(), parts, false));
         WorkPlan.Bytes bytes =
                 new WorkPlan.Bytes(
                         0,
@@ -117,20 +99,12 @@ public record ClusterJacobians(Supplier<ClusterSession> session, Optional<String
 
     /** Sends rows, or writes them once; rows that are there are kept. */
     private RowSource source(double[] features, int rows, ClusterSession cluster) {
-        int width = features.length / rows;
-        IntFunction<double[]> tile =
-                t ->
-                        Arrays.copyOfRange(
-                                features,
-                                t * RowTiles.TILE * width,
-                                Math.min(rows, (t + 1) * RowTiles.TILE) * width);
-        if (place.isEmpty()) {
-            return RowSource.Sent.of(cluster.spark(), rows, RowTiles.TILE, tile);
-        }
-        ChunkPlace at = Places.of(place.get());
-        SharedPlace.require(at, cluster);
-        RowsSpec spec = new RowsSpec(Places.name(at), rows, width, RowTiles.TILE);
-        StoredRows.write(spec, tile, StoredRows.digest(Math.ceilDiv(rows, RowTiles.TILE), tile));
-        return new RowSource.Stored(spec);
+        RowsSpec spec =
+                new RowsSpec(
+                        place.map(p -> Places.name(Places.of(p))).orElse(""),
+                        rows,
+                        features.length / rows,
+                        RowTiles.TILE);
+        return RowSource.of(spec, spec.chunks(features), cluster);
     }
 }

@@ -1,6 +1,5 @@
 package org.plstar.cluster.job;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,7 +8,6 @@ import org.plstar.array.Workers;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
-import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -17,7 +15,6 @@ import org.plstar.cluster.store.Places;
 import org.plstar.cluster.store.SharedPlace;
 import org.plstar.cluster.store.StoredRows;
 import org.plstar.operator.LinearOperator;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelHeader;
@@ -74,37 +71,20 @@ public final class ClusterKernels implements KernelEngine {
     }
 
     private static RowsSpec rows(Work work) {
-        KernelHeader header = work.store().header();
-        return new RowsSpec(
-                Places.name(work.store().matrix().place().beside("-rows")),
-                header.rows(),
-                work.kernel().model().input().size(),
-                header.tile());
+        return rows(work, "-rows", work.store().header().rows());
     }
 
     /** Where the rows lie that columns stand for; absent for the rows themselves. */
     private static Optional<RowsSpec> columns(Work work) {
-        KernelHeader header = work.store().header();
-        return header.against()
-                .map(
-                        c ->
-                                new RowsSpec(
-                                        Places.name(
-                                                work.store().matrix().place().beside("-columns")),
-                                        c.rows(),
-                                        work.kernel().model().input().size(),
-                                        header.tile()));
+        return work.store().header().against().map(c -> rows(work, "-columns", c.rows()));
     }
 
-    private static void store(RowsSpec rows, double[] inputs, String sha256) {
-        StoredRows.write(
-                rows,
-                t ->
-                        Arrays.copyOfRange(
-                                inputs,
-                                t * rows.tile() * rows.width(),
-                                Math.min(rows.rows(), (t + 1) * rows.tile()) * rows.width()),
-                sha256);
+    private static RowsSpec rows(Work work, String suffix, int count) {
+        return new RowsSpec(
+                Places.name(work.store().matrix().place().beside(suffix)),
+                count,
+                work.kernel().model().input().size(),
+                work.store().header().tile());
     }
 
     @Override
@@ -151,9 +131,10 @@ public final class ClusterKernels implements KernelEngine {
         ModelSpec model = ModelSpec.of(k.model(), cluster.spark());
         SharedPlace.require(work.store().matrix().place(), cluster);
         RowsSpec rows = rows(work);
-        store(rows, k.inputs(), header.rowsSha256());
+        StoredRows.write(rows, rows.chunks(k.inputs()), header.rowsSha256());
         Optional<RowsSpec> columns = columns(work);
-        columns.ifPresent(c -> store(c, k.against().orElseThrow(), columnsSha256(work)));
+        columns.ifPresent(
+                c -> StoredRows.write(c, c.chunks(k.against().orElseThrow()), columnsSha256(work)));
         Cut cut = cut(work, cluster);
         int all = work.missing().size();
         String words = "kernel: %,d blocks of %,d rows".formatted(all, header.side());
@@ -184,19 +165,13 @@ public final class ClusterKernels implements KernelEngine {
     /** Tiles that a task may hold beside one more. */
     private static int held(KernelBlocks blocks, KernelStore store, ClusterSession cluster) {
         long tile = Math.max(1, blocks.bytesPerSample() * blocks.samplesOf(0));
-        long room = cluster.bytesPerTask() - 2 * store.matrix().bytes();
-        if (room < 2 * tile) {
-            throw Refusal.of(
-                    ClusterRefusal.MEMORY,
-                    "executors",
-                    "a task needs %,d MB, and has %,d MB"
-                            .formatted(
-                                    (2 * tile + 2 * store.matrix().bytes()) >> 20,
-                                    cluster.bytesPerTask() >> 20),
-                    "room for two tiles of rows and two blocks",
-                    "give executors more (spark.executor.memory), or fewer cores each, or ask for"
-                            + " smaller tiles");
-        }
+        long blocksBytes = 2 * store.matrix().bytes();
+        cluster.requireRoom(
+                (double) (2 * tile + blocksBytes),
+                "a task",
+                "room for two tiles of rows and two blocks",
+                "ask for smaller tiles");
+        long room = cluster.bytesPerTask() - blocksBytes;
         return Math.clamp(room / tile - 1, 1, blocks.tiles());
     }
 

@@ -1,37 +1,35 @@
 package org.plstar.cluster.job;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.plstar.array.Workers;
 import org.plstar.cluster.operator.ShardedLoss;
+import org.plstar.cluster.operator.StrandRuns;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.predict.TiledLoss;
 import org.plstar.program.execute.Executor;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.LossRows;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
-/** The loss of a run, whose rows executors hold. */
-public final class ClusterLoss implements LossEngine {
-    private final Supplier<ClusterSession> session;
-
-    /** On the executors of a session, which is begun when it is first needed. */
-    public ClusterLoss(Supplier<ClusterSession> session) {
-        this.session = session;
-    }
-
+/**
+ * The loss of a run, whose rows executors hold.
+ *
+ * @param session begun when it is first needed
+ */
+public record ClusterLoss(Supplier<ClusterSession> session) implements LossEngine {
     @Override
     public WorkPlan plan(PassCost cost, Workers workers) {
         Pace pace = session.get().pace();
-        int tasks = ShardedLoss.tasks(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
-        int vectors =
-                ShardedLoss.vectors(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
+        List<StrandRuns.Run> runs =
+                ShardedLoss.runs(cost.cut(), pace.slots(), cost.unknowns(), cost.precision());
+        int tasks = runs.size();
+        int vectors = StrandRuns.vectors(runs);
         WorkPlan.Bytes bytes =
                 new WorkPlan.Bytes(
                         0,
@@ -93,16 +91,11 @@ public final class ClusterLoss implements LossEngine {
         double bytes =
                 (Double.BYTES + 2.0 * rows.precision().bytes()) * numbers
                         + 4.0 * rows.precision().bytes() * rows.system().unknowns();
-        if (bytes > cluster.bytesPerTask()) {
-            throw Refusal.of(
-                    ClusterRefusal.MEMORY,
-                    "executors",
-                    "a task needs %,.0f MB for its rows and vectors, and has %,d MB"
-                            .formatted(bytes / (1 << 20), cluster.bytesPerTask() >> 20),
-                    "room for them in each task",
-                    "give executors more (spark.executor.memory), take more executors, or fewer"
-                            + " cores each");
-        }
+        cluster.requireRoom(
+                bytes,
+                "a task",
+                "room for its rows and vectors in each task",
+                "take more executors");
         return Math.max(0, (long) (cluster.bytesPerTask() - bytes) / 2);
     }
 }

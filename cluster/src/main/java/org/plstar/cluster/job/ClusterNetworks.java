@@ -3,11 +3,9 @@ package org.plstar.cluster.job;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -19,26 +17,21 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
 import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
-import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.MeasuredRow;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.SweepRows;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.linearity.NetworkEngine;
 import org.plstar.study.plan.WorkPlan;
 
-/** Networks of sweeps on executors, one task each, the widest first. */
-public final class ClusterNetworks implements NetworkEngine {
-    private final Supplier<ClusterSession> session;
-
-    /** On the executors of a session, which is begun when it is first needed. */
-    public ClusterNetworks(Supplier<ClusterSession> session) {
-        this.session = session;
-    }
-
+/**
+ * Networks of sweeps on executors, one task each, the widest first.
+ *
+ * @param session begun when it is first needed
+ */
+public record ClusterNetworks(Supplier<ClusterSession> session) implements NetworkEngine {
     @Override
     public WorkPlan plan(Work work, Session local) {
         double numbers =
@@ -53,13 +46,8 @@ public final class ClusterNetworks implements NetworkEngine {
     @Override
     public List<WidthRow> measure(
             Work work, Session local, Consumer<WidthRow> finished, DoubleConsumer progress) {
-        Set<NetworkTask.Key> known = new HashSet<>();
-        work.done().forEach(r -> known.add(new NetworkTask.Key(r.width(), r.seed())));
         List<NetworkTask.Key> open =
-                work.plan().tasks().stream()
-                        .map(t -> new NetworkTask.Key(t.width(), t.seed()))
-                        .filter(k -> !known.contains(k))
-                        .toList();
+                work.open().stream().map(t -> new NetworkTask.Key(t.width(), t.seed())).toList();
         Map<NetworkTask.Key, WidthRow> rows = new HashMap<>();
         work.done().forEach(r -> rows.put(new NetworkTask.Key(r.width(), r.seed()), r));
         if (!open.isEmpty()) {
@@ -78,7 +66,15 @@ public final class ClusterNetworks implements NetworkEngine {
             Consumer<WidthRow> finished,
             DoubleConsumer progress) {
         ClusterSession cluster = session.get();
-        requireRoom(work.plan(), cluster);
+        cluster.requireRoom(
+                (double)
+                        work.plan().tasks().stream()
+                                .mapToLong(SweepPlan.Task::bytes)
+                                .max()
+                                .orElse(0),
+                "a task with the widest network",
+                "room for one network in each task",
+                "leave the widest out");
         JavaSparkContext spark = cluster.spark();
         Map<Integer, ModelSpec> models = new HashMap<>();
         for (NetworkTask.Key k : open) {
@@ -150,20 +146,6 @@ public final class ClusterNetworks implements NetworkEngine {
                 rows.put(key, row);
                 finished.accept(row);
             }
-        }
-    }
-
-    private static void requireRoom(SweepPlan plan, ClusterSession cluster) {
-        long most = plan.tasks().stream().mapToLong(SweepPlan.Task::bytes).max().orElse(0);
-        if (most > cluster.bytesPerTask()) {
-            throw Refusal.of(
-                    ClusterRefusal.MEMORY,
-                    "executors",
-                    "the widest network takes about %,d MB, and a task has %,d MB"
-                            .formatted(most >> 20, cluster.bytesPerTask() >> 20),
-                    "room for one network in each task",
-                    "give executors more (spark.executor.memory), or fewer cores each, or leave"
-                            + " the widest out");
         }
     }
 }

@@ -9,7 +9,6 @@ import org.plstar.array.Matrix;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
 import org.plstar.cluster.spec.CentresSpec;
-import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.LeftOutSpec;
 import org.plstar.cluster.spec.RowsPart;
 import org.plstar.cluster.store.RowSource;
@@ -19,7 +18,6 @@ import org.plstar.predict.Nystrom;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.RowsLeftOut;
 import org.plstar.predict.StrandFold;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
@@ -63,19 +61,11 @@ final class ClusterPasses implements PlannedPasses {
         double m = rows.z().length;
         double width = rows.z()[0].length;
         double bytes = Double.BYTES * (2.5 * m * m + (m + 2 * RowTiles.TILE) * width);
-        if (bytes > cluster.bytesPerTask()) {
-            throw Refusal.of(
-                    ClusterRefusal.MEMORY,
-                    "executors",
-                    "a task by %,d centres needs %,.0f MB, and has %,d MB"
-                            .formatted(
-                                    rows.z().length,
-                                    bytes / (1 << 20),
-                                    cluster.bytesPerTask() >> 20),
-                    "room for the numbers of the centres in each task",
-                    "give executors more (spark.executor.memory), or fewer cores each, or take"
-                            + " fewer centres");
-        }
+        cluster.requireRoom(
+                bytes,
+                "a task by %,d centres".formatted(rows.z().length),
+                "room for the numbers of the centres in each task",
+                "take fewer centres");
     }
 
     @Override

@@ -71,17 +71,7 @@ record KernelTask(
                                 throw new TaskKilledException("the study was stopped");
                             }
                         });
-        long chunks =
-                square.blocks().stream()
-                        .mapToLong(
-                                b ->
-                                        columns == null
-                                                        && b.i() != b.j()
-                                                        && store.wanted(b.j(), b.i())
-                                                ? 2
-                                                : 1)
-                        .reduce(0, Long::sum);
-        scope.written(chunks * store.matrix().bytes());
+        scope.written(store.bytes(square.blocks()));
         return square.rows().size();
     }
 

@@ -2,7 +2,6 @@ package org.plstar.cluster.job;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.store.ChunkPlace;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.store.Places;
@@ -25,8 +24,7 @@ final class SentRows implements AutoCloseable {
     private final CentredRows rows;
     private final Optional<ClusterTable> table;
     private final int outputs;
-    private final int height;
-    private final Optional<RowsSpec> stored;
+    private final RowsSpec spec;
     private @Nullable RowSource ready;
 
     /**
@@ -45,15 +43,16 @@ final class SentRows implements AutoCloseable {
         this.rows = rows;
         this.table = table;
         this.outputs = outputs;
-        this.height = rows.group() == 1 ? RowTiles.TILE : FEW;
-        this.stored =
-                place.map(
-                        name ->
-                                new RowsSpec(
-                                        Places.name(Places.of(name)),
-                                        rows.x().count(),
-                                        rows.x().width() + outputs,
-                                        height));
+        this.spec =
+                new RowsSpec(
+                        place.map(name -> Places.name(Places.of(name))).orElse(""),
+                        rows.x().count(),
+                        rows.x().width() + outputs,
+                        rows.group() == 1 ? RowTiles.TILE : FEW);
+    }
+
+    private boolean stored() {
+        return !spec.place().isEmpty();
     }
 
     /** Whether rows are read by executors only. */
@@ -66,35 +65,25 @@ final class SentRows implements AutoCloseable {
         RowSource known = ready;
         if (known == null) {
             known =
-                    stored.map(this::store)
-                            .orElseGet(
-                                    () ->
-                                            RowSource.Sent.of(
-                                                    cluster.spark(),
-                                                    rows.x().count(),
-                                                    height,
-                                                    this::chunk));
+                    stored() && elsewhere()
+                            ? fromTable()
+                            : RowSource.of(spec, this::chunk, cluster);
             ready = known;
         }
         return known;
     }
 
-    private RowSource store(RowsSpec spec) {
-        ChunkPlace place = Places.of(spec.place());
-        SharedPlace.require(place, cluster);
-        if (elsewhere() && rows.x() instanceof CodedRows coded) {
-            table.orElseThrow().write(spec, coded.encoder(), rows.y());
-        } else {
-            StoredRows.write(spec, this::chunk, digest());
-        }
+    private RowSource fromTable() {
+        SharedPlace.require(Places.of(spec.place()), cluster);
+        table.orElseThrow().write(spec, ((CodedRows) rows.x()).encoder(), rows.y());
         return new RowSource.Stored(spec);
     }
 
     /** Rows of a chunk, each with its targets behind it. */
     private double[] chunk(int number) {
-        int from = number * height;
-        int to = Math.min(rows.x().count(), from + height);
-        int width = rows.x().width() + outputs;
+        int from = number * spec.tile();
+        int to = Math.min(rows.x().count(), from + spec.tile());
+        int width = spec.width();
         double[] all = new double[(to - from) * width];
         for (int i = from; i < to; i++) {
             int at = (i - from) * width;
@@ -104,13 +93,9 @@ final class SentRows implements AutoCloseable {
         return all;
     }
 
-    private String digest() {
-        return StoredRows.digest(Math.ceilDiv(rows.x().count(), height), this::chunk);
-    }
-
     /** Bytes that tasks of both passes will read. */
     double bytesRead(RowTiles cut) {
-        if (stored.isEmpty()) {
+        if (!stored()) {
             return 0;
         }
         double chunks = 0;
@@ -120,28 +105,28 @@ final class SentRows implements AutoCloseable {
             chunks += chunks(from / rows.group(), Math.ceilDiv(to, rows.group()));
             chunks += chunks(Math.ceilDiv(from, rows.group()), Math.ceilDiv(to, rows.group()));
         }
-        return chunks * StoredRows.chunkBytes(stored.get());
+        return chunks * StoredRows.chunkBytes(spec);
     }
 
     private int chunks(int from, int to) {
-        return from >= to ? 0 : (to - 1) / height - from / height + 1;
+        return from >= to ? 0 : (to - 1) / spec.tile() - from / spec.tile() + 1;
     }
 
     /** Bytes of rows that will be sent: a strand's second pass may run elsewhere. */
     double bytesDown(int executors) {
-        double all = (double) Double.BYTES * rows.x().count() * (rows.x().width() + outputs);
-        return stored.isPresent() ? 0 : all * (2 - 1.0 / executors);
+        double all = (double) Double.BYTES * spec.rows() * spec.width();
+        return stored() ? 0 : all * (2 - 1.0 / executors);
     }
 
     /** Bytes that will be written, none where the rows are there. */
     double bytesToWrite() {
-        if (stored.isEmpty()) {
+        if (!stored()) {
             return 0;
         }
+        int chunks = Math.ceilDiv(spec.rows(), spec.tile());
         return elsewhere()
-                ? (double) Math.ceilDiv(rows.x().count(), height)
-                        * StoredRows.chunkBytes(stored.get())
-                : StoredRows.bytesToWrite(stored.get(), this::digest);
+                ? (double) chunks * StoredRows.chunkBytes(spec)
+                : StoredRows.bytesToWrite(spec, () -> StoredRows.digest(chunks, this::chunk));
     }
 
     @Override

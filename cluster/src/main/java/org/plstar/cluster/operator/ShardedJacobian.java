@@ -55,13 +55,10 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         this.unknowns = unknowns;
     }
 
-    /** Strands [from, to), and the row where they begin. */
-    private record Run(int from, int to, int firstRow) implements Serializable {}
-
     /**
      * Strands that an executor holds, linearized: an answer is serializable, and this never sent.
      */
-    private record Held(Run run, List<JacobianStrand> strands) implements Serializable {}
+    private record Held(StrandRuns.Run run, List<JacobianStrand> strands) implements Serializable {}
 
     /** Rows of J v. */
     private record Rows(int firstRow, double[] numbers) implements Serializable {}
@@ -85,13 +82,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
             throw new IllegalArgumentException("rows in tiles of " + rows.height());
         }
         RowTiles cut = new RowTiles(rows.rows(), strands);
-        int tasks = Math.clamp(partitions, 1, cut.strands());
-        List<Run> runs = new ArrayList<>();
-        for (int t = 0; t < tasks; t++) {
-            int from = (int) ((long) cut.strands() * t / tasks);
-            int to = (int) ((long) cut.strands() * (t + 1) / tasks);
-            runs.add(new Run(from, to, cut.firstRow(cut.firstTile(from))));
-        }
+        List<StrandRuns.Run> runs = StrandRuns.of(cut, partitions, false);
         Job making = job(session);
         JavaRDD<Answer<Held>> held =
                 making.tasks(runs, new Linearize(model, making.send(weights), rows, cut.strands()))
@@ -104,19 +95,6 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
                 outputs,
                 Math.multiplyExact(rows.rows(), outputs),
                 weights.parameters().length);
-    }
-
-    /** Vectors that a partition of the strands from one to another sends up. */
-    public static int vectors(int from, int to) {
-        int count = 0;
-        for (int at = from; at < to; count++) {
-            int size = at == 0 ? Integer.highestOneBit(to) : Integer.lowestOneBit(at);
-            while (at + size > to) {
-                size /= 2;
-            }
-            at += size;
-        }
-        return count;
     }
 
     @Override
@@ -167,14 +145,14 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     /** Linearizes a run of strands. */
     private record Linearize(
             ModelSpec model, Broadcast<WeightsSpec> weights, RowSource rows, int strands)
-            implements Job.Task<Run, Held> {
+            implements Job.Task<StrandRuns.Run, Held> {
         @Override
-        public Held run(Run run, TaskScope scope) {
+        public Held run(StrandRuns.Run run, TaskScope scope) {
             scope.requireLikeDriver();
             Model network = BuiltModels.of(model);
             RowTiles cut = new RowTiles(rows.rows(), strands);
             List<JacobianStrand> all = new ArrayList<>();
-            for (int s = run.from; s < run.to; s++) {
+            for (int s = run.from(); s < run.to(); s++) {
                 all.add(
                         TiledJacobian.strand(
                                 cut,
@@ -208,7 +186,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
                 System.arraycopy(p, 0, all, at, p.length);
                 at += p.length;
             }
-            return new Rows(h.run.firstRow, all);
+            return new Rows(h.run.firstRow(), all);
         }
     }
 
@@ -218,11 +196,14 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         @Override
         public ArrayList<StrandNodes.Node<double[]>> run(Held h, TaskScope scope) {
             StrandNodes<double[]> nodes = new StrandNodes<>(TiledJacobian::sum);
-            int at = h.run.firstRow * outputs;
-            int strand = h.run.from;
+            int at = h.run.firstRow() * outputs;
+            int strand = h.run.from();
             for (JacobianStrand s : h.strands) {
                 nodes.add(new StrandNodes.Node<>(0, strand++, s.applyTranspose(u.value(), at)));
                 at += s.equations();
+            }
+            if (h.run.last()) {
+                nodes.endOfAll();
             }
             return new ArrayList<>(nodes.nodes());
         }

@@ -148,19 +148,10 @@ public final class ShardedLoss implements LossPasses {
                         .persist(StorageLevel.MEMORY_ONLY());
     }
 
-    private static List<StrandRuns.Run> runs(
+    /** Runs of strands, one for each task of a pass. */
+    public static List<StrandRuns.Run> runs(
             RowTiles cut, int tasks, int unknowns, Precision precision) {
         return StrandRuns.of(cut, tasks, (long) unknowns * precision.bytes() > ALIGNED);
-    }
-
-    /** Vectors of p numbers that all tasks of a pass send together. */
-    public static int vectors(RowTiles cut, int tasks, int unknowns, Precision precision) {
-        return runs(cut, tasks, unknowns, precision).stream().mapToInt(StrandRuns::vectors).sum();
-    }
-
-    /** Tasks of a pass. */
-    public static int tasks(RowTiles cut, int tasks, int unknowns, Precision precision) {
-        return runs(cut, tasks, unknowns, precision).size();
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import org.plstar.predict.RowTiles;
 
 /** Runs of strands, one for each task of a pass. */
-final class StrandRuns {
+public final class StrandRuns {
     private StrandRuns() {}
 
     /**
@@ -14,7 +14,8 @@ final class StrandRuns {
      *
      * @param last whether it ends with the last of all strands
      */
-    record Run(int from, int to, int firstRow, int endRow, boolean last) implements Serializable {
+    public record Run(int from, int to, int firstRow, int endRow, boolean last)
+            implements Serializable {
         /** Rows in it. */
         int rows() {
             return endRow - firstRow;
@@ -28,7 +29,7 @@ final class StrandRuns {
      * @param aligned whether each run is one node of the tree: it then sends one vector up, and the
      *     last may be shorter; else they are as equal as can be
      */
-    static List<Run> of(RowTiles cut, int tasks, boolean aligned) {
+    public static List<Run> of(RowTiles cut, int tasks, boolean aligned) {
         int strands = cut.strands();
         int most = Math.clamp(tasks, 1, strands);
         List<Run> runs = new ArrayList<>();
@@ -56,6 +57,11 @@ final class StrandRuns {
                 cut.firstRow(cut.firstTile(from)),
                 Math.min(cut.rows(), cut.firstRow(cut.firstTile(to))),
                 to == cut.strands());
+    }
+
+    /** Vectors that all runs send up together. */
+    public static int vectors(List<Run> runs) {
+        return runs.stream().mapToInt(StrandRuns::vectors).sum();
     }
 
     /** Vectors that a run sends up. */

@@ -282,6 +282,27 @@ public final class ClusterSession {
         return memory * 6 / 10 / Math.max(1, cores / coresPerTask());
     }
 
+    /**
+     * Refuses tasks that need more memory than they have.
+     *
+     * @param bytes of a task
+     * @param task what it is, such as {@code a task}
+     * @param room what must fit into a task
+     * @param less what takes less, such as {@code take fewer rows}
+     * @throws Refusal MEMORY
+     */
+    public void requireRoom(double bytes, String task, String room, String less) {
+        if (bytes > bytesPerTask()) {
+            throw Refusal.of(
+                    ClusterRefusal.MEMORY,
+                    "executors",
+                    "%s needs %,.0f MB, and has %,d MB"
+                            .formatted(task, bytes / (1 << 20), bytesPerTask() >> 20),
+                    room,
+                    "give executors more (spark.executor.memory), or fewer cores each, or " + less);
+        }
+    }
+
     /** In a local cluster, what its name says. */
     private int slotsOfExecutor() {
         Matcher m = LOCAL_CLUSTER.matcher(spark.master());

@@ -1,8 +1,6 @@
 package org.plstar.cluster.spec;
 
 import java.io.Serializable;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
@@ -24,11 +22,12 @@ public record SweepRows(double[] features, double[] targets, @Nullable Limit lim
             implements Serializable {
         /** Of a limit kernel, whose mean is copied. */
         static Limit of(LimitKernel k) {
-            int n = k.mean().rows();
-            double[] mean = new double[Math.multiplyExact(n, n)];
-            MemorySegment.copy(
-                    k.mean().segment(), ValueLayout.JAVA_DOUBLE, 0, mean, 0, mean.length);
-            return new Limit(n, mean, k.width(), k.count(), k.error());
+            return new Limit(
+                    k.mean().rows(),
+                    LeftOutSpec.numbers(k.mean()),
+                    k.width(),
+                    k.count(),
+                    k.error());
         }
 
         /** The limit kernel; to be closed. */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.RowsSpec;
 
 /** Where executors get rows, by chunks of consecutive ones. */
@@ -22,6 +23,22 @@ public sealed interface RowSource extends Serializable, AutoCloseable {
 
     /** The rows of a chunk, row-major; not to be modified. */
     double[] chunk(int number);
+
+    /**
+     * Sends rows, or stores them once where the specification has a place; rows that are there are
+     * kept.
+     *
+     * @param chunk the rows of each, row-major
+     */
+    static RowSource of(RowsSpec spec, IntFunction<double[]> chunk, ClusterSession cluster) {
+        if (spec.place().isEmpty()) {
+            return Sent.of(cluster.spark(), spec.rows(), spec.tile(), chunk);
+        }
+        SharedPlace.require(Places.of(spec.place()), cluster);
+        StoredRows.write(
+                spec, chunk, StoredRows.digest(Math.ceilDiv(spec.rows(), spec.tile()), chunk));
+        return new Stored(spec);
+    }
 
     /** Frees what the driver holds of them; they can't be read any more. */
     @Override

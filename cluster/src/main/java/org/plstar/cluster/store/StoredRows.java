@@ -16,8 +16,6 @@ import java.util.stream.IntStream;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.array.store.StoredMatrix;
 import org.plstar.cluster.spec.RowsSpec;
-import org.plstar.refusal.FailureWords;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.json.Json;
 import org.plstar.study.kernel.StoreProblem;
 
@@ -59,7 +57,7 @@ public final class StoredRows {
         try {
             place.write(FILE, out -> out.write(json(header(spec, sha256))));
         } catch (IOException e) {
-            throw unwritable(place, e);
+            throw StoreProblem.unwritable(place.name(FILE), e);
         }
     }
 
@@ -90,7 +88,7 @@ public final class StoredRows {
         try {
             m.place().write(FILE, out -> out.write(json));
         } catch (IOException e) {
-            throw unwritable(m.place(), e);
+            throw StoreProblem.unwritable(m.place().name(FILE), e);
         }
         return written;
     }
@@ -151,17 +149,8 @@ public final class StoredRows {
         try {
             place.delete(FILE);
         } catch (IOException e) {
-            throw unwritable(place, e);
+            throw StoreProblem.unwritable(place.name(FILE), e);
         }
-    }
-
-    private static Refusal unwritable(ChunkPlace place, IOException e) {
-        return Refusal.of(
-                StoreProblem.UNWRITABLE,
-                place.name(FILE),
-                "it cannot be written (" + FailureWords.of(e) + ")",
-                "a folder that can be written",
-                "choose another place");
     }
 
     private static byte[] known(ChunkPlace place) {

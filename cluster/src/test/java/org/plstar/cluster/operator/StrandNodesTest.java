@@ -18,8 +18,8 @@ class StrandNodesTest {
                 StrandNodes<String> nodes = new StrandNodes<>(String::concat);
                 for (int to = from; to < strands; to++) {
                     nodes.add(new StrandNodes.Node<>(0, to, "x"));
-                    assertThat(ShardedJacobian.vectors(from, to + 1))
-                            .isEqualTo(nodes.nodes().size());
+                    StrandRuns.Run run = new StrandRuns.Run(from, to + 1, 0, 0, false);
+                    assertThat(StrandRuns.vectors(run)).isEqualTo(nodes.nodes().size());
                 }
             }
         }

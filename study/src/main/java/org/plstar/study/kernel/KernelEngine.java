@@ -46,13 +46,7 @@ public interface KernelEngine {
 
         /** Bytes of the chunks that are to be written, mirror images included. */
         public double bytes() {
-            boolean both =
-                    store.header().triangle() == KernelHeader.Triangle.BOTH && !store.cross();
-            long chunks =
-                    missing.stream()
-                            .mapToLong(b -> both && b.i() != b.j() ? 2 : 1)
-                            .reduce(0, Long::sum);
-            return (double) chunks * store.matrix().bytes();
+            return (double) store.bytes(missing);
         }
 
         /** The cut of the kernel into blocks. */

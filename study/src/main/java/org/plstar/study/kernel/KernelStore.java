@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.plstar.array.store.ChunkPlace;
@@ -93,12 +94,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
             byte[] json = Json.file(ZarrArray.of(header));
             place.write(ZarrArray.FILE, out -> out.write(json));
         } catch (IOException e) {
-            throw Refusal.of(
-                    StoreProblem.UNWRITABLE,
-                    place.name(ZarrArray.FILE),
-                    "it cannot be written (" + FailureWords.of(e) + ")",
-                    "a folder that can be written",
-                    "choose another place");
+            throw StoreProblem.unwritable(place.name(ZarrArray.FILE), e);
         }
         return store;
     }
@@ -144,6 +140,15 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
     public int blocks() {
         int n = matrix.down();
         return cross() ? Math.multiplyExact(n, matrix.across()) : n * (n + 1) / 2;
+    }
+
+    /** Bytes of the chunks of some blocks, mirror images included. */
+    public long bytes(List<StoredBlocks.Block> some) {
+        long chunks = 0;
+        for (StoredBlocks.Block b : some) {
+            chunks += !cross() && b.i() != b.j() && wanted(b.j(), b.i()) ? 2 : 1;
+        }
+        return chunks * matrix.bytes();
     }
 
     /** Bytes of all chunks. */

@@ -1,5 +1,7 @@
 package org.plstar.study.kernel;
 
+import java.io.IOException;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
 /** Why a kernel cannot be stored where it is wanted, or read from there. */
@@ -15,5 +17,15 @@ public enum StoreProblem implements Refusal.Code {
     /** There is not enough room on the disk. */
     NO_ROOM,
     /** It cannot be written there. */
-    UNWRITABLE
+    UNWRITABLE;
+
+    /** That a file or folder cannot be written. */
+    public static Refusal unwritable(String name, IOException e) {
+        return Refusal.of(
+                UNWRITABLE,
+                name,
+                "it cannot be written (" + FailureWords.of(e) + ")",
+                "a folder that can be written",
+                "choose another place");
+    }
 }

@@ -14,7 +14,6 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.operator.StoredCholesky;
 import org.plstar.operator.StoredOperator;
-import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -98,7 +97,7 @@ public final class StoredKernelStudy {
             r.place().sweep();
             return locked(store);
         } catch (IOException e) {
-            throw unwritable(r.place().name(""), e);
+            throw StoreProblem.unwritable(r.place().name(""), e);
         }
     }
 
@@ -141,15 +140,6 @@ public final class StoredKernelStudy {
                                         "another process writes there",
                                         "a place of its own for each request",
                                         "wait for it, or choose another place"));
-    }
-
-    private static Refusal unwritable(String place, IOException e) {
-        return Refusal.of(
-                StoreProblem.UNWRITABLE,
-                place,
-                "it cannot be written (" + FailureWords.of(e) + ")",
-                "a folder that can be written",
-                "choose another place");
     }
 
     private StoredKernelResult locked(KernelStore store) throws IOException {

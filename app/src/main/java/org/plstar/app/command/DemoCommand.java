@@ -88,8 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
             arguments.add("--quiet");
         }
         root.parseArgs(arguments.toArray(String[]::new));
-        StudyCommand certify =
-                requireNonNull(root.getSubcommands().get("certify")).getCommand();
+        StudyCommand certify = requireNonNull(root.getSubcommands().get("certify")).getCommand();
         certify.call();
     }
 }

@@ -9,7 +9,10 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
 
 /**
- * A request to solve partial differential equations by a network at points.
+ * Solves partial differential equations by a network at points.
+ *
+ * <p>The residuals of all conditions are one system of least squares. The result says how the
+ * equations hold at other points too.
  *
  * @param problem the equations
  * @param seed of the network's start

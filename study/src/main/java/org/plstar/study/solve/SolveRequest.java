@@ -15,7 +15,10 @@ import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
 /**
- * A request to solve F(w) = y from a start.
+ * Solves F(w) = y from a start, within bounds.
+ *
+ * <p>Steps are of minimum norm where there are more unknowns than equations. The result says how
+ * far the solution is from the start, and what is wrong where there is none.
  *
  * @param system the equations
  * @param grouped the same by its non-zero entries, if it is known so

@@ -54,22 +54,17 @@ public final class Followed {
             if (factor == null) {
                 throw new AssertionError("J has no full rank where it is proved to have");
             }
-            double[][] x = new double[j.length][1];
-            Arrays.setAll(x, k -> new double[] {residual[k]});
-            Matrices.solve(factor, x);
-            return turned(x);
+            return turned(Matrices.solved(factor, residual));
         }
 
         double[] gradient() {
-            double[][] x = new double[j.length][];
-            Arrays.setAll(x, k -> new double[] {residual[k]});
-            return turned(x);
+            return turned(residual);
         }
 
-        private double[] turned(double[][] x) {
+        private double[] turned(double[] x) {
             double[] y = new double[j[0].length];
             for (int k = 0; k < x.length; k++) {
-                Matrices.add(y, x[k][0], j[k], 0);
+                Matrices.add(y, x[k], j[k], 0);
             }
             return y;
         }

@@ -20,19 +20,19 @@ final class LanczosEstimate {
             state ^= state << 17;
             v[0][i] = 1 + (state >> 40) * 0x1p-24;
         }
-        double size = Math.sqrt(dot(v[0], v[0]));
+        double size = Math.sqrt(Matrices.dot(v[0], v[0], 0));
         int k = 0;
         for (double[] y = v[0]; k < steps && size > 0; k++) {
             for (int i = 0; i < n; i++) {
                 v[k][i] = y[i] / size;
             }
             y = map.apply(v[k]);
-            alpha[k] = dot(v[k], y);
+            alpha[k] = Matrices.dot(v[k], y, 0);
             for (int j = 2 * k + 1; j >= 0; j--) {
                 double[] other = v[j % (k + 1)];
-                Matrices.add(y, -dot(other, y), other, 0);
+                Matrices.add(y, -Matrices.dot(other, y, 0), other, 0);
             }
-            size = Math.sqrt(dot(y, y));
+            size = Math.sqrt(Matrices.dot(y, y, 0));
             size = size > 1e-14 * Math.abs(alpha[0]) ? size : 0;
             beta[k + 1] = size;
         }
@@ -57,13 +57,5 @@ final class LanczosEstimate {
             high = q > 0 ? x : high;
         }
         return high;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double s = 0;
-        for (int i = 0; i < a.length; i++) {
-            s += a[i] * b[i];
-        }
-        return s;
     }
 }

@@ -39,13 +39,7 @@ final class Matrices {
         for (int from = 0; from < t.length; from += BLOCK) {
             int to = Math.min(from + BLOCK, t.length);
             for (int i = 0; i < m; i++) {
-                int q = from;
-                for (; q + 4 <= to; q += 4) {
-                    addFour(g[i], t[q], t[q + 1], t[q + 2], t[q + 3], i);
-                }
-                for (; q < to; q++) {
-                    add(g[i], t[q][i], t[q], i);
-                }
+                addProducts(g[i], 1, t, from, to, i);
             }
         }
         for (int i = 0; i < m; i++) {
@@ -78,14 +72,25 @@ final class Matrices {
         }
     }
 
-    private static void addFour(
-            double[] y, double[] a, double[] b, double[] c, double[] d, int from) {
-        double a0 = a[from];
-        double b0 = b[from];
-        double c0 = c[from];
-        double d0 = d[from];
-        for (int j = from; j < y.length; j++) {
-            y[j] += (a0 * a[j] + b0 * b[j]) + (c0 * c[j] + d0 * d[j]);
+    /** y_j += sign Σ_k x_ki x_kj over rows [from, to), for j >= i; four rows at a time. */
+    private static void addProducts(
+            double[] y, double sign, double[][] x, int from, int to, int i) {
+        int k = from;
+        for (; k + 4 <= to; k += 4) {
+            double[] a = x[k];
+            double[] b = x[k + 1];
+            double[] c = x[k + 2];
+            double[] d = x[k + 3];
+            double a0 = sign * a[i];
+            double b0 = sign * b[i];
+            double c0 = sign * c[i];
+            double d0 = sign * d[i];
+            for (int j = i; j < y.length; j++) {
+                y[j] += (a0 * a[j] + b0 * b[j]) + (c0 * c[j] + d0 * d[j]);
+            }
+        }
+        for (; k < to; k++) {
+            add(y, sign * x[k][i], x[k], i);
         }
     }
 
@@ -127,9 +132,7 @@ final class Matrices {
                 }
             }
             for (int i = to; i < n; i++) {
-                for (int k = from; k < to; k++) {
-                    add(u[i], -u[k][i], u[k], i);
-                }
+                addProducts(u[i], -1, u, from, to, i);
             }
         }
         return u;
@@ -141,20 +144,36 @@ final class Matrices {
         }
     }
 
-    /** Solves (uᵀu) x = b in place, by rows of b; an estimate. */
-    static void solve(double[][] u, double[][] b) {
-        for (int i = 0; i < b.length; i++) {
-            for (int k = 0; k < i; k++) {
-                add(b[i], -u[k][i], b[k], 0);
-            }
-            scale(b[i], 0, u[i][i]);
+    /** (uᵀu)⁻¹ x; an estimate. */
+    static double[] solved(double[][] u, double[] x) {
+        double[] y = x.clone();
+        for (int k = 0; k < y.length; k++) {
+            y[k] /= u[k][k];
+            add(y, -y[k], u[k], k + 1);
         }
-        for (int i = b.length - 1; i >= 0; i--) {
-            for (int k = i + 1; k < b.length; k++) {
-                add(b[i], -u[i][k], b[k], 0);
-            }
-            scale(b[i], 0, u[i][i]);
+        for (int k = y.length - 1; k >= 0; k--) {
+            y[k] = (y[k] - dot(u[k], y, k + 1)) / u[k][k];
         }
+        return y;
+    }
+
+    /** Σ_j x_j y_j from an element on, in four sums. */
+    static double dot(double[] x, double[] y, int from) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int j = from;
+        for (; j + 4 <= y.length; j += 4) {
+            a += x[j] * y[j];
+            b += x[j + 1] * y[j + 1];
+            c += x[j + 2] * y[j + 2];
+            d += x[j + 3] * y[j + 3];
+        }
+        for (; j < y.length; j++) {
+            a += x[j] * y[j];
+        }
+        return a + b + c + d;
     }
 
     /** An upper bound of the largest eigenvalue of a symmetric matrix that is G up to formed. */
@@ -193,12 +212,6 @@ final class Matrices {
             add(y, x[i], g[i], 0);
         }
         return y;
-    }
-
-    private static double[] solved(double[][] u, double[] x) {
-        double[][] b = transposed(new double[][] {x});
-        solve(u, b);
-        return transposed(b)[0];
     }
 
     /** An upper bound of the spectral norm of a matrix that is a up to an error in norm. */

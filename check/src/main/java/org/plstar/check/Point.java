@@ -4,6 +4,7 @@ import static org.plstar.check.Bound.gamma;
 import static org.plstar.check.Bound.up;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +85,10 @@ public final class Point {
         double[][] gram = new double[n][n];
         double[] sizes = new double[d.length];
         for (int p = 0; p < d.length; p++) {
-            double[][] jp = Matrices.transposed(j.rows(p));
-            Matrices.solve(factor, jp);
-            d[p] = Matrices.transposed(jp);
+            d[p] =
+                    Arrays.stream(j.rows(p))
+                            .map(x -> Matrices.solved(factor, x))
+                            .toArray(double[][]::new);
             Matrices.add(gram, 1, Matrices.gram(d[p]));
             sizes[p] = Matrices.sigma(d[p], 0);
         }

@@ -268,9 +268,9 @@ class AttackTest {
             if (factor == null) {
                 return null;
             }
-            double[][] d = Arrays.stream(j).map(double[]::clone).toArray(double[][]::new);
-            Matrices.solve(factor, d);
-            return Matrices.transposed(d);
+            return Arrays.stream(Matrices.transposed(j))
+                    .map(x -> Matrices.solved(factor, x))
+                    .toArray(double[][]::new);
         }
 
         private double along(Ball ball, double r, double[][] d) {

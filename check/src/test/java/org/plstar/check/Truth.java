@@ -108,9 +108,7 @@ final class Truth {
             if (u == null) {
                 return false;
             }
-            double[][] right = Matrices.transposed(new double[][] {r});
-            Matrices.solve(u, right);
-            e = moved(e, -1, back(j, Matrices.transposed(right)[0]));
+            e = moved(e, -1, back(j, Matrices.solved(u, r)));
             if (norm(e) > radius) {
                 e = moved(new double[e.length], radius / norm(e), e);
             }

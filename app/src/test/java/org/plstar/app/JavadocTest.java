@@ -29,7 +29,7 @@ class JavadocTest {
     private static final Pattern EXPORT = Pattern.compile("(?m)^    exports ([\\w.]+);");
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "certify", "data", "onnx", "study"})
+    @ValueSource(strings = {"array", "core", "certify", "data", "onnx", "study"})
     void commentsAreThereAndWhole(String module, @TempDir Path folder) throws IOException {
         List<Path> sources = new ArrayList<>();
         for (String root : List.of("src/main/java", "target/generated-sources")) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -347,6 +348,7 @@ class BadFilesTest {
         return Arrays.copyOf(b.array(), b.position());
     }
 
+    @Tag("net")
     @Test
     void littleMemoryIsEnoughToRefuse() throws Exception {
         byte[] zip = CertificateFiles.npz(arrays);

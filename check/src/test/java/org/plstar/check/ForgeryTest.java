@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -333,6 +334,7 @@ class ForgeryTest {
 
     private final Map<String, int[]> counts = new TreeMap<>();
 
+    @Tag("net")
     @Test
     void noneOfManyForgedCertificatesIsConfirmedAndFalse() {
         for (int seed = 0; seed < FORGED; seed++) {

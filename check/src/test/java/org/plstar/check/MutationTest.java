@@ -31,6 +31,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,6 +78,7 @@ class MutationTest {
         }
     }
 
+    @Tag("net")
     @Test
     void everyWrongLineIsSeen() throws IOException {
         String which = System.getProperty("plstar.mutations", "");
@@ -101,6 +103,7 @@ class MutationTest {
         assertThat(wrong).as("mutants that are not seen, or harmless ones that are").isEmpty();
     }
 
+    @Tag("net")
     @Test
     void theCheckAsItIsPassesAllThatMutantsFail() throws IOException {
         assertThat(seen("Bound", Files.readString(SOURCES.resolve("Bound.java")))).isEmpty();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ class SingleFileTest {
                 .startsWith("{\"verdict\": \"confirmed\", \"claims\": [{\"claim\": \"C\"");
     }
 
+    @Tag("net")
     @Test
     void oneFileDoesNotConfirmARadiusThatIsTooSmall() throws Exception {
         certificate(1e-2, 1e-3);

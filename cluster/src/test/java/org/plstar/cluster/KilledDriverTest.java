@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ class KilledDriverTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aRestartedDriverEndsWithTheBytesOfOneMachine() throws IOException, InterruptedException {
         table(30 * TILES);
@@ -154,6 +156,7 @@ class KilledDriverTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aKilledTrainingGoesOnToTheBytesOfOneMachine() throws IOException, InterruptedException {
         table(5000);

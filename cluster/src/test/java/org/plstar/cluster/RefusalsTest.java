@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,7 @@ class RefusalsTest {
         refused(run(Map.of("spark.executorEnv.PLSTAR_PIECES", "99"), stored()), "PLSTAR_PIECES=99");
     }
 
+    @Tag("net")
     @Test
     void executorsWithoutOpenBlas() throws IOException {
         refused(
@@ -188,6 +190,7 @@ class RefusalsTest {
                 "executor on ");
     }
 
+    @Tag("net")
     @Test
     void executorsOnAnOlderJava() throws IOException {
         Path older = Path.of("/usr/lib/jvm/java-17-openjdk-amd64");
@@ -204,6 +207,7 @@ class RefusalsTest {
         nothingIsStored();
     }
 
+    @Tag("net")
     @Test
     void aTileThatDoesNotFitAnExecutor() throws IOException {
         List<String> all =

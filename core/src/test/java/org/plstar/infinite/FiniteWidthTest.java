@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,7 @@ final class FiniteWidthTest {
     }
 
     /** Of the networks of the reference. */
+    @Tag("net")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +60,7 @@ final class ThetaTableTest {
     }
 
     /** Numbers of many rows are from tables, those of two rows from the rule. */
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.array.Matrix;
@@ -89,6 +90,7 @@ final class TrainedEnsembleTest {
         }
     }
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({"0, 0", "10, 0", "100, 0", "30, 0.8"})
     void meanAndSpreadAreThosePredicted(int steps, double beta) {

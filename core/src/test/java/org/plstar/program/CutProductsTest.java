@@ -3,6 +3,7 @@ package org.plstar.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,7 @@ class CutProductsTest {
         return g.toDoubles(0, g.size());
     }
 
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 16})
     void anyNumberOfPiecesAndThreads(int pieces) {

@@ -95,7 +95,7 @@ class ModularProjectTest {
                 run(
                         List.of(
                                 java("java"),
-                                "--enable-native-access=org.plstar.core",
+                                "--enable-native-access=org.plstar.array",
                                 "-p",
                                 path + File.pathSeparator + classes,
                                 "-m",

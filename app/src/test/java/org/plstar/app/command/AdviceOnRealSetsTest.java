@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plstar.app.Commands;
@@ -32,6 +33,7 @@ class AdviceOnRealSetsTest {
      * Iris repeats rows, which stand for one equation each, and batches take them as often as they
      * stand in the data.
      */
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({
         "iris.csv, 150, dense(512) tanh dense, gd gd-19 sgd",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -65,6 +66,7 @@ class CertifiedRunTest {
                 .orElseThrow();
     }
 
+    @Tag("net")
     @Test
     void everyTheoremIsCertifiedFromAStepOnAndTheNextCommandProvesItsOwnSteps() throws IOException {
         Commands.Ended ended = run("run", "--steps", "1500", "--certify");
@@ -146,6 +148,7 @@ class CertifiedRunTest {
                                 + " step, not of Gradient descent with momentum");
     }
 
+    @Tag("net")
     @Test
     void aKilledRunEndsWithTheSameCertificate() throws Exception {
         assertThat(run("whole", "--steps", "1500", "--certify").status()).isZero();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -53,6 +54,7 @@ class CertifyStagesTest {
                 folder.resolve("c").toString());
     }
 
+    @Tag("net")
     @Test
     void aConvolutionalNetworkOnDigits() throws IOException {
         Path digits = folder.resolve("digits.csv");

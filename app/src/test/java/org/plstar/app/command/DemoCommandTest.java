@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -14,6 +15,7 @@ import org.plstar.app.Commands;
 class DemoCommandTest {
     @TempDir private Path folder;
 
+    @Tag("net")
     @Test
     void theDemoEndsWithAProofThatItsEquationsHaveASolution() {
         Path run = folder.resolve("demo");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.app.Child;
@@ -25,6 +26,7 @@ class KilledRunsTest {
 
     @TempDir private Path folder;
 
+    @Tag("net")
     @Test
     void aResumedRunGivesTheSameBytesWheneverItWasKilled() throws Exception {
         Path data = Commands.data(folder, "iris.csv");
@@ -107,6 +109,7 @@ class KilledRunsTest {
         first.destroyForcibly().waitFor();
     }
 
+    @Tag("net")
     @Test
     void aStoppedRunHasEndedWith130AndCanGoOn() throws Exception {
         Path data = Commands.data(folder, "iris.csv");

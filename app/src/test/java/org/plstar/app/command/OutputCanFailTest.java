@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -228,6 +229,7 @@ class OutputCanFailTest {
     }
 
     /** The device takes nothing, and the stream says so to those who ask. */
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("commands")
     void aFullDeviceForStandardOutputIsTold(String command) throws Exception {
@@ -242,6 +244,7 @@ class OutputCanFailTest {
         }
     }
 
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("processes")
     void aClosedPipeIsToldAndAFullStandardErrorChangesNothing(String command) throws Exception {
@@ -283,6 +286,7 @@ class OutputCanFailTest {
                 .contains(full.toString(), "; expected ");
     }
 
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("processes")
     void aFolderWithoutPermissionIsTold(String command) throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -55,6 +56,7 @@ class PredictCommandTest {
     }
 
     /** On every bundled set the same as the exported network gives on the same rows. */
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({"breast_cancer", "diabetes", "digits", "iris", "wine"})
     void predictionsAreThoseOfTheExportedNetwork(String set) throws IOException {

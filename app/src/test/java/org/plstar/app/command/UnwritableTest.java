@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.app.Child;
@@ -38,6 +39,7 @@ class UnwritableTest {
         assertThat(run(List.of(), train("whole")).status()).isZero();
     }
 
+    @Tag("net")
     @Test
     void aRunGoesOnAfterEveryFullDiskAndReadOnlyFolder() throws Exception {
         Path directory = folder.resolve("run");
@@ -72,6 +74,7 @@ class UnwritableTest {
                 .hasSameBinaryContentAs(whole.resolve("checkpoint/weights.npz"));
     }
 
+    @Tag("net")
     @Test
     void nothingIsWrittenIntoAReadOnlyFolder() throws Exception {
         permit(whole, "r-x------");
@@ -147,6 +150,7 @@ class UnwritableTest {
         return Child.run(before, arguments, folder.resolve("output.txt"));
     }
 
+    @Tag("net")
     @Test
     void aPathBelowAFileIsRefusedWithoutTheNameOfAClass(@TempDir Path folder) throws IOException {
         Path data = Commands.data(folder, "iris.csv");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -72,6 +73,7 @@ class FuzzTest {
         }
     }
 
+    @Tag("net")
     @Test
     void jazzerFindsNothing() throws Exception {
         if (MINUTES == 0) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -18,6 +19,7 @@ import org.plstar.app.Commands;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class ComparisonInBrowserTest {
+    @Tag("net")
     @Test
     void bothRunsAreOverlaidNamedAndSavedAsCsv(@TempDir Path folder) throws Exception {
         Path data = Commands.data(folder, "iris.csv");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -26,6 +27,7 @@ import org.plstar.app.serve.LiveServer;
 class LayoutInBrowserTest {
     @TempDir private Path folder;
 
+    @Tag("net")
     @Test
     void noPageHasTextThatOverlapsOverflowsOrIsHardToRead() throws Exception {
         Path runs = Files.createDirectory(folder.resolve("runs"));

@@ -16,6 +16,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -173,6 +174,7 @@ class ReportInBrowserTest {
                 .hasSize(24);
     }
 
+    @Tag("net")
     @Test
     void csvHoldsEveryValueToTheLastBit() throws IOException {
         Report report = SampleReports.large(50_000, 7_777, 15_001);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -15,6 +16,7 @@ import org.plstar.app.Commands;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class RunReportInBrowserTest {
+    @Tag("net")
     @Test
     void everyChartOfARunIsDrawnAndNothingIsRequested(@TempDir Path folder) throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");

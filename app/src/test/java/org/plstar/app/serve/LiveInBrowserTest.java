@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -21,6 +22,7 @@ class LiveInBrowserTest {
                 .filter(s => s.name.startsWith('loss at each step')).map(s => s.x.values.at(-1)).at(0) ?? 0
             """;
 
+    @Tag("net")
     @Test
     void aRunMovesStopsGoesOnAndIsFoundAgain(@TempDir Path folder) throws Exception {
         try (ServedRuns runs = new ServedRuns(folder);

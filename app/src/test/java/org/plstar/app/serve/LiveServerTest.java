@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -107,6 +108,7 @@ class LiveServerTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aRunIsSeenToGrowStopsAndGoesOn() throws Exception {
         try (ServedRuns runs = new ServedRuns(folder)) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,7 @@ class CutRowsTest {
         return CORES.keySet().stream().filter(c -> has.contains(CORES.get(c))).sorted().toList();
     }
 
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("cores")
     void piecesHaveTheBitsOfTheWhole(String core) throws Exception {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -136,6 +137,7 @@ class DivideAndConquerTest {
         return ways().stream().map(way -> Arguments.of(way.part));
     }
 
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("problems")
     void eigenpairsAreThoseOfTheMatrix(DivideAndConquer.Part part, Case c) {
@@ -148,6 +150,7 @@ class DivideAndConquerTest {
     }
 
     /** More columns and rows than a strip and a tile have, more roots and elements than a task. */
+    @Tag("net")
     @ParameterizedTest
     @MethodSource("parts")
     void largeOnesToo(DivideAndConquer.Part part) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -137,6 +138,7 @@ class TwoStagesTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aLargeMatrixHasTheSameBytesByAnyTeam() {
         int n = TwoStages.FROM + 37;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,6 +91,7 @@ class SameBitsTest {
      * Interpreted only, and with vectors of two and of four doubles; options that another kind of
      * machine lacks are ignored there.
      */
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,7 @@ class ClusterJobsTest {
         return bytes(name).values().stream().mapToLong(b -> b.length).reduce(0, Long::sum);
     }
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -275,6 +277,7 @@ class ClusterJobsTest {
                 .toList();
     }
 
+    @Tag("net")
     @Test
     void aKilledExecutorChangesNoByte() throws IOException {
         KernelRequest kernel = kernel("dense(200) tanh dense(200) tanh dense", "40", 1, 480);
@@ -302,6 +305,7 @@ class ClusterJobsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aStoppedJobLeavesWholeBlocksAndGoesOn() throws IOException, InterruptedException {
         KernelRequest kernel = kernel("dense(300) tanh dense(300) tanh dense", "40", 1, 1000);
@@ -342,6 +346,7 @@ class ClusterJobsTest {
         return PreparedDataset.read(file, ReadOptions.defaults().withTargets("label"), 0, 1);
     }
 
+    @Tag("net")
     @Test
     void spectraWithoutAKernelHaveTheBytesOfThisProcess() throws IOException {
         PreparedDataset data = table(2 * RowTiles.TILE + 500);

@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Matrix;
@@ -85,6 +86,7 @@ class ClusterRowsTest {
         }
     }
 
+    @Tag("net")
     @Test
     void fitsAndRowsLeftOutHaveTheBytesOfThisProcess() {
         List<RowKernel> kernels =

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.npy.Npy;
@@ -97,6 +98,7 @@ class ClusterTableTest {
         assertThat(files("its.zarr")).isEqualTo(files("own.zarr"));
     }
 
+    @Tag("net")
     @Test
     void aTextFileWithCategoriesAndMissingValues() throws IOException {
         Path file = text(5500);
@@ -119,6 +121,7 @@ class ClusterTableTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aParquetFileOfSeveralRowGroups() throws IOException {
         SparkSession sql = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();

@@ -18,6 +18,7 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.cluster.LocalCluster;
@@ -115,6 +116,7 @@ class FailedNetworksTest {
         assertThat(its.verdict()).isEqualTo(own.verdict());
     }
 
+    @Tag("net")
     @Test
     void aSweepOfWhichAllFailIsRefused() throws IOException {
         LinearityRequest request = sweep(_ -> true);
@@ -141,6 +143,7 @@ class FailedNetworksTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aTaskThatFailsAsOftenAsSparkTriesEndsAlone() {
         Map<String, JavaFutureAction<List<Answer<String>>>> jobs = new TreeMap<>();

@@ -32,6 +32,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.cluster.LocalCluster;
@@ -115,6 +116,7 @@ class PipelineTest {
     }
 
     /** The bytes of the library's own fit, for any partitions, and in another process. */
+    @Tag("net")
     @Test
     void classesAreThoseOfTheLibraryAndOfASecondProcess() throws IOException, InterruptedException {
         PipelineModel fitted = pipeline(classifier()).fit(frame(3));
@@ -192,6 +194,7 @@ class PipelineTest {
         assertThat(Files.readAllLines(answer)).isEqualTo(said);
     }
 
+    @Tag("net")
     @Test
     void crossValidationChoosesTheRidge() throws IOException {
         TangentKernelClassifier stage = classifier();
@@ -216,6 +219,7 @@ class PipelineTest {
         assertThat(again.explainParams()).isEqualTo(stage.explainParams());
     }
 
+    @Tag("net")
     @Test
     void numbersAreFittedWithAKernelThatIsChosen() throws IOException {
         TangentKernelRegressor stage = new TangentKernelRegressor().setIndexCol("id");
@@ -240,6 +244,7 @@ class PipelineTest {
     }
 
     /** Features whose products are the kernel of the rows, as far as centres span it. */
+    @Tag("net")
     @Test
     void featuresHaveTheKernelAsTheirProduct() throws IOException {
         TangentKernelFeatures stage =

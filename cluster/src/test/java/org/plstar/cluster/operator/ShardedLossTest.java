@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Precision;
@@ -147,6 +148,7 @@ class ShardedLossTest {
         return y;
     }
 
+    @Tag("net")
     @Test
     void sumsHaveTheBytesOfOneMachineForAnyTasksAndPiecesAndAfterAKill() {
         try (Workers workers = Workers.of(2)) {
@@ -168,6 +170,7 @@ class ShardedLossTest {
         }
     }
 
+    @Tag("net")
     @Test
     void stepsHaveTheBytesOfOneMachine() {
         try (Workers workers = Workers.of(2);
@@ -219,6 +222,7 @@ class ShardedLossTest {
         }
     }
 
+    @Tag("net")
     @Test
     void aRunHasTheBytesOfOneMachineAndItsPlanThoseThatSparkCounts()
             throws IOException, InterruptedException, TimeoutException {
@@ -248,6 +252,7 @@ class ShardedLossTest {
         assertThat(its.curvature()).isEqualTo(own.curvature());
     }
 
+    @Tag("net")
     @Test
     void spectraOfHessiansHaveTheBytesOfOneMachineAndThoseOfTheWhole() throws IOException {
         PreparedDataset data = table();

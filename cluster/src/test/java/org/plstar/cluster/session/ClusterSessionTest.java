@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,7 @@ class ClusterSessionTest {
     }
 
     /** An executor with the kernels of another processor; the same with the user's leave. */
+    @Tag("net")
     @Test
     void executorsWithOtherKernelsAreRefusedUnlessAnyBitsWillDo() {
         try (JavaSparkContext spark =

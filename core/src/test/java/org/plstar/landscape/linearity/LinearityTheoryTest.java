@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,7 @@ class LinearityTheoryTest {
         assertThat(Slope.of(widths, curves).value()).isCloseTo(-0.5, within(0.02));
     }
 
+    @Tag("net")
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

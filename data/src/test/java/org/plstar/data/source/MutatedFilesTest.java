@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.SequencedMap;
 import java.util.zip.GZIPOutputStream;
 import org.duckdb.DuckDBDriver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class MutatedFilesTest {
         this.folder = folder;
     }
 
+    @Tag("net")
     @Test
     void csv() {
         String text =
@@ -69,6 +71,7 @@ class MutatedFilesTest {
         assertBothHappened();
     }
 
+    @Tag("net")
     @Test
     void idx() throws IOException {
         byte[] images = idx(new int[] {4, 2, 3}, 24);
@@ -112,6 +115,7 @@ class MutatedFilesTest {
         assertBothHappened();
     }
 
+    @Tag("net")
     @Test
     void parquet() throws SQLException, IOException {
         List<byte[]> good = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.npy.Npy;
@@ -151,6 +152,7 @@ class PartReaderTest {
         return Files.writeString(folder.resolve("t" + seed + classes + ".csv"), s);
     }
 
+    @Tag("net")
     @Test
     void textReadsTheSameInParts() throws IOException {
         for (int seed = 0; seed < 24; seed++) {

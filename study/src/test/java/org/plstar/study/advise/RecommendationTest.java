@@ -2,6 +2,7 @@ package org.plstar.study.advise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.source.Bundled;
@@ -25,6 +26,7 @@ class RecommendationTest {
     }
 
     /** What is recommended is no slower than plain descent, which does what was predicted. */
+    @Tag("net")
     @Test
     void theRecommendedWayIsNoSlowerThanPlainDescent() {
         AdviceRequest request = request(Bundled.DIGITS, 60);
@@ -48,6 +50,7 @@ class RecommendationTest {
         assertThat(r.steps()).isEmpty();
     }
 
+    @Tag("net")
     @Test
     void withoutAForecastThereIsNone() {
         Advice a = request(Bundled.DIGITS, 400).run();

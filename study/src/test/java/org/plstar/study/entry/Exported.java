@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plstar.array.Matrix;
 import org.plstar.data.Dataset;
+import org.plstar.network.Network;
 import org.plstar.onnx.OnnxRefusal;
 import org.plstar.study.Session;
 
@@ -30,7 +31,8 @@ import org.plstar.study.Session;
 final class Exported {
     private static final Map<String, Class<?>> MODULES =
             Map.of(
-                    "core", Matrix.class,
+                    "array", Matrix.class,
+                    "core", Network.class,
                     "data", Dataset.class,
                     "onnx", OnnxRefusal.class,
                     "study", Session.class);

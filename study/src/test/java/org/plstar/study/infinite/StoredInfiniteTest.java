@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Shape;
@@ -72,6 +73,7 @@ class StoredInfiniteTest {
         }
     }
 
+    @Tag("net")
     @Test
     void chunksAreTheKernelAndStoppedOnesGoOn() throws IOException {
         for (InfiniteKind kind : InfiniteKind.values()) {

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,7 @@ class StoredKernelTest {
         return a;
     }
 
+    @Tag("net")
     @ParameterizedTest
     @EnumSource
     void theBytesAreThoseInMemoryForAnyBudgetAndTeam(KernelOutputs outputs) throws IOException {

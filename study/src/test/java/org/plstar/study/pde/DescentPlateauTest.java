@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.equations.PdeText;
 import org.plstar.study.Session;
@@ -30,6 +31,7 @@ class DescentPlateauTest {
                 .run();
     }
 
+    @Tag("net")
     @Test
     void stepsOfPlainDescentOnPoissonsEquationArePredictedByEigendirection() {
         PdeResult r = descended(POISSON, 40, 1500);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plstar.array.Workers;
 import org.plstar.data.equations.PdeProblem;
@@ -35,6 +36,7 @@ class MarchTest {
     }
 
     /** Burgers' equation has an exact solution by the heat equation (Cole 1951, Hopf 1950). */
+    @Tag("net")
     @Test
     void burgersEquationIsColesAndHopfs() {
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();
@@ -48,6 +50,7 @@ class MarchTest {
         assertThat(r.table().at()).hasSize(2 * 51 * 51);
     }
 
+    @Tag("net")
     @Test
     void windowsMeetWhereTheyEnd() {
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class PdeRequestTest {
         return r.errors().getFirst().orElseThrow().l2();
     }
 
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2})
     void poissonsEquationIsSolvedInFewSteps(long seed) {
@@ -281,6 +283,7 @@ class PdeRequestTest {
     }
 
     /** In two dimensions 24 points are told apart; 520 are not, and are refused with the rank. */
+    @Tag("net")
     @Test
     void aSolutionOfTheDiscreteEquationsIsProvedToExist() {
         String few = POISSON.replace("400", "16").replace("120", "8");

@@ -3,6 +3,7 @@ package org.plstar.study.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Shape;
@@ -36,6 +37,7 @@ class RandomQuadraticsTest {
         return a;
     }
 
+    @Tag("net")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void distancesAreThoseOfTheOracle(int which) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ class ScaleTest {
     }
 
     /** Bounds are met exactly, in every unit. */
+    @Tag("net")
     @ParameterizedTest
     @EnumSource
     void nothingLeavesItsBox(SolveScale scale) {

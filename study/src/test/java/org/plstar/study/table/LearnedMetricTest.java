@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Matrix;
@@ -135,6 +136,7 @@ class LearnedMetricTest {
     }
 
     /** Twelve idle columns: with a metric the two that count are found, and classes better. */
+    @Tag("net")
     @Test
     void columnsThatSayNothingAreFound() throws IOException {
         Dataset rows = rows(500, 14, 5);
@@ -180,6 +182,7 @@ class LearnedMetricTest {
     }
 
     /** Of many rows the metric is learned on some, and their fit by centres has it. */
+    @Tag("net")
     @Test
     void fitsByCentresHaveTheMetric() {
         Dataset rows = rows(5200, 14, 8);

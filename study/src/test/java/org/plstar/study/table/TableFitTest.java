@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,7 @@ class TableFitTest {
     }
 
     /** The folds and accuracies of a reference that was computed apart. */
+    @Tag("net")
     @ParameterizedTest
     @CsvSource({"iris, 0.967, 0.088", "wine, 0.988, 0.065"})
     void foldsArePredictedAsWellAsByTheReference(String set, double accuracy, double logLoss) {
@@ -376,6 +378,7 @@ class TableFitTest {
     }
 
     /** 6,000 rows of two noisy half moons, by 300 centres. */
+    @Tag("net")
     @Test
     void manyRowsAreFittedByCentres() {
         Random random = new Random(2);

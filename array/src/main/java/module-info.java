@@ -1,0 +1,24 @@
+/**
+ * Arrays and what computes on them: memory, threads, random numbers, elementwise functions, matrix
+ * products and factorizations, files of arrays; and {@link org.plstar.refusal.Refusal}.
+ */
+@SuppressWarnings("module") // the modules that see internals are built after this one
+module org.plstar.array {
+    requires static org.jspecify;
+    requires jdk.incubator.vector;
+    requires jdk.management;
+
+    exports org.plstar.array;
+    exports org.plstar.array.elementwise;
+    exports org.plstar.array.gather;
+    exports org.plstar.array.npy;
+    exports org.plstar.array.random;
+    exports org.plstar.array.store;
+    exports org.plstar.refusal;
+
+    // internals
+    exports org.plstar.array.blas to
+            org.plstar.app,
+            org.plstar.core,
+            org.plstar.study;
+}

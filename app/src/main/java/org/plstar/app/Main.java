@@ -2,6 +2,7 @@ package org.plstar.app;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ public final class Main implements Runnable {
         all.put("solve", SolveCommand::new);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);
-        all.put("serve", ServeCommand::new);
+        all.put("serve", () -> new ServeCommand(Set.copyOf(all.keySet()), Main::answer));
         all.put("help", CommandLine.HelpCommand::new);
         all.put("completion", CompletionCommand::new);
         all.put("manual", ManualCommand::new);
@@ -127,6 +128,34 @@ public final class Main implements Runnable {
         return StandardOutput.lost(line.getErr())
                 ? Math.max(status, ExitCode.REFUSED.status())
                 : status;
+    }
+
+    /** Runs a command for a program, which hears what it refuses or fails with. */
+    private static int answer(List<String> arguments) throws Exception {
+        String[] given = arguments.toArray(String[]::new);
+        CommandLine line = commandLine(given);
+        List<Exception> ended = new ArrayList<>();
+        line.setParameterExceptionHandler(
+                (wrong, _) -> {
+                    ended.add(
+                            Refusal.of(
+                                    RequestRefusal.COMMAND_LINE,
+                                    given[0],
+                                    CommandMistake.line(wrong),
+                                    "parameters that it has",
+                                    "leave others out"));
+                    return ExitCode.REFUSED.status();
+                });
+        line.setExecutionExceptionHandler(
+                (thrown, _, _) -> {
+                    ended.add(thrown);
+                    return ExitCode.REFUSED.status();
+                });
+        int status = line.execute(given);
+        if (!ended.isEmpty()) {
+            throw ended.getFirst();
+        }
+        return status;
     }
 
     /** All commands with their options, as they are parsed. */

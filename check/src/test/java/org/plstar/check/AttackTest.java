@@ -16,14 +16,24 @@ import org.junit.jupiter.api.Test;
  * how many programs: {@code -Dplstar.attack=N}.
  */
 class AttackTest {
-    private static final int PROGRAMS = Integer.getInteger("plstar.attack", 30);
+    private static final int FEW = 30;
+    private static final int PROGRAMS = Integer.getInteger("plstar.attack", FEW);
     private static final long FIRST = Long.getLong("plstar.attack.first", 0);
 
     @Test
     void noBoundIsExceeded() {
+        attack(PROGRAMS, (int) FIRST);
+    }
+
+    /** What a mutant is shown, however many programs the test takes. */
+    static void attackFew() {
+        attack(FEW, 0);
+    }
+
+    private static void attack(int programs, int first) {
         Map<String, double[]> all = new TreeMap<>();
-        for (int i = 0; i < PROGRAMS; i++) {
-            new Attack((int) FIRST + i, Programs.random((int) FIRST + i)).run(all);
+        for (int i = 0; i < programs; i++) {
+            new Attack(first + i, Programs.random(first + i)).run(all);
         }
         for (Systems of : Systems.all()) {
             if (of.programs().size() == 1 && !of.name().startsWith("random")) {

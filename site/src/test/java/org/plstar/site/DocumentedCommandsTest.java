@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ class DocumentedCommandsTest {
     /** Documents whose commands need what no machine has by itself, and what tests them. */
     private static final Map<String, String> ELSEWHERE =
             Map.of("docs/cluster.md", "a cluster: the tests of module cluster");
+
+    /** Options whose file the command writes. */
+    private static final Set<String> WRITTEN = Set.of("--export", "--out");
 
     /** {@code all}, or the names of some. */
     private static final String WANTED = System.getProperty("plstar.documents", "README.md");
@@ -128,7 +132,7 @@ class DocumentedCommandsTest {
     private static void provide(Path folder, List<String> arguments) throws Exception {
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
-            boolean written = i > 0 && arguments.get(i - 1).equals("--export");
+            boolean written = i > 0 && WRITTEN.contains(arguments.get(i - 1));
             Path file = folder.resolve(name);
             if (!name.matches("[a-z]+\\.(csv|onnx)") || written || Files.exists(file)) {
                 continue;
@@ -147,7 +151,7 @@ class DocumentedCommandsTest {
                                 "--export",
                                 name);
                 assertThat(run(folder, train).status).isZero();
-            } else if (name.endsWith(".csv") && !arguments.contains("--out=" + name)) {
+            } else if (name.endsWith(".csv")) {
                 table(file);
             }
         }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the library says to its callers, in the sources of its modules. */
 final class LibraryWordsTest {
-    private static final List<String> MODULES = List.of("array", "core", "certify", "data", "onnx", "study");
+    private static final List<String> MODULES =
+            List.of("array", "core", "certify", "data", "onnx", "study");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 

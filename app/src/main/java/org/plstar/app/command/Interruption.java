@@ -1,12 +1,18 @@
 package org.plstar.app.command;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.plstar.app.ExitCode;
+import org.plstar.app.stdio.Caller;
 
-/** Ctrl-C: the work is asked to stop, what is done is saved, then the process ends with 130. */
+/**
+ * Ctrl-C: the work is asked to stop, what is done is saved, then the process ends with 130. A
+ * {@link Caller} asks in its own way, and the process goes on.
+ */
 final class Interruption implements AutoCloseable {
     private final CountDownLatch saved = new CountDownLatch(1);
     private final Thread hook = new Thread(this::hold, "plstar-interruption");
+    private final Optional<Caller> caller = Caller.current();
     private volatile boolean requested;
 
     private Interruption() {}
@@ -14,7 +20,8 @@ final class Interruption implements AutoCloseable {
     /** Watches until closed. */
     static Interruption watch() {
         Interruption i = new Interruption();
-        Runtime.getRuntime().addShutdownHook(i.hook);
+        i.caller.ifPresentOrElse(
+                Caller::endsByItself, () -> Runtime.getRuntime().addShutdownHook(i.hook));
         return i;
     }
 
@@ -30,12 +37,15 @@ final class Interruption implements AutoCloseable {
 
     /** Whether the work should stop. */
     boolean requested() {
-        return requested;
+        return caller.map(Caller::stopped).orElse(requested);
     }
 
     /** Says that all is saved. */
     @Override
     public void close() {
+        if (caller.isPresent()) {
+            return;
+        }
         if (requested) {
             saved.countDown();
             return;

@@ -1,12 +1,15 @@
 package org.plstar.app.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.serve.LiveServer;
+import org.plstar.app.stdio.StdioServer;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,11 +51,32 @@ public final class ServeCommand implements Callable<Integer> {
                             + " is sent is not encrypted.")
     private String host = LiveServer.LOOPBACK;
 
-    /** For picocli, which fills the fields in. */
-    public ServeCommand() {}
+    @Option(
+            names = "--stdio",
+            description =
+                    "Run commands for the program that started this one, over standard input and"
+                            + " output, in place of a server; see docs/protocol.md.")
+    private boolean stdio;
+
+    private final Set<String> names;
+    private final StdioServer.Commands commands;
+
+    /**
+     * For picocli, which fills the fields in.
+     *
+     * @param names of the commands that a program may have run
+     */
+    public ServeCommand(Set<String> names, StdioServer.Commands commands) {
+        this.names = names;
+        this.commands = commands;
+    }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (stdio) {
+            new StdioServer(System.out, names, commands).serve(System.in);
+            return ExitCode.DONE.status();
+        }
         if (port < 0 || port > MOST_PORT) {
             throw Refusal.of(
                     RequestRefusal.COUNT,

@@ -23,6 +23,7 @@ import org.plstar.app.predict.EvaluationPage;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.spectrum.SpectrumPage;
+import org.plstar.app.stdio.Caller;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.app.table.TablePage;
@@ -226,7 +227,7 @@ public final class StudyCommand implements Callable<Integer> {
             Form<Q, R> form, ParseResult given, @Nullable Path out) {
         Page<Q, R> page = form.page();
         GivenOptions.Given about = subject.given(spec, common);
-        if (out == null) {
+        if (out == null && Caller.current().isEmpty()) {
             about.folder().ifPresent(folder -> requireFree(folder, page.file()));
         }
         Q request = form.study().make(values(form.study(), given, about));
@@ -251,8 +252,12 @@ public final class StudyCommand implements Callable<Integer> {
                         request,
                         result,
                         facts);
-        Optional<String> next = page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
-        if (out == null && about.folder().isPresent()) {
+        Optional<Caller> caller = Caller.current();
+        Optional<String> next =
+                caller.isPresent()
+                        ? Optional.empty()
+                        : page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
+        if (out == null && caller.isEmpty() && about.folder().isPresent()) {
             print(document, write(document, about.folder().get()), about.folder().get());
         } else if (out == null && next.isEmpty()) {
             print(document, document.json(Optional.empty()));
@@ -328,7 +333,10 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     private void print(Document<?, ?> document, JsonNode json) {
-        if (common.json) {
+        Optional<Caller> caller = Caller.current();
+        if (caller.isPresent()) {
+            caller.get().take(document, json);
+        } else if (common.json) {
             System.out.println(json);
         } else {
             document.findings().forEach(f -> System.out.println(f.line()));

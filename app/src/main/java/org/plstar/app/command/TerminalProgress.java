@@ -3,9 +3,11 @@ package org.plstar.app.command;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.plstar.app.report.NumberText;
+import org.plstar.app.stdio.Caller;
 import org.plstar.study.Progress;
 
 /**
@@ -20,6 +22,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     private final PrintStream out;
     private final boolean terminal;
     private final LongSupplier clock;
+    private final Optional<Caller> caller = Caller.current();
     private String stage = "";
     private double loss = Double.NaN; // not told in this stage yet
     private RemainingTime remaining = new RemainingTime();
@@ -57,6 +60,12 @@ final class TerminalProgress implements Progress, AutoCloseable {
     @Override
     public void at(String now, long done, long total) {
         begin();
+        if (caller.isPresent()) {
+            OptionalDouble last =
+                    Double.isFinite(loss) ? OptionalDouble.of(loss) : OptionalDouble.empty();
+            caller.get().progress(now, done, total, last);
+            return;
+        }
         long time = clock.getAsLong();
         boolean fresh = !now.equals(stage);
         if (fresh) {

@@ -297,7 +297,7 @@ final class TrainingRun {
             RunJournal.write(directory, result.batches());
             StoredPortrait.write(directory, portrait);
             ReportWriter.write(
-                    RunReport.of(StoredRun.ended(directory.path(), summary, result, portrait)),
+                    RunReport.of(StoredRun.of(directory.path(), summary)),
                     directory.file("report.html"));
             summary.write(directory);
             return summary;

@@ -67,8 +67,7 @@ public record RunRequest(
                 i++; // its value
             }
         }
-        more.add(option);
-        more.add(value);
+        more.addAll(1, List.of(option, value)); // behind the command: -- may end the options
         return new RunRequest(more, folder, data, found, foundWhy);
     }
 

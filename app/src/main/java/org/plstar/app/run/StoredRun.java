@@ -12,7 +12,6 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.BatchMeans;
-import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
@@ -44,7 +43,11 @@ public record StoredRun(
      * @throws Refusal if they are missing, unreadable or not what plstar writes
      */
     public static StoredRun read(Path directory) {
-        RunSummary summary = summary(directory);
+        return of(directory, summary(directory));
+    }
+
+    /** The same with a summary that is not written yet. */
+    public static StoredRun of(Path directory, RunSummary summary) {
         List<StoredTrace.Row> rows =
                 StoredTrace.rows(directory, summary.fit().network().parameters());
         if (rows.isEmpty()) {
@@ -56,17 +59,6 @@ public record StoredRun(
                 StoredTrace.seconds(rows),
                 StoredBatches.read(directory),
                 StoredPortrait.read(directory));
-    }
-
-    /** A run that has just ended, before its summary is written. */
-    public static StoredRun ended(
-            Path directory, RunSummary summary, FitResult result, Portrait portrait) {
-        return new StoredRun(
-                summary,
-                result.path(),
-                StoredTrace.seconds(directory, summary.fit().network().parameters()),
-                result.batches(),
-                portrait);
     }
 
     /** When it was at which step; absent where the rows do not tell. */

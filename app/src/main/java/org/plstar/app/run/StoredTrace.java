@@ -46,11 +46,6 @@ final class StoredTrace {
         return rows.stream().mapToDouble(Row::seconds).toArray();
     }
 
-    /** When each row was written, in seconds since the run began. */
-    static double[] seconds(Path directory, int unknowns) {
-        return seconds(rows(directory, unknowns));
-    }
-
     /**
      * Whether the rows have the columns that this version writes, so that it can go on with them.
      */

@@ -1,0 +1,88 @@
+package org.plstar.app.stdio;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.study.Document;
+import tools.jackson.databind.JsonNode;
+
+/** A request that is being answered: its progress becomes messages, at most ten a second. */
+final class RunningCall implements Caller {
+    private static final long PAUSE_NANOS = 100_000_000L;
+
+    private final long id;
+    private final Consumer<Map<String, ?>> out;
+    private final LongPredicate cancelled;
+    private boolean endsByItself;
+    private String stage = "";
+    private long told;
+    private @Nullable Document<?, ?> document;
+    private @Nullable JsonNode json;
+
+    /** The caller wants no result. */
+    static final class Cancelled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Nothing is told yet.
+     *
+     * @param out takes messages
+     * @param cancelled whether a call has been cancelled, by its id
+     */
+    RunningCall(long id, Consumer<Map<String, ?>> out, LongPredicate cancelled) {
+        this.id = id;
+        this.out = out;
+        this.cancelled = cancelled;
+    }
+
+    @Override
+    public void progress(String now, long done, long total, OptionalDouble loss) {
+        if (stopped() && !endsByItself) {
+            throw new Cancelled();
+        }
+        long time = System.nanoTime();
+        if (now.equals(stage) && time - told < PAUSE_NANOS) {
+            return;
+        }
+        stage = now;
+        told = time;
+        Map<String, Object> params = new LinkedHashMap<>();
+        params.put("id", id);
+        params.put("stage", now);
+        params.put("done", done);
+        params.put("total", total);
+        loss.ifPresent(v -> params.put("loss", v));
+        out.accept(Map.of("method", "progress", "params", params));
+    }
+
+    @Override
+    public void endsByItself() {
+        endsByItself = true;
+    }
+
+    @Override
+    public boolean stopped() {
+        return cancelled.test(id);
+    }
+
+    @Override
+    public void take(Document<?, ?> found, JsonNode text) {
+        document = found;
+        json = text;
+    }
+
+    /** What a study found. */
+    Optional<Document<?, ?>> document() {
+        return Optional.ofNullable(document);
+    }
+
+    /** The JSON of it. */
+    Optional<JsonNode> json() {
+        return Optional.ofNullable(json);
+    }
+}

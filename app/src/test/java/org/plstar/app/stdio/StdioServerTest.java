@@ -1,0 +1,212 @@
+package org.plstar.app.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+class StdioServerTest {
+    private final PrintStream standard = System.out;
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private final PipedOutputStream in = new PipedOutputStream();
+    private Thread serving = Thread.currentThread();
+
+    /** Fails, refuses, prints its arguments, or works until it is cancelled. */
+    private int command(List<String> arguments) {
+        switch (arguments.getFirst()) {
+            case "fail" -> throw new IllegalStateException("broken");
+            case "refuse" ->
+                    throw Refusal.of(
+                            StudyRefusal.RANGE, "--top-most -1", "out of range", "--more", "fix");
+            case "memory" -> throw new OutOfMemoryError("heap");
+            case "work" -> {
+                Caller caller = Caller.current().orElseThrow();
+                while (true) {
+                    caller.progress("working", 1, 2, OptionalDouble.empty());
+                }
+            }
+            case "save" -> {
+                Caller caller = Caller.current().orElseThrow();
+                caller.endsByItself();
+                CountDownLatch never = new CountDownLatch(1);
+                while (!caller.stopped()) {
+                    caller.progress("saving", 1, 2, OptionalDouble.of(3));
+                    assertThat(never.getCount()).isOne();
+                }
+                System.out.println("{\"saved\": true}");
+            }
+            default ->
+                    System.out.println(
+                            "{\"arguments\": "
+                                    + JsonMapper.shared().writeValueAsString(arguments)
+                                    + "}");
+        }
+        return 0;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        PipedInputStream input = new PipedInputStream(in);
+        StdioServer server =
+                new StdioServer(
+                        new PrintStream(sent, true, StandardCharsets.UTF_8),
+                        Set.of("echo", "fail", "refuse", "memory", "work", "save"),
+                        this::command);
+        serving =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        server.serve(input);
+                                    } catch (java.io.IOException e) {
+                                        throw new java.io.UncheckedIOException(e);
+                                    }
+                                });
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        in.close();
+        serving.join();
+        System.setOut(standard);
+    }
+
+    private void send(String line) throws Exception {
+        in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+    }
+
+    /** The first message that a condition picks. */
+    private JsonNode await(java.util.function.Predicate<JsonNode> wanted) throws Exception {
+        while (true) {
+            String text = sent.toString(StandardCharsets.UTF_8);
+            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+                JsonNode message = JsonMapper.shared().readTree(line);
+                if (wanted.test(message)) {
+                    return message;
+                }
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private JsonNode answer(long id) throws Exception {
+        return await(m -> m.path("id").isNumber() && m.path("id").asLong() == id);
+    }
+
+    @Test
+    void theFirstMessageSaysWhoAnswers() throws Exception {
+        JsonNode hello = await(m -> m.path("method").asString("").equals("hello")).path("params");
+
+        assertThat(hello.path("protocol").asInt()).isEqualTo(StdioServer.PROTOCOL);
+        assertThat(hello.path("commands").valueStream().map(JsonNode::asString))
+                .contains("echo", "work");
+    }
+
+    @Test
+    void parametersBecomeOptions() throws Exception {
+        send(
+                "{\"id\": 1, \"method\": \"echo\", \"params\": {\"given\": [\"a b\"], \"options\":"
+                        + " {\"per_layer\": true, \"density\": false, \"top\": 3, \"widths\":"
+                        + " [1,2], \"prior\": {\"a\": 0.5}, \"eta\": null}}}");
+
+        JsonNode result = answer(1).path("result");
+
+        assertThat(result.path("status").asInt()).isZero();
+        assertThat(result.path("document").path("arguments").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "echo",
+                        "a b",
+                        "--per-layer",
+                        "--top=3",
+                        "--widths=1,2",
+                        "--prior=a=0.5",
+                        "--json");
+    }
+
+    @Test
+    void whatIsNoRequestIsAnsweredAndTheNextOneServed() throws Exception {
+        send("no JSON");
+        send("[1]");
+        send("{\"id\": 2, \"params\": {}}");
+        send("{\"id\": \"x\", \"method\": \"echo\", \"params\": {}}");
+        send("{\"id\": 3, \"method\": \"nothing\", \"params\": {}}");
+        send("{\"id\": 4, \"method\": \"page\", \"params\": {\"of\": 99, \"folder\": \"x\"}}");
+        send("{\"id\": 5, \"method\": \"echo\", \"params\": {}}");
+
+        assertThat(answer(5).has("result")).isTrue();
+        assertThat(answer(3).path("error").path("data").path("code").asString())
+                .isEqualTo("METHOD");
+        assertThat(answer(4).path("error").path("code").asInt()).isEqualTo(-32000);
+        assertThat(
+                        sent.toString(StandardCharsets.UTF_8)
+                                .lines()
+                                .filter(l -> l.contains("PROTOCOL")))
+                .hasSize(4);
+    }
+
+    @Test
+    void refusalsSpeakOfParameters() throws Exception {
+        send("{\"id\": 1, \"method\": \"refuse\", \"params\": {}}");
+
+        JsonNode data = answer(1).path("error").path("data");
+
+        assertThat(data.path("code").asString()).isEqualTo("RANGE");
+        assertThat(data.path("where").asString()).isEqualTo("top_most -1");
+        assertThat(data.path("expected").asString()).isEqualTo("more");
+    }
+
+    @Test
+    void faultsAndMemoryAreTold() throws Exception {
+        send("{\"id\": 1, \"method\": \"fail\", \"params\": {}}");
+        send("{\"id\": 2, \"method\": \"memory\", \"params\": {}}");
+        send("{\"id\": 3, \"method\": \"echo\", \"params\": {}}");
+
+        assertThat(answer(1).path("error").path("data").path("trace").asString())
+                .contains("broken");
+        assertThat(answer(2).path("error").path("code").asInt()).isEqualTo(-32001);
+        assertThat(answer(3).has("result")).isTrue();
+    }
+
+    @Test
+    void cancelledWorkEndsAndWhatWaitsIsServed() throws Exception {
+        send("{\"id\": 1, \"method\": \"work\", \"params\": {}}");
+        send("{\"id\": 2, \"method\": \"echo\", \"params\": {}}");
+        send("{\"id\": 3, \"method\": \"echo\", \"params\": {}}");
+        await(m -> m.path("method").asString("").equals("progress"));
+        send("{\"method\": \"cancel\", \"params\": {\"id\": 3}}");
+        send("{\"method\": \"cancel\", \"params\": {\"id\": 1}}");
+
+        assertThat(answer(1).path("error").path("data").path("code").asString())
+                .isEqualTo("CANCELLED");
+        assertThat(answer(2).has("result")).isTrue();
+        assertThat(answer(3).path("error").path("code").asInt()).isEqualTo(-32800);
+    }
+
+    @Test
+    void workThatSavesEndsWithItsResult() throws Exception {
+        send("{\"id\": 1, \"method\": \"save\", \"params\": {}}");
+        JsonNode told = await(m -> m.path("method").asString("").equals("progress"));
+        send("{\"method\": \"cancel\", \"params\": {\"id\": 1}}");
+
+        assertThat(told.path("params").path("loss").asDouble()).isEqualTo(3);
+        assertThat(answer(1).path("result").path("document").path("saved").asBoolean()).isTrue();
+    }
+}

@@ -1,0 +1,22 @@
+"""Whether, how fast and why gradient descent fits an over-parameterized model, and the proof.
+
+Each function takes a model, which is a text such as ``"dense(64) tanh dense"``, a ``torch.nn.Module``,
+the path of an ``.onnx`` file or a run of ``train``, and data: arrays, tensors, a DataFrame, or a path.
+Arrays are taken as they are: nothing is scaled unless you ask for it.
+"""
+
+from ._commands import check, linearity, ntk, predict, solve, train
+from ._errors import Crash, Refusal
+from ._process import close, options
+from ._results import Advice, Part, Result, Run
+from ._studies import *  # noqa: F403
+from ._studies import __all__ as _studies
+from ._tables import TableClassifier, TableRegressor, TangentKernelClassifier, TangentKernelRegressor
+from ._watch import Watch, watch
+
+__version__ = "0.1.0.dev0"
+__all__ = [
+    *_studies, "Advice", "Crash", "Part", "Refusal", "Result", "Run", "TableClassifier", "TableRegressor",
+    "TangentKernelClassifier", "TangentKernelRegressor", "Watch", "check", "close", "linearity", "ntk",
+    "options", "predict", "solve", "train", "watch",
+]

@@ -1,0 +1,43 @@
+"""Arrays of numbers, as they are taken."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from ._errors import Refusal
+
+Array: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
+
+
+def array(a: Any, name: str, missing: bool = False) -> Array:
+    """An array of numbers; refused with the argument's name if it is none."""
+    if hasattr(a, "detach"):
+        if str(getattr(a, "device", "cpu")) != "cpu":
+            raise Refusal("DEVICE", name, f"a tensor on {a.device}", "a tensor on the CPU", f"pass {name}.cpu()")
+        if str(a.dtype) == "torch.bfloat16":
+            raise narrow(name, "bfloat16", f"{name}.float()")
+        a = a.detach().numpy()
+    a = np.asarray(a)
+    if a.dtype == np.float16:
+        raise narrow(name, "float16", f"{name}.astype(numpy.float32)")
+    if a.dtype == bool:
+        a = a.astype(np.int8)
+    if a.dtype.kind not in "fiu" or a.dtype.itemsize > 8:
+        raise Refusal(
+            "ARRAY", name, f"an array of {a.dtype}", "real numbers of at most 64 bits",
+            "convert it, or pass a DataFrame whose columns of text become categories",
+        )
+    if not missing and a.dtype.kind == "f" and not np.isfinite(a).all():
+        at = tuple(int(i[0]) for i in np.nonzero(~np.isfinite(a)))
+        raise Refusal(
+            "NOT_FINITE", f"{name}[{', '.join(map(str, at))}]", str(a[at]), "finite numbers",
+            "leave such rows out, or replace the value",
+        )
+    numbers: Array = a
+    return numbers
+
+
+def narrow(name: str, dtype: str, fix: str) -> Refusal:
+    return Refusal("ARRAY", name, f"numbers of type {dtype}", "float32 or float64", f"pass {fix}")

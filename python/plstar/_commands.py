@@ -1,0 +1,283 @@
+"""Calls that are no study of one record: kernels, training, sweeps, systems of equations, checks."""
+
+from __future__ import annotations
+
+import csv
+import os
+from typing import Any
+
+import numpy as np
+
+from ._arrays import Array, array
+from ._core import call, rows, study
+from ._errors import Refusal
+from ._handover import handed
+from ._process import process
+from ._results import Result, Run, mapped
+
+
+class Kernel(Result):
+    """A tangent kernel.
+
+    Attributes
+    ----------
+    K : array of shape (N C, N C), or (N, N) where outputs are summed
+        The kernel, mapped from the memory that it was computed in.
+    """
+
+    K: Array
+
+
+def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", method: str = "auto",
+        infinite: str | None = None, against: Any = None, seed: int = 1, inputs: str | None = None,
+        weights: Any = None, **data: Any) -> Kernel:
+    """The tangent kernel K = J Jᵀ of a model on rows, not divided by N, in double precision.
+
+    Parameters
+    ----------
+    model : str, torch.nn.Module, path of an ONNX file, or run
+    X : array of shape (N, ...), DataFrame or path
+    y : array, optional
+        Targets; the kernel does not depend on them, but for their number of columns or classes.
+    outputs : {"full", "trace", "mean"}
+        What becomes of several outputs: row i C + c for output c of row i, their sum, their mean.
+    method : {"auto", "pairwise", "per_sample"}
+        How each parameter's share is computed.
+    infinite : {"ntk", "nngp"}, optional
+        The kernel of the network with every hidden width infinite; `model` is then a text.
+    against : array, optional
+        Further rows: the kernel of X's rows with these, a column for each.
+    seed, inputs, weights
+        As for the other calls.
+
+    Returns
+    -------
+    Kernel
+    """
+    p = process()
+    with handed(p) as h:
+        h.subject(model, X, y, inputs=inputs, weights=weights, **data)
+        if against is not None:
+            h.options["against"] = _against(h, against)
+        path = os.path.join(h.folder, "K.npy")
+        request = {"outputs": outputs, "method": method, "infinite": infinite, "seed": seed}
+        if infinite is not None:
+            request = {"infinite": infinite, "seed": seed}
+        k = call(h, "kernel", {**request, "out": path}, Kernel)
+        k._values["K"] = mapped(path)
+        return k
+
+
+def _against(h: Any, X: Any) -> str:
+    path = os.path.join(h.folder, "against.npz")
+    x = array(X, "against")
+    np.savez(path, X=x, y=np.zeros(len(x)))
+    return path
+
+
+def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None = None,
+          eta: float | str | None = None, until: float | None = None, optimizer: str | None = None,
+          batch: int | None = None, epochs: int | None = None, momentum: float | None = None,
+          schedule: str | None = None, certify: bool = False, provable: bool = False, test: Any = None,
+          test_fraction: float | None = None, loss: str = "square", inputs: str | None = None,
+          targets: str | None = None, weights: Any = None, seed: int = 1, precision: str = "double",
+          folder: str | None = None, resume: Any = None, **others: Any) -> Run:
+    """Trains a model, watches its tangent kernel, and says whether, how fast and why it converged.
+
+    A torch module is not changed; `run.into(module)` copies the weights into it. An interrupt
+    (Ctrl-C) ends the run with what is done, which is returned with the outcome ``"stopped"``.
+
+    Parameters
+    ----------
+    model : str, torch.nn.Module or path of an ONNX file
+    X, y : arrays, tensors, a DataFrame with a Series or a column's name, or a path
+    steps : int, default 1000
+        Most steps.
+    eta : float or "auto"
+        The step; auto: from the largest eigenvalue of the kernel.
+    until : float, optional
+        Stop when the loss is at most this.
+    optimizer : str, default "gd"
+        Such as gd, momentum, nesterov, sgd, adam, adamw, gauss-newton, levenberg-marquardt.
+    batch, epochs : int, optional
+        Rows per step, and passes over the rows in place of steps.
+    momentum, schedule
+        Of the optimizer and its step.
+    certify : bool
+        Try along the run to prove that a solution exists.
+    provable : bool
+        Choose width, start and step so that convergence is proved before the first step.
+    test : tuple (X, y), or path
+        Test rows; none for arrays unless given.
+    test_fraction : float, optional
+        Part of the rows that is held back for the test, where no `test` is given; arrays: 0.
+    folder : str, optional
+        Where the run is written; a new folder. Without it the folder goes with the result.
+    resume : Run or str, optional
+        A run to go on with, from its last checkpoint; with `steps` for more steps.
+    **others
+        Options of ``plstar train`` by their names with ``_`` for ``-``.
+
+    Returns
+    -------
+    Run
+    """
+    p = process()
+    with handed(p) as h:
+        if resume is not None:
+            place = os.fspath(getattr(resume, "folder", resume))
+            number, answer = p.ask(
+                "train", {"given": [], "options": _given(resume=place, steps=steps)}, True)
+            return Run(p, number, answer, place, getattr(resume, "_kept", None), getattr(resume, "classes", None))
+        place = h.stays(folder, "train")
+        h.subject(model, X, y, loss=loss, inputs=inputs, targets=targets, weights=weights, test=test, **others)
+        if h.given and not isinstance(X, (str, os.PathLike)) and test is None:
+            test_fraction = test_fraction or 0.0
+        request = _given(
+            steps=steps, eta=eta, until=until, optimizer=optimizer, batch=batch, epochs=epochs, momentum=momentum,
+            schedule=schedule, certify=certify, provable=provable, seed=seed, precision=precision,
+            test_fraction=test_fraction if test is None else None)
+        return call(h, "train", request, Run, folder=place, keeps=True)
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {k: v for k, v in values.items() if v is not None and v is not False}
+
+
+def linearity(model: str, X: Any = None, y: Any = None, *, widths: Any, seeds: int = 5, until: float = 1e-3,
+              steps: int = 20000, seed: int = 1, inputs: str | None = None, targets: str | None = None,
+              folder: str | None = None, **others: Any) -> Result:
+    """How linear networks become with their width: Hessian, kernel drift and gap, with slopes.
+
+    Parameters
+    ----------
+    model : str
+        A network text with {m} for the width, such as ``"dense({m}) tanh dense"``.
+    X, y : arrays, a DataFrame, or a path
+    widths : sequence of int
+        Widths that grow.
+    seeds : int
+        Networks of every width.
+    until : float
+        Train until the loss has fallen to this part of the first.
+    steps : int
+        Most steps of a network.
+    folder : str, optional
+        Where the sweep is written.
+    **others
+        Options of ``plstar linearity``.
+
+    Returns
+    -------
+    Result
+    """
+    with handed(process()) as h:
+        place = h.stays(folder, "linearity")
+        h.subject(model, X, y, inputs=inputs, targets=targets, **others)
+        request = {"widths": list(widths), "seeds": seeds, "until": until, "steps": steps, "seed": seed}
+        return call(h, "linearity", request, Result, folder=place)
+
+
+def solve(text: Any, *, nearest: bool = False, certify: bool = False, seed: int = 1, folder: str | None = None,
+          **others: Any) -> Result:
+    """Solves a system of equations, or differential equations, given as text or as a file.
+
+    Parameters
+    ----------
+    text : str or path
+        Equations, or the path of a .pls, .nl or .pde file. A text with an ``unknown u(x in …)`` is
+        one of differential equations.
+    nearest : bool
+        Look for the solution nearest to the start, within bounds.
+    certify : bool
+        Prove that an exact solution exists near the point that was found.
+    **others
+        Options of ``plstar solve``, such as tolerance, steps, starts.
+
+    Returns
+    -------
+    Result
+        `solution` is a list of parts with name and value.
+    """
+    with handed(process()) as h:
+        path = os.fspath(text)
+        if "\n" in path or not os.path.exists(path):
+            if "\n" not in path and not any(c in path for c in "=<>"):
+                raise Refusal("NO_FILE", path, "it is no file and no equation", "a path, or equations with =",
+                              "correct it")
+            words, path = path, h.path(".pde" if "interior" in path else ".pls", "equations")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(words + "\n")
+        h.given = [path]
+        return call(h, "solve", _given(nearest=nearest, certify=certify, seed=seed, **others), Result, files=True,
+                    folder=folder)
+
+
+def check(certificate: Any) -> Result:
+    """Checks a certificate again: of `certify`, of a run of `train`, or a file.
+
+    Returns
+    -------
+    Result
+        `confirmed` says whether every claim is, `theorems` what each of them is.
+    """
+    with handed(process()) as h:
+        place = os.fspath(getattr(certificate, "folder", certificate))
+        inner = os.path.join(place, "certificate.json")
+        number, answer = h.process.ask(
+            "certify", {"given": [], "options": {"check": inner if os.path.exists(inner) else place}})
+        return Result(h.process, number, answer)
+
+
+def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, interval: float | None = None,
+            explain: int | None = None, missing: str | None = None) -> Any:
+    """Predicts rows with a trained model: numbers in the units of the targets, or classes.
+
+    Parameters
+    ----------
+    run : Run, result of `classify` or `regress`, or path
+    X : array, DataFrame or path
+    proba : bool
+        The probability of each class instead, an array of shape (N, classes).
+    scores : bool
+        The model's outputs as the loss sees them.
+    interval : float, optional
+        For models of `regress`: adds columns with the interval in which the truth lies with this
+        probability.
+    explain : int, optional
+        For models of tables: so many training rows that each prediction rests on.
+
+    Returns
+    -------
+    array, or dict of str to array with `scores`, `interval` or `explain`
+    """
+    with handed(process()) as h:
+        rows(h, X, None)
+        h.options.pop("categorical", None)
+        h.given = [os.fspath(getattr(run, "folder", run)), *h.given]
+        path = os.path.join(h.folder, "predicted.csv")
+        request = _given(proba=proba, scores=scores, interval=interval, explain=explain, missing=missing, out=path,
+                         force=True)
+        h.process.ask("predict", {"given": h.given, "options": {**h.options, **request}})
+        with open(path, encoding="utf-8", newline="") as f:
+            lines = list(csv.reader(f))
+    columns = dict(zip(lines[0], map(list, zip(*lines[1:], strict=True)), strict=True))
+    columns.pop("row", None)
+    columns.pop("line", None)
+    if scores or interval is not None or explain is not None:
+        return {name: _column(cells) for name, cells in columns.items()}
+    classes = getattr(run, "classes", None)
+    names = list(columns)
+    if proba:
+        return np.array([[float(v) for v in columns[n]] for n in names if n.startswith("p(")]).T
+    if classes is not None:
+        return classes[np.array([int(float(v)) for v in columns[names[0]]])]
+    values = np.array([_column(columns[n]) for n in names]).T
+    return values[:, 0] if values.shape[1] == 1 else values
+
+
+def _column(cells: list[str]) -> Array:
+    try:
+        return np.array([float(v) if v else np.nan for v in cells])
+    except ValueError:
+        return np.array(cells)

@@ -1,0 +1,63 @@
+"""How every call is made: models and data handed over, the command run, its answer read."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, TypeVar
+
+from ._handover import Handed, Kept, handed
+from ._process import options, process
+from ._results import Result
+
+R = TypeVar("R", bound=Result)
+
+
+def call(h: Handed, command: str, request: dict[str, Any], result: type[R], files: bool = False,
+         folder: str | None = None, keeps: bool = False) -> R:
+    """Runs a command; with `files` it leaves files in a folder that goes with the result."""
+    asked = {**h.options, **{k: v for k, v in request.items() if v is not None}}
+    if options.threads is not None:
+        asked["threads"] = options.threads
+    keep = h.keep
+    if files and folder is None:
+        keep = Kept()
+        folder = os.path.join(keep.path, command)
+    if folder is not None:
+        asked["out"] = folder
+    number, answer = h.process.ask(command, {"given": h.given, "options": asked}, keeps)
+    return result(h.process, number, answer, folder, keep, h.classes)
+
+
+def study(command: str, result: type[R], model: Any, X: Any, y: Any, request: dict[str, Any], *,
+          files: bool = False, **subject: Any) -> R:
+    """Runs a study of a model on data."""
+    with handed(process()) as h:
+        h.subject(model, X, y, **subject)
+        return call(h, command, request, result, files)
+
+
+def table(command: str, result: type[R], X: Any, y: Any, request: dict[str, Any], **subject: Any) -> R:
+    """Runs a study of a table; its model is in the result's folder."""
+    with handed(process()) as h:
+        rows(h, X, y, classes=command == "classify", **subject)
+        return call(h, command, request, result, files=True)
+
+
+def rows(h: Handed, X: Any, y: Any, **subject: Any) -> None:
+    """A table, whose columns are never scaled by the caller."""
+    h.given = [h.data(X, y, missing=True, test=subject.pop("test", None), classes=subject.pop("classes", False))]
+    for unused in ("standardize", "targets", "task"):
+        h.options.pop(unused, None)
+    h.options.update({k: v for k, v in subject.items() if v is not None})
+
+
+def trained(command: str, result: type[R], run: Any, X: Any, y: Any, request: dict[str, Any],
+            **subject: Any) -> R:
+    """Runs a study of a trained model on rows; without rows on those that it has kept for it."""
+    with handed(process()) as h:
+        if X is not None:
+            rows(h, X, y, **subject)
+        for of_training in ("target", "task", "categorical"):
+            h.options.pop(of_training, None)
+        h.given = [os.fspath(getattr(run, "folder", run)), *h.given]
+        return call(h, command, request, result)

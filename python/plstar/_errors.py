@@ -1,0 +1,33 @@
+"""What a call can raise besides MemoryError and KeyboardInterrupt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class Refusal(ValueError):
+    """A request that cannot be served.
+
+    Attributes
+    ----------
+    code : str
+        Which refusal it is, such as ``"RANGE"``; it does not change between versions.
+    where, what, expected, fix : str
+        The argument or place at fault, what is wrong there, what was expected, and what to do.
+    """
+
+    def __init__(
+        self, code: str, where: str, what: str, expected: str, fix: str, line: str = "",
+        excerpt: Sequence[str] = (),
+    ) -> None:
+        super().__init__(code, where, what, expected, fix, line, tuple(excerpt))
+        self.code, self.where, self.what, self.expected, self.fix = code, where, what, expected, fix
+        self.line = line or f"{where}: {what}; expected {expected}; {fix}"
+        self.excerpt = tuple(excerpt)
+
+    def __str__(self) -> str:
+        return "\n".join([self.line, *self.excerpt])
+
+
+class Crash(RuntimeError):
+    """The process that computes is not there, or failed; the next call begins another."""

@@ -1,0 +1,219 @@
+"""Estimators with scikit-learn's methods: small tables with nothing to tune, and tangent kernels."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Any
+
+import numpy as np
+
+from ._arrays import Array
+from ._commands import ntk, predict
+from ._core import table
+from ._process import process
+from ._results import Result
+
+try:
+    from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+    from sklearn.utils.multiclass import check_classification_targets
+    from sklearn.utils.validation import check_array, check_is_fitted, check_X_y
+except ImportError:  # the estimators need scikit-learn; the rest does not
+
+    class _Missing:
+        def __init__(self, *_: Any, **__: Any) -> None:
+            raise ImportError("plstar's estimators need scikit-learn")
+
+    BaseEstimator, ClassifierMixin, RegressorMixin = _Missing, object, object
+
+
+def _labels(y: Any) -> tuple[Array, Array]:
+    check_classification_targets(y)
+    classes, labels = np.unique(y, return_inverse=True)
+    if len(classes) < 2:
+        raise ValueError(f"Classifier can't train when only one class is present: {classes[0]!r}")
+    return classes, labels
+
+
+class _Estimator(BaseEstimator):
+    _missing: Any = True
+
+    def _numbers(self, X: Any) -> Array:
+        check_is_fitted(self)
+        X = check_array(X, force_all_finite=self._missing, dtype="numeric")
+        if X.shape[1] != self.n_features_in_:
+            raise ValueError(
+                f"X has {X.shape[1]} features, but {type(self).__name__} is expecting {self.n_features_in_} "
+                "features as input"
+            )
+        return np.asarray(X, dtype=float)
+
+    def _rows(self, X: Any, y: Any, numbers: bool) -> tuple[Array, Array]:
+        X, y = check_X_y(X, y, force_all_finite=self._missing, dtype="numeric", y_numeric=numbers,
+                         ensure_min_samples=2)
+        self.n_features_in_ = X.shape[1]
+        return np.asarray(X, dtype=float), y
+
+
+class _Table(_Estimator):
+    """An estimator that holds its model as bytes, so that it can be pickled and cloned."""
+
+    _missing = "allow-nan"
+
+    def _hold(self, result: Result) -> None:
+        folder = str(result.folder)
+        self._model = {}
+        for name in sorted(os.listdir(folder)):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and name != "report.html":
+                with open(path, "rb") as f:
+                    self._model[name] = f.read()
+        self._name = hashlib.sha256(b"".join(self._model.values())).hexdigest()
+        self.findings_ = result.findings
+
+    def _folder(self) -> str:
+        """The model as files that the process reads, written once for each process."""
+        p = process()
+        folder = os.path.join(p.folder, self._name)
+        if not os.path.isdir(folder):
+            new = p.new_folder()
+            for name, data in self._model.items():
+                with open(os.path.join(new, name), "wb") as f:
+                    f.write(data)
+            os.rename(new, folder)
+        return folder
+
+
+class TableClassifier(ClassifierMixin, _Table):
+    """Classes of a small table, with nothing to tune.
+
+    An average of kernels, chosen by the exact predictions of each row without it, which also
+    calibrate the probabilities. NaN is a missing value.
+
+    Attributes
+    ----------
+    classes_ : array
+    findings_ : list of str
+        What was found while it learned.
+    """
+
+    def __init__(self, balance: bool = False, centres: int = 4000, seed: int = 1) -> None:
+        self.balance = balance
+        self.centres = centres
+        self.seed = seed
+
+    def fit(self, X: Any, y: Any) -> TableClassifier:
+        X, y = self._rows(X, y, False)
+        self.classes_, labels = _labels(y)
+        request = {"balance": self.balance, "centres": self.centres, "seed": self.seed}
+        self._hold(table("classify", Result, X, np.array([f"c{v:05d}" for v in labels]), request))
+        return self
+
+    def predict_proba(self, X: Any) -> Array:
+        X = self._numbers(X)
+        p: Array = predict(self._folder(), X, proba=True)
+        return p
+
+    def predict(self, X: Any) -> Array:
+        best = np.argmax(self.predict_proba(X), axis=1)
+        chosen: Array = self.classes_[best]
+        return chosen
+
+    def _more_tags(self) -> dict[str, Any]:
+        return {"allow_nan": True}
+
+
+class TableRegressor(RegressorMixin, _Table):
+    """Numbers of a small table, with nothing to tune; NaN is a missing value."""
+
+    def __init__(self, centres: int = 4000, seed: int = 1) -> None:
+        self.centres = centres
+        self.seed = seed
+
+    def fit(self, X: Any, y: Any) -> TableRegressor:
+        X, y = self._rows(X, y, True)
+        self._hold(table("regress", Result, X, np.asarray(y, float), {"centres": self.centres, "seed": self.seed}))
+        return self
+
+    def predict(self, X: Any, interval: float | None = None) -> Any:
+        """Numbers; with `interval` also columns of the interval of that probability."""
+        X = self._numbers(X)
+        return predict(self._folder(), X, interval=interval)
+
+    def _more_tags(self) -> dict[str, Any]:
+        return {"allow_nan": True}
+
+
+class _TangentKernel(_Estimator):
+    """Ridge regression with a network's tangent kernel, the ridge by leaving each row out."""
+
+    def __init__(self, network: str = "dense(512) tanh dense", infinite: bool = True, seed: int = 1) -> None:
+        self.network = network
+        self.infinite = infinite
+        self.seed = seed
+
+    def _kernel(self, X: Array, others: Array | None = None) -> Array:
+        k = ntk(self.network, X, outputs="trace" if not self.infinite else "full",
+                infinite="ntk" if self.infinite else None, against=others, seed=self.seed)
+        return np.asarray(k.K)
+
+    def _fit(self, X: Array, Y: Array) -> None:
+        self._centre, self._scale = X.mean(0), X.std(0)
+        self._scale[self._scale == 0] = 1
+        self._X = (X - self._centre) / self._scale
+        self._mean = Y.mean(0)
+        values, vectors = np.linalg.eigh(self._kernel(self._X))
+        projected = vectors.T @ (Y - self._mean)
+        squares = vectors**2
+        best = np.inf
+        for ridge in max(values[-1], 1e-300) * np.logspace(-10, 0, 21):
+            inverse = 1 / (np.maximum(values, 0) + ridge)
+            weights = vectors @ (inverse[:, None] * projected)
+            left_out = weights / (squares @ inverse)[:, None]
+            error = float((left_out**2).mean())
+            if error < best:
+                best, self.ridge_, self._weights = error, ridge, weights
+        self.left_out_error_ = best
+
+    def _outputs(self, X: Any) -> Array:
+        X = (self._numbers(X) - self._centre) / self._scale
+        values: Array = self._kernel(self._X, X).T @ self._weights + self._mean
+        return values
+
+
+class TangentKernelRegressor(RegressorMixin, _TangentKernel):
+    """Ridge regression with the tangent kernel of a network text, of infinite or finite width.
+
+    Attributes
+    ----------
+    ridge_, left_out_error_ : float
+        The ridge of the least mean squared error of rows that are left out, and that error.
+    """
+
+    def fit(self, X: Any, y: Any) -> TangentKernelRegressor:
+        X, y = self._rows(X, y, True)
+        self._fit(X, np.asarray(y, float)[:, None])
+        return self
+
+    def predict(self, X: Any) -> Array:
+        return self._outputs(X)[:, 0]
+
+
+class TangentKernelClassifier(ClassifierMixin, _TangentKernel):
+    """Least squares on classes with the tangent kernel of a network text."""
+
+    def fit(self, X: Any, y: Any) -> TangentKernelClassifier:
+        X, y = self._rows(X, y, False)
+        self.classes_, labels = _labels(y)
+        self._fit(X, np.eye(len(self.classes_))[labels])
+        return self
+
+    def decision_function(self, X: Any) -> Array:
+        """The outputs; of two classes those of the second minus the first."""
+        outputs: Array = self._outputs(X)
+        return outputs[:, 1] - outputs[:, 0] if len(self.classes_) == 2 else outputs
+
+    def predict(self, X: Any) -> Array:
+        best = np.argmax(self._outputs(X), axis=1)
+        chosen: Array = self.classes_[best]
+        return chosen

@@ -1,0 +1,119 @@
+"""A plain PyTorch loop, watched: the largest eigenvalue against 2/η, the kernel's drift, the loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ._arrays import Array
+from ._commands import ntk
+from ._results import Part
+
+MOST = 256  # rows that are looked at
+
+
+class Watch:
+    """What a loop's looks have seen; made by `watch`.
+
+    Attributes
+    ----------
+    rows : list of Part
+        Of each look: step, loss ½ mean Σ squares, lambda_max of K/N on the rows looked at, drift
+        ‖K - K₀‖_F/‖K₀‖_F since the first look, and limit 2/η where the step is known.
+    sample : str
+        The rows that it looks at.
+    """
+
+    def __init__(self, model: Any, X: Any, y: Any, every: int, optimizer: Any, rows: int) -> None:
+        self._model, self._every, self._optimizer = model, every, optimizer
+        count = len(X)
+        chosen = np.unique(np.linspace(0, count - 1, min(rows, count)).astype(int))
+        self._X, self._y = X[chosen], y[chosen]
+        self.sample = f"{len(chosen)} of {count} rows"
+        self.rows: list[Part] = []
+        self._first: Array | None = None
+        self._step = 0
+
+    def step(self) -> Part | None:
+        """Counts a step of the loop, and looks if it is time; returns what it saw."""
+        due = self._step % self._every == 0
+        self._step += 1
+        return self.look() if due else None
+
+    def look(self) -> Part:
+        """Looks now."""
+        import torch
+
+        kernel = np.asarray(ntk(self._model, self._X).K)
+        if self._first is None:
+            self._first = np.array(kernel)
+        n = len(self._X)
+        with torch.no_grad():
+            was = self._model.training
+            like = next(self._model.parameters())
+            outputs = self._model.eval()(torch.as_tensor(self._X).to(like.dtype)).double().numpy()
+            self._model.train(was)
+        loss = float(0.5 * np.sum((outputs - np.asarray(self._y, float).reshape(outputs.shape)) ** 2) / n)
+        eta = self._optimizer.param_groups[0]["lr"] if self._optimizer is not None else None
+        seen = {
+            "step": max(0, self._step - 1),
+            "loss": loss,
+            "lambda_max": float(np.linalg.eigvalsh(kernel)[-1]) / n,
+            "drift": float(np.linalg.norm(kernel - self._first) / np.linalg.norm(self._first)),
+        }
+        if eta is not None:
+            seen["limit"] = 2 / eta
+        self.rows.append(Part(seen))
+        return self.rows[-1]
+
+    @property
+    def findings(self) -> list[str]:
+        """What was seen, as text."""
+        if not self.rows:
+            return ["No look yet: call step() in the loop."]
+        last = self.rows[-1]
+        said = [
+            f"At step {last.step} the loss is {last.loss:.4g}, λ_max of K/N {last.lambda_max:.4g}, and the kernel has "
+            f"moved by {100 * last.drift:.1f} % (on {self.sample})."
+        ]
+        over = [r for r in self.rows if "limit" in r and r.lambda_max > r.limit]
+        if over:
+            said.append(
+                f"λ_max exceeds 2/η = {over[0].limit:.4g} from step {over[0].step} on: plain gradient descent with "
+                "this step is unstable there; take a smaller step."
+            )
+        return said
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each look."""
+        import pandas
+
+        return pandas.DataFrame([r.to_dict() for r in self.rows])
+
+    def __repr__(self) -> str:
+        return "\n".join(f"- {f}" for f in self.findings)
+
+
+def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None, rows: int = MOST) -> Watch:
+    """Watches a plain PyTorch loop on the square loss; call ``step()`` once a step.
+
+    Parameters
+    ----------
+    model : torch.nn.Module
+    X, y : arrays or tensors on the CPU
+        The training rows, of which at most `rows` evenly spaced ones are looked at.
+    every : int
+        Steps between looks.
+    optimizer : torch.optim.Optimizer, optional
+        Whose step η is held against 2/λ_max.
+    rows : int
+        Most rows of a look; its cost grows with their square.
+
+    Returns
+    -------
+    Watch
+    """
+    X = X.detach().numpy() if hasattr(X, "detach") else np.asarray(X)
+    y = y.detach().numpy() if hasattr(y, "detach") else np.asarray(y)
+    return Watch(model, X, y, every, optimizer, rows)

@@ -1,0 +1,124 @@
+"""Calls with arrays: results, refusals and pages."""
+
+import os
+import pickle
+import tempfile
+import unittest
+
+import numpy as np
+import plstar
+
+NETWORK = "dense(16) tanh dense"
+
+
+class Calls(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        plstar.options.progress = False
+        random = np.random.default_rng(1)
+        cls.X, cls.y = random.normal(size=(20, 3)), random.normal(size=20)
+
+    def test_a_kernel_has_the_eigenvalues_of_its_spectrum(self):
+        k = plstar.ntk(NETWORK, self.X)
+        s = plstar.spectrum(NETWORK, self.X, self.y, of="kernel")
+        np.testing.assert_allclose(np.linalg.eigvalsh(k.K) / 20, s.blocks[0].all, atol=1e-14)
+        self.assertEqual(float(s.blocks[0].top[0]), s.blocks[0].top[0].value)
+        self.assertEqual(s.subject.target_scaling, "raw")
+
+    def test_rows_against_others_are_a_part_of_the_kernel(self):
+        for infinite in (None, "ntk"):
+            whole = plstar.ntk(NETWORK, self.X, infinite=infinite).K
+            part = plstar.ntk(NETWORK, self.X, infinite=infinite, against=self.X[:3]).K
+            np.testing.assert_allclose(part, whole[:, :3], rtol=1e-12)
+
+    def test_arrays_of_any_width_and_order_are_taken(self):
+        wide = plstar.ntk(NETWORK, self.X.astype(np.float32).astype(np.float64)).K
+        for X in (self.X.astype(np.float32), np.asfortranarray(self.X.astype(np.float32)),
+                  np.repeat(self.X.astype(np.float32), 2, axis=1)[:, ::2]):
+            np.testing.assert_array_equal(plstar.ntk(NETWORK, X).K, wide)
+
+    def test_training_ends_in_the_weights_of_its_trace(self):
+        run = plstar.train(NETWORK, self.X, self.y, steps=20)
+        self.assertEqual(run.trace["step"][-1], 20)
+        predicted = plstar.predict(run, self.X)
+        self.assertAlmostEqual(0.5 * np.mean((predicted - self.y) ** 2), run.trace["loss"][-1], places=12)
+        more = plstar.train(resume=run, steps=30)
+        self.assertEqual(more.trace["step"][-1], 30)
+        self.assertIn("R²", "".join(plstar.evaluate(run, self.X, self.y).findings))
+
+    def test_a_certificate_is_confirmed_and_a_changed_one_is_not(self):
+        c = plstar.certify("dense(128) tanh dense", self.X, self.y)
+        self.assertTrue(plstar.check(c).confirmed)
+        with tempfile.TemporaryDirectory() as folder:
+            copy = c.save(os.path.join(folder, "c"))
+            path = os.path.join(copy, "arrays.npz")
+            with np.load(path) as z:
+                weights = {name: z[name].copy() for name in z.files}
+            name = max(weights, key=lambda n: weights[n].size)
+            weights[name].flat[0] += 1
+            np.savez(path, **weights)
+            with self.assertRaises(plstar.Refusal):
+                plstar.check(copy)
+
+    def test_classes_have_their_names(self):
+        names = np.where(self.X[:, 0] > 0, "yes", "no")
+        for model in (plstar.classify(self.X, names),
+                      plstar.train(NETWORK, self.X, names, loss="cross_entropy", steps=200)):
+            self.assertGreater(np.mean(plstar.predict(model, self.X) == names), 0.9)
+            p = plstar.predict(model, self.X, proba=True)
+            np.testing.assert_allclose(p.sum(1), 1)
+            self.assertEqual(p.shape, (20, 2))
+
+    def test_other_studies_answer(self):
+        advice = plstar.advise(NETWORK, self.X, self.y)
+        self.assertGreater(advice.start.lambda_max, 0)
+        self.assertNotIn("/plstar-", "".join(advice.findings))
+        self.assertTrue(plstar.landscape(NETWORK, self.X, self.y).findings)
+        self.assertTrue(plstar.infinite(NETWORK, self.X, self.y).findings)
+        self.assertTrue(plstar.widths("dense({m}) tanh dense", self.X[:5], self.y[:5], width_study=[16, 64]).findings)
+        sweep = plstar.linearity("dense({m}) tanh dense", self.X[:8], self.y[:8], widths=[16, 32], seeds=2)
+        self.assertTrue(sweep.findings)
+        self.assertTrue(plstar.regress(self.X, self.y).findings)
+
+    def test_equations_are_solved(self):
+        s = plstar.solve("var x = 1\nvar y = 0.5\nx^2 + y^2 = 4\nx*y = 1")
+        x, y = (v.value for v in s.solution)
+        self.assertAlmostEqual(x * y, 1)
+        self.assertAlmostEqual(x * x + y * y, 4)
+
+    def test_refusals_name_the_argument(self):
+        for code, call in {
+            "RANGE": lambda: plstar.spectrum(NETWORK, self.X, self.y, top=-1),
+            "SHAPES": lambda: plstar.spectrum(NETWORK, self.X[:, 0], self.y),
+            "ARRAY": lambda: plstar.spectrum(NETWORK, self.X.astype(np.float16), self.y),
+            "NOT_FINITE": lambda: plstar.spectrum(NETWORK, np.where(self.X > 1, np.nan, self.X), self.y),
+            "UNKNOWN_LAYER": lambda: plstar.spectrum("dense(8) tanhh dense", self.X, self.y),
+            "NO_DATA": lambda: plstar.spectrum(NETWORK),
+            "COMMAND_LINE": lambda: plstar.spectrum(NETWORK, self.X, self.y, nothing=1),
+        }.items():
+            with self.assertRaises(plstar.Refusal) as refused:
+                call()
+            self.assertEqual(refused.exception.code, code)
+            self.assertNotIn("--", str(refused.exception))
+            self.assertEqual(str(pickle.loads(pickle.dumps(refused.exception))), str(refused.exception))
+        with self.assertRaisesRegex(plstar.Refusal, "y of shape .* X has 20 rows"):
+            plstar.spectrum(NETWORK, self.X, self.y[:3])
+
+    def test_a_page_is_made_when_it_is_shown(self):
+        s = plstar.spectrum(NETWORK, self.X, self.y)
+        shown = s._repr_html_()
+        self.assertIn("iframe", shown)
+        self.assertLess(len(shown), 300_000)  # ten of them below 3 MB
+        self.assertIn("<h1>", s.html())
+        with tempfile.TemporaryDirectory() as folder:
+            path = s.report(os.path.join(folder, "page.html"), show=False)
+            self.assertGreater(os.path.getsize(path), 100_000)
+
+    def test_results_are_kept_without_the_process(self):
+        s = pickle.loads(pickle.dumps(plstar.spectrum(NETWORK, self.X, self.y)))
+        self.assertTrue(s.blocks[0].order)
+        self.assertIn("<ul>", s._repr_html_())
+
+
+if __name__ == "__main__":
+    unittest.main()

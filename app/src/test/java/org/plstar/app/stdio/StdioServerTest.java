@@ -34,7 +34,7 @@ class StdioServerTest {
             case "fail" -> throw new IllegalStateException("broken");
             case "refuse" ->
                     throw Refusal.of(
-                            StudyRefusal.RANGE, "--top-most -1", "out of range", "--more", "fix");
+                            StudyRefusal.RANGE, "top-most -1", "out of range", "--more", "fix");
             case "memory" -> throw new OutOfMemoryError("heap");
             case "work" -> {
                 Caller caller = Caller.current().orElseThrow();

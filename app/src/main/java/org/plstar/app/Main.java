@@ -21,7 +21,6 @@ import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.ServeCommand;
-import org.plstar.app.command.SolveCommand;
 import org.plstar.app.command.StudyCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.command.WholeNumber;
@@ -67,7 +66,7 @@ public final class Main implements Runnable {
         all.put("landscape", StudyCommand::landscape);
         all.put("linearity", LinearityCommand::new);
         all.put("certify", StudyCommand::certify);
-        all.put("solve", SolveCommand::new);
+        all.put("solve", StudyCommand::solve);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);
         all.put("serve", () -> new ServeCommand(Set.copyOf(all.keySet()), Main::answer));

@@ -65,7 +65,7 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
     public String subtitle(Document<AdviceRequest, Advice> d) {
         return d.request().model().text()
                 + ", "
-                + d.subject().rows()
+                + d.subject().rows().orElseThrow()
                 + " training rows, before training";
     }
 

@@ -24,15 +24,6 @@ final class ResultFiles {
         WholeFile.write(directory.file(file), out -> out.write(text));
     }
 
-    /** Does the same, and refuses a directory that cannot be written. */
-    static void write(RunDirectory directory, String file, Object summary, Report report) {
-        try {
-            save(directory, file, summary, report);
-        } catch (IOException e) {
-            throw ReportCommand.unwritable(directory.path(), e);
-        }
-    }
-
     /** Prints the record as one JSON object, or the findings a line each. */
     static void print(boolean json, Object summary, List<Finding> findings) {
         if (json) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,11 @@ import org.plstar.app.certificate.CertificatePage;
 import org.plstar.app.infinite.InfinitePage;
 import org.plstar.app.infinite.WidthsPage;
 import org.plstar.app.landscape.LandscapePage;
+import org.plstar.app.pde.PdePage;
 import org.plstar.app.predict.EvaluationPage;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.solve.SolvePage;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.stdio.Caller;
 import org.plstar.app.study.Document;
@@ -114,6 +117,12 @@ public final class StudyCommand implements Callable<Integer> {
         return of(new InfiniteOptions(), Form.of(new InfinitePage()), Form.of(new WidthsPage()));
     }
 
+    /** {@code plstar solve}. */
+    public static CommandSpec solve() {
+        SolvedOptions solved = new SolvedOptions();
+        return of(solved, Form.of(new SolvePage(solved::answer)), Form.of(new PdePage()));
+    }
+
     private static CommandSpec of(GivenOptions subject, Form<?, ?>... forms) {
         return new StudyCommand(subject, List.of(forms)).described();
     }
@@ -137,7 +146,13 @@ public final class StudyCommand implements Callable<Integer> {
                         missed.isEmpty()
                                 ? "Exit status: 0 done; 2 refused."
                                 : "Exit status: 0 done; 1 " + missed + "; 2 refused.");
-        forms.stream().flatMap(Form::options).forEach(p -> spec.addOption(option(p)));
+        forms.stream()
+                .flatMap(Form::options)
+                .collect(
+                        Collectors.groupingBy(
+                                Parameter::name, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(same -> spec.addOption(option(same)));
         spec.addOption(
                 OptionSpec.builder("--out")
                         .paramLabel("DIR")
@@ -147,6 +162,7 @@ public final class StudyCommand implements Callable<Integer> {
                                 "Directory for report.html, "
                                         + forms.stream()
                                                 .map(f -> f.page().file() + ".json")
+                                                .distinct()
                                                 .collect(Collectors.joining(" or "))
                                         + " and long arrays as NPY files (default: "
                                         + page.place()
@@ -160,19 +176,28 @@ public final class StudyCommand implements Callable<Integer> {
         return spec;
     }
 
-    private static OptionSpec option(Parameter p) {
+    private static String help(Parameter p) {
         String text = p.text().replace("%", "%%");
         String range = p.range();
         String fallback = p.asked().value();
+        return Character.toUpperCase(text.charAt(0))
+                + text.substring(1)
+                + (range.isEmpty() ? "" : ", " + range)
+                + (fallback.isEmpty() ? "" : " (default: " + fallback + ")")
+                + ".";
+    }
+
+    /** The option of a parameter, which several studies may have. */
+    private static OptionSpec option(List<Parameter> same) {
+        Parameter p = same.getFirst();
         OptionSpec.Builder option =
                 OptionSpec.builder("--" + p.name())
                         .userObject(p.asked().group())
                         .description(
-                                Character.toUpperCase(text.charAt(0))
-                                        + text.substring(1)
-                                        + (range.isEmpty() ? "" : ", " + range)
-                                        + (fallback.isEmpty() ? "" : " (default: " + fallback + ")")
-                                        + ".");
+                                same.stream()
+                                        .map(StudyCommand::help)
+                                        .distinct()
+                                        .toArray(String[]::new));
         if (p.flag()) {
             return option.type(boolean.class).build();
         }
@@ -217,7 +242,7 @@ public final class StudyCommand implements Callable<Integer> {
                             throw Refusal.of(
                                     RequestRefusal.UNUSED,
                                     name,
-                                    "the study of " + asked.page().file() + " has no use for it",
+                                    "the study of " + asked.study().name() + " has no use for it",
                                     "options such as " + String.join(", ", own),
                                     "leave it out");
                         });

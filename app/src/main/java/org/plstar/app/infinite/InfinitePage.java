@@ -51,7 +51,7 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
     public String subtitle(Document<InfiniteFitRequest, InfiniteFitResult> d) {
         return Sentences.fill(
                 "{} rows of {}, {} test rows",
-                d.subject().rows(),
+                d.subject().rows().orElseThrow(),
                 d.subject().data(),
                 d.subject().testRows().orElse(0));
     }

@@ -38,7 +38,7 @@ public final class WidthsPage implements Page<WidthStudyRequest, WidthStudyResul
 
     @Override
     public String subtitle(Document<WidthStudyRequest, WidthStudyResult> d) {
-        return d.subject().rows() + " rows of " + d.subject().data();
+        return d.subject().rows().orElseThrow() + " rows of " + d.subject().data();
     }
 
     @Override

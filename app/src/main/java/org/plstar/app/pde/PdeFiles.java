@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
@@ -12,6 +13,7 @@ import org.plstar.data.ResultColumn;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.source.ResultTable;
 import org.plstar.study.pde.PdeResult;
+import org.plstar.study.pde.SolutionTable;
 
 /** The files of a solution. */
 public final class PdeFiles {
@@ -22,10 +24,11 @@ public final class PdeFiles {
 
     /** Coordinates, functions and exact solutions at the points of the picture. */
     public static ResultTable table(PdeResult r) {
-        PdeProblem p = r.problem();
+        PdeProblem p = r.model().problem();
+        SolutionTable t = r.solution().table();
         int d = p.coordinates().size();
         int unknowns = p.unknowns().size();
-        double[] at = r.table().at();
+        double[] at = t.at();
         int n = at.length / d;
         List<ResultColumn> columns = new ArrayList<>();
         for (int j = 0; j < d; j++) {
@@ -34,9 +37,8 @@ public final class PdeFiles {
         }
         for (int u = 0; u < unknowns; u++) {
             String name = p.unknowns().get(u);
-            columns.add(new ResultColumn.Numbers(name, every(r.table().values(), u, unknowns, n)));
-            r.table()
-                    .exact()
+            columns.add(new ResultColumn.Numbers(name, every(t.values(), u, unknowns, n)));
+            t.exact()
                     .get(u)
                     .ifPresent(e -> columns.add(new ResultColumn.Numbers(name + "_exact", e)));
         }
@@ -57,12 +59,10 @@ public final class PdeFiles {
      */
     public static void model(PdeResult r, Path text, Path folder) throws IOException {
         Files.copy(text, folder.resolve(PROBLEM), StandardCopyOption.REPLACE_EXISTING);
-        int windows = r.windows().size();
-        int p = r.w().length;
-        double[] all = new double[windows * p];
-        for (int k = 0; k < windows; k++) {
-            System.arraycopy(r.windows().get(k).w(), 0, all, k * p, p);
-        }
+        List<double[]> parameters = r.model().parameters();
+        int windows = parameters.size();
+        int p = parameters.getFirst().length;
+        double[] all = parameters.stream().flatMapToDouble(Arrays::stream).toArray();
         Npy.write(
                 folder.resolve(PARAMETERS),
                 new NpyArray(windows == 1 ? List.of(p) : List.of(windows, p), all));

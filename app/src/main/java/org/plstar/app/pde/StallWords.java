@@ -1,6 +1,6 @@
 package org.plstar.app.pde;
 
-import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,13 +8,13 @@ import java.util.function.ToDoubleFunction;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.app.study.Sentences;
 import org.plstar.study.pde.DescentPlateau;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.Spectrum;
@@ -33,76 +33,64 @@ final class StallWords {
     private StallWords() {}
 
     /** Predicted steps of gradient descent, beside those that were taken. */
-    static String hundredth(Spectrum b, PdeSummary s) {
-        String own =
-                s.history().stream()
-                        .filter(m -> m.loss() <= 0.01 * s.lossAtStart())
+    static void hundredth(Spectrum b, PdeResult r, Sentences say) {
+        say.note(
+                "Gradient descent with step 1/λ_max would need {} to a hundredth of the loss at the"
+                        + " start, if the kernel stayed as it is there{}.",
+                steps(b.hundredth()),
+                r.course().history().stream()
+                        .filter(m -> m.loss() <= 0.01 * r.loss().atStart())
                         .findFirst()
                         .map(m -> "; the steps here took " + m.step())
-                        .orElse("");
-        return String.format(
-                Locale.ROOT,
-                "Gradient descent with step 1/λ_max would need %s to a hundredth of the loss at the"
-                        + " start, if the kernel stayed as it is there%s.",
-                steps(b.hundredth()),
-                own);
+                        .orElse(""));
     }
 
-    static String steps(double n) {
+    private static String steps(double n) {
         return n >= ENDLESS
                 ? "more than 1e18 steps"
                 : String.format(Locale.ROOT, n < 1e6 ? "%.0f steps" : "%.2g steps", n);
     }
 
-    static List<Finding> of(DescentPlateau d) {
+    static void say(DescentPlateau d, Sentences say) {
         double slow =
                 d.directions().stream()
                         .filter(k -> k.half() > d.watched())
                         .mapToDouble(DescentPlateau.Direction::share)
                         .sum();
-        DescentPlateau.Moment end = d.course().getLast();
-        List<Finding> all = new ArrayList<>();
-        all.add(
-                Finding.note(
-                        String.format(
-                                Locale.ROOT,
-                                "Plain gradient descent from the same start took the loss from %.4g"
-                                        + " to %.4g in %d steps; it stalls, since %.1f %% of the"
-                                        + " squared residual that is left lies along eigenvectors"
-                                        + " of the kernel that take more than %d steps to halve. A"
-                                        + " hundredth of that loss would need %s.",
-                                d.lossAtStart(),
-                                d.loss(),
-                                d.settled(),
-                                100 * slow,
-                                d.watched(),
-                                steps(d.hundredth()))));
+        say.note(
+                "Plain gradient descent from the same start took the loss from {} to {} in {} steps;"
+                        + " it stalls, since {} % of the squared residual that is left lies along"
+                        + " eigenvectors of the kernel that take more than {} steps to halve. A"
+                        + " hundredth of that loss would need {}.",
+                d.lossAtStart(),
+                d.loss(),
+                d.settled(),
+                String.format(Locale.ROOT, "%.1f", 100 * slow),
+                d.watched(),
+                steps(d.hundredth()));
         List<DescentPlateau.Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
-        List<DescentPlateau.Direction> halved =
-                due.stream().filter(k -> k.observed().isPresent()).toList();
-        String by =
-                halved.isEmpty()
+        DoubleSummaryStatistics ratios =
+                due.stream()
+                        .filter(k -> k.observed().isPresent())
+                        .mapToDouble(k -> k.observed().getAsDouble() / k.half())
+                        .summaryStatistics();
+        DescentPlateau.Moment end = d.course().getLast();
+        say.note(
+                "Its next {} steps took the loss to {}; the kernel had predicted {}.{}",
+                d.watched(),
+                end.loss(),
+                end.predicted(),
+                ratios.getCount() == 0
                         ? ""
                         : String.format(
                                 Locale.ROOT,
                                 " %d of %d eigenvectors with a part above 1e-6 that should have"
                                         + " halved by then did, in %.2f to %.2f times the steps"
                                         + " predicted.",
-                                halved.size(),
+                                ratios.getCount(),
                                 due.size(),
-                                halved.stream().mapToDouble(StallWords::ratio).min().orElse(1),
-                                halved.stream().mapToDouble(StallWords::ratio).max().orElse(1));
-        all.add(
-                Finding.note(
-                        String.format(
-                                Locale.ROOT,
-                                "Its next %d steps took the loss to %.4g; the kernel had predicted"
-                                        + " %.4g.%s",
-                                d.watched(),
-                                end.loss(),
-                                end.predicted(),
-                                by)));
-        return all;
+                                ratios.getMin(),
+                                ratios.getMax()));
     }
 
     /** Eigenvectors whose part is not small, and should be half within the steps watched. */
@@ -112,12 +100,8 @@ final class StallWords {
                 .toList();
     }
 
-    private static double ratio(DescentPlateau.Direction k) {
-        return k.observed().orElse(k.half()) / k.half();
-    }
-
     /** Half-lives by eigenvalue, the loss, and a table. */
-    static Section section(DescentPlateau d, PdeSummary s) {
+    static Section section(DescentPlateau d, PdeResult r) {
         return new Section(
                 "Why plain gradient descent stalls",
                 String.format(
@@ -129,7 +113,7 @@ final class StallWords {
                         d.eta(),
                         d.settled(),
                         d.watched()),
-                List.of(halves(d), course(d, s)),
+                List.of(halves(d), course(d, r)),
                 Optional.of(table(d)));
     }
 
@@ -163,36 +147,35 @@ final class StallWords {
         return new Series(name, Ink.of(group), new Mark.Points(x, y));
     }
 
-    private static Chart course(DescentPlateau d, PdeSummary s) {
-        double[] at = new double[d.course().size()];
-        double[] loss = new double[at.length];
-        double[] predicted = new double[at.length];
-        for (int i = 0; i < at.length; i++) {
-            DescentPlateau.Moment m = d.course().get(i);
-            at[i] = d.settled() + m.step();
-            loss[i] = m.loss();
-            predicted[i] = m.predicted();
-        }
-        double[] own = new double[s.history().size()];
-        double[] steps = new double[own.length];
-        for (int i = 0; i < own.length; i++) {
-            PdeResult.Moment m = s.history().get(i);
-            own[i] = m.loss();
-            steps[i] = m.step();
-        }
+    private static Chart course(DescentPlateau d, PdeResult r) {
+        List<PdeResult.Moment> own = r.course().history();
         return Chart.of(
                         "descent",
                         "Loss of plain gradient descent, and of the steps here",
                         "",
                         Axis.linear("step"),
                         Axis.log("loss"))
-                .with(Series.line("gradient descent", "descent", Values.of(at), Values.of(loss)))
-                .with(Series.line("predicted", "predicted", Values.of(at), Values.of(predicted)))
-                .with(Series.line("Gauss-Newton", "newton", Values.of(steps), Values.of(own)));
+                .with(
+                        Series.line(
+                                "gradient descent",
+                                "descent",
+                                values(d.course(), m -> d.settled() + m.step()),
+                                values(d.course(), DescentPlateau.Moment::loss)))
+                .with(
+                        Series.line(
+                                "predicted",
+                                "predicted",
+                                values(d.course(), m -> d.settled() + m.step()),
+                                values(d.course(), DescentPlateau.Moment::predicted)))
+                .with(
+                        Series.line(
+                                "Gauss-Newton",
+                                "newton",
+                                values(own, PdeResult.Moment::step),
+                                values(own, PdeResult.Moment::loss)));
     }
 
-    private static Values values(
-            List<DescentPlateau.Direction> all, ToDoubleFunction<DescentPlateau.Direction> number) {
+    private static <T> Values values(List<T> all, ToDoubleFunction<T> number) {
         return Values.of(all.stream().mapToDouble(number).toArray());
     }
 

@@ -1,3 +1,3 @@
-/** Solved differential equations: in JSON, in words and as a page. */
+/** Solved differential equations: in words, as a page and in files. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.pde;

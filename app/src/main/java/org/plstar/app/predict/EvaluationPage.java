@@ -39,7 +39,9 @@ public final class EvaluationPage implements Page<EvaluationRequest, EvaluationR
                                                 + " (equal SHA-256): they do not show how good it is on"
                                                 + " others. {}",
                                         better));
-        for (Finding f : EvaluationWords.of(d.subject().rows(), "rows", r.classes(), r.numbers())) {
+        for (Finding f :
+                EvaluationWords.of(
+                        d.subject().rows().orElseThrow(), "rows", r.classes(), r.numbers())) {
             say.add(seen && f.kind() == Finding.Kind.GOOD ? Finding.note(f.text()) : f);
         }
     }

@@ -36,10 +36,30 @@ final class ArrayFiles extends StdSerializer<double[]> {
      * @param folder of the files; absent: all numbers stay in the JSON
      */
     static JsonNode tree(Object value, Optional<Path> folder) {
-        SimpleModule arrays = new SimpleModule().addSerializer(new ArrayFiles(folder));
+        SimpleModule arrays =
+                new SimpleModule()
+                        .addSerializer(new ArrayFiles(folder))
+                        .addSerializer(Double.class, new FiniteNumber())
+                        .addSerializer(Double.TYPE, new FiniteNumber());
         JsonMapper mapper = Json.builder().addModule(arrays).build();
         // as text first: only the writer of text knows its place in the tree
         return mapper.readTree(mapper.writeValueAsBytes(value));
+    }
+
+    /** A number alone. */
+    private static final class FiniteNumber extends StdSerializer<Double> {
+        FiniteNumber() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator out, SerializationContext context) {
+            if (Double.isFinite(value)) {
+                out.writeNumber(value);
+            } else {
+                out.writeNull();
+            }
+        }
     }
 
     @Override

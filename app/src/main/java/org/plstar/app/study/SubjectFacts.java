@@ -16,7 +16,7 @@ import org.plstar.system.Loss;
  * @param parameters how many weights
  * @param at which weights, in words
  * @param loss the loss
- * @param data what the rows were read from
+ * @param data what the rows, or the equations, were read from
  * @param dataSha256 of its bytes
  * @param rows how many of them, test rows apart
  * @param testRows how many of those
@@ -32,10 +32,27 @@ public record SubjectFacts(
         Optional<String> loss,
         String data,
         String dataSha256,
-        int rows,
+        Optional<Integer> rows,
         Optional<Integer> testRows,
         Optional<Integer> outputs,
         Optional<String> targetScaling) {
+    /** Of equations, and of the network that solves them if one does. */
+    public static SubjectFacts of(String file, String sha256, Optional<String> network) {
+        return new SubjectFacts(
+                Optional.empty(),
+                Optional.empty(),
+                network,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                file,
+                sha256,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Of a point of parameter space. */
     public static SubjectFacts of(Subject s) {
         return of(s.data(), s.model(), s.loss(), s.words());
@@ -72,7 +89,7 @@ public record SubjectFacts(
                 loss,
                 rows.source(),
                 rows.contentHash(),
-                rows.rows(),
+                Optional.of(rows.rows()),
                 data.test().map(Dataset::rows),
                 Optional.of(data.encoding().outputs()),
                 data.targetScaling());
@@ -98,7 +115,7 @@ public record SubjectFacts(
                 Optional.empty(),
                 rows.source(),
                 rows.contentHash(),
-                rows.rows(),
+                Optional.of(rows.rows()),
                 testRows,
                 Optional.empty(),
                 Optional.empty());
@@ -112,6 +129,6 @@ public record SubjectFacts(
     /** Network and weights, or the rows, in words. */
     String words() {
         return network.map(n -> n + at.map(a -> ", " + a).orElse(""))
-                .orElse(rows + " rows of " + data);
+                .orElseGet(() -> rows.orElseThrow() + " rows of " + data);
     }
 }

@@ -99,13 +99,13 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
 
     @Override
     public String subtitle(Document<TableFitRequest, TableFitResult> d) {
-        return d.subject().rows() + " rows, each predicted by the fit without it";
+        return d.subject().rows().orElseThrow() + " rows, each predicted by the fit without it";
     }
 
     @Override
     public void findings(Document<TableFitRequest, TableFitResult> d, Sentences say) {
         TableFitResult r = d.result();
-        int rows = d.subject().rows();
+        int rows = d.subject().rows().orElseThrow();
         r.test()
                 .ifPresent(
                         t ->

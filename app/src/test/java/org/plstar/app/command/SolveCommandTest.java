@@ -68,11 +68,12 @@ class SolveCommandTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode json = JsonMapper.shared().readTree(ended.stdout());
-        assertThat(json.path("status").asString()).isEqualTo("solved");
-        assertThat(json.path("method").asString()).isEqualTo("gauss_newton");
-        assertThat(json.path("steps").asInt()).isEqualTo(5);
-        assertThat(json.path("groups").asInt()).isEqualTo(2);
-        assertThat(json.path("distance").asDouble()).isCloseTo(0.93882, within(5e-6));
+        JsonNode result = json.path("result");
+        assertThat(result.path("status").asString()).isEqualTo("solved");
+        assertThat(json.path("request").path("method").asString()).isEqualTo("gauss_newton");
+        assertThat(result.path("steps").asInt()).isEqualTo(5);
+        assertThat(result.path("size").path("groups").asInt()).isEqualTo(2);
+        assertThat(result.path("distance").asDouble()).isCloseTo(0.93882, within(5e-6));
         assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("out/solve.json"))))
                 .isEqualTo(json);
     }
@@ -82,7 +83,7 @@ class SolveCommandTest {
         Commands.Ended ended = solve(example("circle.pls"), "--nearest", "--json");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        JsonNode json = JsonMapper.shared().readTree(ended.stdout());
+        JsonNode json = JsonMapper.shared().readTree(ended.stdout()).path("result");
         assertThat(json.path("distance").asDouble()).isCloseTo(0.91337, within(5e-6));
         assertThat(json.path("nearest").path("converged").asBoolean()).isTrue();
         assertThat(json.path("nearest").path("none_within").asDouble()).isBetween(0.66, 0.91);
@@ -181,6 +182,8 @@ class SolveCommandTest {
 
         assertThat(solve(text, "--tolerance", "-1").status()).isEqualTo(2);
         assertThat(solve(text, "--steps", "-1").status()).isEqualTo(2);
+        assertThat(solve(text, "--momentum", "0.5").stderr())
+                .contains("--momentum: the study of solve has no use for it");
         assertThat(solve("var x = -1\nlog(x) = 2").stderr())
                 .contains("log(-1.0) in equation \"line 2\" at the start");
         Commands.Ended missing = Commands.run("solve", folder.resolve("no.pls").toString());

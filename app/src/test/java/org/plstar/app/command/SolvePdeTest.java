@@ -50,11 +50,13 @@ class SolvePdeTest {
 
         assertThat(ended.status()).as(ended.stderr()).isLessThan(2);
         JsonNode json = JsonMapper.shared().readTree(ended.stdout());
-        assertThat(json.path("kind").asString()).isEqualTo("pde");
-        assertThat(json.path("errors").get(0).path("l2").asDouble()).isLessThan(1e-4);
-        assertThat(json.path("equations").asInt()).isEqualTo(400);
-        assertThat(json.path("history").size()).isEqualTo(json.path("steps").asInt() + 1);
-        assertThat(json.path("spectrum").path("blocks").size()).isEqualTo(2);
+        assertThat(json.path("study").asString()).isEqualTo("pde");
+        JsonNode result = json.path("result");
+        assertThat(result.path("errors").get(0).path("l2").asDouble()).isLessThan(1e-4);
+        assertThat(result.path("size").path("equations").asInt()).isEqualTo(400);
+        assertThat(result.path("course").path("history").size())
+                .isEqualTo(result.path("course").path("steps").asInt() + 1);
+        assertThat(result.path("kernel").path("at_end").path("blocks").size()).isEqualTo(2);
         Path out = folder.resolve("out");
         List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
         assertThat(lines.getFirst()).isEqualTo("x,y,u,u_exact");
@@ -203,8 +205,9 @@ class SolvePdeTest {
                         "Why plain gradient descent stalls", "Steps until a part of the residual");
         JsonNode json =
                 JsonMapper.shared().readTree(Files.readString(folder.resolve("out/solve.json")));
-        assertThat(json.path("stall").path("directions").size()).isGreaterThan(3);
-        assertThat(json.path("stall").path("settled").asInt()).isEqualTo(200);
+        JsonNode stall = json.path("result").path("kernel").path("stall");
+        assertThat(stall.path("directions").size()).isGreaterThan(3);
+        assertThat(stall.path("settled").asInt()).isEqualTo(200);
     }
 
     @Test

@@ -42,8 +42,6 @@ public enum EquationRefusal implements Refusal.Code {
     SETTING,
     /** A solution in AMPL's form is requested of another file than an .nl file. */
     NO_NL_FILE,
-    /** An option that means nothing for this kind of equations. */
-    NO_OPTION,
     /** A binary .nl file. */
     NL_BINARY,
     /** An .nl file with integer unknowns. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.system.GroupedSystem;
@@ -221,6 +222,42 @@ public record Equations(
                 samples.map(g -> g.groups().size()).orElse(grouped.groups()),
                 m.settings(),
                 List.copyOf(warnings));
+    }
+
+    /**
+     * A system that no text states: unknowns {@code w[1]}, {@code w[2]}, … without bounds,
+     * equations by their numbers.
+     *
+     * @param start of the unknowns, [p]
+     */
+    public static Equations of(ResidualSystem system, double... start) {
+        return new Equations(
+                "equations",
+                IntStream.range(0, start.length)
+                        .mapToObj(j -> Unknown.free("w[" + (j + 1) + "]", start[j]))
+                        .toList(),
+                IntStream.rangeClosed(1, system.equations())
+                        .mapToObj(i -> new Equation("equation " + i, i, 1))
+                        .toList(),
+                system,
+                Optional.empty(),
+                1,
+                SolveSettings.NONE,
+                List.of());
+    }
+
+    /** The same with other starts and bounds of the unknowns, [p] each. */
+    public Equations from(double[] start, double[] lower, double[] upper) {
+        List<Unknown> moved =
+                IntStream.range(0, unknowns.size())
+                        .mapToObj(
+                                j -> {
+                                    Unknown u = unknowns.get(j);
+                                    return new Unknown(
+                                            u.name(), start[j], lower[j], upper[j], u.slack());
+                                })
+                        .toList();
+        return new Equations(name, moved, equations, system, grouped, groups, settings, warnings);
     }
 
     /** The starts of the unknowns, [p]. */

@@ -18,12 +18,7 @@ import org.plstar.refusal.Refusal;
  * @param coefficients unknown numbers of an inverse problem
  * @param conditions that hold at points: the equations, conditions on faces, measurements
  * @param exact for each unknown function a solution to compare with, if there is one
- * @param network the text of the network whose outputs are the unknown functions
- * @param networks of each unknown function its own; none for one network of all
- * @param firstScale by which the first layer's weights are multiplied; absent for the least of 1,
- *     2, 4, 8 with enough rank
- * @param mapped whether the network sees coordinates in [-1, 1]
- * @param exactBoundary whether the functions have their given values on faces by their form
+ * @param ansatz the form of the unknown functions
  * @param march windows of a coordinate that are solved one after another, if they are
  * @param points how many, and how they are drawn
  * @param momentum of steps, below 1
@@ -35,16 +30,29 @@ public record PdeProblem(
         List<Coefficient> coefficients,
         List<Condition> conditions,
         List<Optional<Program>> exact,
-        String network,
-        List<String> networks,
-        OptionalDouble firstScale,
-        boolean mapped,
-        boolean exactBoundary,
+        Ansatz ansatz,
         Optional<March> march,
         Points points,
         SolveSettings settings,
         double momentum,
         List<String> warnings) {
+    /**
+     * The form of the unknown functions.
+     *
+     * @param network the text of the network whose outputs they are
+     * @param networks of each its own; none for one network of all
+     * @param firstScale by which the first layer's weights are multiplied; absent for the least of
+     *     1, 2, 4, 8 with enough rank
+     * @param mapped whether the network sees coordinates in [-1, 1]
+     * @param exactBoundary whether the functions have their given values on faces by their form
+     */
+    public record Ansatz(
+            String network,
+            List<String> networks,
+            OptionalDouble firstScale,
+            boolean mapped,
+            boolean exactBoundary) {}
+
     /** A coordinate. */
     public record Coordinate(String name, double lower, double upper) {
         /** Its extent. */
@@ -228,11 +236,7 @@ public record PdeProblem(
                 coefficients,
                 List.copyOf(within),
                 exact,
-                network,
-                networks,
-                firstScale,
-                mapped,
-                exactBoundary,
+                ansatz,
                 Optional.of(new March(j, own.extent())),
                 points.with(
                         rows(
@@ -268,11 +272,7 @@ public record PdeProblem(
                 coefficients,
                 conditions,
                 exact,
-                network,
-                networks,
-                firstScale,
-                mapped,
-                exactBoundary,
+                ansatz,
                 march,
                 others,
                 settings,

@@ -145,26 +145,16 @@ final class PdeSettings {
         return momentum;
     }
 
-    /** The network of all functions, or of those without their own. */
-    String network() {
-        return own.isEmpty() ? network : String.join("; ", networks());
-    }
-
-    /** For each unknown function its own network, if one has one. */
-    List<String> networks() {
-        return own.isEmpty()
-                ? List.of()
-                : terms.unknowns().keySet().stream()
-                        .map(u -> own.getOrDefault(u, network))
-                        .toList();
-    }
-
-    OptionalDouble firstScale() {
-        return firstScale;
-    }
-
-    boolean mapped() {
-        return mapped;
+    /** With for each unknown function its own network, if one has one. */
+    PdeProblem.Ansatz ansatz() {
+        List<String> networks =
+                own.isEmpty()
+                        ? List.of()
+                        : terms.unknowns().keySet().stream()
+                                .map(u -> own.getOrDefault(u, network))
+                                .toList();
+        String text = own.isEmpty() ? network : String.join("; ", networks);
+        return new PdeProblem.Ansatz(text, networks, firstScale, mapped, exactBoundary);
     }
 
     PdeProblem.Points points() {

@@ -200,8 +200,9 @@ class PdeProblemTest {
                         at x = 0: u = 1
                         """);
 
-        assertThat(p.networks()).containsExactly("dense(3) tanh dense", "dense(5) sin dense");
-        assertThat(p.network()).isEqualTo("dense(3) tanh dense; dense(5) sin dense");
+        assertThat(p.ansatz().networks())
+                .containsExactly("dense(3) tanh dense", "dense(5) sin dense");
+        assertThat(p.ansatz().network()).isEqualTo("dense(3) tanh dense; dense(5) sin dense");
     }
 
     @Test
@@ -223,7 +224,7 @@ class PdeProblemTest {
         assertThat(p.windows()).isEqualTo(2);
         assertThat(p.points().chosen()).containsExactly(0.25, 0.5, 0.5, 1.5, 1, 1.75);
         assertThat(p.points().resample()).hasValue(0);
-        assertThat(p.exactBoundary()).isTrue();
+        assertThat(p.ansatz().exactBoundary()).isTrue();
         assertThat(p.momentum()).isEqualTo(0.5);
         assertThat(p.window(0).conditions()).hasSize(2);
         assertThat(p.window(1).conditions()).hasSize(3);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,11 +121,6 @@ public final class Json {
     /** A finite number; absent where it is not finite. */
     public static OptionalDouble finite(double value) {
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
-    }
-
-    /** Numbers, absent where one is not finite. */
-    public static List<OptionalDouble> finite(double[] values) {
-        return Arrays.stream(values).mapToObj(Json::finite).toList();
     }
 
     /**

@@ -130,15 +130,15 @@ final class ExactSolutionError {
     }
 
     /**
-     * Relative errors of all unknown functions; absent where an exact solution is 0, or has no
-     * finite value at a point.
+     * Relative errors of the unknown functions with exact solutions; none where that is 0, or has
+     * no finite value at a point.
      */
-    List<Optional<FunctionErrors>> all(PdeModel model) {
-        List<Optional<FunctionErrors>> errors = new ArrayList<>();
+    List<FunctionErrors> all(PdeModel model) {
+        List<FunctionErrors> errors = new ArrayList<>();
         double[] v = model.gradients(at, workers);
         for (int u = 0; u < unknowns; u++) {
             int unknown = u;
-            errors.add(exact.get(u).flatMap(e -> errors(v, e, unknown)));
+            exact.get(u).flatMap(e -> errors(v, e, unknown)).ifPresent(errors::add);
         }
         return List.copyOf(errors);
     }
@@ -165,7 +165,7 @@ final class ExactSolutionError {
         double l2 = Math.sqrt(off / size);
         double h1 = Math.sqrt(offAll / sizeAll);
         return Double.isFinite(l2) && Double.isFinite(h1)
-                ? Optional.of(new FunctionErrors(l2, h1))
+                ? Optional.of(new FunctionErrors(problem.unknowns().get(u), l2, h1))
                 : Optional.empty();
     }
 

@@ -44,14 +44,14 @@ final class Networks {
 
     Networks(PdeProblem problem) {
         this.d = problem.coordinates().size();
-        if (problem.networks().isEmpty()) {
-            all.add(new One(network(problem, problem.network(), problem.unknowns()), ""));
+        if (problem.ansatz().networks().isEmpty()) {
+            all.add(new One(network(problem, problem.ansatz().network(), problem.unknowns()), ""));
         }
-        for (int u = 0; u < problem.networks().size(); u++) {
+        for (int u = 0; u < problem.ansatz().networks().size(); u++) {
             String name = problem.unknowns().get(u);
             all.add(
                     new One(
-                            network(problem, problem.networks().get(u), List.of(name)),
+                            network(problem, problem.ansatz().networks().get(u), List.of(name)),
                             name + "."));
         }
         for (int k = 0; k < all.size(); k++) {
@@ -96,7 +96,7 @@ final class Networks {
 
     /** Second derivatives of a network of lines and kinks are 0 wherever they exist. */
     private void requireCurved(PdeProblem problem, int k) {
-        boolean shared = problem.networks().isEmpty();
+        boolean shared = problem.ansatz().networks().isEmpty();
         Optional<PdeProblem.Condition> second =
                 problem.conditions().stream()
                         .filter(
@@ -109,7 +109,9 @@ final class Networks {
                     EquationRefusal.SHAPE,
                     problem.name()
                             + ": network \""
-                            + (shared ? problem.network() : problem.networks().get(k))
+                            + (shared
+                                    ? problem.ansatz().network()
+                                    : problem.ansatz().networks().get(k))
                             + '"',
                     "its second derivatives, which \""
                             + second.get().label()

@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.solve.SystemSize;
 
 /**
  * Solves windows of a coordinate one after another: each begins with the parameters of the last,
@@ -63,7 +64,6 @@ final class PdeMarch {
     private PdeResult joined(List<PdeResult> all) {
         PdeResult first = all.getFirst();
         PdeResult last = all.getLast();
-        List<PdeResult.Window> windows = new ArrayList<>();
         List<PdeResult.Moment> history = new ArrayList<>();
         int steps = 0;
         double loss = 0;
@@ -71,8 +71,7 @@ final class PdeMarch {
         int unsolved = -1;
         for (int k = 0; k < all.size(); k++) {
             PdeResult r = all.get(k);
-            windows.addAll(r.windows());
-            for (PdeResult.Moment m : r.history()) {
+            for (PdeResult.Moment m : r.course().history()) {
                 // where a window begins, the loss of the last is told already
                 if (k == 0 || m.step() > 0) {
                     history.add(
@@ -80,9 +79,9 @@ final class PdeMarch {
                                     steps + m.step(), m.loss(), m.error(), m.constant()));
                 }
             }
-            steps += r.steps();
-            loss += r.loss() / all.size();
-            fresh += r.fresh() / all.size();
+            steps += r.course().steps();
+            loss += r.loss().atEnd() / all.size();
+            fresh += r.loss().fresh() / all.size();
             unsolved = unsolved < 0 && !r.solved() ? k : unsolved;
         }
         boolean whole = all.size() == problem.windows();
@@ -102,39 +101,53 @@ final class PdeMarch {
                                         + " "
                                         + all.get(unsolved).detail();
         // what a stopped march did not reach goes on as the last window
-        while (windows.size() < problem.windows()) {
-            windows.add(windows.getLast());
+        List<PdeResult.Window> windows = new ArrayList<>();
+        List<double[]> parameters = new ArrayList<>();
+        for (int k = 0; k < problem.windows(); k++) {
+            PdeResult r = all.get(Math.min(k, all.size() - 1));
+            windows.add(window(k, r));
+            parameters.add(r.w());
         }
-        PdeModel model = new PdeModel(problem, windows.stream().map(PdeResult.Window::w).toList());
+        PdeModel model = new PdeModel(problem, parameters);
         ExactSolutionError errors =
                 ExactSolutionError.of(problem, new PdeNetwork(problem), session.workers());
+        List<PdeResult.ConditionSummary> conditions = conditions(all);
+        boolean resampled = first.course().resampled();
         return new PdeResult(
-                problem,
-                q.seed(),
-                q.tolerance(),
-                q.momentum(),
                 status,
-                last.w(),
-                first.unknowns(),
-                all.stream().mapToInt(PdeResult::equations).max().orElse(0),
-                first.atStart(),
-                loss,
-                fresh,
-                steps,
-                first.resampled(),
-                first.firstScale(),
-                conditions(all),
-                List.copyOf(history),
+                detail,
+                new SystemSize(
+                        all.stream().mapToInt(r -> r.size().equations()).max().orElse(0),
+                        first.size().unknowns(),
+                        conditions.size()),
+                PdeResult.Loss.of(first.loss().atStart(), loss, fresh, resampled),
+                new PdeResult.Course(
+                        steps, resampled, first.course().firstScale(), List.copyOf(history)),
+                conditions,
                 errors.all(model),
                 List.of(),
-                first.before(),
-                last.after(),
-                OptionalDouble.empty(),
-                first.stall(),
-                last.discrete(),
-                errors.table(model),
+                new PdeResult.KernelView(
+                        first.kernel().atStart(),
+                        last.kernel().atEnd(),
+                        OptionalDouble.empty(),
+                        first.kernel().stall()),
                 List.copyOf(windows),
-                detail);
+                new PdeResult.Solution(model, errors.table(model), last.solution().discrete()),
+                Optional.empty());
+    }
+
+    private PdeResult.Window window(int number, PdeResult r) {
+        PdeProblem.Coordinate own =
+                problem.window(number)
+                        .coordinates()
+                        .get(problem.march().orElseThrow().coordinate());
+        return new PdeResult.Window(
+                own.lower(),
+                own.upper(),
+                r.status(),
+                r.course().steps(),
+                r.loss().atEnd(),
+                r.loss().fresh());
     }
 
     /** By label: roots of the mean squares of all windows that have it. */

@@ -50,6 +50,11 @@ public final class PdeModel {
         return problem;
     }
 
+    /** Of each window, [p]. */
+    public List<double[]> parameters() {
+        return parameters;
+    }
+
     /** Whether a point lies in the box. */
     public boolean contains(double... point) {
         for (int j = 0; j < point.length; j++) {

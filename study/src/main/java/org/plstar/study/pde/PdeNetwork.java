@@ -43,9 +43,11 @@ final class PdeNetwork {
         this.d = problem.coordinates().size();
         this.networks = new Networks(problem);
         this.functions =
-                problem.exactBoundary() ? new ExactBoundary(problem).of(mapped()) : mapped();
+                problem.ansatz().exactBoundary()
+                        ? new ExactBoundary(problem).of(mapped())
+                        : mapped();
         this.conditions =
-                problem.exactBoundary()
+                problem.ansatz().exactBoundary()
                         ? new ExactBoundary(problem).others()
                         : problem.conditions();
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
@@ -64,7 +66,7 @@ final class PdeNetwork {
 
     /** The network of coordinates in [-1, 1], or as they are. */
     private Program mapped() {
-        if (!problem.mapped()) {
+        if (!problem.ansatz().mapped()) {
             return networks.program();
         }
         double[] scale = new double[d];

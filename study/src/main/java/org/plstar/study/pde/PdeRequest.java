@@ -2,11 +2,14 @@ package org.plstar.study.pde;
 
 import java.util.Optional;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
+import org.plstar.study.solve.ExistenceProof;
+import org.plstar.study.solve.SolveRequest;
 
 /**
  * Solves partial differential equations by a network at points.
@@ -15,49 +18,64 @@ import org.plstar.study.describe.Study;
  * equations hold at other points too.
  *
  * @param problem the equations
- * @param seed of the network's start
- * @param tolerance solved means that the root of twice the loss is at most this
+ * @param tolerance of differential equations: solved means that the root of twice the loss is at
+ *     most T
  * @param steps most steps
- * @param descent steps of plain gradient descent from the same start to compare with its
- *     prediction; 0 for none
- * @param momentum of steps, from 0 to below 1; SPRING
+ * @param momentum of differential equations: carry on from M times the last step (SPRING)
+ * @param descent of differential equations: take N steps of plain gradient descent too, and compare
+ *     them with what the kernel predicts
+ * @param certify of differential equations: prove it of the equations at the points
+ * @param seed of the network's start
  */
-@Study("solve")
+@Study("pde")
 public record PdeRequest(
         PdeProblem problem,
-        @Asked("0") long seed,
-        @Asked(value = "1e-5", above = 0) double tolerance,
+        @Asked(value = "1e-5", above = 0, label = "T") double tolerance,
         @Asked(value = "200", least = 0) int steps,
+        @Asked(value = "0", least = 0, below = 1, label = "M") double momentum,
         @Asked(value = "0", least = 0) int descent,
-        @Asked(value = "0", least = 0, below = 1) double momentum)
+        @Asked boolean certify,
+        @Asked("0") long seed)
         implements Request<PdeResult>, PdeRequestWith {
     /** Unless told otherwise. */
-    public static final double TOLERANCE = 1e-5;
+    private static final double TOLERANCE = 1e-5;
 
     /** Unless told otherwise. */
-    public static final int STEPS = 200;
+    private static final int STEPS = 200;
 
     /** By the text's settings, with seed 0. */
     public static PdeRequest of(PdeProblem problem) {
         return new PdeRequest(
                 problem,
-                0,
                 problem.settings().tolerance().orElse(TOLERANCE),
                 problem.settings().steps().orElse(STEPS),
+                problem.momentum(),
                 0,
-                problem.momentum());
+                false,
+                0);
     }
 
     /** The same of another problem. */
     PdeRequest of(PdeProblem other, int otherDescent) {
-        return new PdeRequest(other, seed, tolerance, steps, otherDescent, momentum);
+        return new PdeRequest(other, tolerance, steps, momentum, otherDescent, certify, seed);
     }
 
     @Override
     public PdeResult run(Session session) {
         Description.checked(this);
-        return problem.windows() == 1
-                ? new PdeSolving(this, session, PreviousWindow.NONE, Optional.empty()).run()
-                : new PdeMarch(this, session).run();
+        PdeResult found =
+                problem.windows() == 1
+                        ? new PdeSolving(this, session, PreviousWindow.NONE, Optional.empty()).run()
+                        : new PdeMarch(this, session).run();
+        return certify ? found.with(proof(found, session)) : found;
+    }
+
+    private static ExistenceProof proof(PdeResult found, Session session) {
+        try {
+            SolveRequest discrete = found.polishing().withCertify(true);
+            return discrete.run(session).proof().orElseThrow();
+        } catch (Refusal refusal) {
+            return ExistenceProof.none(String.valueOf(refusal.getMessage()));
+        }
     }
 }

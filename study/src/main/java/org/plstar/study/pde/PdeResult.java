@@ -1,74 +1,42 @@
 package org.plstar.study.pde;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.data.equations.PdeProblem;
-import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.SolveMethod;
 import org.plstar.study.solve.SolveRequest;
-import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.SystemSize;
 import org.plstar.system.ResidualSystem;
 
 /**
  * Where a search for a solution of differential equations ended.
  *
- * @param problem that was solved
- * @param seed of the network's start
- * @param tolerance solved means that the root of twice the loss is at most this
- * @param momentum of the steps
- * @param w the network's parameters, then the coefficients
- * @param atStart the loss Σ weight ½ mean r² at the start
- * @param loss the same at the end, at the last points
- * @param fresh the same at ten times as many other points; infinite where a condition has no finite
- *     value at one
- * @param steps done
- * @param resampled whether steps had new points
- * @param firstScale by which the first layer's weights were multiplied
- * @param conditions how well each holds
- * @param history of the loss
- * @param errors by unknown function, against the exact solution where there is one
- * @param coefficients of an inverse problem
- * @param before what the Jacobian at the start says; absent where it is too large
- * @param after what the Jacobian at the end says
- * @param drift ‖K - K₀‖/‖K₀‖ of the kernel at the end, at fixed points; absent where that is too
- *     large, or points are new at each step
- * @param stall plain gradient descent from the same start, where that was asked for
- * @param discrete the conditions at their last points as one system of w, times √(weight/N)
- * @param table the solution at points, to look at
- * @param windows of a marched coordinate, else one; then losses are their means, w, discrete and
- *     after the last one's, atStart, before and stall the first one's
  * @param detail the test that ended it, with its numbers
+ * @param size of the conditions at points; a condition is a group
+ * @param conditions how well each holds
+ * @param errors of the unknown functions with exact solutions
+ * @param coefficients of an inverse problem
+ * @param windows of a marched coordinate, else none; then losses are their means, size is the
+ *     largest, loss and kernel at the start are the first one's, those at the end the last one's
+ * @param solution what was found
+ * @param proof of an exact solution of the equations at the points, where that was asked for
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record PdeResult(
-        PdeProblem problem,
-        long seed,
-        double tolerance,
-        double momentum,
         PdeStatus status,
-        double[] w,
-        int unknowns,
-        int equations,
-        double atStart,
-        double loss,
-        double fresh,
-        int steps,
-        boolean resampled,
-        double firstScale,
+        String detail,
+        SystemSize size,
+        Loss loss,
+        Course course,
         List<ConditionSummary> conditions,
-        List<Moment> history,
-        List<Optional<FunctionErrors>> errors,
+        List<FunctionErrors> errors,
         List<CoefficientValue> coefficients,
-        Optional<Spectrum> before,
-        Optional<Spectrum> after,
-        OptionalDouble drift,
-        Optional<DescentPlateau> stall,
-        ResidualSystem discrete,
-        SolutionTable table,
+        KernelView kernel,
         List<Window> windows,
-        String detail) {
+        @JsonIgnore Solution solution,
+        Optional<ExistenceProof> proof) {
     /** More equations than this are not certified. */
     private static final int MOST_CERTIFIED = 300;
 
@@ -77,7 +45,12 @@ public record PdeResult(
 
     /** The functions that were found. */
     public PdeModel model() {
-        return new PdeModel(problem, windows.stream().map(Window::w).toList());
+        return solution.model;
+    }
+
+    /** The network's parameters, then the coefficients, [p]; of the last window. */
+    public double[] w() {
+        return model().parameters().getLast();
     }
 
     /** Whether the conditions hold to the tolerance. */
@@ -85,39 +58,101 @@ public record PdeResult(
         return status == PdeStatus.SOLVED;
     }
 
+    /** The same with a proof. */
+    PdeResult with(ExistenceProof found) {
+        return new PdeResult(
+                status,
+                detail,
+                size,
+                loss,
+                course,
+                conditions,
+                errors,
+                coefficients,
+                kernel,
+                windows,
+                solution,
+                Optional.of(found));
+    }
+
     /**
-     * A point nearby at which the discrete equations hold to rounding, if pure Gauss–Newton steps
-     * lead to one: what a certificate of existence can be about. It says nothing of the
-     * differential equations between the points.
+     * Asks for a point nearby at which the discrete equations hold to rounding, if pure
+     * Gauss–Newton steps lead to one: what a certificate of existence can be about. It says nothing
+     * of the differential equations between the points.
      *
      * @throws org.plstar.refusal.Refusal RANGE for more than {@value #MOST_CERTIFIED} equations
      */
-    public SolveResult polished(Session session) {
-        if (windows.size() > 1) {
+    public SolveRequest polishing() {
+        if (!windows.isEmpty()) {
             throw StudyRefusal.range(
                     windows.size() + " windows", "one, for a certificate; leave march out");
         }
-        if (equations > MOST_CERTIFIED) {
+        if (size.equations() > MOST_CERTIFIED) {
             String rank =
-                    before.map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
+                    kernel.atStart
+                            .map(b -> ", of which the Jacobian tells " + b.rank() + " apart")
                             .orElse("");
             throw StudyRefusal.range(
-                    equations + " conditions at points" + rank,
+                    size.equations() + " conditions at points" + rank,
                     "up to "
                             + MOST_CERTIFIED
                             + " for a certificate; take fewer points, or a larger first-scale");
         }
-        return SolveRequest.of(discrete, w)
+        return SolveRequest.of(solution.discrete, w())
                 .withMethod(SolveMethod.GAUSS_NEWTON)
                 .withTolerance(POLISHED)
-                .withSteps(POLISHING)
-                .run(session);
+                .withSteps(POLISHING);
     }
 
-    /** Whether fresh points have ten times the loss of those that were fitted. */
-    public boolean isOverFitted() {
-        return !resampled && Double.isFinite(fresh) && fresh > 10 * loss && fresh > 1e-20;
+    /**
+     * Σ weight ½ mean r².
+     *
+     * @param atStart at the start
+     * @param atEnd at the last points
+     * @param fresh at ten times as many other points; infinite where a condition has no finite
+     *     value at one
+     * @param overFitted whether that is ten times the loss at fixed points
+     */
+    public record Loss(double atStart, double atEnd, double fresh, boolean overFitted) {
+        static Loss of(double atStart, double atEnd, double fresh, boolean resampled) {
+            boolean over =
+                    !resampled && Double.isFinite(fresh) && fresh > 10 * atEnd && fresh > 1e-20;
+            return new Loss(atStart, atEnd, fresh, over);
+        }
     }
+
+    /**
+     * The steps.
+     *
+     * @param steps done
+     * @param resampled whether they had new points
+     * @param firstScale by which the first layer's weights were multiplied
+     * @param history of the loss
+     */
+    public record Course(int steps, boolean resampled, double firstScale, List<Moment> history) {}
+
+    /**
+     * What the tangent kernel says.
+     *
+     * @param atStart by the Jacobian at the start; absent where it is too large
+     * @param atEnd the same at the end
+     * @param drift ‖K - K₀‖/‖K₀‖ of the kernel at the end, at fixed points; absent where that is
+     *     too large, or points are new at each step
+     * @param stall plain gradient descent from the same start, where that was asked for
+     */
+    public record KernelView(
+            Optional<Spectrum> atStart,
+            Optional<Spectrum> atEnd,
+            OptionalDouble drift,
+            Optional<DescentPlateau> stall) {}
+
+    /**
+     * What was found.
+     *
+     * @param table the functions at points, to look at
+     * @param discrete the conditions at their last points as one system of w, times √(weight/N)
+     */
+    public record Solution(PdeModel model, SolutionTable table, ResidualSystem discrete) {}
 
     /**
      * A condition.
@@ -150,14 +185,12 @@ public record PdeResult(
     }
 
     /**
-     * A window.
+     * A window of a marched coordinate.
      *
-     * @param fresh the loss at other points
-     * @param w the network's parameters
+     * @param fresh the loss at other points; infinite where a condition has no finite value at one
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record Window(
-            int steps, PdeStatus status, double loss, double fresh, int equations, double[] w) {}
+            double lower, double upper, PdeStatus status, int steps, double loss, double fresh) {}
 
     /** A coefficient that was found. */
     public record CoefficientValue(

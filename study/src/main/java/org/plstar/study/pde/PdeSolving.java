@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
-import org.plstar.array.Storage;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
@@ -20,6 +19,7 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.solve.SystemSize;
 
 /** Runs the steps in one box, draws points, and measures. */
 final class PdeSolving {
@@ -93,8 +93,8 @@ final class PdeSolving {
     PdeResult run() {
         double firstScale =
                 given.isPresent()
-                        ? problem.firstScale().orElse(1)
-                        : problem.firstScale().orElseGet(this::scaleByRank);
+                        ? problem.ansatz().firstScale().orElse(1)
+                        : problem.ansatz().firstScale().orElseGet(this::scaleByRank);
         double[] start = given.orElseGet(() -> fields.start(q.seed(), firstScale));
         Box box = Box.none(start.length);
         double[] scale = new double[start.length];
@@ -153,14 +153,20 @@ final class PdeSolving {
         return 8;
     }
 
+    /** What is known before the first step. */
+    private record Start(
+            double loss,
+            double firstScale,
+            Optional<DescentPlateau> stall,
+            Optional<Spectrum> spectrum,
+            Optional<Kernel> kernel) {}
+
     private PdeResult run(PdeSteps steps, double firstScale, Optional<DescentPlateau> stall) {
         requireFinite(steps);
-        double atStart = steps.point().size();
-        int[] positions = positions();
-        Optional<Spectrum> before =
-                Spectrum.of(system, steps.jacobian(), steps.point().r(), positions);
-        Optional<Kernel> first = before.map(_ -> Kernel.of(steps.jacobian()));
-        int every = problem.points().resample().orElseGet(() -> suggested(steps, before));
+        Optional<Spectrum> spectrum = spectrum(steps);
+        Optional<Kernel> kernel = spectrum.map(_ -> Kernel.of(steps.jacobian()));
+        Start start = new Start(steps.point().size(), firstScale, stall, spectrum, kernel);
+        int every = problem.points().resample().orElseGet(() -> suggested(steps, spectrum));
         List<PdeResult.Moment> history = new ArrayList<>();
         history.add(moment(0, steps));
         PdeStatus status = PdeStatus.STEPS_USED;
@@ -207,18 +213,13 @@ final class PdeSolving {
         if (Math.sqrt(2 * steps.point().size()) <= q.tolerance() && status != PdeStatus.STOPPED) {
             status = PdeStatus.SOLVED;
         }
-        return result(
-                steps,
-                firstScale,
-                atStart,
-                before,
-                every > 0,
-                history,
-                status,
-                t,
-                detail,
-                stall,
-                first);
+        PdeResult.Course course =
+                new PdeResult.Course(t, every > 0, firstScale, List.copyOf(history));
+        return result(steps, start, course, status, detail);
+    }
+
+    private Optional<Spectrum> spectrum(PdeSteps steps) {
+        return Spectrum.of(system, steps.jacobian(), steps.point().r(), positions());
     }
 
     /** New points, at which all conditions have finite values if chance gives such soon. */
@@ -298,29 +299,48 @@ final class PdeSolving {
     }
 
     private PdeResult result(
-            PdeSteps steps,
-            double firstScale,
-            double atStart,
-            Optional<Spectrum> before,
-            boolean resampled,
-            List<PdeResult.Moment> history,
-            PdeStatus status,
-            int t,
-            String detail,
-            Optional<DescentPlateau> stall,
-            Optional<Kernel> first) {
-        int[] positions = positions();
-        Optional<Spectrum> after =
-                Spectrum.of(system, steps.jacobian(), steps.point().r(), positions);
-        FreshPoints fresh = new FreshPoints(problem, fields, earlier, session.workers());
-        Storage w = Precision.DOUBLE.of(steps.point().w());
-        double[] freshMeans = fresh.meanSquares(w);
-        double freshLoss = 0;
-        List<PdeResult.ConditionSummary> conditions = new ArrayList<>();
-        double traces = 0;
-        for (int i = 0; before.isPresent() && i < before.get().blocks().size(); i++) {
-            traces += before.get().blocks().get(i).trace();
+            PdeSteps steps, Start start, PdeResult.Course course, PdeStatus status, String detail) {
+        Optional<Spectrum> after = spectrum(steps);
+        double[] w = steps.point().w().clone();
+        double[] freshMeans =
+                new FreshPoints(problem, fields, earlier, session.workers())
+                        .meanSquares(Precision.DOUBLE.of(w));
+        double fresh = 0;
+        for (int i = 0; i < freshMeans.length; i++) {
+            fresh += system.blocks().get(i).condition().weight() * freshMeans[i] / 2;
         }
+        List<PdeResult.ConditionSummary> conditions =
+                conditions(steps, start.spectrum(), freshMeans);
+        PdeModel model = new PdeModel(problem, List.of(w));
+        return new PdeResult(
+                status,
+                detail,
+                new SystemSize(system.equations(), system.unknowns(), conditions.size()),
+                PdeResult.Loss.of(start.loss(), steps.point().size(), fresh, course.resampled()),
+                course,
+                conditions,
+                errors.all(model),
+                coefficients(w, after),
+                new PdeResult.KernelView(
+                        start.spectrum(),
+                        after,
+                        course.resampled() || start.kernel().isEmpty()
+                                ? OptionalDouble.empty()
+                                : start.kernel().get().drift(Kernel.of(steps.jacobian())),
+                        start.stall()),
+                List.of(),
+                new PdeResult.Solution(model, errors.table(model), fields.joined(system)),
+                Optional.empty());
+    }
+
+    /** How well each condition holds. */
+    private List<PdeResult.ConditionSummary> conditions(
+            PdeSteps steps, Optional<Spectrum> before, double[] fresh) {
+        double traces = 0;
+        for (Spectrum.Block b : before.map(Spectrum::blocks).orElse(List.of())) {
+            traces += b.trace();
+        }
+        List<PdeResult.ConditionSummary> conditions = new ArrayList<>();
         for (int i = 0; i < system.blocks().size(); i++) {
             PdeSystem.Block b = system.blocks().get(i);
             double squares = 0;
@@ -328,70 +348,35 @@ final class PdeSolving {
                 double v = steps.point().r()[b.firstRow() + k];
                 squares = Math.fma(v, v, squares);
             }
-            double weight = b.condition().weight();
-            freshLoss += weight * freshMeans[i] / 2;
+            int at = i;
+            double all = traces;
             conditions.add(
                     new PdeResult.ConditionSummary(
                             b.condition().label(),
                             b.rows(),
-                            weight,
-                            Math.sqrt(squares / weight),
-                            Math.sqrt(freshMeans[i]),
-                            before.isPresent()
-                                    ? OptionalDouble.of(
-                                            traces / before.get().blocks().get(i).trace())
-                                    : OptionalDouble.empty()));
+                            b.condition().weight(),
+                            Math.sqrt(squares / b.condition().weight()),
+                            Math.sqrt(fresh[i]),
+                            optional(before.map(s -> all / s.blocks().get(at).trace()))));
         }
+        return List.copyOf(conditions);
+    }
+
+    private List<PdeResult.CoefficientValue> coefficients(double[] w, Optional<Spectrum> after) {
         List<PdeResult.CoefficientValue> coefficients = new ArrayList<>();
-        for (int k = 0; k < positions.length; k++) {
+        for (int k = 0; k < problem.coefficients().size(); k++) {
             PdeProblem.Coefficient c = problem.coefficients().get(k);
             int at = k;
             Optional<Spectrum.Coefficient> known = after.map(s -> s.coefficients().get(at));
             coefficients.add(
                     new PdeResult.CoefficientValue(
                             c.name(),
-                            steps.point().w()[positions[k]],
+                            w[fields.position(k)],
                             c.start(),
                             optional(known.map(Spectrum.Coefficient::standardError)),
                             optional(known.map(Spectrum.Coefficient::identified))));
         }
-        PdeModel model = new PdeModel(problem, List.of(steps.point().w()));
-        return new PdeResult(
-                problem,
-                q.seed(),
-                q.tolerance(),
-                q.momentum(),
-                status,
-                steps.point().w().clone(),
-                system.unknowns(),
-                system.equations(),
-                atStart,
-                steps.point().size(),
-                freshLoss,
-                t,
-                resampled,
-                firstScale,
-                List.copyOf(conditions),
-                List.copyOf(history),
-                errors.all(model),
-                List.copyOf(coefficients),
-                before,
-                after,
-                resampled || first.isEmpty()
-                        ? OptionalDouble.empty()
-                        : first.get().drift(Kernel.of(steps.jacobian())),
-                stall,
-                fields.joined(system),
-                errors.table(model),
-                List.of(
-                        new PdeResult.Window(
-                                t,
-                                status,
-                                steps.point().size(),
-                                freshLoss,
-                                system.equations(),
-                                steps.point().w().clone())),
-                detail);
+        return List.copyOf(coefficients);
     }
 
     private static OptionalDouble optional(Optional<Double> v) {

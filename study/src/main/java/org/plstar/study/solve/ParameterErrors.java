@@ -3,8 +3,10 @@ package org.plstar.study.solve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
+import org.plstar.data.equations.Equations;
 
 /**
  * Standard errors of least squares: √(s² diag((JᵀJ)⁻¹)) with s² = ‖r‖²/(n - p).
@@ -15,11 +17,26 @@ import org.plstar.array.blas.Lapack;
  * @param undetermined unknowns with a part in a direction along which nothing changes, to 1e-8
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-public record ParameterErrors(
+record ParameterErrors(
         double[] standardErrors,
         double residualDeviation,
         int degreesOfFreedom,
         List<Integer> undetermined) {
+    /** Of an unknown; absent where it is not determined. */
+    OptionalDouble of(int j) {
+        return Double.isFinite(standardErrors[j])
+                ? OptionalDouble.of(standardErrors[j])
+                : OptionalDouble.empty();
+    }
+
+    /** What there is beside them, with the unknowns' names. */
+    SolveResult.Fit fit(Equations text) {
+        return new SolveResult.Fit(
+                residualDeviation,
+                degreesOfFreedom,
+                undetermined.stream().map(j -> text.unknowns().get(j).name()).toList());
+    }
+
     private static final double SINGULAR = 1e-11;
     private static final double PART = 1e-4;
 

@@ -1,7 +1,6 @@
 package org.plstar.study.solve;
 
 import java.util.Locale;
-import java.util.Optional;
 import org.plstar.data.equations.Equations;
 import org.plstar.data.equations.SolveSettings;
 import org.plstar.optimize.leastsquares.Box;
@@ -11,116 +10,91 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
-import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Solves F(w) = y from a start, within bounds.
+ * Solves a system of equations that is given as text or as an AMPL .nl file, from a start, and says
+ * how far the solution is from it; or partial differential equations by a network.
  *
- * <p>Steps are of minimum norm where there are more unknowns than equations. The result says how
- * far the solution is from the start, and what is wrong where there is none.
+ * <p>A text declares unknowns and states equations: var x = 1 in [0, 9], then x^2 = 2. See
+ * docs/solve.md. Steps are of minimum norm where there are more unknowns than equations, and no
+ * point leaves the bounds. Where there is no solution, the result says what is wrong.
  *
- * @param system the equations
- * @param grouped the same by its non-zero entries, if it is known so
- * @param start [p], finite, within the box; not modified
- * @param box bounds of the unknowns, which no point leaves
- * @param nearest whether the solution nearest to the start is wanted
- * @param others further starts near the given one: for nearest, and where the given one leads to no
- *     solution
- * @param seed of these starts
- * @param method the steps
- * @param scale the units in which steps and distances are short
- * @param tolerance of the size of an equation's terms ({@link org.plstar.program.RunningError}):
- *     what it may be off by where the system is solved
+ * @param equations with the starts and bounds of their unknowns
+ * @param method Levenberg-Marquardt, or full Gauss-Newton steps
+ * @param tolerance solved: each equation holds to T of the size of its terms
  * @param steps most steps
+ * @param nearest look for the solution nearest to the start, within bounds
+ * @param scale units in which steps and distances are short: the unknowns' as they are, by the
+ *     Jacobian, or by starts and bounds; auto: by the Jacobian with no more unknowns than
+ *     equations, else by starts and bounds if these differ by more than 1e3
+ * @param starts look for the nearest one from K further random starts too, and for any where the
+ *     given start leads to none
+ * @param certify prove that an exact solution exists near the point that was found; writes
+ *     certificate.json
+ * @param seed of these starts
  */
 @Study("solve")
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record SolveRequest(
-        ResidualSystem system,
-        Optional<GroupedSystem> grouped,
-        double[] start,
-        Box box,
+        Equations equations,
         @Asked("lm") SolveMethod method,
-        @Asked("auto") SolveScale scale,
-        @Asked(value = "1e-10", above = 0) double tolerance,
+        @Asked(value = "1e-10", above = 0, label = "T") double tolerance,
         @Asked(value = "200", least = 0) int steps,
         @Asked boolean nearest,
-        @Asked(value = "0", least = 0) int others,
+        @Asked("auto") SolveScale scale,
+        @Asked(value = "0", least = 0, label = "K") int starts,
+        @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<SolveResult>, SolveRequestWith {
     /** Unless told otherwise. */
-    public static final double TOLERANCE = 1e-10;
+    private static final double TOLERANCE = 1e-10;
 
     /** Unless told otherwise. */
-    public static final int STEPS = 200;
+    private static final int STEPS = 200;
 
     /**
-     * Checks start and bounds.
+     * Checks starts and bounds.
      *
      * @throws org.plstar.refusal.Refusal RANGE
      */
     public SolveRequest {
-        if (start.length != system.unknowns()) {
+        int p = equations.system().unknowns();
+        if (equations.unknowns().size() != p) {
             throw StudyRefusal.range(
-                    "start of " + start.length + " numbers", system.unknowns() + " numbers");
+                    "start of " + equations.unknowns().size() + " numbers", p + " numbers");
         }
-        for (double v : start) {
-            if (!Double.isFinite(v)) {
-                throw StudyRefusal.range("start " + v, "finite numbers");
+        for (int j = 0; j < p; j++) {
+            Equations.Unknown u = equations.unknowns().get(j);
+            if (!Double.isFinite(u.start())) {
+                throw StudyRefusal.range("start " + u.start(), "finite numbers");
             }
-        }
-        require(box, start);
-    }
-
-    /** Refuses a box of another size, one that is empty, and a start outside. */
-    private static void require(Box box, double[] start) {
-        if (box.lower().length != start.length || box.upper().length != start.length) {
-            throw StudyRefusal.range(
-                    "bounds of " + box.lower().length + " unknowns",
-                    start.length + " of each kind");
-        }
-        for (int j = 0; j < start.length; j++) {
-            if (!(box.lower()[j] <= start[j] && start[j] <= box.upper()[j])) {
+            if (!(u.lower() <= u.start() && u.start() <= u.upper())) {
                 throw StudyRefusal.range(
-                        "start " + start[j] + " of unknown " + (j + 1),
-                        "a number in [" + box.lower()[j] + ", " + box.upper()[j] + "]");
+                        "start " + u.start() + " of unknown " + (j + 1),
+                        "a number in [" + u.lower() + ", " + u.upper() + "]");
             }
         }
     }
 
-    /** By Levenberg–Marquardt, tolerance {@value #TOLERANCE}, {@value #STEPS} steps. */
+    /** A system of one's own from a start [p], without bounds. */
     public static SolveRequest of(ResidualSystem system, double... start) {
-        return new SolveRequest(
-                system,
-                Optional.empty(),
-                start,
-                Box.none(start.length),
-                SolveMethod.LM,
-                SolveScale.AUTO,
-                TOLERANCE,
-                STEPS,
-                false,
-                0,
-                0);
+        return of(Equations.of(system, start));
     }
 
     /** A text's equations from their starts, by the text's settings. */
     public static SolveRequest of(Equations text) {
         SolveSettings s = text.settings();
         return new SolveRequest(
-                text.system(),
-                text.grouped(),
-                text.start(),
-                new Box(text.lower(), text.upper()),
+                text,
                 s.method().orElse("").equals("gauss-newton")
                         ? SolveMethod.GAUSS_NEWTON
                         : SolveMethod.LM,
-                SolveScale.valueOf(s.scale().orElse("auto").toUpperCase(Locale.ROOT)),
                 s.tolerance().orElse(TOLERANCE),
                 s.steps().orElse(STEPS),
                 s.nearest().orElse(false),
+                SolveScale.valueOf(s.scale().orElse("auto").toUpperCase(Locale.ROOT)),
                 0,
+                false,
                 0);
     }
 
@@ -129,17 +103,34 @@ public record SolveRequest(
         if (scale != SolveScale.AUTO) {
             return scale;
         }
-        if (system.unknowns() <= system.equations()) {
+        if (equations.system().unknowns() <= equations.system().equations()) {
             return method == SolveMethod.LM ? SolveScale.JACOBIAN : SolveScale.NONE;
         }
-        return VariableScaling.differ(start, box) ? SolveScale.START : SolveScale.NONE;
+        return VariableScaling.differ(equations.start(), box())
+                ? SolveScale.START
+                : SolveScale.NONE;
     }
 
-    /** The same within bounds. */
+    /**
+     * The same within bounds.
+     *
+     * @throws org.plstar.refusal.Refusal RANGE for bounds of another size, or without the start
+     */
     public SolveRequest within(Box other) {
+        if (other.lower().length != equations.unknowns().size()
+                || other.upper().length != other.lower().length) {
+            throw StudyRefusal.range(
+                    "bounds of " + other.lower().length + " unknowns",
+                    equations.unknowns().size() + " of each kind");
+        }
+        Equations bounded = equations.from(equations.start(), other.lower(), other.upper());
         return new SolveRequest(
-                system, grouped, start, other, method, scale, tolerance, steps, nearest, others,
-                seed);
+                bounded, method, tolerance, steps, nearest, scale, starts, certify, seed);
+    }
+
+    /** The bounds of the unknowns, which no point leaves. */
+    Box box() {
+        return new Box(equations.lower(), equations.upper());
     }
 
     @Override

@@ -1,53 +1,128 @@
 package org.plstar.study.solve;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.plstar.certify.Absence;
+import org.plstar.data.equations.Equations;
 
 /**
  * Where a search for a solution ended.
  *
- * @param w the point, [p]
- * @param residuals F(w) - y, [n]
- * @param residual its norm
- * @param atStart the norm at the start
- * @param allowed the tolerance times the norm of the sizes of all equations' terms: no residual
- *     above it counts as solved
+ * @param detail the test that ended it, with its numbers
  * @param steps done
- * @param distance ‖w - start‖
- * @param rank of the Jacobian at w, absent where it is too large to decompose
+ * @param scale the units in which steps and distances were short
+ * @param distance ‖w - start‖, of all unknowns but slacks
+ * @param rank of the Jacobian; absent where it is too large to decompose
  * @param nearest of the descent to the nearest solution, where that was asked for and one was found
- * @param absence of a point of least squares: a ball about it without a solution
- * @param errors of a point of least squares with fewer unknowns than equations
- * @param secondOrder of a point of least squares, what second derivatives say
- * @param pressed unknowns that a bound keeps from lowering the residual
- * @param withoutBounds how far a solution is that ignores those bounds; absent if there is none, or
- *     none was found
- * @param detail the test that ended the search, with its numbers
+ * @param leastSquares of a point of least squares
+ * @param solution the unknowns, [p]
+ * @param proof of an exact solution, where that was asked for
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record SolveResult(
-        SolveRequest request,
         SolveStatus status,
-        double[] w,
-        double[] residuals,
-        double residual,
-        double atStart,
-        double allowed,
+        String detail,
         int steps,
+        SolveScale scale,
+        SystemSize size,
+        Residual residual,
         double distance,
         Optional<JacobianRank> rank,
         Optional<NearestPoint> nearest,
-        Optional<Absence> absence,
-        Optional<ParameterErrors> errors,
-        Optional<SecondOrder> secondOrder,
-        List<Integer> pressed,
-        OptionalDouble withoutBounds,
-        String detail) {
+        Optional<LeastSquaresPoint> leastSquares,
+        List<Unknown> solution,
+        Optional<ExistenceProof> proof) {
+    private static final int WORST = 5;
+
+    /** Parts of a combination below this are rounding. */
+    private static final double PART = 1e-6;
+
     /** Whether the residual is at most what is allowed, or no double is nearer to a solution. */
     public boolean solved() {
         return status == SolveStatus.SOLVED || status == SolveStatus.SOLVED_TO_ROUNDING;
+    }
+
+    /** The point, [p]. */
+    public double[] w() {
+        return solution.stream().mapToDouble(Unknown::value).toArray();
+    }
+
+    /**
+     * F(w) - y, with the scales of the equations.
+     *
+     * @param norm of it
+     * @param atStart its norm at the start
+     * @param allowed the tolerance times the norm of the sizes of all equations' terms: no residual
+     *     above it counts as solved
+     * @param worst the equations that hold least, worst first
+     */
+    public record Residual(double norm, double atStart, double allowed, List<Equation> worst) {
+        /** The worst equations of the residuals r, [n]. */
+        static List<Equation> worst(Equations text, double[] r) {
+            return IntStream.range(0, r.length)
+                    .mapToObj(
+                            i -> {
+                                Equations.Equation e = text.equations().get(i);
+                                return new Equation(e.label(), e.line(), r[i] / e.scale());
+                            })
+                    .sorted(Comparator.comparingDouble(Equation::size).reversed())
+                    .limit(WORST)
+                    .toList();
+        }
+    }
+
+    /**
+     * An equation.
+     *
+     * @param residual left minus right, without the equation's scale
+     */
+    public record Equation(String label, int line, double residual) {
+        private double size() {
+            return Math.abs(residual);
+        }
+    }
+
+    /** An equation and its part of something. */
+    public record Part(String equation, double value) {
+        static List<Part> of(Equations text, double[] values) {
+            return IntStream.range(0, values.length)
+                    .mapToObj(i -> new Part(text.equations().get(i).label(), values[i]))
+                    .toList();
+        }
+
+        /** The largest parts of r/‖r‖. */
+        static List<Part> largest(Equations text, double[] r, double norm) {
+            return of(text, r).stream()
+                    .map(p -> new Part(p.equation, p.value / norm))
+                    .filter(p -> Math.abs(p.value) > PART)
+                    .sorted(Comparator.comparingDouble(p -> -Math.abs(p.value)))
+                    .limit(WORST)
+                    .toList();
+        }
+    }
+
+    /**
+     * An unknown.
+     *
+     * @param lower its bound, or minus infinity
+     * @param upper its bound, or infinity
+     * @param atBound whether it is on one of them
+     * @param standardError of least squares; absent where it is not determined
+     */
+    public record Unknown(
+            String name,
+            double value,
+            double start,
+            double lower,
+            double upper,
+            boolean atBound,
+            OptionalDouble standardError) {
+        static Unknown of(Equations.Unknown u, double v, OptionalDouble error) {
+            boolean atBound = v == u.lower() || v == u.upper();
+            return new Unknown(u.name(), v, u.start(), u.lower(), u.upper(), atBound, error);
+        }
     }
 
     /**
@@ -56,16 +131,44 @@ public record SolveResult(
      * @param converged whether the point is stationary: nearest of its neighbourhood to first order
      * @param stationarity the norm of w - start along the solution set, in unknowns not at a bound
      * @param steps done
-     * @param multipliers μ with w - start = Jᵀμ there, [n]: ∂(½ distance²)/∂y_i
+     * @param multipliers μ with w - start = Jᵀμ there, by equation: ∂(½ distance²)/∂y_i
      * @param noneWithin no solution at all is nearer than this; absent if nothing could be proved
      * @param reason why nothing could be
      */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     public record NearestPoint(
             boolean converged,
             double stationarity,
             int steps,
-            double[] multipliers,
+            List<Part> multipliers,
             OptionalDouble noneWithin,
             String reason) {}
+
+    /**
+     * What is known of a point of least squares.
+     *
+     * @param absence a ball about it without a solution
+     * @param fit with fewer unknowns than equations
+     * @param secondOrder what second derivatives say
+     * @param pressed unknowns that a bound keeps from lowering the residual
+     * @param withoutBounds how far a solution is that ignores those bounds; absent if there is
+     *     none, or none was found
+     * @param contradiction the equations whose combination no small change removes: the largest
+     *     parts of r/‖r‖; empty for a fit
+     */
+    public record LeastSquaresPoint(
+            Absence absence,
+            Optional<Fit> fit,
+            SecondOrder secondOrder,
+            List<String> pressed,
+            OptionalDouble withoutBounds,
+            List<Part> contradiction) {}
+
+    /**
+     * Least squares with fewer unknowns than equations.
+     *
+     * @param residualDeviation s = ‖r‖/√(n - p)
+     * @param degreesOfFreedom n - p
+     * @param undetermined unknowns that nothing determines
+     */
+    public record Fit(double residualDeviation, int degreesOfFreedom, List<String> undetermined) {}
 }

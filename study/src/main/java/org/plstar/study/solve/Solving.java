@@ -5,13 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.plstar.array.random.RandomStream;
 import org.plstar.certify.Absence;
+import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.system.GroupedSystem;
+import org.plstar.system.ResidualSystem;
 
 /** Runs the steps and judges where they end. */
 final class Solving {
@@ -45,6 +49,9 @@ final class Solving {
     private static final int MOST_ESCAPES = 8;
 
     private final SolveRequest q;
+    private final ResidualSystem system;
+    private final double[] start;
+    private final Box box;
     private final Session session;
     private final boolean local;
     private final LocalSystem plain;
@@ -56,13 +63,19 @@ final class Solving {
 
     private Solving(SolveRequest q, Session session) {
         this.q = q;
+        this.system = q.equations().system();
+        this.start = q.equations().start();
+        this.box = q.box();
         this.session = session;
-        long n = q.system().equations();
-        long p = q.system().unknowns();
-        this.local =
-                q.grouped().isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
-        this.plain = system();
-        plain.residuals(q.start());
+        long n = system.equations();
+        long p = system.unknowns();
+        Optional<GroupedSystem> grouped = q.equations().grouped();
+        this.local = grouped.isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
+        this.plain =
+                grouped.isPresent()
+                        ? new GroupPoint(grouped.get(), session.workers())
+                        : new ProgramPoint(system, start, session.workers());
+        plain.residuals(start);
         this.sizes = plain.sizes();
     }
 
@@ -77,22 +90,16 @@ final class Solving {
     private Measure measure(SolveScale scale) {
         int n = plain.rows();
         int p = plain.columns();
-        plain.residuals(q.start());
+        plain.residuals(start);
         VariableScaling units =
                 scale == SolveScale.START
-                        ? VariableScaling.ofStart(n, q.start(), q.box())
+                        ? VariableScaling.ofStart(n, start, box)
                         : p <= n && q.scale() != SolveScale.NONE
-                                ? VariableScaling.ofSizes(plain, q.start(), q.box(), sizes)
+                                ? VariableScaling.ofSizes(plain, start, box, sizes)
                                 : VariableScaling.none(n, p);
         return new Measure(
                 n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
                 scale == SolveScale.JACOBIAN);
-    }
-
-    private LocalSystem system() {
-        return q.grouped().isPresent()
-                ? new GroupPoint(q.grouped().get(), session.workers())
-                : new ProgramPoint(q.system(), q.start(), session.workers());
     }
 
     private boolean isSquareAtMost() {
@@ -100,22 +107,22 @@ final class Solving {
     }
 
     private SolveResult run() {
-        if (!local && (q.box().isBounded() || q.nearest())) {
+        if (!local && (box.isBounded() || q.nearest())) {
             throw StudyRefusal.range(
-                    q.system().equations() + " equations of many forms with bounds or nearest",
+                    system.equations() + " equations of many forms with bounds or nearest",
                     "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
         }
         if (!local) {
             double allowed = q.tolerance() * LeastSquares.norm(sizes);
             return judged(
                     KernelSearch.run(
-                            q.system(), q.method().steps(), q.start(), q.steps(), allowed, session),
+                            system, q.method().steps(), start, q.steps(), allowed, session),
                     q.scaledBy(),
                     Optional.empty());
         }
         SolveScale scale = q.scaledBy();
         Measure measure = measure(scale);
-        SolverOutcome end = search(measure, q.start(), session);
+        SolverOutcome end = search(measure, start, session);
         if (!end.isSolved()
                 && q.scale() == SolveScale.AUTO
                 && q.method() == SolveMethod.LM
@@ -125,7 +132,7 @@ final class Solving {
             if (isDegenerate(measure, end)
                     && (measure.scaled()
                             || !Arrays.equals(others.units().d(), measure.units().d()))) {
-                SolverOutcome second = search(others, q.start(), session);
+                SolverOutcome second = search(others, start, session);
                 if (second.isSolved() || norm(second) < BETTER * norm(end)) {
                     notes.add(
                             "the search in the usual units ended where unknowns are not"
@@ -136,23 +143,23 @@ final class Solving {
                 }
             }
         }
-        if (!end.isSolved() && q.others() > 0) {
+        if (!end.isSolved() && q.starts() > 0) {
             end = fromOthers(measure, end);
         }
         if (!q.nearest() || !end.isSolved()) {
             return judged(end, scale, Optional.empty());
         }
         VariableScaling units = measure.units();
-        LocalSystem system = units.of(plain);
-        double[] start = units.into(q.start());
-        Box box = units.into(q.box());
+        LocalSystem scaled = units.of(plain);
+        double[] from = units.into(start);
+        Box within = units.into(box);
         MinimumNormSolver.Found nearest =
                 nearestOfOthers(
                         measure,
-                        system,
-                        box,
-                        start,
-                        nearest(system, box, start, units.into(end.w())));
+                        scaled,
+                        within,
+                        from,
+                        nearest(scaled, within, from, units.into(end.w())));
         return judged(end.at(units.outOf(nearest.w())), scale, Optional.of(nearest));
     }
 
@@ -166,7 +173,7 @@ final class Solving {
         for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
             VariableScaling units = by.units().byAll(sizes);
             SecondDerivatives c =
-                    SecondDerivatives.at(units.of(plain), units.into(q.box()), units.into(end.w()));
+                    SecondDerivatives.at(units.of(plain), units.into(box), units.into(end.w()));
             if (c.lower().isEmpty()) {
                 break;
             }
@@ -189,17 +196,17 @@ final class Solving {
      */
     private SolverOutcome steps(Measure by, double[] from, Session watched) {
         VariableScaling units = by.units();
-        SolverOutcome end = steps(units, by.scaled(), from, q.box(), watched);
+        SolverOutcome end = steps(units, by.scaled(), from, box, watched);
         boolean even = units.areEven();
         // where terms have shrunk much since the start, their equations weigh nothing any more
         for (int k = 0; k < MOST_AGAIN && !even && isAtRest(end); k++) {
             plain.residuals(end.w());
             units = units.byEquation(plain, plain.sizes());
-            end = steps(units, by.scaled(), end.w(), q.box(), watched);
+            end = steps(units, by.scaled(), end.w(), box, watched);
         }
         return end.isSolved() || end.status() == SolveStatus.STOPPED || even
                 ? end
-                : steps(by.units().byAll(sizes), by.scaled(), from, q.box(), watched);
+                : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
     }
 
     private SolverOutcome steps(
@@ -224,25 +231,25 @@ final class Solving {
     private SolverOutcome fromOthers(Measure by, SolverOutcome first) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "other starts");
-        double[] start = by.units().into(q.start());
-        Box box = by.units().into(q.box());
+        double[] from = by.units().into(start);
+        Box within = by.units().into(box);
         SolverOutcome best = first;
         int k = 0;
-        while (k < q.others() && !best.isSolved() && !session.stop().getAsBoolean()) {
-            session.progress().at("starts", k, q.others());
+        while (k < q.starts() && !best.isSolved() && !session.stop().getAsBoolean()) {
+            session.progress().at("starts", k, q.starts());
             RandomStream own = random.fork("start " + k++);
             double size = Math.pow(10, 2 * own.uniform(1L << 40) - 1);
-            double[] from = new double[start.length];
-            own.normals(0, from, 0, from.length);
-            for (int j = 0; j < from.length; j++) {
-                double range = box.upper()[j] - box.lower()[j];
-                from[j] =
+            double[] next = new double[from.length];
+            own.normals(0, next, 0, next.length);
+            for (int j = 0; j < next.length; j++) {
+                double range = within.upper()[j] - within.lower()[j];
+                next[j] =
                         Double.isFinite(range)
-                                ? box.lower()[j] + range * own.uniform((1L << 41) + j)
-                                : start[j] + size * Math.max(1, Math.abs(start[j])) * from[j];
-                from[j] = box.clamp(j, from[j]);
+                                ? within.lower()[j] + range * own.uniform((1L << 41) + j)
+                                : from[j] + size * Math.max(1, Math.abs(from[j])) * next[j];
+                next[j] = within.clamp(j, next[j]);
             }
-            double[] w = by.units().outOf(from);
+            double[] w = by.units().outOf(next);
             if (Double.isFinite(LeastSquares.norm(plain.residuals(w)))) {
                 SolverOutcome end = search(by, w, silent);
                 best = end.isSolved() || norm(end) < BETTER * norm(best) ? end : best;
@@ -256,64 +263,70 @@ final class Solving {
     }
 
     private MinimumNormSolver.Found nearest(
-            LocalSystem system, Box box, double[] start, double[] solution) {
+            LocalSystem scaled, Box within, double[] from, double[] solution) {
         double tolerance = q.tolerance();
         MinimumNormSolver.Found first =
                 MinimumNormSolver.from(
-                        system, box, start, solution, tolerance, MinimumNormSolver.EXACT, session);
-        if ((long) q.system().equations() * q.system().unknowns() > CHEAP
-                && away(first.w(), start) <= DIRECT * linearDistance(system, start)) {
+                        scaled,
+                        within,
+                        from,
+                        solution,
+                        tolerance,
+                        MinimumNormSolver.EXACT,
+                        session);
+        if ((long) scaled.rows() * scaled.columns() > CHEAP
+                && away(first.w(), from) <= DIRECT * linearDistance(scaled, from)) {
             return first;
         }
-        return NearestPath.from(system, box, start, tolerance, session)
-                .filter(p -> away(p.w(), start) < away(first.w(), start))
+        return NearestPath.from(scaled, within, from, tolerance, session)
+                .filter(p -> away(p.w(), from) < away(first.w(), from))
                 .orElse(first);
     }
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
     private MinimumNormSolver.Found nearestOfOthers(
             Measure by,
-            LocalSystem system,
-            Box box,
-            double[] start,
+            LocalSystem scaled,
+            Box within,
+            double[] from,
             MinimumNormSolver.Found found) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
         MinimumNormSolver.Found best = found;
-        double[] towards = new double[start.length];
-        for (int k = 0; k < q.others(); k++) {
+        double[] towards = new double[from.length];
+        for (int k = 0; k < q.starts(); k++) {
             RandomStream own = random.fork("start " + k);
             own.normals(0, towards, 0, towards.length);
             double size = LeastSquares.norm(towards);
             double radius =
-                    away(best.w(), start) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
-            double[] from = start.clone();
-            for (int j = 0; j < from.length; j++) {
-                from[j] = box.clamp(j, from[j] + radius / size * towards[j]);
+                    away(best.w(), from) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+            double[] next = from.clone();
+            for (int j = 0; j < next.length; j++) {
+                next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
             }
-            session.progress().at("starts", k, q.others());
-            SolverOutcome end = steps(by, by.units().outOf(from), silent);
+            session.progress().at("starts", k, q.starts());
+            SolverOutcome end = steps(by, by.units().outOf(next), silent);
             if (end.isSolved()) {
                 double[] solution = by.units().into(end.w());
                 MinimumNormSolver.Found other =
                         MinimumNormSolver.from(
-                                system,
-                                box,
-                                start,
+                                scaled,
+                                within,
+                                from,
                                 solution,
                                 q.tolerance(),
                                 MinimumNormSolver.EXACT,
                                 silent);
-                best = away(other.w(), start) < away(best.w(), start) ? other : best;
+                best = away(other.w(), from) < away(best.w(), from) ? other : best;
             }
         }
         return best;
     }
 
     /** The length of the first Gauss–Newton step. */
-    private static double linearDistance(LocalSystem system, double[] start) {
-        double[] r = system.residuals(start);
-        Optional<LinearSteps> steps = system.steps();
+    private static double linearDistance(LocalSystem scaled, double[] from) {
+        double[] r = scaled.residuals(from);
+        Optional<LinearSteps> steps = scaled.steps();
         if (steps.isEmpty()) {
             return 0;
         }
@@ -322,10 +335,10 @@ final class Solving {
         }
     }
 
-    private static double away(double[] w, double[] start) {
+    private static double away(double[] w, double[] from) {
         double[] d = w.clone();
         for (int i = 0; i < d.length; i++) {
-            d[i] -= start[i];
+            d[i] -= from[i];
         }
         return LeastSquares.norm(d);
     }
@@ -333,7 +346,8 @@ final class Solving {
     /** The residual and the Jacobian say whether it is solved, not the steps. */
     private SolveResult judged(
             SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
-        double atStart = LeastSquares.norm(plain.residuals(q.start()));
+        Equations text = q.equations();
+        double atStart = LeastSquares.norm(plain.residuals(start));
         double[] r = plain.residuals(end.w());
         double norm = LeastSquares.norm(r);
         double[] here = plain.sizes();
@@ -341,12 +355,12 @@ final class Solving {
         boolean solved = local ? end.isSolved() : worst <= q.tolerance();
         Optional<JacobianRank> rank =
                 local && Double.isFinite(norm)
-                        ? SolutionDiagnosis.rank(plain, end.w(), r, q.box(), !solved)
+                        ? SolutionDiagnosis.rank(plain, end.w(), r, box, !solved)
                         : Optional.empty();
         SolveStatus status = status(end, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
-        Optional<SecondOrder> order =
-                stationary ? Optional.of(secondOrder(end.w())) : Optional.empty();
+        Optional<ParameterErrors> errors =
+                stationary ? SolutionDiagnosis.errors(plain, end.w(), norm) : Optional.empty();
         List<String> detail = new ArrayList<>();
         detail.add(
                 norm > SQUARED
@@ -354,25 +368,62 @@ final class Solving {
                         : end.detail());
         detail.addAll(notes);
         return new SolveResult(
-                q,
                 status,
-                end.w(),
-                r,
-                norm,
-                atStart,
-                q.tolerance() * LeastSquares.norm(here),
+                String.join("; ", detail),
                 end.steps(),
-                away(end.w(), q.start()),
+                q.scaledBy(),
+                new SystemSize(system.equations(), system.unknowns(), text.groups()),
+                new SolveResult.Residual(
+                        norm,
+                        atStart,
+                        q.tolerance() * LeastSquares.norm(here),
+                        SolveResult.Residual.worst(text, r)),
+                distance(end.w()),
                 rank,
                 nearest.map(this::point),
                 stationary
-                        ? Optional.of(Absence.at(q.system(), end.w(), MOST_FOR_ABSENCE))
+                        ? Optional.of(leastSquares(scale, end.w(), r, errors))
                         : Optional.empty(),
-                stationary ? SolutionDiagnosis.errors(plain, end.w(), norm) : Optional.empty(),
-                order,
-                stationary ? pressed(end.w(), r) : List.of(),
-                stationary ? withoutBounds(scale, end.w(), r) : OptionalDouble.empty(),
-                String.join("; ", detail));
+                unknowns(end.w(), errors),
+                q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
+    }
+
+    private double distance(double[] w) {
+        double[] there = w.clone();
+        for (int j = 0; j < there.length; j++) {
+            there[j] = q.equations().unknowns().get(j).slack() ? start[j] : there[j];
+        }
+        return away(there, start);
+    }
+
+    private List<SolveResult.Unknown> unknowns(double[] w, Optional<ParameterErrors> errors) {
+        return IntStream.range(0, w.length)
+                .mapToObj(
+                        j ->
+                                SolveResult.Unknown.of(
+                                        q.equations().unknowns().get(j),
+                                        w[j],
+                                        errors.map(e -> e.of(j)).orElse(OptionalDouble.empty())))
+                .toList();
+    }
+
+    private ExistenceProof proof(boolean solved, double[] w) {
+        return solved
+                ? ExistenceProof.at(system, w, session)
+                : ExistenceProof.none("no solution was found to prove one near.");
+    }
+
+    private SolveResult.LeastSquaresPoint leastSquares(
+            SolveScale scale, double[] w, double[] r, Optional<ParameterErrors> errors) {
+        return new SolveResult.LeastSquaresPoint(
+                Absence.at(system, w, MOST_FOR_ABSENCE),
+                errors.map(e -> e.fit(q.equations())),
+                secondOrder(w),
+                pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
+                withoutBounds(scale, w, r),
+                errors.isPresent()
+                        ? List.of()
+                        : SolveResult.Part.largest(q.equations(), r, LeastSquares.norm(r)));
     }
 
     private SolveStatus status(
@@ -399,7 +450,7 @@ final class Solving {
                                         units.of(plain),
                                         units.into(end.w()),
                                         r,
-                                        units.into(q.box()),
+                                        units.into(box),
                                         true)
                                 .map(JacobianRank::removable)
                                 .orElse(norm);
@@ -408,16 +459,16 @@ final class Solving {
 
     private SecondOrder secondOrder(double[] w) {
         VariableScaling units = measure(q.scaledBy()).units().byAll(sizes);
-        return SecondDerivatives.at(units.of(plain), units.into(q.box()), units.into(w)).standing();
+        return SecondDerivatives.at(units.of(plain), units.into(box), units.into(w)).standing();
     }
 
     private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {
-        Absence none = Absence.at(q.system(), q.start(), MOST_AT_START);
+        Absence none = Absence.at(system, start, MOST_AT_START);
         return new SolveResult.NearestPoint(
                 n.isStationary(),
                 n.stationarity(),
                 n.steps(),
-                n.multipliers(),
+                SolveResult.Part.of(q.equations(), n.multipliers()),
                 none.radius(),
                 none.reason());
     }
@@ -429,7 +480,7 @@ final class Solving {
         plain.transpose(r, g);
         List<Integer> all = new ArrayList<>();
         for (int k = 0; k < w.length; k++) {
-            if (q.box().presses(w, g, k)) {
+            if (box.presses(w, g, k)) {
                 all.add(k);
             }
         }
@@ -442,18 +493,18 @@ final class Solving {
         if (pressed.isEmpty()) {
             return OptionalDouble.empty();
         }
-        Box wider = new Box(q.box().lower().clone(), q.box().upper().clone());
+        Box wider = new Box(box.lower().clone(), box.upper().clone());
         for (int k : pressed) {
-            if (w[k] == q.box().lower()[k]) {
+            if (w[k] == box.lower()[k]) {
                 wider.lower()[k] = Double.NEGATIVE_INFINITY;
             } else {
                 wider.upper()[k] = Double.POSITIVE_INFINITY;
             }
         }
         Measure by = measure(scale);
-        SolverOutcome other = steps(by.units(), by.scaled(), q.start(), wider, session);
+        SolverOutcome other = steps(by.units(), by.scaled(), start, wider, session);
         return other.isSolved()
-                ? OptionalDouble.of(away(other.w(), q.start()))
+                ? OptionalDouble.of(away(other.w(), start))
                 : OptionalDouble.empty();
     }
 }

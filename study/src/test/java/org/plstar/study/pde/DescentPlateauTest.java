@@ -35,7 +35,7 @@ class DescentPlateauTest {
     @Test
     void stepsOfPlainDescentOnPoissonsEquationArePredictedByEigendirection() {
         PdeResult r = descended(POISSON, 40, 1500);
-        DescentPlateau s = r.stall().orElseThrow();
+        DescentPlateau s = r.kernel().stall().orElseThrow();
 
         assertThat(s.settled()).isEqualTo(1000);
         assertThat(s.watched()).isEqualTo(500);
@@ -69,8 +69,8 @@ class DescentPlateauTest {
             }
         }
         assertThat(s.hundredth()).isGreaterThan(5000);
-        assertThat(r.loss()).isLessThan(s.loss() / 1e6);
-        assertThat(r.before().orElseThrow().hundredth()).isGreaterThan(1000);
+        assertThat(r.loss().atEnd()).isLessThan(s.loss() / 1e6);
+        assertThat(r.kernel().atStart().orElseThrow().hundredth()).isGreaterThan(1000);
     }
 
     /** A linear problem: the prediction is exact. */
@@ -87,7 +87,7 @@ class DescentPlateauTest {
                         """,
                         0,
                         60);
-        DescentPlateau s = r.stall().orElseThrow();
+        DescentPlateau s = r.kernel().stall().orElseThrow();
 
         assertThat(s.directions()).isNotEmpty();
         for (DescentPlateau.Moment m : s.course()) {
@@ -108,7 +108,7 @@ class DescentPlateauTest {
                         .withDescent(9);
         try (Session one = Session.of(1);
                 Session three = Session.of(3)) {
-            assertThat(q.run(one).stall()).isEqualTo(q.run(three).stall());
+            assertThat(q.run(one).kernel().stall()).isEqualTo(q.run(three).kernel().stall());
         }
         assertThatThrownBy(() -> q.withDescent(-1)).hasMessageContaining("descent -1");
     }

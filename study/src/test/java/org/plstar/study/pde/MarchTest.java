@@ -42,12 +42,12 @@ class MarchTest {
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(80).run();
 
         assertThat(r.windows()).hasSize(4);
-        assertThat(r.problem().windows()).isEqualTo(4);
+        assertThat(r.model().problem().windows()).isEqualTo(4);
         try (Session session = Session.of(1)) {
             assertThat(Burgers.error(r.model(), 0.05, session)).isLessThan(1e-3);
         }
-        assertThat(r.history()).hasSize(r.steps() + 1);
-        assertThat(r.table().at()).hasSize(2 * 51 * 51);
+        assertThat(r.course().history()).hasSize(r.course().steps() + 1);
+        assertThat(r.solution().table().at()).hasSize(2 * 51 * 51);
     }
 
     @Tag("net")
@@ -83,7 +83,7 @@ class MarchTest {
 
             assertThat(r.status()).isEqualTo(PdeStatus.STOPPED);
             assertThat(r.windows()).hasSize(4);
-            assertThat(r.steps()).isZero();
+            assertThat(r.course().steps()).isZero();
             assertThat(r.model().values(new double[] {0, 0.4}, stopped)).hasSize(1);
         }
     }
@@ -108,7 +108,7 @@ class MarchTest {
                         .withSteps(60)
                         .run();
 
-        assertThat(r.errors().getFirst().orElseThrow().l2()).isLessThan(1e-3);
+        assertThat(r.errors().getFirst().l2()).isLessThan(1e-3);
         assertThat(r.conditions())
                 .extracting(PdeResult.ConditionSummary::label)
                 .containsExactly("interior", "initial", "initial 2", "boundary");
@@ -155,7 +155,7 @@ class MarchTest {
         assertThatThrownBy(q::run).hasMessageContaining("unknown coefficients");
         PdeResult r = PdeRequest.of(problem(BURGERS)).withSteps(0).run();
         try (Session session = Session.of(1)) {
-            assertThatThrownBy(() -> r.polished(session)).hasMessageContaining("windows");
+            assertThatThrownBy(() -> r.polishing().run(session)).hasMessageContaining("windows");
         }
     }
 }

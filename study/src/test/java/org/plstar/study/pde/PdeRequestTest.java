@@ -47,7 +47,7 @@ class PdeRequestTest {
     }
 
     private static double error(PdeResult r) {
-        return r.errors().getFirst().orElseThrow().l2();
+        return r.errors().getFirst().l2();
     }
 
     @Tag("net")
@@ -57,22 +57,22 @@ class PdeRequestTest {
         PdeResult r = PdeRequest.of(problem(POISSON)).withSteps(40).withSeed(seed).run();
 
         assertThat(error(r)).isLessThan(1e-5);
-        assertThat(r.unknowns()).isEqualTo(2241);
-        assertThat(r.equations()).isEqualTo(520);
+        assertThat(r.size().unknowns()).isEqualTo(2241);
+        assertThat(r.size().equations()).isEqualTo(520);
         // 67 by another drawing of the same law
-        assertThat(r.before().orElseThrow().rank()).isBetween(60, 75);
-        assertThat(r.history()).hasSize(r.steps() + 1);
-        assertThat(r.history().getLast().loss()).isEqualTo(r.loss());
-        assertThat(r.drift().orElseThrow()).isPositive();
-        double most = Math.pow(r.before().orElseThrow().largest(), 2);
-        assertThat(r.history().getFirst().constant().orElseThrow()).isBetween(0.0, most);
+        assertThat(r.kernel().atStart().orElseThrow().rank()).isBetween(60, 75);
+        assertThat(r.course().history()).hasSize(r.course().steps() + 1);
+        assertThat(r.course().history().getLast().loss()).isEqualTo(r.loss().atEnd());
+        assertThat(r.kernel().drift().orElseThrow()).isPositive();
+        double most = Math.pow(r.kernel().atStart().orElseThrow().largest(), 2);
+        assertThat(r.course().history().getFirst().constant().orElseThrow()).isBetween(0.0, most);
     }
 
     @Test
     void theFirstLayersScaleRaisesTheRank() {
         PdeResult r = solve(POISSON.replace("first-scale 1", "first-scale 8"), 0);
 
-        assertThat(r.before().orElseThrow().rank()).isGreaterThan(200);
+        assertThat(r.kernel().atStart().orElseThrow().rank()).isGreaterThan(200);
         assertThat(r.status()).isEqualTo(PdeStatus.STEPS_USED);
         PdeResult auto =
                 solve(
@@ -80,7 +80,7 @@ class PdeRequestTest {
                                 .replace("400", "20")
                                 .replace("120", "4"),
                         0);
-        assertThat(auto.firstScale()).isIn(1.0, 2.0, 4.0, 8.0);
+        assertThat(auto.course().firstScale()).isIn(1.0, 2.0, 4.0, 8.0);
     }
 
     @Test
@@ -117,7 +117,7 @@ class PdeRequestTest {
                         60);
 
         assertThat(error(r)).isLessThan(1e-4);
-        assertThat(r.errors().getFirst().orElseThrow().h1()).isLessThan(1e-3);
+        assertThat(r.errors().getFirst().h1()).isLessThan(1e-3);
     }
 
     @Test
@@ -174,7 +174,7 @@ class PdeRequestTest {
                         40);
 
         assertThat(error(r)).isLessThan(1e-3);
-        assertThat(r.errors().get(1).orElseThrow().l2()).isLessThan(1e-3);
+        assertThat(r.errors().get(1).l2()).isLessThan(1e-3);
         assertThat(r.conditions()).hasSize(8);
     }
 
@@ -220,16 +220,16 @@ class PdeRequestTest {
                         """,
                         40);
 
-        assertThat(r.loss()).isLessThan(1e-24);
+        assertThat(r.loss().atEnd()).isLessThan(1e-24);
         int quadratic = 0;
-        for (int t = 1; t < r.history().size(); t++) {
-            double before = Math.sqrt(2 * r.history().get(t - 1).loss());
-            double after = Math.sqrt(2 * r.history().get(t).loss());
+        for (int t = 1; t < r.course().history().size(); t++) {
+            double before = Math.sqrt(2 * r.course().history().get(t - 1).loss());
+            double after = Math.sqrt(2 * r.course().history().get(t).loss());
             quadratic += before < 0.1 && after <= 10 * Math.pow(before, 1.5) ? 1 : 0;
         }
         assertThat(quadratic).isGreaterThanOrEqualTo(2);
-        assertThat(r.isOverFitted()).isTrue();
-        assertThat(r.fresh()).isGreaterThan(1e-3);
+        assertThat(r.loss().overFitted()).isTrue();
+        assertThat(r.loss().fresh()).isGreaterThan(1e-3);
     }
 
     @Test
@@ -245,10 +245,10 @@ class PdeRequestTest {
                 """;
         PdeResult r = solve(text, 3);
 
-        assertThat(r.resampled()).isTrue();
-        assertThat(solve(text.replace("boundary 40", "boundary 40 fixed"), 3).resampled())
+        assertThat(r.course().resampled()).isTrue();
+        assertThat(solve(text.replace("boundary 40", "boundary 40 fixed"), 3).course().resampled())
                 .isFalse();
-        assertThat(solve(POISSON.replace(" fixed", ""), 0).resampled()).isFalse();
+        assertThat(solve(POISSON.replace(" fixed", ""), 0).course().resampled()).isFalse();
     }
 
     @Test
@@ -289,13 +289,16 @@ class PdeRequestTest {
         String few = POISSON.replace("400", "16").replace("120", "8");
         PdeResult r = PdeRequest.of(problem(few)).withSteps(30).run();
         try (Session session = Session.of(1)) {
-            SolveResult polished = r.polished(session);
+            SolveResult polished = r.polishing().run(session);
 
-            assertThat(polished.residual()).isLessThan(1e-12);
-            assertThat(CertifyRequest.of(r.discrete(), polished.w()).run(session).proved())
+            assertThat(polished.residual().norm()).isLessThan(1e-12);
+            assertThat(
+                            CertifyRequest.of(r.solution().discrete(), polished.w())
+                                    .run(session)
+                                    .proved())
                     .isTrue();
             PdeResult many = PdeRequest.of(problem(POISSON)).withSteps(0).run(session);
-            assertThatThrownBy(() -> many.polished(session))
+            assertThatThrownBy(() -> many.polishing().run(session))
                     .hasMessageContaining("520 conditions at points, of which the Jacobian tells");
         }
     }
@@ -304,12 +307,12 @@ class PdeRequestTest {
     void theDiscreteSystemIsTheSameResidual() {
         PdeResult r = solve(POISSON.replace("400", "16").replace("120", "8"), 1);
         try (Workers workers = Workers.of(1)) {
-            double[] f = Jacobian.at(r.discrete(), r.w(), workers).value();
+            double[] f = Jacobian.at(r.solution().discrete(), r.w(), workers).value();
             double sum = 0;
             for (double v : f) {
                 sum += v * v / 2;
             }
-            assertThat(sum).isCloseTo(r.loss(), within(1e-12 * r.loss()));
+            assertThat(sum).isCloseTo(r.loss().atEnd(), within(1e-12 * r.loss().atEnd()));
         }
     }
 
@@ -319,7 +322,7 @@ class PdeRequestTest {
 
         assertThatThrownBy(() -> q.withSteps(-1)).hasMessageContaining("steps -1");
         assertThatThrownBy(() -> q.withTolerance(0)).hasMessageContaining("tolerance 0.0");
-        assertThat(q.problem().firstScale()).isEqualTo(OptionalDouble.of(1));
+        assertThat(q.problem().ansatz().firstScale()).isEqualTo(OptionalDouble.of(1));
     }
 
     /** Each prefix of a net has one point in each cell of its size. */

@@ -15,8 +15,8 @@ import org.plstar.data.equations.Equations;
 class AnyUnitsTest {
     private static final int SYSTEMS = 200;
 
-    private static SolveResult solve(String text) {
-        return SolveRequest.of(Equations.parse("s.pls", Path.of("."), text)).run();
+    private static SolveRequest request(String text) {
+        return SolveRequest.of(Equations.parse("s.pls", Path.of("."), text));
     }
 
     /** A random system with a solution near its start: linear, quadratic and one wave a row. */
@@ -50,8 +50,8 @@ class AnyUnitsTest {
     }
 
     /** |J⁻¹| times the sizes of the terms, [n]: what rounding of the equations does to w. */
-    private static double[] condition(SolveResult r) {
-        GroupPoint point = new GroupPoint(r.request().grouped().orElseThrow(), Workers.alone());
+    private static double[] condition(SolveRequest q, SolveResult r) {
+        GroupPoint point = new GroupPoint(q.equations().grouped().orElseThrow(), Workers.alone());
         point.residuals(r.w());
         double[] sizes = point.sizes();
         int n = r.w().length;
@@ -78,16 +78,16 @@ class AnyUnitsTest {
             int[] units = new int[n];
             int[] factors = new int[n];
             String plain = text(random, n, units, factors);
-            SolveResult first = solve(plain);
+            SolveResult first = request(plain).run();
             Arrays.setAll(units, j -> random.below(10L + j, 25) - 12);
             Arrays.setAll(factors, i -> random.below(50L + i, 25) - 12);
-            SolveResult second = solve(text(random, n, units, factors));
+            SolveResult second = request(text(random, n, units, factors)).run();
 
             assertThat(first.solved()).as(plain + first.detail()).isTrue();
             assertThat(second.status()).isNotEqualTo(SolveStatus.STATIONARY);
             if (second.solved()) {
                 solved++;
-                double[] condition = condition(first);
+                double[] condition = condition(request(plain), first);
                 for (int j = 0; j < n; j++) {
                     double w = first.w()[j];
                     double off = second.w()[j] * Math.pow(10, -units[j]) - w;

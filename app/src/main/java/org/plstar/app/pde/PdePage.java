@@ -1,80 +1,133 @@
 package org.plstar.app.pde;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.plstar.app.Version;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Figure;
 import org.plstar.app.report.Picture;
-import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
 import org.plstar.app.report.Values;
+import org.plstar.app.solve.SolvePage;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
 import org.plstar.data.equations.PdeProblem;
+import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.SolutionTable;
 import org.plstar.study.pde.Spectrum;
 
-/** The page of solved differential equations. */
-public final class PdeReport {
+/** How solved differential equations read: the functions, the course, the kernel. */
+public final class PdePage implements Page<PdeRequest, PdeResult> {
     private static final int LEVELS = 255;
 
-    private PdeReport() {}
+    @Override
+    public Class<PdeRequest> request() {
+        return PdeRequest.class;
+    }
 
-    /** Builds it; the same results give the same bytes. */
-    public static Report of(PdeSummary s, PdeResult r) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", s.command());
-        provenance.put("file", s.file());
-        provenance.put("network", s.network());
-        provenance.put(
-                "versions",
-                "plstar " + Version.current() + ", Java " + Runtime.version().feature());
+    @Override
+    public String file() {
+        return "solve";
+    }
+
+    @Override
+    public Optional<String> folder(String data) {
+        return Optional.of(file());
+    }
+
+    @Override
+    public String title(Document<PdeRequest, PdeResult> d) {
+        return "Differential equations: " + d.subject().data();
+    }
+
+    @Override
+    public String subtitle(Document<PdeRequest, PdeResult> d) {
+        return Sentences.fill(
+                "{} conditions at points in {} unknowns",
+                d.result().size().equations(),
+                d.result().size().unknowns());
+    }
+
+    @Override
+    public String target() {
+        return SolvePage.MISSED;
+    }
+
+    @Override
+    public boolean missed(PdeResult result) {
+        return !result.solved();
+    }
+
+    @Override
+    public Map<String, String> write(Document<PdeRequest, PdeResult> d, Path folder)
+            throws IOException {
+        PdeFiles.table(d.result()).write(folder.resolve(SolvePage.SOLUTION));
+        PdeFiles.model(d.result(), Path.of(d.name()), folder);
+        return SolvePage.certificate(d.result().proof(), folder, d.command());
+    }
+
+    @Override
+    public List<String> next(PdeResult result, Path folder) {
+        return List.of(
+                "Solution: " + folder.resolve(SolvePage.SOLUTION),
+                "At points of yours: plstar predict " + folder + " points.csv");
+    }
+
+    @Override
+    public void findings(Document<PdeRequest, PdeResult> d, Sentences say) {
+        PdeFindings.say(d.request().problem(), d.result(), say);
+    }
+
+    @Override
+    public List<Section> sections(Document<PdeRequest, PdeResult> d) {
+        PdeResult r = d.result();
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Solution", solutionText(r), solution(r), Optional.empty()));
-        sections.add(new Section("Course", "", List.of(course(s)), Optional.of(conditions(s))));
-        s.spectrum().ifPresent(b -> sections.add(spectrum(s, b)));
-        s.stall().ifPresent(d -> sections.add(StallWords.section(d, s)));
-        return new Report(
-                "Differential equations: " + s.file(),
-                s.equations() + " conditions at points in " + s.unknowns() + " unknowns",
-                PdeWords.of(s),
-                sections,
-                provenance);
+        sections.add(Section.of("Course", "", course(r)).with(conditions(r)));
+        r.kernel().atEnd().ifPresent(b -> sections.add(spectrum(r, b)));
+        r.kernel().stall().ifPresent(k -> sections.add(StallWords.section(k, r)));
+        return sections;
     }
 
     private static String solutionText(PdeResult r) {
-        PdeProblem p = r.problem();
-        if (p.coordinates().size() == 1) {
+        List<PdeProblem.Coordinate> all = r.model().problem().coordinates();
+        if (all.size() == 1) {
             return "";
         }
-        PdeProblem.Coordinate x = p.coordinates().get(0);
-        PdeProblem.Coordinate y = p.coordinates().get(1);
-        return String.format(
-                Locale.ROOT,
-                "%s from %s to %s to the right, %s from %s to %s upwards%s.",
-                x.name(),
-                x.lower(),
-                x.upper(),
-                y.name(),
-                y.lower(),
-                y.upper(),
-                p.coordinates().size() > 2 ? ", other coordinates in their middle" : "");
+        return Sentences.fill(
+                "{} from {} to {} to the right, {} from {} to {} upwards{}.",
+                all.get(0).name(),
+                "" + all.get(0).lower(),
+                "" + all.get(0).upper(),
+                all.get(1).name(),
+                "" + all.get(1).lower(),
+                "" + all.get(1).upper(),
+                all.size() > 2 ? ", other coordinates in their middle" : "");
     }
 
     private static List<Figure> solution(PdeResult r) {
-        PdeProblem p = r.problem();
-        SolutionTable t = r.table();
+        PdeProblem p = r.model().problem();
+        SolutionTable t = r.solution().table();
         List<Figure> all = new ArrayList<>();
         for (int u = 0; u < p.unknowns().size(); u++) {
-            double[] values = column(t, u, p.unknowns().size());
+            double[] values =
+                    PdeFiles.every(
+                            t.values(),
+                            u,
+                            p.unknowns().size(),
+                            t.at().length / p.coordinates().size());
             Optional<double[]> exact = t.exact().get(u);
             String name = p.unknowns().get(u);
             if (p.coordinates().size() == 1) {
@@ -103,14 +156,16 @@ public final class PdeReport {
             } else {
                 all.add(heat("solution-" + u, name, values, t.side()));
                 exact.ifPresent(
-                        e -> all.add(heat(difference(all), "off", less(values, e), t.side())));
+                        e ->
+                                all.add(
+                                        heat(
+                                                "difference-" + all.size(),
+                                                "Network less exact solution",
+                                                less(values, e),
+                                                t.side())));
             }
         }
         return all;
-    }
-
-    private static String difference(List<Figure> before) {
-        return "difference-" + before.size();
     }
 
     private static double[] less(double[] a, double[] b) {
@@ -119,14 +174,6 @@ public final class PdeReport {
             d[i] = a[i] - b[i];
         }
         return d;
-    }
-
-    private static double[] column(SolutionTable t, int u, int unknowns) {
-        double[] values = new double[t.values().length / unknowns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = t.values()[i * unknowns + u];
-        }
-        return values;
     }
 
     /** Of values on a grid, the second coordinate running faster: the first goes to the right. */
@@ -143,10 +190,9 @@ public final class PdeReport {
             double part = most > least ? (v - least) / (most - least) : 0;
             levels[i] = (byte) Math.round(LEVELS * part);
         }
-        String name = title.equals("off") ? "Network less exact solution" : title;
         return new Picture.Heat(
                 id,
-                name,
+                title,
                 String.format(Locale.ROOT, "From %.4g to %.4g.", least, most),
                 List.of(),
                 List.of(),
@@ -156,60 +202,49 @@ public final class PdeReport {
                 most);
     }
 
-    private static Chart course(PdeSummary s) {
-        double[] steps = new double[s.history().size()];
-        double[] losses = new double[steps.length];
-        List<Double> at = new ArrayList<>();
-        List<Double> errors = new ArrayList<>();
-        for (int i = 0; i < steps.length; i++) {
-            PdeResult.Moment m = s.history().get(i);
-            steps[i] = m.step();
-            losses[i] = m.loss();
-            if (m.error().isPresent()) {
-                at.add(steps[i]);
-                errors.add(m.error().getAsDouble());
-            }
-        }
-        Chart c =
-                Chart.of("course", "Loss and error", "", Axis.linear("step"), Axis.log("value"))
-                        .with(Series.line("loss", "loss", Values.of(steps), Values.of(losses)));
-        List<PdeResult.Moment> known =
-                s.history().stream().filter(m -> m.constant().isPresent()).toList();
-        if (!known.isEmpty()) {
-            c =
-                    c.with(
-                            Series.line(
-                                    "Polyak–Łojasiewicz constant",
-                                    "constant",
-                                    Values.of(
-                                            known.stream()
-                                                    .mapToDouble(PdeResult.Moment::step)
-                                                    .toArray()),
-                                    Values.of(
-                                            known.stream()
-                                                    .mapToDouble(m -> m.constant().orElse(0))
-                                                    .toArray())));
-        }
-        return errors.isEmpty()
-                ? c
-                : c.with(
-                        Series.line(
-                                "relative L2 error",
-                                "error",
-                                Values.of(array(at)),
-                                Values.of(array(errors))));
+    private static Chart course(PdeResult r) {
+        Chart loss =
+                with(
+                        Chart.of(
+                                "course",
+                                "Loss and error",
+                                "",
+                                Axis.linear("step"),
+                                Axis.log("value")),
+                        "loss",
+                        "loss",
+                        r,
+                        m -> OptionalDouble.of(m.loss()));
+        Chart constant =
+                with(
+                        loss,
+                        "Polyak–Łojasiewicz constant",
+                        "constant",
+                        r,
+                        PdeResult.Moment::constant);
+        return with(constant, "relative L2 error", "error", r, PdeResult.Moment::error);
     }
 
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    /** With a number of the steps that have it, if any has. */
+    private static Chart with(
+            Chart c,
+            String name,
+            String group,
+            PdeResult r,
+            Function<PdeResult.Moment, OptionalDouble> number) {
+        List<PdeResult.Moment> all =
+                r.course().history().stream().filter(m -> number.apply(m).isPresent()).toList();
+        Values x = Values.of(all.stream().mapToDouble(PdeResult.Moment::step).toArray());
+        Values y = Values.of(all.stream().mapToDouble(m -> number.apply(m).orElse(0)).toArray());
+        return all.isEmpty() ? c : c.with(Series.line(name, group, x, y));
     }
 
-    private static Table conditions(PdeSummary s) {
+    private static Table conditions(PdeResult r) {
         return new Table(
                 "conditions",
                 "Conditions",
                 List.of("condition", "points", "weight", "residual", "on other points"),
-                s.conditions().stream()
+                r.conditions().stream()
                         .map(
                                 c ->
                                         List.of(
@@ -217,13 +252,13 @@ public final class PdeReport {
                                                 Cell.of(c.points()),
                                                 Cell.of(c.weight()),
                                                 Cell.of(c.residual()),
-                                                c.fresh().isPresent()
-                                                        ? Cell.of(c.fresh().getAsDouble())
+                                                Double.isFinite(c.fresh())
+                                                        ? Cell.of(c.fresh())
                                                         : Cell.absent("not finite")))
                         .toList());
     }
 
-    private static Section spectrum(PdeSummary s, Spectrum b) {
+    private static Section spectrum(PdeResult r, Spectrum b) {
         List<List<Cell>> rows = new ArrayList<>();
         for (int k = 0; k < b.bands().size(); k++) {
             Spectrum.Band band = b.bands().get(k);
@@ -237,7 +272,8 @@ public final class PdeReport {
                                                     Locale.ROOT, "above %.0e", band.above())),
                             Cell.of(band.eigenvalues()),
                             Cell.of(band.share()),
-                            s.spectrumAtStart()
+                            r.kernel()
+                                    .atStart()
                                     .map(x -> Cell.of(x.bands().get(at).share()))
                                     .orElse(Cell.absent("not measured"))));
         }

@@ -1,0 +1,191 @@
+package org.plstar.app.solve;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Table;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.source.ResultTable;
+import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.solve.ExistenceProof;
+import org.plstar.study.solve.SolveRequest;
+import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.SolveResult.Unknown;
+
+/** How solved equations read: what was found and proved, the unknowns, the worst equations. */
+public final class SolvePage implements Page<SolveRequest, SolveResult> {
+    /** What it means that a target is missed. */
+    public static final String MISSED = "computed, but not solved";
+
+    /** The file of what was found. */
+    public static final String SOLUTION = "solution.csv";
+
+    private static final int MOST = 1000;
+
+    private final Consumer<SolveResult> answer;
+
+    /**
+     * A page.
+     *
+     * @param answer takes the result to where its asker looks for it
+     */
+    public SolvePage(Consumer<SolveResult> answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public Class<SolveRequest> request() {
+        return SolveRequest.class;
+    }
+
+    @Override
+    public Optional<String> folder(String data) {
+        return Optional.of(file());
+    }
+
+    @Override
+    public String title(Document<SolveRequest, SolveResult> d) {
+        return "Equations: " + d.subject().data();
+    }
+
+    @Override
+    public String subtitle(Document<SolveRequest, SolveResult> d) {
+        return Sentences.fill(
+                "{} equations in {} unknowns",
+                d.result().size().equations(),
+                d.result().size().unknowns());
+    }
+
+    @Override
+    public String target() {
+        return MISSED;
+    }
+
+    @Override
+    public boolean missed(SolveResult result) {
+        return !result.solved();
+    }
+
+    @Override
+    public Map<String, String> write(Document<SolveRequest, SolveResult> d, Path folder)
+            throws IOException {
+        List<Unknown> all = d.result().solution();
+        new ResultTable(
+                        List.of(
+                                new ResultColumn.Texts(
+                                        "name", all.stream().map(Unknown::name).toList()),
+                                numbers("value", all, Unknown::value),
+                                numbers("start", all, Unknown::start),
+                                bounds("lower", all, Unknown::lower),
+                                bounds("upper", all, Unknown::upper),
+                                new ResultColumn.Texts(
+                                        "at_bound", all.stream().map(SolvePage::bound).toList())))
+                .write(folder.resolve(SOLUTION));
+        answer.accept(d.result());
+        return certificate(d.result().proof(), folder, d.command());
+    }
+
+    private static ResultColumn numbers(
+            String name, List<Unknown> all, ToDoubleFunction<Unknown> number) {
+        return new ResultColumn.Numbers(name, all.stream().mapToDouble(number).toArray());
+    }
+
+    private static ResultColumn bounds(
+            String name, List<Unknown> all, ToDoubleFunction<Unknown> bound) {
+        return new ResultColumn.Texts(
+                name,
+                all.stream()
+                        .map(bound::applyAsDouble)
+                        .map(b -> Double.isInfinite(b) ? "" : Double.toString(b))
+                        .toList());
+    }
+
+    private static String bound(Unknown u) {
+        return u.value() == u.lower() ? "lower" : u.value() == u.upper() ? "upper" : "";
+    }
+
+    /** Writes the certificate of a proof, if there is one. */
+    public static Map<String, String> certificate(
+            Optional<ExistenceProof> proof, Path folder, String command) throws IOException {
+        if (proof.flatMap(ExistenceProof::certificate).isEmpty()) {
+            return Map.of();
+        }
+        proof.get().write(folder, command);
+        return Map.of("certificate", CertificateFiles.NAME);
+    }
+
+    @Override
+    public List<String> next(SolveResult result, Path folder) {
+        return List.of("Solution: " + folder.resolve(SOLUTION));
+    }
+
+    @Override
+    public void findings(Document<SolveRequest, SolveResult> d, Sentences say) {
+        SolveFindings.say(d.request().equations().warnings(), d.result(), say);
+    }
+
+    @Override
+    public List<Section> sections(Document<SolveRequest, SolveResult> d) {
+        List<Unknown> all = d.result().solution();
+        boolean fitted = d.result().leastSquares().flatMap(p -> p.fit()).isPresent();
+        List<List<Cell>> unknowns = new ArrayList<>();
+        for (Unknown u : all.subList(0, Math.min(MOST, all.size()))) {
+            unknowns.add(
+                    List.of(
+                            Cell.of(u.name()),
+                            cell(u.value(), "beyond numbers"),
+                            Cell.of(u.start()),
+                            Double.isFinite(u.lower()) ? Cell.of(u.lower()) : Cell.of("none"),
+                            Double.isFinite(u.upper()) ? Cell.of(u.upper()) : Cell.of("none"),
+                            cell(
+                                    u.standardError().orElse(Double.POSITIVE_INFINITY),
+                                    fitted ? "beyond numbers" : "no least squares")));
+        }
+        return List.of(
+                Section.of("Unknowns", "")
+                        .with(
+                                new Table(
+                                        "unknowns",
+                                        all.size() > MOST
+                                                ? "The first " + MOST + " unknowns"
+                                                : "All unknowns",
+                                        List.of(
+                                                "unknown",
+                                                "value",
+                                                "start",
+                                                "lower",
+                                                "upper",
+                                                "standard error"),
+                                        unknowns)),
+                Section.of("Equations", "")
+                        .with(
+                                new Table(
+                                        "equations",
+                                        "The equations that hold least",
+                                        List.of("equation", "line", "left minus right"),
+                                        d.result().residual().worst().stream()
+                                                .map(
+                                                        e ->
+                                                                List.of(
+                                                                        Cell.of(e.label()),
+                                                                        Cell.of(e.line()),
+                                                                        cell(
+                                                                                e.residual(),
+                                                                                "beyond numbers")))
+                                                .toList())));
+    }
+
+    private static Cell cell(double v, String reason) {
+        return Double.isFinite(v) ? Cell.of(v) : Cell.absent(reason);
+    }
+}

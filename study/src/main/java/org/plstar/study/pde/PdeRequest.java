@@ -21,9 +21,9 @@ import org.plstar.study.solve.SolveRequest;
  * @param tolerance of differential equations: solved means that the root of twice the loss is at
  *     most T
  * @param steps most steps
- * @param momentum of differential equations: carry on from M times the last step (SPRING)
- * @param descent of differential equations: take N steps of plain gradient descent too, and compare
- *     them with what the kernel predicts
+ * @param momentum carry on from M times the last step (SPRING)
+ * @param descent take N steps of plain gradient descent too, and compare them with what the kernel
+ *     predicts
  * @param certify of differential equations: prove it of the equations at the points
  * @param seed of the network's start
  */
@@ -32,8 +32,9 @@ public record PdeRequest(
         PdeProblem problem,
         @Asked(value = "1e-5", above = 0, label = "T") double tolerance,
         @Asked(value = "200", least = 0) int steps,
-        @Asked(value = "0", least = 0, below = 1, label = "M") double momentum,
-        @Asked(value = "0", least = 0) int descent,
+        @Asked(value = "0", least = 0, below = 1, label = "M", group = "Differential equations")
+                double momentum,
+        @Asked(value = "0", least = 0, group = "Differential equations") int descent,
         @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<PdeResult>, PdeRequestWith {

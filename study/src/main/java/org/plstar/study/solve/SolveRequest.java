@@ -18,7 +18,8 @@ import org.plstar.system.ResidualSystem;
  *
  * <p>A text declares unknowns and states equations: var x = 1 in [0, 9], then x^2 = 2. See
  * docs/solve.md. Steps are of minimum norm where there are more unknowns than equations, and no
- * point leaves the bounds. Where there is no solution, the result says what is wrong.
+ * point leaves the bounds. Where there is no solution, the result says what is wrong. solution.csv
+ * has what was found.
  *
  * @param equations with the starts and bounds of their unknowns
  * @param method Levenberg-Marquardt, or full Gauss-Newton steps

@@ -45,6 +45,8 @@ module org.plstar.study {
             tools.jackson.databind;
     opens org.plstar.study.landscape to
             tools.jackson.databind;
+    opens org.plstar.study.linearity to
+            tools.jackson.databind;
     opens org.plstar.study.portrait to
             tools.jackson.databind;
     opens org.plstar.study.predict to

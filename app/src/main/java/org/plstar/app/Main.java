@@ -15,7 +15,6 @@ import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
 import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.KernelCommand;
-import org.plstar.app.command.LinearityCommand;
 import org.plstar.app.command.ManualCommand;
 import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
@@ -64,7 +63,7 @@ public final class Main implements Runnable {
         all.put("advise", StudyCommand::advise);
         all.put("spectrum", StudyCommand::spectrum);
         all.put("landscape", StudyCommand::landscape);
-        all.put("linearity", LinearityCommand::new);
+        all.put("linearity", StudyCommand::linearity);
         all.put("certify", StudyCommand::certify);
         all.put("solve", StudyCommand::solve);
         all.put("runs", RunsCommand::new);

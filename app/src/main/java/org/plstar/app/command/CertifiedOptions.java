@@ -72,7 +72,7 @@ final class CertifiedOptions implements GivenOptions {
     CertifiedOptions() {}
 
     @Override
-    public OptionalInt instead(CommonOptions common) {
+    public OptionalInt instead(CommandSpec spec, CommonOptions common) {
         if (check == null) {
             return OptionalInt.empty();
         }

@@ -86,6 +86,13 @@ public final class CommonOptions {
         checked(threads);
     }
 
+    /** Takes what a run that goes on is given anew. */
+    void resumedBy(CommonOptions now) {
+        json = now.json;
+        quiet = now.quiet;
+        threads = now.threads;
+    }
+
     /**
      * A number of threads that a machine can have.
      *

@@ -33,7 +33,7 @@ interface GivenOptions {
     Given given(CommandSpec spec, CommonOptions common);
 
     /** Does what they ask for in place of the study, and returns the exit status. */
-    default OptionalInt instead(CommonOptions common) {
+    default OptionalInt instead(CommandSpec spec, CommonOptions common) {
         return OptionalInt.empty();
     }
 }

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.linearity.LinearityReport;
-import org.plstar.app.linearity.LinearitySummary;
+import org.plstar.app.linearity.LinearityPage;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
@@ -84,9 +83,10 @@ public final class ReportCommand implements Callable<Integer> {
 
     private Report report() {
         ObjectNode summary = StoredRun.json(directory);
-        return summary.path("kind").asString("").equals(LinearitySummary.KIND)
-                ? LinearityReport.of(
-                        LinearitySummary.read(summary, directory.resolve(RunDirectory.SUMMARY)))
+        return summary.path("study").isString()
+                ? new LinearityPage()
+                        .read(summary, directory.resolve(RunDirectory.SUMMARY))
+                        .report()
                 : RunReport.of(StoredRun.read(directory));
     }
 

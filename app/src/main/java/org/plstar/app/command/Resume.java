@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.plstar.app.linearity.LinearitySummary;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -13,6 +12,7 @@ import org.plstar.app.run.StoredRun;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.json.Json;
+import org.plstar.study.linearity.LinearityResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
@@ -69,14 +69,17 @@ final class Resume {
         RunRequest request = RunRequest.read(directory);
         if (Files.exists(directory.file(RunDirectory.SUMMARY))) {
             JsonNode summary = StoredRun.json(directory.path());
-            String outcome = summary.path("outcome").asString("unknown");
+            String outcome =
+                    summary.path("result")
+                            .path("outcome")
+                            .asString(summary.path("outcome").asString("unknown"));
             boolean more =
                     outcome.equals(Json.lower(Outcome.STEPS_DONE))
                             && steps.isPresent()
                             && steps.getAsInt() > summary.path("steps").asInt(0);
             boolean whole =
                     !outcome.equals(Json.lower(Outcome.STOPPED))
-                            && !outcome.equals(LinearitySummary.INCOMPLETE);
+                            && !outcome.equals(Json.lower(LinearityResult.Outcome.INCOMPLETE));
             if (whole && !more) {
                 throw Refusal.of(
                         RequestRefusal.FINISHED,

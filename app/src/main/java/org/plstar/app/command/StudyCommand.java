@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,18 @@ import org.plstar.app.certificate.CertificatePage;
 import org.plstar.app.infinite.InfinitePage;
 import org.plstar.app.infinite.WidthsPage;
 import org.plstar.app.landscape.LandscapePage;
+import org.plstar.app.linearity.LinearityPage;
 import org.plstar.app.pde.PdePage;
 import org.plstar.app.predict.EvaluationPage;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunJournal;
+import org.plstar.app.run.RunRequest;
 import org.plstar.app.solve.SolvePage;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.stdio.Caller;
 import org.plstar.app.study.Document;
+import org.plstar.app.study.KeptPage;
 import org.plstar.app.study.Page;
 import org.plstar.app.table.TablePage;
 import org.plstar.data.ReadOptions;
@@ -69,6 +74,19 @@ public final class StudyCommand implements Callable<Integer> {
         }
     }
 
+    /** What is asked for. */
+    private record Task<Q extends Record & Request<R>, R>(
+            Page<Q, R> page, GivenOptions.Given about, Q request, String command) {
+        Document<Q, R> document(R result, Optional<EngineFacts> facts) {
+            return new Document<>(
+                    page, command, about.name(), about.facts(), request, result, facts);
+        }
+
+        Optional<String> folder() {
+            return page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
+        }
+    }
+
     private StudyCommand(GivenOptions subject, List<Form<?, ?>> forms) {
         this.subject = subject;
         this.forms = forms;
@@ -89,6 +107,15 @@ public final class StudyCommand implements Callable<Integer> {
     /** {@code plstar landscape}. */
     public static CommandSpec landscape() {
         return of(new PathOptions(), Form.of(new LandscapePage()));
+    }
+
+    /** {@code plstar linearity}. */
+    public static CommandSpec linearity() {
+        return linearity(new LinearityOptions());
+    }
+
+    static CommandSpec linearity(LinearityOptions options) {
+        return of(options, Form.of(new LinearityPage()));
     }
 
     /** {@code plstar evaluate}. */
@@ -143,9 +170,12 @@ public final class StudyCommand implements Callable<Integer> {
                 .footer(
                         "",
                         text[1],
-                        missed.isEmpty()
-                                ? "Exit status: 0 done; 2 refused."
-                                : "Exit status: 0 done; 1 " + missed + "; 2 refused.");
+                        "Exit status: 0 done; "
+                                + (missed.isEmpty() ? "" : "1 " + missed + "; ")
+                                + "2 refused"
+                                + (page instanceof KeptPage<?, ?>
+                                        ? "; 130 stopped by Ctrl-C with what is finished saved."
+                                        : "."));
         forms.stream()
                 .flatMap(Form::options)
                 .collect(
@@ -215,7 +245,7 @@ public final class StudyCommand implements Callable<Integer> {
     public Integer call() {
         cluster.requireNone();
         common.check();
-        OptionalInt instead = subject.instead(common);
+        OptionalInt instead = subject.instead(spec, common);
         if (instead.isPresent()) {
             return instead.getAsInt();
         }
@@ -226,7 +256,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
         Form<?, ?> asked = forms.get(subject.study(given));
         refuseOthers(asked, given);
-        return run(asked, given, out);
+        return run(asked, CommandText.of(spec), out, Optional.empty());
     }
 
     /** Refuses options of another study of this command. */
@@ -248,14 +278,18 @@ public final class StudyCommand implements Callable<Integer> {
                         });
     }
 
-    private <Q extends Record & Request<R>, R> Integer run(
-            Form<Q, R> form, ParseResult given, @Nullable Path out) {
+    private <Q extends Record & Request<R>, R> int run(
+            Form<Q, R> form, String command, @Nullable Path out, Optional<RunDirectory> begun) {
         Page<Q, R> page = form.page();
         GivenOptions.Given about = subject.given(spec, common);
         if (out == null && Caller.current().isEmpty()) {
             about.folder().ifPresent(folder -> requireFree(folder, page.file()));
         }
-        Q request = form.study().make(values(form.study(), given, about));
+        Q request = form.study().make(values(form.study(), about));
+        Task<Q, R> task = new Task<>(page, about, request, command);
+        if (page instanceof KeptPage<Q, R> kept && !cluster.dryRun()) {
+            return kept(kept, task, () -> begun.orElseGet(() -> begun(task, out)));
+        }
         R result;
         Optional<EngineFacts> facts;
         try (Session session = common.session()) {
@@ -268,33 +302,73 @@ public final class StudyCommand implements Callable<Integer> {
         } catch (PlannedOnly e) {
             return ExitCode.DONE.status();
         }
-        Document<Q, R> document =
-                new Document<>(
-                        page,
-                        CommandText.of(spec),
-                        about.name(),
-                        about.facts(),
-                        request,
-                        result,
-                        facts);
-        Optional<Caller> caller = Caller.current();
-        Optional<String> next =
-                caller.isPresent()
-                        ? Optional.empty()
-                        : page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
-        if (out == null && caller.isEmpty() && about.folder().isPresent()) {
+        Document<Q, R> document = task.document(result, facts);
+        boolean called = Caller.current().isPresent();
+        if (out == null && !called && about.folder().isPresent()) {
             print(document, write(document, about.folder().get()), about.folder().get());
-        } else if (out == null && next.isEmpty()) {
+        } else if (out == null && (called || task.folder().isEmpty())) {
             print(document, document.json(Optional.empty()));
         } else {
-            try (RunDirectory directory =
-                    out == null
-                            ? RunDirectory.next(next.orElseThrow())
-                            : RunDirectory.create(out, common.force)) {
+            try (RunDirectory directory = directory(task, out)) {
                 print(document, write(document, directory.path()), directory.path());
             }
         }
+        return status(page, result);
+    }
+
+    private RunDirectory directory(Task<?, ?> task, @Nullable Path out) {
+        return out == null
+                ? RunDirectory.next(task.folder().orElseThrow())
+                : RunDirectory.create(out, common.force);
+    }
+
+    private static <R> int status(Page<?, R> page, R result) {
         return (page.missed(result) ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
+    }
+
+    /** Runs a study that keeps its parts, in a directory that says how to go on with it. */
+    private <Q extends Record & Request<R>, R> int kept(
+            KeptPage<Q, R> page, Task<Q, R> task, Supplier<RunDirectory> place) {
+        try (Interruption interruption = Interruption.watch();
+                Session session = common.session().withStop(interruption::requested)) {
+            KeptPage.Work<R> work = page.work(task.request, session);
+            try (RunDirectory directory = place.get()) {
+                Path folder = directory.path();
+                R result = work.in(folder, this::say, plan -> cluster.tell(plan, common));
+                session.progress().clear();
+                Document<Q, R> document = task.document(result, session.engine().facts());
+                print(document, write(document, folder), folder);
+                return status(page, result);
+            }
+        }
+    }
+
+    private RunDirectory begun(Task<?, ?> task, @Nullable Path out) {
+        RunDirectory directory = directory(task, out);
+        try {
+            new RunRequest(
+                            CommandText.arguments(spec),
+                            Path.of("").toAbsolutePath(),
+                            task.about.facts().dataSha256())
+                    .write(directory);
+            return directory;
+        } catch (IOException e) {
+            directory.close();
+            throw RunJournal.unwritable(directory.path(), e);
+        }
+    }
+
+    /** Goes on in a directory, as the arguments of then have it, which these options hold. */
+    int resumed(RunDirectory directory, RunRequest begun, CommonOptions now) {
+        common.resumedBy(now);
+        return run(
+                forms.getFirst(), CommandText.of(begun.arguments()), null, Optional.of(directory));
+    }
+
+    private void say(String line) {
+        if (!common.quiet) {
+            System.err.println("plstar: " + line);
+        }
     }
 
     private void tell(WorkPlan plan) {
@@ -305,8 +379,8 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     /** What was given, as the components of the request. */
-    private Map<String, Object> values(
-            Description<?> study, ParseResult given, GivenOptions.Given about) {
+    private Map<String, Object> values(Description<?> study, GivenOptions.Given about) {
+        ParseResult given = spec.commandLine().getParseResult();
         Map<String, Object> values = new HashMap<>(about.values());
         for (Parameter p : study.parameters()) {
             String name = p.component().getName();

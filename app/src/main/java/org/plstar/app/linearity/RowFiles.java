@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.linearity.WidthRow;
@@ -15,6 +14,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
+import org.plstar.study.linearity.StoredRow;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -22,23 +22,21 @@ import tools.jackson.databind.JsonNode;
  * One file per finished row in a sweep's directory, each written whole or not at all, so that a
  * killed sweep goes on from what it had.
  */
-public final class RowFiles {
+final class RowFiles {
     private static final String FOLDER = "rows";
 
     private RowFiles() {}
 
     /** Writes a row. */
-    public static void write(RunDirectory directory, WidthRow row) {
-        Path file =
-                directory
-                        .file(FOLDER)
-                        .resolve("width-" + row.width() + "-seed-" + row.seed() + ".json");
+    static void write(Path directory, WidthRow row) {
+        Path folder = directory.resolve(FOLDER);
+        Path file = folder.resolve("width-" + row.width() + "-seed-" + row.seed() + ".json");
         byte[] text = Json.file(StoredRow.of(row));
         try {
-            Files.createDirectories(directory.file(FOLDER));
+            Files.createDirectories(folder);
             WholeFile.write(file, out -> out.write(text));
         } catch (IOException e) {
-            throw RunJournal.unwritable(directory.path(), e);
+            throw RunJournal.unwritable(directory, e);
         }
     }
 
@@ -47,15 +45,15 @@ public final class RowFiles {
      *
      * @throws Refusal DAMAGED_RUN if a file is not what {@link #write} wrote
      */
-    public static List<WidthRow> read(RunDirectory directory) {
-        Path folder = directory.file(FOLDER);
+    static List<WidthRow> read(Path directory) {
+        Path folder = directory.resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         List<WidthRow> rows = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder)) {
             for (Path file : all.filter(p -> p.toString().endsWith(".json")).sorted().toList()) {
-                WidthRow row = read(file);
+                WidthRow row = row(file);
                 if (row.measured()) {
                     rows.add(row);
                 }
@@ -66,7 +64,7 @@ public final class RowFiles {
         return rows;
     }
 
-    private static WidthRow read(Path file) {
+    private static WidthRow row(Path file) {
         JsonNode tree;
         try {
             tree = JsonFile.read(file);
@@ -75,7 +73,7 @@ public final class RowFiles {
         }
         try {
             return Json.read(tree, StoredRow.class).row();
-        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+        } catch (JacksonException | NullPointerException | Refusal e) {
             throw damaged(file, "it cannot be read (it holds no row)");
         }
     }

@@ -1,6 +1,6 @@
 /**
- * The sweep over widths as the user sees it: rows kept as they are measured, the summary, findings
- * and the report.
+ * The sweep over widths as the user sees it: rows kept as they are measured, findings, charts and
+ * the page.
  */
 @org.jspecify.annotations.NullMarked
 package org.plstar.app.linearity;

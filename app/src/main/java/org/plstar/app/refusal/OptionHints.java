@@ -8,7 +8,6 @@ import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.lower.LoweringRefusal;
 import org.plstar.data.DataRefusal;
 import org.plstar.landscape.linearity.LinearityRefusal;
-import org.plstar.landscape.linearity.Verdict;
 import org.plstar.onnx.OnnxRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.Outcome;
@@ -111,23 +110,6 @@ public final class OptionHints {
         return outcome == Outcome.DIVERGED
                 ? outcome.message() + " (--eta auto, or a smaller --eta)"
                 : outcome.message();
-    }
-
-    /** Why a sweep says what it says, with the options that would decide it. */
-    public static String of(Verdict verdict) {
-        return verdict.reason()
-                + verdict.lack()
-                        .map(
-                                lack ->
-                                        switch (lack) {
-                                            case NETWORKS ->
-                                                    " (--resume, with this run's directory)";
-                                            case TRAINING -> " (--steps, --until)";
-                                            case TOLERANCE -> " (--tolerance)";
-                                            case WIDTHS -> " (--widths)";
-                                            case SEEDS_AND_WIDTHS -> " (--seeds, --widths)";
-                                        })
-                        .orElse("");
     }
 
     /** Options about columns as they can be pasted. */

@@ -157,12 +157,12 @@ public record RunTable(List<Row> rows) {
                         Optional.empty());
             }
             ObjectNode j = StoredRun.json(run);
-            if (j.path("kind").isString()) {
+            if (j.path("study").isString() || j.path("kind").isString()) { // kind: an earlier form
                 return new Row(
                         run.toString(),
-                        j.path("outcome").asString(""),
+                        j.path("result").path("outcome").asString(j.path("outcome").asString("")),
                         changed(run),
-                        j.path("network").path("text").asString(""),
+                        new StoredResult("linearity", j).network(),
                         Optional.empty());
             }
             RunSummary s = StoredRun.summary(run);

@@ -70,6 +70,15 @@ public record StoredRun(
     public static RunSummary summary(Path directory) {
         Path file = directory.resolve(RunDirectory.SUMMARY);
         ObjectNode j = json(directory);
+        if (j.path("kind").isString()) {
+            throw Refusal.of(
+                    RequestRefusal.OTHER_VERSION,
+                    file.toString(),
+                    "it is a sweep in an earlier form, of plstar "
+                            + j.path("version").asString("0.1"),
+                    "a sweep of plstar " + Version.current(),
+                    "open its report.html, or sweep again with the command in it");
+        }
         if (!j.path("network").isObject()
                 || !j.path("data").isObject()
                 || !j.path("method").isObject()) {

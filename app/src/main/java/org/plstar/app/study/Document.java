@@ -4,19 +4,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.plstar.app.Version;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
+import org.plstar.app.run.DamagedRun;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
 import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.json.Json;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,11 +42,55 @@ public record Document<Q extends Record & Request<R>, R>(
         Q request,
         R result,
         Optional<EngineFacts> cluster) {
+    /**
+     * What a file holds.
+     *
+     * @param result its type
+     * @param given components of the request that are no parameters
+     * @param file for the message
+     * @throws Refusal DAMAGED_RUN if it is not what this version writes
+     */
+    public static <Q extends Record & Request<R>, R> Document<Q, R> read(
+            Page<Q, R> page, Class<R> result, Map<String, Object> given, JsonNode json, Path file) {
+        try {
+            Map<String, Object> values = new HashMap<>(given);
+            for (Parameter p : page.description().parameters()) {
+                JsonNode value = json.path("request").path(p.name().replace('-', '_'));
+                if (!value.isMissingNode()) {
+                    values.put(p.component().getName(), p.value(text(value)));
+                }
+            }
+            SubjectFacts subject = Json.read(json.path("subject"), SubjectFacts.class);
+            return new Document<>(
+                    page,
+                    json.path("command").asString(),
+                    String.valueOf(Path.of(subject.data()).getFileName()),
+                    subject,
+                    page.description().make(values),
+                    Objects.requireNonNull(Json.read(json.path("result"), result)),
+                    Optional.empty());
+        } catch (JacksonException | NullPointerException | IllegalArgumentException | Refusal e) {
+            throw DamagedRun.of(file, "it is not what this version writes");
+        }
+    }
+
+    /** As an option has it. */
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
+                : value.asString();
+    }
+
     /** What it says. */
     public List<Finding> findings() {
         Sentences say = new Sentences();
         page.findings(this, say);
         return say.all();
+    }
+
+    /** The page. */
+    public Report report() {
+        return report(Map.of());
     }
 
     private Report report(Map<String, String> files) {
@@ -92,9 +143,14 @@ public record Document<Q extends Record & Request<R>, R>(
         try {
             Map<String, String> files = page.write(this, folder);
             JsonNode tree = json(Optional.of(folder), files);
-            ReportWriter.write(report(files), folder.resolve("report.html"));
+            Path file = folder.resolve(page.file() + ".json");
+            Report report =
+                    page instanceof KeptPage<Q, R> kept
+                            ? kept.read(tree, file).report()
+                            : report(files);
+            ReportWriter.write(report, folder.resolve("report.html"));
             byte[] text = (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-            WholeFile.write(folder.resolve(page.file() + ".json"), out -> out.write(text));
+            WholeFile.write(file, out -> out.write(text));
             return tree;
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -85,7 +85,7 @@ class LinearityCommandTest {
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode j = json(ended);
         for (String name : List.of("hessian", "kernel_drift", "function_gap", "weight_motion")) {
-            JsonNode slope = j.path("slopes").path(name);
+            JsonNode slope = j.path("result").path("slopes").path(name);
             assertThat(slope.path("low").asDouble())
                     .as(name)
                     .isLessThan(slope.path("value").asDouble());
@@ -93,16 +93,18 @@ class LinearityCommandTest {
                     .as(name)
                     .isGreaterThan(slope.path("value").asDouble());
         }
-        assertThat(j.path("slopes").path("hessian").path("value").asDouble()).isNegative();
-        assertThat(j.path("verdict").asString()).isIn("linear", "undecided");
-        assertThat(j.path("verdict_reason").asString()).isNotBlank();
-        assertThat(j.path("rows")).hasSize(6);
-        assertThat(j.path("rows").path(0).path("hessian_over_lambda_min").asDouble()).isPositive();
-        assertThat(j.path("limit").path("standard_error").asDouble()).isPositive();
-        assertThat(j.path("bytes_per_network").asLong()).isPositive();
-        assertThat(j.path("catapult").path("rows")).hasSize(2 * 2 * 12);
-        assertThat(j.path("catapult").path("rows").path(0).path("phase").asString())
-                .isEqualTo("monotone");
+        JsonNode result = j.path("result");
+        assertThat(result.path("slopes").path("hessian").path("value").asDouble()).isNegative();
+        assertThat(result.path("verdict").path("kind").asString()).isIn("linear", "undecided");
+        assertThat(reason(j)).isNotBlank();
+        assertThat(result.path("networks")).hasSize(6);
+        assertThat(result.path("networks").path(0).path("hessian_over_lambda_min").asDouble())
+                .isPositive();
+        assertThat(result.path("limit").path("standard_error").asDouble()).isPositive();
+        assertThat(result.path("bytes_per_network").asLong()).isPositive();
+        JsonNode runs = result.path("catapult").path("runs");
+        assertThat(runs).hasSize(2 * 2 * 12);
+        assertThat(runs.path(0).path("run").path("phase").asString()).isEqualTo("monotone");
         assertThat(ended.stderr())
                 .containsPattern(
                         "vectors and matrices take about \\d+ MiB at most, the whole process less"
@@ -122,9 +124,11 @@ class LinearityCommandTest {
         String network = "dense({m}) sin dense";
         JsonNode one = json(run(sweep(network, "one", "--json", "--threads", "1")));
         JsonNode three = json(run(sweep(network, "three", "--json", "--threads", "3")));
-        for (String same : List.of("rows", "slopes", "verdict_reason", "limit")) {
+        for (String same : List.of("result", "findings")) {
             assertThat(three.path(same)).as(same).isEqualTo(one.path(same));
         }
+        byte[] summary = Files.readAllBytes(folder.resolve("one/run.json"));
+        byte[] report = Files.readAllBytes(folder.resolve("one/report.html"));
         Path killed = folder.resolve("one");
         Files.delete(killed.resolve("run.json"));
         Files.delete(killed.resolve("report.html"));
@@ -139,6 +143,8 @@ class LinearityCommandTest {
                         "linearity", "--resume", killed.toString(), "--json", "--threads", "2");
         assertThat(again.status()).as(again.stderr()).isZero();
         assertThat(json(again)).isEqualTo(one);
+        assertThat(killed.resolve("run.json")).hasBinaryContent(summary);
+        assertThat(killed.resolve("report.html")).hasBinaryContent(report);
         assertThat(Files.getLastModifiedTime(kept).toMillis()).isEqualTo(1_000_000);
         assertThat(Commands.run("linearity", "--resume", killed.toString()).status()).isEqualTo(2);
     }
@@ -160,14 +166,15 @@ class LinearityCommandTest {
         Commands.Ended ended = run(arguments);
         assertThat(ended.status()).as(ended.stderr()).isEqualTo(1);
         JsonNode j = json(ended);
-        assertThat(j.path("outcome").asString()).isEqualTo("incomplete");
-        assertThat(j.path("rows")).hasSize(6);
-        JsonNode failed = j.path("rows").path(4);
+        JsonNode result = j.path("result");
+        assertThat(result.path("outcome").asString()).isEqualTo("incomplete");
+        assertThat(result.path("networks")).hasSize(6);
+        JsonNode failed = result.path("networks").path(4);
         assertThat(failed.path("width").asInt()).isEqualTo(160);
         assertThat(failed.path("failure").asString()).contains("beyond the range of numbers");
         assertThat(failed.path("steps").isNull()).isTrue();
         assertThat(failed.path("lambda_min").isNull()).isTrue();
-        assertThat(j.path("slopes").path("function_gap").path("value").isNumber()).isTrue();
+        assertThat(result.path("slopes").path("function_gap").path("value").isNumber()).isTrue();
         assertThat(j.path("findings").toString())
                 .contains("2 of 6 networks could not be measured")
                 .contains("the widths 16, 32 and the seeds 1, 2");
@@ -214,9 +221,8 @@ class LinearityCommandTest {
                                         "dense({m}) tanh dense(2) tanh dense({m}) tanh dense",
                                         "b",
                                         "--json")));
-        assertThat(narrow.path("structure").path("obstacles").path(0).path("kind").asString())
-                .isEqualTo("bottleneck");
-        assertThat(narrow.path("verdict_reason").asString()).contains("bottleneck");
+        assertThat(obstacle(narrow)).isEqualTo("bottleneck");
+        assertThat(reason(narrow)).contains("bottleneck");
         JsonNode output =
                 json(
                         run(
@@ -226,9 +232,17 @@ class LinearityCommandTest {
                                         "--json",
                                         "--until",
                                         "0.05")));
-        assertThat(output.path("structure").path("obstacles").path(0).path("kind").asString())
-                .isEqualTo("output_nonlinearity");
-        assertThat(output.path("verdict").asString()).isNotEqualTo("linear");
+        assertThat(obstacle(output)).isEqualTo("output_nonlinearity");
+        assertThat(output.path("result").path("verdict").path("kind").asString())
+                .isIn("not_linear", "undecided");
+    }
+
+    private static String obstacle(JsonNode sweep) {
+        return sweep.at("/result/structure/obstacles/0/kind").asString();
+    }
+
+    private static String reason(JsonNode sweep) {
+        return sweep.path("findings").path(0).path("text").asString();
     }
 
     @Test
@@ -254,8 +268,8 @@ class LinearityCommandTest {
                 "dense({m}) tanh dense; --widths 64; one width",
                 "dense({m}) tanh dense; --widths 64,abc; abc",
                 "dense({m}) tanh dense; --seeds 0; --seeds 0",
-                "dense({m}) tanh dense; --until 2; until = 2",
-                "dense({m}) tanh dense; --eta-lambda 2; between 0 and 2",
+                "dense({m}) tanh dense; --until 2; --until 2",
+                "dense({m}) tanh dense; --eta-lambda 2; above 0 and below 2",
                 "dense({m}) tanh dense; --tolerance 0; --tolerance",
                 "dense({m}) tanh dense; --memory 1; MiB",
                 "dense({m}) tanh dense; --threads 0; --threads 0",
@@ -273,6 +287,24 @@ class LinearityCommandTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).noneMatch(p -> p.endsWith("wrong"));
         }
+    }
+
+    /** A sweep in the form before documents is listed, and its report stays as it is. */
+    @Test
+    void aSweepInAnEarlierFormIsListedAndNotReportedAgain() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("old"));
+        Files.writeString(old.resolve(".plstar-run"), "made by plstar\n");
+        Files.writeString(
+                old.resolve("run.json"),
+                """
+                {"kind": "linearity", "outcome": "done", "network": {"text": "dense({m}) tanh"},
+                 "data": {}, "method": {}, "version": "0.0.9", "findings": []}
+                """);
+        assertThat(Commands.run("runs", "list", folder.toString()).stdout())
+                .contains("done", "dense({m}) tanh");
+        Commands.Ended report = Commands.run("report", old.toString());
+        assertThat(report.status()).isEqualTo(2);
+        assertThat(report.stderr()).contains("0.0.9", "sweep again");
     }
 
     @Test

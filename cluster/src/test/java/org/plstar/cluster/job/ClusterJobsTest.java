@@ -402,11 +402,8 @@ class ClusterJobsTest {
             List<WidthRow> own =
                     new LinearityStudy(request, session).run(List.of(), _ -> {}).rows();
             List<WidthRow> its =
-                    new LinearityStudy(request, session)
-                            .run(
-                                    own.subList(0, 2),
-                                    finished::add,
-                                    new ClusterNetworks(() -> cluster))
+                    new LinearityStudy(request, session.withEngine(new SparkEngine(cluster)))
+                            .run(own.subList(0, 2), finished::add)
                             .rows();
             assertThat(its).isEqualTo(own).hasSize(10);
             assertThat(finished).hasSize(8).doesNotHaveDuplicates();

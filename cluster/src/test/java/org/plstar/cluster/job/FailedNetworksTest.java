@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -22,24 +20,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.cluster.LocalCluster;
+import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.RunningJob;
 import org.plstar.cluster.spec.Answer;
 import org.plstar.data.ReadOptions;
 import org.plstar.landscape.linearity.LinearityRefusal;
-import org.plstar.landscape.linearity.ProbeSettings;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.WidthRow;
-import org.plstar.network.Architecture;
-import org.plstar.network.Initialization;
-import org.plstar.network.Parametrization;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityResult;
 import org.plstar.study.linearity.LinearityStudy;
-import org.plstar.study.linearity.NetworkEngine;
+import org.plstar.study.linearity.StoredRow;
 
 /** A network that fails is a row with its reason, here and on executors. */
 class FailedNetworksTest {
@@ -54,8 +49,8 @@ class FailedNetworksTest {
         spark = cluster.spark();
     }
 
-    /** A sweep of the widths 8, 16 and 32 whose kernels overflow at some. */
-    private LinearityRequest sweep(IntPredicate overflows) throws IOException {
+    /** A sweep of networks of which those of 160 wide and more have kernels that overflow. */
+    private LinearityRequest sweep(int... widths) throws IOException {
         StringBuilder table = new StringBuilder("a,b,y\n");
         SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < 12; i++) {
@@ -65,27 +60,14 @@ class FailedNetworksTest {
         Path file = Files.writeString(folder.resolve("table.csv"), table);
         PreparedDataset data =
                 PreparedDataset.read(file, ReadOptions.defaults().withTargets("y"), 0, 1);
-        Initialization huge = new Initialization(Parametrization.NTK, OptionalDouble.of(1e160), 0);
-        return new LinearityRequest(
-                data,
-                "dense({m}) tanh dense",
-                m ->
-                        data.network(
-                                Architecture.parse("dense(" + m + ") tanh dense"),
-                                overflows.test(m) ? huge : Initialization.DEFAULT),
-                new int[] {8, 16, 32},
-                1,
-                2,
-                0.05,
-                ProbeSettings.DEFAULT,
-                false,
-                0,
-                1L << 30);
+        return LinearityRequest.of(data, "dense({m}) tanh dense scale(1e{m})", widths)
+                .withSeeds(2)
+                .withUntil(0.5)
+                .withNoLimit(true);
     }
 
-    private static LinearityResult run(
-            LinearityRequest request, List<WidthRow> told, NetworkEngine engine) {
-        try (Session session = Session.of(2)) {
+    private static LinearityResult run(LinearityRequest request, List<WidthRow> told) {
+        try (Session session = Session.of(2).withEngine(new SparkEngine(cluster))) {
             return new LinearityStudy(request, session)
                     .run(
                             List.of(),
@@ -93,36 +75,37 @@ class FailedNetworksTest {
                                 synchronized (told) {
                                     told.add(row);
                                 }
-                            },
-                            engine);
+                            });
         }
     }
 
     @Test
     void theSweepGoesOnWithTheRowsOfThisProcess() throws IOException {
-        LinearityRequest request = sweep(m -> m == 16);
+        LinearityRequest request = sweep(16, 32, 160);
         List<WidthRow> told = new ArrayList<>();
         LinearityResult own;
         try (Session session = Session.of(2)) {
             own = request.run(session);
         }
-        LinearityResult its = run(request, told, new ClusterNetworks(() -> cluster));
+        LinearityResult its = run(request, told);
         assertThat(its.rows()).isEqualTo(own.rows()).hasSize(6);
-        assertThat(told).containsExactlyInAnyOrderElementsOf(own.rows());
-        assertThat(own.failed()).hasSize(2).allMatch(r -> r.width() == 16);
-        assertThat(own.failed().getFirst().failure().orElseThrow()).contains("finite");
-        assertThat(own.complete().widths()).containsExactly(8, 32);
-        assertThat(own.slopes()).containsKey(Quantity.FUNCTION_GAP).isEqualTo(its.slopes());
+        assertThat(told.stream().map(StoredRow::of))
+                .containsExactlyInAnyOrderElementsOf(own.networks());
+        assertThat(own.failed()).hasSize(2).allMatch(r -> r.width() == 160);
+        assertThat(own.failed().getFirst().failure().orElseThrow())
+                .contains("beyond the range of numbers");
+        assertThat(own.complete().widths()).containsExactly(16, 32);
+        assertThat(own.slopes()).containsKey(Quantity.FUNCTION_GAP.key()).isEqualTo(its.slopes());
         assertThat(its.verdict()).isEqualTo(own.verdict());
     }
 
     @Tag("net")
     @Test
     void aSweepOfWhichAllFailIsRefused() throws IOException {
-        LinearityRequest request = sweep(_ -> true);
+        LinearityRequest request = sweep(160, 170, 180);
         List<WidthRow> told = new ArrayList<>();
-        assertThatThrownBy(() -> run(request, told, new ClusterNetworks(() -> cluster)))
-                .hasMessageContaining("finite")
+        assertThatThrownBy(() -> run(request, told))
+                .hasMessageContaining("beyond the range of numbers")
                 .asInstanceOf(type(Refusal.class))
                 .satisfies(r -> assertThat(r.code()).isEqualTo(LinearityRefusal.ALL_FAILED));
         assertThat(told).hasSize(6);

@@ -53,7 +53,7 @@ public final class Catapult {
      * One run.
      *
      * @param factor η λ_max(K_0/N)
-     * @param peak the largest L_t/L_0
+     * @param peak the largest L_t/L_0; absent beyond the range of numbers
      * @param end the last L_t/L_0; absent beyond the range of numbers
      * @param endFactor η λ_max(K_T/N); absent after a divergence
      */
@@ -61,7 +61,7 @@ public final class Catapult {
             double factor,
             Phase phase,
             int steps,
-            double peak,
+            OptionalDouble peak,
             OptionalDouble end,
             OptionalDouble endFactor) {}
 
@@ -129,7 +129,7 @@ public final class Catapult {
                     factor,
                     Phase.DIVERGENT,
                     end.steps(),
-                    seen[2] / first,
+                    finite(seen[2] / first),
                     OptionalDouble.empty(),
                     OptionalDouble.empty());
         }
@@ -141,9 +141,13 @@ public final class Catapult {
                 factor,
                 phase,
                 end.steps(),
-                seen[2] / first,
-                OptionalDouble.of(end.loss() / first),
-                OptionalDouble.of(endFactor));
+                finite(seen[2] / first),
+                finite(end.loss() / first),
+                finite(endFactor));
+    }
+
+    private static OptionalDouble finite(double value) {
+        return MeasuredNumber.of(value).value();
     }
 
     private static double largest(TangentKernel kernel, double[] w) {

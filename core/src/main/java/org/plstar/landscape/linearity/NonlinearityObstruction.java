@@ -17,12 +17,4 @@ public record NonlinearityObstruction(Kind kind, String where, int size) {
         /** A layer of fixed width with weights or a non-linear function behind it. */
         BOTTLENECK
     }
-
-    /** The obstacle as text. */
-    public String text() {
-        return switch (kind) {
-            case OUTPUT_NONLINEARITY -> "non-linear output: " + where;
-            case BOTTLENECK -> "bottleneck: " + where;
-        };
-    }
 }

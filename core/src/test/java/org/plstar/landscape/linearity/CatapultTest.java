@@ -40,7 +40,7 @@ class CatapultTest {
                             Catapult.Phase.CATAPULT,
                             Catapult.Phase.DIVERGENT);
             for (Catapult.Run r : runs.subList(2, 5)) {
-                assertThat(r.peak()).isGreaterThan(1.5);
+                assertThat(r.peak().getAsDouble()).isGreaterThan(1.5);
                 assertThat(r.endFactor().getAsDouble()).isLessThan(2);
             }
             // the quadratic model of a quadratic function is that function

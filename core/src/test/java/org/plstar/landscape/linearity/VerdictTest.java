@@ -1,6 +1,7 @@
 package org.plstar.landscape.linearity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.plstar.optimize.Outcome;
 
-/** What is said about made-up rows. */
+/** What made-up rows show. */
 class VerdictTest {
     private static final Structure CLEAR = new Structure(List.of(), Set.of(), true);
     private static final Structure NARROW =
@@ -47,13 +48,15 @@ class VerdictTest {
         Verdict v = judge(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.3);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.LINEAR);
         assertThat(v.from()).hasValue(256);
+        assertThat(v.gap().getAsDouble()).isCloseTo(0.265, within(1e-12));
+        assertThat(v.lack()).isEmpty();
     }
 
     @Test
-    void aBottleneckWithALargeGapIsNotLinearAndNamed() {
+    void aBottleneckWithALargeGapIsNotLinear() {
         Verdict v = judge(rows(1, 0, Outcome.TARGET_REACHED), NARROW, 0.05);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.NOT_LINEAR);
-        assertThat(v.reason()).contains("bottleneck").contains("4.weight weighs 3 numbers");
+        assertThat(v.lack()).isEmpty();
         assertThat(v.from()).isEmpty();
     }
 
@@ -61,7 +64,9 @@ class VerdictTest {
     void aFallingGapAboveTheToleranceIsUndecidedAndSaysWhatWidthItTakes() {
         Verdict v = judge(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.01);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
-        assertThat(v.reason()).containsPattern("from width 6[0-9]00 on");
+        assertThat(v.lack()).contains(Verdict.Lack.WIDTHS);
+        assertThat(v.soon().getAsDouble()).isBetween(6000.0, 7000.0);
+        assertThat(v.late().getAsDouble()).isGreaterThanOrEqualTo(v.soon().getAsDouble());
     }
 
     /** 0.0650 at the widest on average, but 0.0663 in the last seed: that one decides. */
@@ -69,25 +74,27 @@ class VerdictTest {
     void theWorstSeedSaysWhatWidthItTakes() {
         Verdict v = judge(rows(64, -1, Outcome.TARGET_REACHED), CLEAR, 0.0655);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
-        assertThat(v.reason()).containsPattern("from width 1100 on");
+        assertThat(v.soon().getAsDouble()).isBetween(1024.0, 1100.0);
     }
 
     @Test
     void anObstacleThatDoesNotShowIsUndecided() {
         Verdict v = judge(rows(1e-4, 0, Outcome.TARGET_REACHED), NARROW, 0.05);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
+        assertThat(v.lack()).contains(Verdict.Lack.TOLERANCE);
     }
 
     @Test
     void aFlatGapWithoutACauseIsUndecided() {
         Verdict v = judge(rows(1, 0, Outcome.TARGET_REACHED), CLEAR, 0.05);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
+        assertThat(v.lack()).contains(Verdict.Lack.SEEDS_AND_WIDTHS);
     }
 
     @Test
     void networksThatDidNotArriveDecideNothing() {
         Verdict v = judge(rows(64, -1, Outcome.STEPS_DONE), CLEAR, 0.3);
         assertThat(v.kind()).isEqualTo(Verdict.Kind.UNDECIDED);
-        assertThat(v.reason()).contains("15 of 15").contains("It takes more steps");
+        assertThat(v.lack()).contains(Verdict.Lack.TRAINING);
     }
 }

@@ -1,89 +1,63 @@
 package org.plstar.study.linearity;
 
-import java.util.function.IntFunction;
-import org.plstar.landscape.linearity.LinearityRefusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.plstar.landscape.linearity.ProbeSettings;
-import org.plstar.landscape.linearity.WidthFamily;
-import org.plstar.network.Architecture;
-import org.plstar.network.Initialization;
-import org.plstar.network.Network;
-import org.plstar.refusal.Refusal;
-import org.plstar.refusal.Require;
+import org.plstar.study.PlannedRequest;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.Request;
 import org.plstar.study.Session;
-import org.plstar.study.StudyRefusal;
-import org.plstar.study.TrainingLayers;
-import org.plstar.system.ResidualSystem;
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Description;
+import org.plstar.study.describe.Study;
+import org.plstar.study.plan.WorkPlan;
 
 /**
- * A sweep over widths: how curved networks are and how far they leave their linearization.
+ * Measures at several widths how curved a network is and how far it leaves its linearization while
+ * it trains, and says whether it becomes linear, from what width, or why not.
  *
- * @param data all training rows are used; rows that repeat another are left out
- * @param template the network's text with {@code {m}} where the width belongs
- * @param network of a width
- * @param widths that grow, [k]
- * @param firstSeed of the first network of every width
+ * <p>The network is given with {m} where the width belongs, for instance "dense({m}) tanh
+ * dense({m}) tanh dense". All rows are used; rows that repeat another are left out. Every network
+ * is trained by gradient descent on the square loss 1/(2N) Σ r² until L/L_0 is at most --until. K
+ * is J Jᵀ [N·C, N·C], not divided by N.
+ *
+ * @param networks that are swept; absent in a request that was read from a file, which has no rows
+ * @param widths widths that grow; … or ... goes on by the ratio of the two before it
  * @param seeds networks of every width
+ * @param until train until L/L_0 is at most this
+ * @param steps most steps of a network
+ * @param etaLambda step size times λ_max of the kernel at the start
  * @param tolerance the network counts as linear where its outputs stay this near to those of its
  *     linearization, relative to the initial residual
- * @param settings of every network's training and measurements
- * @param limit whether kernels are compared with the mean kernel of many wide networks
- * @param catapultSteps most steps of trainings with step sizes through 2/λ_max and 4/λ_max; 0: none
- * @param bytes memory that the networks measured at once may take
+ * @param noLimit do not compare kernels with the mean kernel of many wide networks
+ * @param stacked bound the Hessian of the stacked map for networks of at most this many parameters;
+ *     0: never
+ * @param catapult also train with step sizes through 2/λ_max and 4/λ_max, the network and its
+ *     quadratic model
+ * @param catapultSteps most steps of such a run
+ * @param seed of the first network of every width
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+@Study("linearity")
 public record LinearityRequest(
-        PreparedDataset data,
-        String template,
-        IntFunction<Network> network,
-        int[] widths,
-        long firstSeed,
-        int seeds,
-        double tolerance,
-        ProbeSettings settings,
-        boolean limit,
-        int catapultSteps,
-        long bytes)
-        implements Request<LinearityResult> {
-    /** Equations of a dense kernel at most: its eigenvalues take 4/3 n³ operations per network. */
-    private static final int MOST_EQUATIONS = 4000;
-
-    /**
-     * Checks the ranges.
-     *
-     * @throws Refusal RANGE; TRAINING_LAYER for batch norm and dropout; TOO_LARGE for more
-     *     equations than a dense kernel is computed for
-     */
+        Optional<SweptNetworks> networks,
+        @Asked(value = "64,128,…,1024", least = 1, growing = true, label = "M")
+                List<Integer> widths,
+        @Asked(value = "5", least = 1, label = "S") int seeds,
+        @Asked(value = "1e-3", above = 0, below = 1, label = "RATIO") double until,
+        @Asked(value = "20000", least = 1) int steps,
+        @Asked(value = "1", above = 0, below = 2, label = "F") double etaLambda,
+        @Asked(value = "0.05", above = 0, label = "T") double tolerance,
+        @Asked boolean noLimit,
+        @Asked(value = "300000", least = 0, label = "P") int stacked,
+        @Asked boolean catapult,
+        @Asked(value = "2000", least = 1) int catapultSteps,
+        @Asked("1") long seed)
+        implements PlannedRequest<LinearityResult>, LinearityRequestWith {
+    /** Copies; ranges are looked at by {@code run}. */
     public LinearityRequest {
-        if (seeds < 1) {
-            throw StudyRefusal.range("seeds " + seeds, "at least 1");
-        }
-        if (!(tolerance > 0 && Double.isFinite(tolerance))) {
-            throw StudyRefusal.range("tolerance " + tolerance, "a number above 0");
-        }
-        if (catapultSteps < 0) {
-            throw StudyRefusal.range(
-                    "catapult-steps " + catapultSteps, "at least 1, or 0 for none");
-        }
-        Require.atLeast(1, widths.length, StudyRefusal.RANGE, "number of widths");
-        widths = widths.clone();
-        Network narrowest = network.apply(widths[0]);
-        TrainingLayers.of(narrowest).refuse(narrowest.text());
-        ResidualSystem rows = data.trainingSystem(narrowest).rows(data.duplicates().kept());
-        if (rows.equations() > MOST_EQUATIONS) {
-            throw Refusal.of(
-                    LinearityRefusal.TOO_LARGE,
-                    data.name(),
-                    rows.samples()
-                            + " rows times "
-                            + rows.outputs()
-                            + " outputs are "
-                            + rows.equations()
-                            + " equations",
-                    "at most " + MOST_EQUATIONS + ", whose kernel is handled whole",
-                    "use rows " + MOST_EQUATIONS / rows.outputs());
-        }
+        widths = List.copyOf(widths);
     }
 
     /**
@@ -93,30 +67,30 @@ public record LinearityRequest(
      * @param template a network's text with {@code {m}} where the width belongs
      */
     public static LinearityRequest of(PreparedDataset data, String template, int... widths) {
-        return new LinearityRequest(
-                data,
-                template,
-                width ->
-                        data.network(
-                                Architecture.parse(WidthFamily.text(template, width)),
-                                Initialization.DEFAULT),
-                widths,
-                1,
-                5,
-                0.05,
-                ProbeSettings.DEFAULT,
-                true,
-                0,
-                Runtime.getRuntime().maxMemory() / 4 * 3);
+        return Description.of(LinearityRequest.class)
+                .make(
+                        Map.of(
+                                "networks",
+                                Optional.of(SweptNetworks.of(data, template)),
+                                "widths",
+                                Arrays.stream(widths).boxed().toList()));
     }
 
-    /** The network of the smallest width, for what all have in common. */
-    public Network narrowest() {
-        return network.apply(widths[0]);
+    /** How every network is trained and measured. */
+    ProbeSettings settings() {
+        return new ProbeSettings(
+                until, steps, etaLambda, ProbeSettings.DEFAULT.hessianTolerance(), stacked);
     }
 
     @Override
     public LinearityResult run(Session session) {
-        return new LinearityStudy(this, session).run();
+        return new LinearityStudy(this, session).run(List.of(), _ -> {});
+    }
+
+    @Override
+    public LinearityResult run(Session session, Consumer<WorkPlan> planned) {
+        LinearityStudy study = new LinearityStudy(this, session);
+        planned.accept(study.plan(List.of()));
+        return study.run(List.of(), _ -> {});
     }
 }

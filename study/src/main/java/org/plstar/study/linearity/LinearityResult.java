@@ -1,83 +1,97 @@
 package org.plstar.study.linearity;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.plstar.landscape.linearity.CompleteRows;
-import org.plstar.landscape.linearity.LinearitySweep;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Structure;
 import org.plstar.landscape.linearity.Verdict;
 import org.plstar.landscape.linearity.WidthRow;
-import org.plstar.network.Network;
-import org.plstar.study.PreparedDataset;
+import org.plstar.network.Initialization;
 
 /**
  * What a sweep over widths measured.
  *
- * @param rows by width and seed; those of networks that failed say why
+ * @param outcome how it ended
+ * @param verdict on the networks that were measured
+ * @param slopes exponents of the width, by the key of a quantity
+ * @param withoutSlope why other quantities have none, by their keys
  * @param structure what the programs of two widths show without being run
+ * @param networks by width and seed; those that failed say why
  * @param limit what the limit kernel was made of; absent if it was not computed
  * @param catapult absent if it was not asked for
- * @param bytes what the largest network takes, estimated
- * @param stopped whether rows are missing, as the sweep was stopped
+ * @param data the rows that were used
+ * @param initialization of the networks
+ * @param bytesPerNetwork what the largest network takes, estimated
  */
 public record LinearityResult(
-        LinearityRequest request,
-        List<WidthRow> rows,
+        Outcome outcome,
+        Verdict verdict,
+        Map<String, Slope> slopes,
+        Map<String, String> withoutSlope,
         Structure structure,
+        List<StoredRow> networks,
         Optional<Limit> limit,
         Optional<CatapultSweep> catapult,
-        long bytes,
-        boolean stopped) {
-    /** The data. */
-    public PreparedDataset data() {
-        return request.data();
-    }
-
-    /** Rows that were used: those of the data, without repetitions. */
-    public int dataRows() {
-        return data().duplicates().kept().length;
-    }
-
-    /** The network of the smallest width, for what all have in common. */
-    public Network narrowest() {
-        return request.narrowest();
+        UsedRows data,
+        Initialization initialization,
+        long bytesPerNetwork) {
+    /** How a sweep ends. */
+    public enum Outcome {
+        /** Every network was measured. */
+        DONE,
+        /** Some could not be measured; they can be tried again. */
+        INCOMPLETE,
+        /** It was stopped, and can go on. */
+        STOPPED
     }
 
     /** How the limit kernel came about. */
     public record Limit(int width, int kernels, double standardError) {}
 
-    /** The runs of all seeds at one width. */
-    public record CatapultSweep(int width, List<CatapultRuns> runs) {}
+    /**
+     * The rows of a sweep.
+     *
+     * @param rows without those that repeat another
+     * @param leftOutDuplicates how many those are
+     * @param conflictingGroups groups of rows with the same features and different targets
+     * @param equations rows times outputs
+     */
+    public record UsedRows(
+            int rows, int leftOutDuplicates, int conflictingGroups, int features, int equations) {}
+
+    /** Copies. */
+    public LinearityResult {
+        slopes = new LinkedHashMap<>(slopes);
+        withoutSlope = new LinkedHashMap<>(withoutSlope);
+        networks = List.copyOf(networks);
+    }
+
+    /** The slope of a quantity; absent where there is none. */
+    public Optional<Slope> slope(Quantity quantity) {
+        return Optional.ofNullable(slopes.get(quantity.key()));
+    }
+
+    /** All networks, by width and seed. */
+    public List<WidthRow> rows() {
+        return networks.stream().map(StoredRow::row).toList();
+    }
 
     /** The rows that the slopes are of. */
     public CompleteRows complete() {
-        return CompleteRows.of(rows);
-    }
-
-    /** The slopes. */
-    public Map<Quantity, Slope> slopes() {
-        return LinearitySweep.slopes(rows);
+        return CompleteRows.of(rows());
     }
 
     /** Rows of networks that were measured. */
     public List<WidthRow> measured() {
-        return rows.stream().filter(WidthRow::measured).toList();
+        return rows().stream().filter(WidthRow::measured).toList();
     }
 
     /** Rows of networks that could not be measured. */
     public List<WidthRow> failed() {
-        return rows.stream().filter(r -> !r.measured()).toList();
-    }
-
-    /** The verdict on the rows that were measured. */
-    public Verdict verdict() {
-        int all = request.widths().length * request.seeds();
-        if (rows.size() < all) {
-            return Verdict.stopped(measured().size(), all);
-        }
-        return Verdict.of(measured(), slopes(), structure, request.tolerance());
+        return rows().stream().filter(r -> !r.measured()).toList();
     }
 }

@@ -2,15 +2,23 @@ package org.plstar.study.linearity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.plstar.landscape.linearity.Catapult;
 import org.plstar.landscape.linearity.LimitKernel;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.LinearitySweep;
+import org.plstar.landscape.linearity.MeasuredNumber;
+import org.plstar.landscape.linearity.Quantity;
+import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Structure;
 import org.plstar.landscape.linearity.SweepPlan;
+import org.plstar.landscape.linearity.Verdict;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.network.Network;
@@ -19,6 +27,8 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Description;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 
@@ -30,6 +40,8 @@ public final class LinearityStudy {
     private static final int CATAPULT_UNKNOWNS = 1 << 18;
 
     private final LinearityRequest request;
+    private final SweptNetworks networks;
+    private final int[] widths;
     private final Session session;
     private final WidthFamily family;
     private final SweepPlan plan;
@@ -37,44 +49,44 @@ public final class LinearityStudy {
     /**
      * A study that has not begun.
      *
-     * @throws org.plstar.refusal.Refusal if the networks do not fit in the request's memory
+     * @throws Refusal RANGE; TRAINING_LAYER for batch norm and dropout; TOO_LARGE for more
+     *     equations than a dense kernel is computed for, or networks that do not fit in memory
      */
     public LinearityStudy(LinearityRequest request, Session session) {
-        this.request = request;
+        this.request = Description.checked(request);
         this.session = session;
-        PreparedDataset data = request.data();
-        ResidualSystem kept =
-                data.trainingSystem(request.narrowest()).rows(data.duplicates().kept());
-        this.family = new WidthFamily(request.network(), features(data), kept.targets());
+        this.networks = request.networks().orElseThrow(LinearityStudy::noNetworks);
+        this.widths = request.widths().stream().mapToInt(m -> m).toArray();
+        if (widths.length == 0) {
+            throw StudyRefusal.range("widths []", "two or more numbers that grow");
+        }
+        this.family = networks.family(widths[0]);
         this.plan = plan(session.workers().threads());
     }
 
-    /** The features of the rows that stay. */
-    private static double[] features(PreparedDataset data) {
-        int width = data.training().width();
-        int[] kept = data.duplicates().kept();
-        double[] some = new double[kept.length * width];
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(data.training().features(), kept[i] * width, some, i * width, width);
-        }
-        return some;
+    private static Refusal noNetworks() {
+        return Refusal.of(
+                StudyRefusal.RANGE,
+                "networks",
+                "the request was read from a file, which has no rows",
+                "networks to sweep",
+                "begin with LinearityRequest.of");
     }
 
     private SweepPlan plan(int threads) {
-        SweepPlan networks =
+        SweepPlan all =
                 SweepPlan.of(
                         family,
-                        request.widths(),
-                        request.firstSeed(),
+                        widths,
+                        request.seed(),
                         request.seeds(),
                         request.settings(),
                         threads,
-                        request.bytes());
-        SweepPlan all =
-                request.limit() ? networks.withLimit(family, request.widths(), threads) : networks;
-        return request.catapultSteps() > 0
-                ? all.withCatapult(family, catapultWidth(), threads)
-                : all;
+                        networks.bytes());
+        if (!request.noLimit()) {
+            all = all.withLimit(family, widths, threads);
+        }
+        return request.catapult() ? all.withCatapult(family, catapultWidth(), threads) : all;
     }
 
     /** What runs side by side, and the memory that it takes. */
@@ -83,15 +95,12 @@ public final class LinearityStudy {
     }
 
     /** What the networks that are not done take at most, beside their limit kernel. */
-    public WorkPlan plan(List<WidthRow> done, NetworkEngine engine) {
-        return engine.plan(
-                new NetworkEngine.Work(family, request.settings(), plan, done, Optional.empty()),
-                session);
+    public WorkPlan plan(List<WidthRow> done) {
+        return session.engine().networks().plan(work(done, Optional.empty()), session);
     }
 
-    /** Runs from the start. */
-    LinearityResult run() {
-        return run(List.of(), _ -> {});
+    private NetworkEngine.Work work(List<WidthRow> done, Optional<LimitKernel> limit) {
+        return new NetworkEngine.Work(family, request.settings(), plan, done, limit);
     }
 
     /**
@@ -99,75 +108,120 @@ public final class LinearityStudy {
      *
      * @param done rows that an earlier part of the same sweep measured
      * @param measured is given every further row as it is measured, from any thread
-     */
-    public LinearityResult run(List<WidthRow> done, Consumer<WidthRow> measured) {
-        return run(done, measured, new LocalNetworks());
-    }
-
-    /**
-     * Runs, once.
-     *
-     * @param engine where networks are measured
      * @throws Refusal ALL_FAILED if no network could be measured
      */
-    public LinearityResult run(
-            List<WidthRow> done, Consumer<WidthRow> measured, NetworkEngine engine) {
+    public LinearityResult run(List<WidthRow> done, Consumer<WidthRow> measured) {
         Progress progress = session.progress();
-        LinearitySweep sweep =
-                new LinearitySweep(
-                        family, plan, request.settings(), session.workers(), session.stop());
         Optional<LimitKernel> kernel = Optional.empty();
-        if (request.limit()) {
+        if (!request.noLimit()) {
             progress.at("limit kernel", 0, 1);
-            kernel = Optional.of(sweep.limit(request.widths(), request.firstSeed()));
+            kernel =
+                    Optional.of(
+                            new LinearitySweep(
+                                            family,
+                                            plan,
+                                            request.settings(),
+                                            session.workers(),
+                                            session.stop())
+                                    .limit(widths, request.seed()));
         }
         // of a sweep that was stopped, the limit's mean is of fewer kernels than it says
         boolean whole = !stopped();
         List<WidthRow> rows;
         try {
             rows =
-                    engine.measure(
-                            new NetworkEngine.Work(family, request.settings(), plan, done, kernel),
-                            session,
-                            measured,
-                            fraction -> {
-                                synchronized (progress) {
-                                    progress.at("networks", Math.round(fraction * UNITS), UNITS);
-                                }
-                            });
+                    session.engine()
+                            .networks()
+                            .measure(
+                                    work(done, kernel),
+                                    session,
+                                    measured,
+                                    fraction -> {
+                                        synchronized (progress) {
+                                            progress.at(
+                                                    "networks",
+                                                    Math.round(fraction * UNITS),
+                                                    UNITS);
+                                        }
+                                    });
         } finally {
             kernel.ifPresent(LimitKernel::close);
         }
-        requireOne(rows);
-        Optional<LinearityResult.CatapultSweep> catapult =
-                request.catapultSteps() > 0 && !stopped()
-                        ? Optional.of(catapult())
-                        : Optional.empty();
+        List<WidthRow> seen = rows.stream().filter(WidthRow::measured).toList();
+        boolean all = rows.size() == plan.tasks().size();
+        if (all && seen.isEmpty()) {
+            throw allFailed(rows.getFirst());
+        }
+        Optional<CatapultSweep> catapult =
+                request.catapult() && !stopped() ? Optional.of(catapult()) : Optional.empty();
+        Structure structure = Structure.of(width -> networks.network(width).program(), widths[0]);
+        Map<Quantity, Slope> slopes = LinearitySweep.slopes(rows);
         return new LinearityResult(
-                request,
-                rows,
-                Structure.of(
-                        width -> request.network().apply(width).program(), request.widths()[0]),
+                stopped()
+                        ? LinearityResult.Outcome.STOPPED
+                        : seen.size() < rows.size()
+                                ? LinearityResult.Outcome.INCOMPLETE
+                                : LinearityResult.Outcome.DONE,
+                all ? Verdict.of(seen, slopes, structure, request.tolerance()) : Verdict.STOPPED,
+                byKey(slopes),
+                withoutSlope(slopes, rows),
+                structure,
+                rows.stream().map(StoredRow::of).toList(),
                 kernel.filter(_ -> whole)
                         .map(k -> new LinearityResult.Limit(k.width(), k.count(), k.error())),
                 catapult,
-                plan.tasks().getFirst().bytes(),
-                stopped());
+                used(),
+                networks.initialization(),
+                plan.tasks().getFirst().bytes());
+    }
+
+    private static Map<String, Slope> byKey(Map<Quantity, Slope> slopes) {
+        Map<String, Slope> found = new LinkedHashMap<>();
+        slopes.forEach((q, slope) -> found.put(q.key(), slope));
+        return found;
+    }
+
+    private static Map<String, String> withoutSlope(
+            Map<Quantity, Slope> slopes, List<WidthRow> rows) {
+        Map<String, String> why = new LinkedHashMap<>();
+        Stream.of(Quantity.values())
+                .filter(q -> !slopes.containsKey(q))
+                .forEach(
+                        q ->
+                                why.put(
+                                        q.key(),
+                                        rows.stream()
+                                                .map(r -> r.get(q))
+                                                .filter(m -> m.value().isEmpty())
+                                                .map(MeasuredNumber::note)
+                                                .findFirst()
+                                                .orElse(
+                                                        "it takes two widths and two seeds, or"
+                                                                + " three widths, with values"
+                                                                + " above 0")));
+        return why;
+    }
+
+    private LinearityResult.UsedRows used() {
+        PreparedDataset data = networks.data();
+        int rows = data.duplicates().kept().length;
+        return new LinearityResult.UsedRows(
+                rows,
+                data.training().rows() - rows,
+                data.duplicates().conflicts().size(),
+                data.training().width(),
+                rows * data.encoding().outputs());
     }
 
     /** A sweep of which every network failed shows nothing. */
-    private void requireOne(List<WidthRow> rows) {
-        if (rows.size() == plan.tasks().size() && rows.stream().noneMatch(WidthRow::measured)) {
-            WidthRow first = rows.getFirst();
-            throw Refusal.of(
-                    LinearityRefusal.ALL_FAILED,
-                    "all %d networks".formatted(rows.size()),
-                    "none could be measured, the first of width %d and seed %d for this reason: %s"
-                            .formatted(
-                                    first.width(), first.seed(), first.failure().orElse("unknown")),
-                    "networks that can be measured",
-                    "take what the reason says into account");
-        }
+    private Refusal allFailed(WidthRow first) {
+        return Refusal.of(
+                LinearityRefusal.ALL_FAILED,
+                "all %d networks".formatted(plan.tasks().size()),
+                "none could be measured, the first of width %d and seed %d for this reason: %s"
+                        .formatted(first.width(), first.seed(), first.failure().orElse("unknown")),
+                "networks that can be measured",
+                "take what the reason says into account");
     }
 
     private boolean stopped() {
@@ -176,47 +230,49 @@ public final class LinearityStudy {
 
     /** The widest that is not too large, else the narrowest. */
     private int catapultWidth() {
-        return Arrays.stream(request.widths())
-                .filter(m -> request.network().apply(m).layout().size() <= CATAPULT_UNKNOWNS)
+        return Arrays.stream(widths)
+                .filter(m -> networks.network(m).layout().size() <= CATAPULT_UNKNOWNS)
                 .max()
-                .orElse(request.widths()[0]);
+                .orElse(widths[0]);
     }
 
-    private LinearityResult.CatapultSweep catapult() {
+    private CatapultSweep catapult() {
         int width = catapultWidth();
-        Network network = request.network().apply(width);
+        Network network = networks.network(width);
         ResidualSystem system = family.system(network);
-        CatapultRuns[] found = new CatapultRuns[2 * request.seeds()];
+        List<List<CatapultSweep.Trained>> found =
+                new ArrayList<>(Collections.nCopies(2 * request.seeds(), List.of()));
         Progress progress = session.progress();
-        progress.at("large steps", 0, found.length);
+        progress.at("large steps", 0, found.size());
         int[] ready = {0};
         session.workers()
                 .run(
-                        found.length,
+                        found.size(),
                         i -> {
-                            found[i] = catapult(network, system, i);
+                            found.set(i, catapult(network, system, i));
                             synchronized (progress) {
-                                progress.at("large steps", ++ready[0], found.length);
+                                progress.at("large steps", ++ready[0], found.size());
                             }
                         });
-        return new LinearityResult.CatapultSweep(width, new ArrayList<>(List.of(found)));
+        return CatapultSweep.of(width, found.stream().flatMap(List::stream).toList());
     }
 
     /** The runs of one seed, of the quadratic model for even numbers and the network for odd. */
-    private CatapultRuns catapult(Network network, ResidualSystem system, int number) {
-        long seed = request.firstSeed() + number / 2;
+    private List<CatapultSweep.Trained> catapult(
+            Network network, ResidualSystem system, int number) {
+        long seed = request.seed() + number / 2;
         double[] w0 = network.initialParameters(seed);
         boolean quadratic = number % 2 == 0;
-        return new CatapultRuns(
-                quadratic ? "quadratic" : "network",
-                seed,
-                Catapult.sweep(
+        return Catapult.sweep(
                         quadratic ? LocalModel.quadratic(system, w0) : system,
                         w0,
                         Catapult.FACTORS,
-                        request.settings().until(),
+                        request.until(),
                         request.catapultSteps(),
                         session.workers(),
-                        session.stop()));
+                        session.stop())
+                .stream()
+                .map(r -> new CatapultSweep.Trained(CatapultSweep.MODELS.get(number % 2), seed, r))
+                .toList();
     }
 }

@@ -77,6 +77,7 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.fit.FitRequest;
+import org.plstar.study.linearity.SweptNetworks;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
@@ -132,7 +133,8 @@ final class Samples {
                 () -> new int[] {0},
                 () -> new int[] {0, 1},
                 () -> new int[] {1, 1, 1, 1},
-                () -> new int[] {0, 1, 2, 3, 4});
+                () -> new int[] {0, 1, 2, 3, 4},
+                () -> new int[] {1, 2, 3, 4});
         put(long[].class, () -> new long[] {0, 1, 2, 3});
         put(float[].class, () -> new float[] {.1f, .2f, .3f, .4f});
         put(double[][].class, () -> rows(4), () -> rows(1), () -> rows(2));
@@ -204,6 +206,11 @@ final class Samples {
         put(Dataset.class, Samples::dataset);
         put(Split.class, () -> Split.given(dataset(), Optional.empty()));
         put(PreparedDataset.class, () -> PreparedDataset.standardized(dataset()));
+        put(
+                SweptNetworks.class,
+                () ->
+                        SweptNetworks.of(
+                                PreparedDataset.standardized(dataset()), "dense({m}) tanh dense"));
         put(
                 FitRequest.class,
                 () ->

@@ -1,10 +1,8 @@
 package org.plstar.app.linearity;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Axis;
@@ -13,7 +11,6 @@ import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
-import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Table;
@@ -23,9 +20,12 @@ import org.plstar.landscape.linearity.MeasuredNumber;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.WidthRow;
+import org.plstar.study.linearity.CatapultSweep;
+import org.plstar.study.linearity.LinearityRequest;
+import org.plstar.study.linearity.LinearityResult;
 
-/** The report of a sweep over widths, made of its summary alone. */
-public final class LinearityReport {
+/** A sweep in charts, and its table. */
+final class LinearityCharts {
     private static final List<Quantity> COLUMNS =
             List.of(
                     Quantity.HESSIAN,
@@ -38,48 +38,22 @@ public final class LinearityReport {
                     Quantity.LIMIT_GAP,
                     Quantity.LOSS_RATIO);
 
-    private final LinearitySummary s;
+    private final LinearityRequest asked;
+    private final LinearityResult r;
     private final List<WidthRow> rows;
 
-    private LinearityReport(LinearitySummary summary) {
-        this.s = summary;
-        this.rows = summary.networks();
+    LinearityCharts(LinearityRequest asked, LinearityResult result) {
+        this.asked = asked;
+        this.r = result;
+        this.rows = result.rows();
     }
 
-    /** Builds the report; the same summary gives the same bytes. */
-    public static Report of(LinearitySummary summary) {
-        return new LinearityReport(summary).report();
-    }
-
-    private Report report() {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put("command", s.command());
-        provenance.put("network", s.network().text());
-        provenance.put("data", s.data().source() + ", SHA-256 " + s.data().sha256());
-        provenance.put(
-                "training",
-                "gradient descent on 1/(2N) times the squared error, ηλ_max(K_0/N) = "
-                        + s.method().etaLambdaMax()
-                        + ", until L/L_0 = "
-                        + s.method().until());
-        provenance.put("seeds", s.seeds() + " from " + s.seed() + " on");
-        provenance.put(
-                "versions", "plstar " + s.version() + ", Java " + s.java() + ", " + s.blas());
+    List<Section> sections() {
         List<Section> sections = new ArrayList<>();
         sections.add(start());
         sections.add(training().with(table()));
-        s.catapult().ifPresent(c -> sections.add(catapult(c)));
-        return new Report(
-                "Transition to linearity on " + s.data().name(),
-                s.network().text()
-                        + ", "
-                        + s.data().trainingRows()
-                        + " rows, "
-                        + s.data().outputs()
-                        + " output(s)",
-                s.sentences(),
-                sections,
-                provenance);
+        r.catapult().ifPresent(c -> sections.add(catapult(c)));
+        return sections;
     }
 
     private Section start() {
@@ -100,7 +74,7 @@ public final class LinearityReport {
                                 + " larger the ball in which the loss is sure to behave.",
                         "‖D²f‖ / λ_min(K)",
                         Quantity.HESSIAN_OVER_LAMBDA_MIN));
-        if (s.limit().isPresent()) {
+        if (r.limit().isPresent()) {
             charts.add(
                     chart(
                             "limit",
@@ -127,12 +101,14 @@ public final class LinearityReport {
                                         + " start, at the same weights, at most along training.",
                                 "relative to the initial residual",
                                 Quantity.FUNCTION_GAP)
-                        .with(Reference.horizontal(s.tolerance(), "tolerance"))
+                        .with(Reference.horizontal(asked.tolerance(), "tolerance"))
                         .wide();
         return Section.of(
                 "Along training",
-                "Gradient descent until the loss has fallen to "
-                        + s.method().until()
+                "Gradient descent on 1/(2N) times the squared error, ηλ_max(K₀/N) = "
+                        + asked.etaLambda()
+                        + ", until the loss has fallen to "
+                        + asked.until()
                         + " of its start.",
                 gap,
                 chart(
@@ -153,9 +129,7 @@ public final class LinearityReport {
 
     private Chart chart(String id, String title, String sentence, String y, Quantity q) {
         Chart chart = Chart.of(id, title, sentence, Axis.log("width"), Axis.log(y));
-        Optional<Slope> slope =
-                Optional.ofNullable(s.slopes().get(q.key()))
-                        .flatMap(LinearitySummary.Exponent::slope);
+        Optional<Slope> slope = r.slope(q);
         if (slope.isPresent()) {
             chart = chart.with(band(slope.get())).with(fit(slope.get()));
         }
@@ -224,7 +198,7 @@ public final class LinearityReport {
         return StrictMath.exp(centre + exponent * (StrictMath.log(width) - middle));
     }
 
-    private static Section catapult(LinearitySummary.CatapultSummary c) {
+    private static Section catapult(CatapultSweep c) {
         Chart peak =
                 Chart.of(
                         "catapult",
@@ -242,16 +216,16 @@ public final class LinearityReport {
                                 Axis.linear("η λ_max(K₀/N)"),
                                 Axis.linear("η λ_max(K_T/N)"))
                         .with(Reference.horizontal(2, "stable below"));
-        for (String model : List.of("quadratic", "network")) {
+        for (String model : c.boundaries().keySet()) {
             Values.Builder x = Values.builder();
             Values.Builder p = Values.builder();
             Values.Builder e = Values.builder();
-            for (LinearitySummary.CatapultSummary.Trained r : c.rows()) {
-                if (r.model().equals(model)) {
-                    boolean diverged = r.phase() == Catapult.Phase.DIVERGENT;
-                    x.add(r.factor());
-                    add(p, r.peak(), diverged);
-                    add(e, r.endFactor(), diverged);
+            for (CatapultSweep.Trained t : c.runs()) {
+                if (t.model().equals(model)) {
+                    boolean diverged = t.run().phase() == Catapult.Phase.DIVERGENT;
+                    x.add(t.run().factor());
+                    add(p, t.run().peak(), diverged);
+                    add(e, t.run().endFactor(), diverged);
                 }
             }
             String name = model.equals("network") ? "network" : "its quadratic model";
@@ -286,17 +260,17 @@ public final class LinearityReport {
         List<String> columns = new ArrayList<>(List.of("width", "seed", "parameters", "steps"));
         COLUMNS.forEach(q -> columns.add(q.key().replace('_', ' ')));
         List<List<Cell>> cellRows = new ArrayList<>();
-        for (WidthRow r : rows) {
+        for (WidthRow row : rows) {
             List<Cell> cells = new ArrayList<>();
-            for (double number : new double[] {r.width(), (double) r.seed(), r.unknowns()}) {
+            for (double number : new double[] {row.width(), (double) row.seed(), row.unknowns()}) {
                 cells.add(Cell.of(number));
             }
             cells.add(
-                    r.measured()
-                            ? Cell.of(r.steps())
-                            : Cell.absent(r.failure().orElse("not measured")));
+                    row.measured()
+                            ? Cell.of(row.steps())
+                            : Cell.absent(row.failure().orElse("not measured")));
             for (Quantity q : COLUMNS) {
-                MeasuredNumber m = r.get(q);
+                MeasuredNumber m = row.get(q);
                 cells.add(
                         m.value().isPresent()
                                 ? Cell.of(m.value().getAsDouble())

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 import unittest
 
 import numpy as np
@@ -13,12 +12,16 @@ from plstar._process import process
 NETWORK = "dense(16) tanh dense"
 
 
-def interrupt_after(seconds):
-    def wait():
-        time.sleep(seconds)
-        os.kill(os.getpid(), signal.SIGINT)
+def interrupting(stage):
+    """Progress that interrupts once, when a stage is heard of."""
+    seen = threading.Event()
 
-    threading.Thread(target=wait, daemon=True).start()
+    def progress(now, done, total):
+        if now.startswith(stage) and (done > 0 or not stage) and not seen.is_set():
+            seen.set()
+            os.kill(os.getpid(), signal.SIGINT)
+
+    return progress
 
 
 class Processes(unittest.TestCase):
@@ -41,14 +44,7 @@ class Processes(unittest.TestCase):
     def test_an_interrupted_run_is_returned_and_goes_on(self):
         random = np.random.default_rng(3)
         X, y = random.normal(size=(400, 20)), random.normal(size=400)
-        seen = threading.Event()
-
-        def progress(stage, done, total):
-            if stage == "training" and done > 0 and not seen.is_set():
-                seen.set()
-                os.kill(os.getpid(), signal.SIGINT)
-
-        plstar.options.progress = progress
+        plstar.options.progress = interrupting("training")
         try:
             run = plstar.train("dense(512) tanh dense", X, y, steps=1_000_000)
         finally:
@@ -62,9 +58,12 @@ class Processes(unittest.TestCase):
         random = np.random.default_rng(3)
         X, y = random.normal(size=(400, 20)), random.normal(size=400)
         before = process()
-        interrupt_after(3)
-        with self.assertRaises(KeyboardInterrupt):
-            plstar.spectrum("dense(512) tanh dense", X, y, top=50, products=10**9, dense=0, tolerance=1e-15)
+        plstar.options.progress = interrupting("")
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                plstar.spectrum("dense(512) tanh dense", X, y, top=50, products=10**9, dense=0, tolerance=1e-15)
+        finally:
+            plstar.options.progress = False
         self.assertIs(process(), before)
         self.same()
 

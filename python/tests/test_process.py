@@ -27,6 +27,7 @@ def interrupting(stage):
 class Processes(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a background process ignores it
         plstar.options.progress = False
         random = np.random.default_rng(2)
         cls.X, cls.y = random.normal(size=(20, 3)), random.normal(size=20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import inspect
 import os
 import shutil
@@ -233,7 +234,7 @@ class Handed:
         try:
             model.eval()
             self._try(model, x)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _exporting():
                 warnings.simplefilter("ignore")
                 torch.onnx.export(
                     model, (x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
@@ -278,6 +279,34 @@ class Handed:
             if single.shape != y.shape or float((single - y).abs().max()) > 1e-3 * scale:
                 raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
                               "take out what depends on the batch")
+
+
+@contextlib.contextmanager
+def _exporting() -> Iterator[None]:
+    """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only."""
+    try:
+        importlib.import_module("onnx")
+        utils: Any = None
+    except ImportError:
+        utils = _exporter_module()
+    if utils is None:
+        yield
+        return
+    known = utils._add_onnxscript_fn
+    utils._add_onnxscript_fn = lambda model, _: model
+    try:
+        yield
+    finally:
+        utils._add_onnxscript_fn = known
+
+
+def _exporter_module() -> Any:
+    for name in ("torch.onnx._internal", "torch.onnx._internal.torchscript_exporter"):
+        with contextlib.suppress(ImportError):
+            module = importlib.import_module(name + ".onnx_proto_utils")
+            if hasattr(module, "_add_onnxscript_fn"):
+                return module
+    return None
 
 
 def _first(e: BaseException) -> str:

@@ -1,6 +1,7 @@
 """PyTorch modules: the numbers are torch's, and what cannot be taken is refused with its reason."""
 
 import unittest
+import unittest.mock
 
 import numpy as np
 import plstar
@@ -108,6 +109,10 @@ class Modules(unittest.TestCase):
                 K = plstar.ntk(module, X).K
                 np.testing.assert_allclose(K, J @ J.T, atol=1e-12 * np.abs(K).max())
                 self.assertTrue(module.training)
+
+    def test_package_onnx_is_not_needed(self):
+        with unittest.mock.patch.dict("sys.modules", {"onnx": None}):
+            self.assertEqual(plstar.ntk(nn.Linear(3, 1), torch.randn(4, 3)).K.shape, (4, 4))
 
     def test_the_ends_of_the_hessian_are_those_of_torch(self):
         torch.manual_seed(5)

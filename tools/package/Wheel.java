@@ -1,22 +1,27 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +41,7 @@ final class Wheel {
     private static final Set<PosixFilePermission> PROGRAM =
             PosixFilePermissions.fromString("rwxr-xr-x");
 
-    /** A time that every archive can hold; zip files have local times. */
-    private static final FileTime TIME =
-            FileTime.from(
-                    LocalDateTime.of(2026, 1, 1, 0, 0).atZone(ZoneId.systemDefault()).toInstant());
+    private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private final Path home;
     private final String version;
@@ -56,6 +58,7 @@ final class Wheel {
     }
 
     public static void main(String[] arguments) throws IOException {
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC")); // zip files have local times
         Wheel wheel = new Wheel(Path.of(arguments[0]));
         Path image = Path.of(arguments[1]);
         Path out = Files.createDirectories(Path.of(arguments[2]));
@@ -121,6 +124,7 @@ final class Wheel {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        markFiles(file);
         System.out.println(file + " " + Files.size(file) / 1_000_000 + " MB");
     }
 
@@ -131,14 +135,39 @@ final class Wheel {
         if (path.getParent() != null) {
             Files.createDirectories(path.getParent());
             for (Path p = path.getParent(); p != null; p = p.getParent()) {
-                Files.setLastModifiedTime(p, TIME);
+                stamp(p);
             }
         }
         Files.write(path, content);
         Files.setPosixFilePermissions(path, program ? PROGRAM : PLAIN);
-        Files.setLastModifiedTime(path, TIME);
+        stamp(path);
         record.append(name).append(",sha256=").append(hash(content)).append(',');
         record.append(content.length).append('\n');
+    }
+
+    /**
+     * Says of each entry that it is a regular file, which the file system of zip files leaves out;
+     * without it pip makes no program executable. The fields are those of PKWARE's APPNOTE, 4.3.
+     */
+    private static void markFiles(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer zip =
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size())
+                            .order(ByteOrder.LITTLE_ENDIAN);
+            int end = zip.limit() - 22; // the end record has no comment
+            int at = zip.getInt(end + 16);
+            for (int left = zip.getShort(end + 10) & 0xffff; left > 0; left--) {
+                int name = zip.getShort(at + 28) & 0xffff;
+                boolean folder = zip.get(at + 46 + name - 1) == '/';
+                zip.putInt(at + 38, zip.getInt(at + 38) | (folder ? 0040000 : 0100000) << 16);
+                at += 46 + name + (zip.getShort(at + 30) & 0xffff) + (zip.getShort(at + 32) & 0xffff);
+            }
+        }
+    }
+
+    private static void stamp(Path path) throws IOException {
+        Files.getFileAttributeView(path, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
     }
 
     private byte[] metadata() throws IOException {

@@ -5,7 +5,7 @@ the path of an ``.onnx`` file or a run of ``train``, and data: arrays, tensors, 
 Arrays are taken as they are: nothing is scaled unless you ask for it.
 """
 
-from ._commands import check, linearity, ntk, predict, solve, train
+from ._commands import Kernel, check, linearity, ntk, predict, solve, train
 from ._errors import Crash, Refusal
 from ._process import close, options
 from ._results import Advice, Part, Result, Run
@@ -16,7 +16,7 @@ from ._watch import Watch, watch
 
 __version__ = "0.1.0.dev0"
 __all__ = [
-    *_studies, "Advice", "Crash", "Part", "Refusal", "Result", "Run", "TableClassifier", "TableRegressor",
+    *_studies, "Advice", "Crash", "Kernel", "Part", "Refusal", "Result", "Run", "TableClassifier", "TableRegressor",
     "TangentKernelClassifier", "TangentKernelRegressor", "Watch", "check", "close", "linearity", "ntk",
     "options", "predict", "solve", "train", "watch",
 ]

@@ -47,7 +47,7 @@ def advise(
     inputs
         How features are scaled: per_feature, global or none; default: arrays not at all.
     loss
-        Square or cross_entropy; with the latter whole numbers are classes.
+        The loss: square or cross_entropy; with the latter whole numbers are classes.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights
@@ -343,7 +343,7 @@ def landscape(
     inputs
         How features are scaled: per_feature, global or none; default: arrays not at all.
     loss
-        Square or cross_entropy; with the latter whole numbers are classes.
+        The loss: square or cross_entropy; with the latter whole numbers are classes.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights
@@ -473,7 +473,7 @@ def spectrum(
     inputs
         How features are scaled: per_feature, global or none; default: arrays not at all.
     loss
-        Square or cross_entropy; with the latter whole numbers are classes.
+        The loss: square or cross_entropy; with the latter whole numbers are classes.
     targets
         How numbers are scaled: raw or standardized; default: arrays not at all.
     weights

@@ -3,6 +3,7 @@ package org.plstar.app;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class Main implements Runnable {
         all.put("solve", StudyCommand::solve);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);
-        all.put("serve", () -> new ServeCommand(Set.copyOf(all.keySet()), Main::answer));
+        all.put("serve", () -> new ServeCommand(callable(), Main::answer));
         all.put("help", CommandLine.HelpCommand::new);
         all.put("completion", CompletionCommand::new);
         all.put("manual", ManualCommand::new);
@@ -126,6 +127,14 @@ public final class Main implements Runnable {
         return StandardOutput.lost(line.getErr())
                 ? Math.max(status, ExitCode.REFUSED.status())
                 : status;
+    }
+
+    /** The commands that a program may have run: those that end and tell of themselves. */
+    private static Set<String> callable() {
+        Set<String> names = new HashSet<>(COMMANDS.keySet());
+        names.removeAll(ABOUT_COMMANDS);
+        names.remove("serve");
+        return names;
     }
 
     /** Runs a command for a program, which hears what it refuses or fails with. */

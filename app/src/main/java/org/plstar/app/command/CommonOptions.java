@@ -86,7 +86,7 @@ public final class CommonOptions {
         checked(threads);
     }
 
-    /** Takes what a run that goes on is given anew. */
+    /** Takes over the options that a resumed run may be given. */
     void resumedBy(CommonOptions now) {
         json = now.json;
         quiet = now.quiet;

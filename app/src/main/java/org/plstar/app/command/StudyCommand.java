@@ -358,7 +358,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
     }
 
-    /** Goes on in a directory, as the arguments of then have it, which these options hold. */
+    /** Resumes in a directory; these options hold the arguments that it was begun with. */
     int resumed(RunDirectory directory, RunRequest begun, CommonOptions now) {
         common.resumedBy(now);
         return run(

@@ -67,7 +67,7 @@ public record RunRequest(
                 i++; // its value
             }
         }
-        more.addAll(1, List.of(option, value)); // behind the command: -- may end the options
+        more.addAll(1, List.of(option, value)); // -- may end the options
         return new RunRequest(more, folder, data, found, foundWhy);
     }
 

@@ -63,8 +63,8 @@ final class PythonModule {
                                         + " a DataFrame or path also a column's name"),
                         Map.entry(
                                 "loss",
-                                "square or cross_entropy; with the latter whole numbers are"
-                                        + " classes"),
+                                "the loss: square or cross_entropy; with the latter whole"
+                                        + " numbers are classes"),
                         Map.entry(
                                 "inputs",
                                 "how features are scaled: per_feature, global or none; default:"

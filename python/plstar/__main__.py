@@ -3,12 +3,12 @@
 import os
 import sys
 
-from ._process import _program
+from ._program import found
 
 
 def main() -> None:
-    program = _program()
-    os.execv(program[0], [*program, *sys.argv[1:]])
+    command, environment = found().start([])
+    os.execve(command[0], [*command, *sys.argv[1:]], environment)
 
 
 if __name__ == "__main__":

@@ -59,6 +59,8 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
         h.subject(model, X, y, inputs=inputs, weights=weights, **data)
         if against is not None:
             h.options["against"] = _against(h, against)
+        outputs_of = np.shape(y)[1] if len(np.shape(y)) > 1 else 1
+        h.room(8 * (len(X) * outputs_of) ** 2 if hasattr(X, "shape") else 0)
         path = os.path.join(h.folder, "K.npy")
         request = {"outputs": outputs, "method": method, "infinite": infinite, "seed": seed}
         if infinite is not None:

@@ -78,12 +78,24 @@ class Handed:
 
     def __init__(self, process: Process) -> None:
         self.process = process
-        self.folder = process.new_folder()
+        self.folders = [process.new_folder()]
         self.given: list[str] = []
         self.options: dict[str, Any] = {}
         self.classes: Array | None = None
         self.beside: str | None = None
         self.keep: Kept | None = None
+
+    @property
+    def folder(self) -> str:
+        return self.folders[-1]
+
+    def room(self, size: int) -> None:
+        """Goes on in a folder on disk where that in memory has no room for so many bytes."""
+        if shutil.disk_usage(self.folder).free < size + (64 << 20):
+            self.folders.append(tempfile.mkdtemp(prefix="plstar-"))
+            if (free := shutil.disk_usage(self.folder).free) < size:
+                raise Refusal("ROOM", self.folder, f"{free >> 20} MB are free", f"{size >> 20} MB for the arrays",
+                              "free some, or name another folder in TMPDIR")
 
     def stays(self, folder: str | None, command: str) -> str:
         """The folder of a run; what is handed over stays beside it, since the run reads it again."""
@@ -168,6 +180,7 @@ class Handed:
             if t.classes is not None:
                 tt.values = np.searchsorted(t.classes, np.asarray(test[1]).astype(t.classes.dtype))
             arrays.update(x_test=xt, y_test=tt.values)
+        self.room(sum(a.nbytes for a in arrays.values()))
         path = self.path(".npz")
         np.savez(path, **arrays)  # type: ignore[arg-type]
         return path
@@ -320,5 +333,6 @@ def handed(process: Process) -> Iterator[Handed]:
     try:
         yield h
     finally:
-        shutil.rmtree(h.folder, ignore_errors=True)
+        for folder in h.folders:
+            shutil.rmtree(folder, ignore_errors=True)
 

@@ -6,8 +6,10 @@ import atexit
 import contextlib
 import itertools
 import json
+import multiprocessing
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +21,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._errors import Crash, Refusal
+from ._program import VERSION, found
 
 PROTOCOL = 1
+ROOM = 1 << 30  # bytes that a folder in memory has at least
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,62 +55,30 @@ class Options:
 options = Options()
 
 
-def _program() -> list[str]:
-    """The command of the program: an image, or jars with a JDK that is there."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    homes = [os.environ.get("PLSTAR_HOME", ""), os.path.join(here, "image"), os.path.join(here, "jars")]
-    for home in filter(None, homes):
-        for place in (os.path.join(home, "bin", "plstar"), os.path.join(home, "plstar")):
-            if os.path.isfile(place):
-                return [place]
-        if os.path.isfile(os.path.join(home, "plstar.jar")):
-            return [_java(), *_FLAGS, "-jar", os.path.join(home, "plstar.jar")]
-    raise Crash(
-        "plstar: no program was found; expected one in this package or in the folder that the "
-        "environment variable PLSTAR_HOME names; install the wheel, or build the project and set it"
-    )
-
-
-_FLAGS = ["--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"]
-
-
-def _java() -> str:
-    """A Java of version 25 or newer."""
-    places = [os.environ.get("PLSTAR_JAVA_HOME", ""), os.environ.get("JAVA_HOME", "")]
-    for folder in ("/usr/lib/jvm", "/opt"):
-        if os.path.isdir(folder):
-            places += [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
-    for place in filter(None, places):
-        with contextlib.suppress(OSError), open(os.path.join(place, "release"), encoding="utf-8") as f:
-            version = [line.split('"')[1] for line in f if line.startswith("JAVA_VERSION=")]
-            if version and int(version[0].split(".")[0]) >= 25:
-                return os.path.join(place, "bin", "java")
-    raise Crash("plstar: no JDK 25 was found; expected one in PLSTAR_JAVA_HOME or JAVA_HOME; install one")
-
-
-def _shared_memory() -> str | None:
-    """A folder in memory, where there is one that has room."""
+def _in_memory() -> str | None:
+    """A folder in memory, where there is one with room; a container's has 64 MB."""
     shm = "/dev/shm"
-    return shm if os.path.isdir(shm) and os.access(shm, os.W_OK) else None
+    if not os.path.isdir(shm) or not os.access(shm, os.W_OK):
+        return None
+    return shm if shutil.disk_usage(shm).free >= ROOM else None
 
 
 class Process:
     """A running program."""
 
     def __init__(self) -> None:
+        if getattr(multiprocessing.process.current_process(), "_inheriting", False):
+            raise Crash(
+                "plstar: a spawned process calls it while it imports the main module; expected calls "
+                'below if __name__ == "__main__":; move them there'
+            )
         self.pid = os.getpid()
-        self.folder = tempfile.mkdtemp(prefix="plstar-", dir=_shared_memory())
+        self.folder = tempfile.mkdtemp(prefix="plstar-", dir=_in_memory())
         self.log = tempfile.TemporaryFile()
-        environment = dict(os.environ)
-        flags = [f"-Xmx{options.memory}"] if options.memory else []
-        if flags:
-            given = environment.get("PLSTAR_JAVA_OPTS", "")
-            environment["PLSTAR_JAVA_OPTS"] = f"{given} {' '.join(flags)}".strip()
-        program = _program()
-        if program[-2:-1] == ["-jar"]:
-            program = [program[0], *flags, *program[1:]]
+        program = found()
+        command, environment = program.start([f"-Xmx{options.memory}"] if options.memory else [])
         self.process = subprocess.Popen(
-            [*program, "serve", "--stdio"],
+            [*command, "serve", "--stdio"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -123,14 +95,24 @@ class Process:
         if self.about.get("protocol") != PROTOCOL:
             self.end()
             raise Crash(
-                f"plstar: {program[0]} speaks protocol {self.about.get('protocol')} and this package "
+                f"plstar: {program.words[0]} speaks protocol {self.about.get('protocol')} and this package "
                 f"{PROTOCOL}; expected two of one version; install both anew"
+            )
+        theirs, ours = (re.match(r"\d+\.\d+\.\d+", v) for v in (str(self.about.get("plstar")), VERSION))
+        if theirs and ours and theirs[0] != ours[0]:
+            self.end()
+            raise Crash(
+                f"plstar: {program.words[0]} is of version {theirs[0]} and this package of {ours[0]}; expected "
+                "two of one version; install both anew, or unset PLSTAR_HOME"
             )
 
     def _read(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            message = json.loads(line)
+            try:
+                message = json.loads(line)
+            except ValueError:
+                continue  # what a JVM says of options that it was given
             params = message.get("params", {})
             if message.get("method") == "hello":
                 self.hello.put(params)

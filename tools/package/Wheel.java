@@ -66,7 +66,7 @@ final class Wheel {
         add(whole, image, "plstar/image/", name -> !name.matches("lib/plstar\\.aot|share/.*"));
         wheel.write(out, LINUX, whole);
         TreeMap<String, Path> jars = wheel.sources();
-        add(jars, image.resolve("lib"), "plstar/jars/", name -> name.endsWith(".jar"));
+        add(jars, image.resolve("lib"), "plstar/jars/", name -> name.matches(".*\\.jar|session/.*"));
         wheel.write(out, ANY, jars);
     }
 

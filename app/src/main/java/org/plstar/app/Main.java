@@ -3,6 +3,7 @@ package org.plstar.app;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.plstar.app.command.TrainCommand;
 import org.plstar.app.command.WholeNumber;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.stdio.StdioServer;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,7 +71,7 @@ public final class Main implements Runnable {
         all.put("solve", StudyCommand::solve);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);
-        all.put("serve", () -> new ServeCommand(callable(), Main::answer));
+        all.put("serve", () -> new ServeCommand(callable(), answering()));
         all.put("help", CommandLine.HelpCommand::new);
         all.put("completion", CompletionCommand::new);
         all.put("manual", ManualCommand::new);
@@ -137,10 +139,25 @@ public final class Main implements Runnable {
         return names;
     }
 
-    /** Runs a command for a program, which hears what it refuses or fails with. */
-    private static int answer(List<String> arguments) throws Exception {
-        String[] given = arguments.toArray(String[]::new);
-        CommandLine line = commandLine(given);
+    /** Runs commands for a program, which hears what they refuse or fail with. */
+    private static StdioServer.Commands answering() {
+        Map<String, CommandLine> prepared = new HashMap<>();
+        return new StdioServer.Commands() {
+            @Override
+            public int run(List<String> arguments) throws Exception {
+                CommandLine line = prepared.remove(arguments.getFirst());
+                String[] given = arguments.toArray(String[]::new);
+                return answer(line == null ? commandLine(given) : line, given);
+            }
+
+            @Override
+            public void prepare(String name) {
+                prepared.computeIfAbsent(name, Main::commandLine);
+            }
+        };
+    }
+
+    private static int answer(CommandLine line, String... given) throws Exception {
         List<Exception> ended = new ArrayList<>();
         line.setParameterExceptionHandler(
                 (wrong, _) -> {

@@ -22,11 +22,11 @@ import org.plstar.program.Value;
  * Gauss–Newton products.
  */
 final class LossPrograms {
-    /** Input: targets, one item of [C] per sample. */
-    static final String TARGET = "y";
+    /** Input: targets, one item of [C] per sample; named so that no parameter has its name. */
+    static final String TARGET = "loss:target";
 
     /** Input: one weight per sample. */
-    static final String WEIGHT = "weight";
+    static final String WEIGHT = "loss:weight";
 
     /** Output: Σ_i weight_i l(f_i, y_i). */
     static final String LOSS = "loss";

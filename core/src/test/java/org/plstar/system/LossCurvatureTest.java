@@ -3,10 +3,12 @@ package org.plstar.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.Storage;
@@ -15,6 +17,8 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.operator.LinearOperator;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.Value;
 
 /** An operator that moves is, at each point, the one that is made there. */
 class LossCurvatureTest {
@@ -82,6 +86,23 @@ class LossCurvatureTest {
             assertThatThrownBy(() -> h.moveTo(Precision.DOUBLE.of(new double[3])))
                     .hasFieldOrPropertyWithValue("code", SystemRefusal.SIZE)
                     .hasMessageContaining("3 numbers");
+        }
+    }
+
+    /** A model of the user's own names its parameters, also as the loss names what it reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"weight", "y", "loss", "seed", "f"})
+    void parametersMayHaveAnyName(String name) {
+        ProgramBuilder b = new ProgramBuilder();
+        Value w = b.param(name, Shape.of(3));
+        b.output("F", b.sum(b.mul(w, b.mul(w, w)), List.of(0))); // its Hessian is 6 w F + g gT
+        ResidualSystem s = ResidualSystem.of(b.build(), 0);
+        double[] at = {1, 2, -1};
+        try (Workers workers = Workers.of(1)) {
+            LossCurvature h =
+                    Objective.mean(s, Loss.SQUARE, Precision.DOUBLE, workers)
+                            .hessian(Precision.DOUBLE.of(at));
+            assertThat(product(h, new double[] {1, 0, 0})).containsExactly(9 + 6 * 8, 36, 9);
         }
     }
 }

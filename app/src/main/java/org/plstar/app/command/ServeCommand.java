@@ -24,14 +24,16 @@ import picocli.CommandLine.Parameters;
                 "Shows the runs in a folder in a browser, while they train and afterwards. Prints the"
                         + " address; ends with Ctrl-C.")
 public final class ServeCommand implements Callable<Integer> {
+    private static final String FOLDER = "runs";
+
     @Parameters(
             paramLabel = "FOLDER",
             arity = "0..1",
-            defaultValue = "runs",
+            defaultValue = FOLDER,
             description =
                     "The folder of runs, or one run: then the address is that of its page (default:"
                             + " ${DEFAULT-VALUE}).")
-    private Path folder = Path.of("runs");
+    private Path folder = Path.of(FOLDER);
 
     private static final int MOST_PORT = 65_535;
 
@@ -74,6 +76,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (stdio) {
+            if (port != 0 || !host.equals(LiveServer.LOOPBACK) || !folder.equals(Path.of(FOLDER))) {
+                throw UnusedOption.of(
+                        "--port, --host or FOLDER", "--stdio, which has no port", "no --stdio");
+            }
             new StdioServer(System.out, names, commands).serve(System.in);
             return ExitCode.DONE.status();
         }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,9 @@ public final class StdioServer {
          * @throws Exception a {@link Refusal}, or what else ended it
          */
         int run(List<String> arguments) throws Exception;
+
+        /** Makes what the next run of a command needs, after an answer, when nobody waits. */
+        default void prepare(String name) {}
     }
 
     /**
@@ -143,7 +147,11 @@ public final class StdioServer {
     private void work() {
         try {
             while (true) {
-                answer(waiting.take());
+                Call call = waiting.take();
+                answer(call);
+                if (waiting.isEmpty() && names.contains(call.method())) {
+                    commands.prepare(call.method());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -208,7 +216,7 @@ public final class StdioServer {
                     "one of the last " + KEPT + " results",
                     "repeat its request");
         }
-        Path folder = Path.of(call.params().path("folder").asString());
+        Path folder = Files.createDirectories(Path.of(call.params().path("folder").asString()));
         document.write(folder);
         send(
                 Map.of(

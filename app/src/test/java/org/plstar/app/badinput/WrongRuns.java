@@ -202,7 +202,19 @@ final class WrongRuns {
                         RequestRefusal.NOT_A_RUN,
                         "nowhere",
                         _ -> {},
-                        List.of("serve", "nowhere")));
+                        List.of("serve", "nowhere")),
+                new Wrong(
+                        "a port beside standard input and output",
+                        RequestRefusal.UNUSED,
+                        "--port",
+                        _ -> {},
+                        List.of("serve", "--stdio", "--port", "7590")),
+                new Wrong(
+                        "a folder beside standard input and output",
+                        RequestRefusal.UNUSED,
+                        "FOLDER",
+                        _ -> {},
+                        List.of("serve", "FOLDER", "--stdio")));
     }
 
     private static List<Wrong> damaged() {

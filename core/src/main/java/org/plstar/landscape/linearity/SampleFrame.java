@@ -42,7 +42,7 @@ record SampleFrame(
         Program frame,
         Program gradient,
         List<WeightSite> sites) {
-    static final String SEED = "seed";
+    static final String SEED = "frame:seed";
     static final String UNIT = "unit:";
     static final String BACK = "back:";
     static final String SHIFT = "z:";

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_HANDED = re.compile(r"/\S*/plstar-\w+/(?:r\w+/)?(\w+)\.\w+")
+
+
+def named(text: str) -> str:
+    """A sentence that names what was handed over, and parameters in place of options."""
+    text = _HANDED.sub(r"\1", text)
+    return text if "plstar " in text else re.sub(r"--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_"), text)
 
 
 class Refusal(ValueError):

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ._errors import Crash, Refusal
+from ._errors import Crash, Refusal, named
 from ._program import VERSION, found
 
 PROTOCOL = 1
@@ -222,10 +222,8 @@ def _error(error: dict[str, Any]) -> Exception:
         return MemoryError(error["message"] + '; set plstar.options.memory = "16g" and call plstar.close()')
     if code in ("FAULT", "PROTOCOL", "METHOD"):
         return Crash(error["message"] + "\n" + data.get("trace", ""))
-    return Refusal(
-        code, data.get("where", ""), data.get("what", ""), data.get("expected", ""), data.get("fix", ""),
-        error["message"], data.get("excerpt", []),
-    )
+    where, what, expected, fix = (named(data.get(part, "")) for part in ("where", "what", "expected", "fix"))
+    return Refusal(code, where, what, expected, fix, named(error["message"]), data.get("excerpt", []))
 
 
 _current: Process | None = None
@@ -248,6 +246,20 @@ def close() -> None:
     """Ends the process that computes; the next call begins another."""
     if _current is not None:
         _current.end()
+
+
+def _forked() -> None:
+    """The process of the parent is not held open by its children."""
+    global _current
+    if _current is not None:
+        for pipe in (_current.process.stdin, _current.process.stdout):
+            if pipe is not None:
+                pipe.raw.close()  # type: ignore[attr-defined]
+        _current = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 class _Line:

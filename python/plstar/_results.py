@@ -7,7 +7,6 @@ import csv
 import gzip
 import html
 import os
-import re
 import shlex
 import shutil
 import tempfile
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ._arrays import Array
-from ._errors import Refusal
+from ._errors import Refusal, named
 from ._process import Process
 
 
@@ -97,13 +96,6 @@ def mapped(path: str) -> Array:
 
 # members of every document, which are attributes of their own
 _OF_ALL = ("study", "plstar", "command", "subject", "request", "result", "findings")
-_HANDED = re.compile(r"/\S*/plstar-\w+/r\w+/(\w+)\.\w+")  # what was handed over, in sentences
-
-
-def _named(text: str) -> str:
-    """A sentence that names what was handed over, and parameters in place of options."""
-    text = _HANDED.sub(r"\1", text)
-    return text if "plstar " in text else re.sub(r"--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_"), text)
 
 
 class Result(Part):
@@ -133,7 +125,7 @@ class Result(Part):
         self.status: int = answer["status"]
         self.document, self.folder, self.classes = document, folder, classes
         said = document.get("findings", [])
-        self.findings = [_named(f["text"] if isinstance(f, dict) else f) for f in said]
+        self.findings = [named(f["text"] if isinstance(f, dict) else f) for f in said]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
 
     def __getstate__(self) -> dict[str, Any]:

@@ -168,11 +168,15 @@ def rows(shape):
     return torch.randint(0, 11, (6, 4)) if shape is None else torch.randn(*shape, dtype=torch.float64)
 
 
+def gradients(value, parameters, **how):
+    """Of a number, in one vector; 0 where it does not depend on a parameter."""
+    if not value.requires_grad:
+        return torch.zeros(sum(p.numel() for p in parameters), dtype=value.dtype)
+    g = torch.autograd.grad(value, parameters, allow_unused=True, **how)
+    return torch.cat([(torch.zeros_like(p) if v is None else v).reshape(-1) for v, p in zip(g, parameters, strict=True)])
+
+
 def jacobian(module, X):
     """∂ outputs / ∂ parameters, a row for each output of each row."""
-    lines = []
-    for value in module(X).reshape(-1):
-        g = torch.autograd.grad(value, list(module.parameters()), retain_graph=True, allow_unused=True)
-        lines.append(torch.cat([torch.zeros(p.numel(), dtype=torch.float64) if v is None else v.reshape(-1)
-                                for v, p in zip(g, module.parameters(), strict=True)]))
-    return torch.stack(lines).detach().numpy()
+    parameters = list(module.parameters())
+    return torch.stack([gradients(v, parameters, retain_graph=True) for v in module(X).reshape(-1)]).detach().numpy()

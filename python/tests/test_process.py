@@ -1,9 +1,15 @@
 """The process that computes: killed, interrupted, forked, used by many."""
 
 import os
+import shutil
 import signal
+import subprocess
+import sys
+import tempfile
 import threading
+import time
 import unittest
+import unittest.mock
 
 import numpy as np
 import plstar
@@ -97,6 +103,71 @@ class Processes(unittest.TestCase):
             self.same()
         self.assertEqual(len(os.listdir(process().folder)), files)
         self.assertEqual(threading.active_count(), threads)
+
+    def test_two_processes_work_side_by_side(self):
+        code = (
+            "import numpy as np, plstar\n"
+            "plstar.options.progress = False\n"
+            "X = np.random.default_rng(2).normal(size=(20, 3))\n"
+            f"print(plstar.ntk({NETWORK!r}, X).K.tobytes().hex())\n"
+        )
+        both = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)]
+        for one in both:
+            self.assertEqual(one.communicate()[0].decode().strip(), self.K.tobytes().hex())
+
+    def test_a_process_ends_with_its_parent(self):
+        code = (
+            "import os, plstar._process as p\n"
+            "print(p.process().process.pid, flush=True)\n"
+            "os.fork() or __import__('time').sleep(30)\n"
+            "os.kill(os.getpid(), 9)\n"
+        )
+        with subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], stdout=subprocess.PIPE) as parent:
+            pid = int(parent.stdout.readline())
+            parent.kill()
+        for _ in range(100):
+            if not os.path.exists(f"/proc/{pid}"):
+                return
+            time.sleep(0.1)
+        self.fail("the process lives on")
+
+    def test_a_spawned_process_without_a_main_guard_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "unguarded.py")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(
+                    "import multiprocessing, plstar\n"
+                    "plstar.ntk('dense(2) tanh dense', [[1.0, 2.0], [0.5, 1.0]])\n"
+                    "p = multiprocessing.get_context('spawn').Process(target=print)\n"
+                    "p.start(); p.join()\n"
+                )
+            told = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False).stderr
+        self.assertIn('below if __name__ == "__main__":', told)
+
+    def test_a_program_of_another_version_is_told(self):
+        for about, words in (
+            ('"protocol": 99, "plstar": "0.1.0"', "speaks protocol 99 and this package 1"),
+            ('"protocol": 1, "plstar": "7.2.0"', "is of version 7.2.0 and this package of 0.1.0"),
+        ):
+            with tempfile.TemporaryDirectory() as home:
+                program = os.path.join(home, "plstar")
+                with open(program, "w", encoding="utf-8") as f:
+                    f.write("#!/bin/sh\necho a JVM says this\n"
+                            f"echo '{{\"method\": \"hello\", \"params\": {{{about}}}}}'\ncat >/dev/null\n")
+                os.chmod(program, 0o755)
+                with unittest.mock.patch.dict(os.environ, {"PLSTAR_HOME": home}), \
+                        self.assertRaisesRegex(plstar.Crash, words):
+                    plstar._process.Process()
+
+    def test_folders_on_disk_serve_where_memory_has_no_room(self):
+        plstar.close()
+        little = shutil.disk_usage("/")._replace(free=64 << 20)
+        with unittest.mock.patch("shutil.disk_usage", lambda path: little):
+            self.assertFalse(process().folder.startswith("/dev/shm"))
+            self.same()
+            with self.assertRaisesRegex(plstar.Refusal, "MB for the arrays; free some"):
+                plstar.ntk(NETWORK, np.zeros((20_000, 3)))
+        plstar.close()
 
     def test_a_closed_process_leaves_no_folder(self):
         folder = process().folder

@@ -269,11 +269,14 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     if scores or interval is not None or explain is not None:
         return {name: _column(cells) for name, cells in columns.items()}
     classes = getattr(run, "classes", None)
+    named = {} if classes is None else {str(c): i for i, c in enumerate(classes)}
     names = list(columns)
     if proba:
-        return np.array([[float(v) for v in columns[n]] for n in names if n.startswith("p(")]).T
+        of = [n for n in names if n.startswith("p(")]
+        of.sort(key=lambda n: named.get(n[2:-1], 0))  # in the order of the classes
+        return np.array([[float(v) for v in columns[n]] for n in of]).T
     if classes is not None:
-        return classes[np.array([int(float(v)) for v in columns[names[0]]])]
+        return classes[np.array([named[v] for v in columns[names[0]]])]
     values = np.array([_column(columns[n]) for n in names]).T
     return values[:, 0] if values.shape[1] == 1 else values
 

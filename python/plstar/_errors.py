@@ -8,9 +8,14 @@ from collections.abc import Sequence
 _HANDED = re.compile(r"/\S*/plstar-\w+/(?:r\w+/)?(\w+)\.\w+")
 
 
+def unnamed(text: str) -> str:
+    """A text without the paths of what was handed over."""
+    return _HANDED.sub(r"\1", text)
+
+
 def named(text: str) -> str:
     """A sentence that names what was handed over, and parameters in place of options."""
-    text = _HANDED.sub(r"\1", text)
+    text = unnamed(text)
     return text if "plstar " in text else re.sub(r"--([a-z][a-z-]*)", lambda m: m[1].replace("-", "_"), text)
 
 

@@ -174,11 +174,18 @@ class Handed:
         else:
             self.options.pop("targets", None)
         arrays = {"X": x, "y": t.values}
+        if t.classes is not None:
+            arrays["classes"] = t.classes.astype(str)
         if test is not None:
             xt = array(test[0], "test[0]", missing)
             tt = Targets(test[1], len(xt), loss, classes)
             if t.classes is not None:
-                tt.values = np.searchsorted(t.classes, np.asarray(test[1]).astype(t.classes.dtype))
+                labels = np.asarray(test[1]).astype(t.classes.dtype).ravel()
+                unknown = ~np.isin(labels, t.classes)
+                if unknown.any():
+                    raise Refusal("UNKNOWN_CLASS", f"test[1][{int(unknown.argmax())}]", f"{labels[unknown.argmax()]}: no row"
+                                  " of y is of this class", "classes of y", "leave such rows out")
+                tt.values = np.searchsorted(t.classes, labels)
             arrays.update(x_test=xt, y_test=tt.values)
         self.room(sum(a.nbytes for a in arrays.values()))
         path = self.path(".npz")

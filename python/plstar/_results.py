@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ._arrays import Array
-from ._errors import Refusal, named
+from ._errors import Refusal, named, unnamed
 from ._process import Process
 
 
@@ -147,11 +147,11 @@ class Result(Part):
                 _, told = self._process.ask("page", {"of": self._of, "folder": folder})
                 path = told["page"]
                 with open(path, encoding="utf-8") as f:
-                    self._html = f.read()
+                    self._html = unnamed(f.read())
                 shutil.rmtree(folder)
             else:
                 with open(path, encoding="utf-8") as f:
-                    self._html = f.read()
+                    self._html = unnamed(f.read())
         return self._html
 
     def report(self, path: str | None = None, show: bool = True) -> str:

@@ -2,13 +2,16 @@
 
 import contextlib
 import importlib.util
+import inspect
 import io
 import os
 import re
+import subprocess
 import tempfile
 import unittest
 
 import plstar
+from plstar._program import found
 
 HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
@@ -35,6 +38,27 @@ class Documents(unittest.TestCase):
                             exec(compile(block, name, "exec"), names)
                     finally:
                         os.chdir(before)
+
+    def test_calls_by_hand_have_options_and_defaults_of_their_command(self):
+        of_python = {"model", "X", "y", "text", "run", "inputs", "folder", "others", "data", "certificate"}
+        spelled = {"inputs": "standardize"}
+        for function, command in (
+            (plstar.ntk, "kernel"), (plstar.train, "train"), (plstar.linearity, "linearity"), (plstar.solve, "solve"),
+            (plstar.predict, "predict"),
+        ):
+            words, environment = found().start([])
+            asked = subprocess.run([*words, command, "--help"], env=environment, capture_output=True, text=True, check=True)
+            text = re.sub(r"\s+", " ", asked.stdout)
+            for name, parameter in inspect.signature(function).parameters.items():
+                if name in of_python - spelled.keys():
+                    continue
+                with self.subTest(f"{command} {name}"):
+                    option = "--" + spelled.get(name, name).replace("_", "-")
+                    self.assertRegex(text, re.escape(option) + r"[=,\[ ]")
+                    explained = text[text.rindex(option):].split(" --", 1)[0]
+                    default = re.search(r"\(default: ([^);,; ]+)\)", explained)
+                    if default and isinstance(parameter.default, (int, float)) and parameter.default is not False:
+                        self.assertEqual(float(parameter.default), float(default[1]), option)
 
     def test_the_reference_is_that_of_the_docstrings(self):
         path = os.path.join(HOME, "tools", "python_reference.py")

@@ -29,7 +29,7 @@ final class LossPrograms {
     static final String WEIGHT = "loss:weight";
 
     /** Output: Σ_i weight_i l(f_i, y_i). */
-    static final String LOSS = "loss";
+    static final String LOSS = "loss:sum";
 
     private LossPrograms() {}
 

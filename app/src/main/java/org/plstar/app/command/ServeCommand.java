@@ -76,9 +76,15 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (stdio) {
-            if (port != 0 || !host.equals(LiveServer.LOOPBACK) || !folder.equals(Path.of(FOLDER))) {
+            String unused =
+                    port != 0
+                            ? "--port " + port
+                            : !host.equals(LiveServer.LOOPBACK)
+                                    ? "--host " + host
+                                    : folder.equals(Path.of(FOLDER)) ? "" : folder.toString();
+            if (!unused.isEmpty()) {
                 throw UnusedOption.of(
-                        "--port, --host or FOLDER", "--stdio, which has no port", "no --stdio");
+                        unused, "--stdio, which serves no folder", "a server, without --stdio");
             }
             new StdioServer(System.out, names, commands).serve(System.in);
             return ExitCode.DONE.status();

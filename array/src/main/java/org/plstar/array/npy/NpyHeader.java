@@ -57,6 +57,11 @@ record NpyHeader(
      * Reads the header at the start of a stream, no further, and no more than a header can have.
      */
     static NpyHeader read(InputStream in, String place) throws IOException {
+        return read(in, false, place);
+    }
+
+    /** Reads it, of words as of numbers U4: their letters, with an axis more. */
+    static NpyHeader read(InputStream in, boolean words, String place) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2) {
             throw refuse(
@@ -82,10 +87,10 @@ record NpyHeader(
             throw damaged(place, "the file ends within it");
         }
         int all = start.length + lengthBytes.length + text.length;
-        return of(new String(text, StandardCharsets.ISO_8859_1), all, place);
+        return of(new String(text, StandardCharsets.ISO_8859_1), words, all, place);
     }
 
-    private static NpyHeader of(String text, int length, String place) {
+    private static NpyHeader of(String text, boolean words, int length, String place) {
         HeaderText.Entries entries =
                 HeaderText.parse(text).orElseThrow(() -> damaged(place, "it is no dictionary"));
         String descr = entries.descr().orElseThrow(() -> elements(place, "records, or unnamed"));
@@ -94,8 +99,16 @@ record NpyHeader(
         if (descr.isEmpty() || "<>|=".indexOf(descr.charAt(0)) < 0) {
             throw elements(place, "of type " + descr);
         }
+        String code = descr.substring(1);
+        if (words && code.matches("U[1-9]\\d{0,4}")) {
+            extents = new ArrayList<>(extents);
+            extents.add(code.substring(1));
+            code = NpyType.U4.code();
+        } else if (words) {
+            throw elements(place, "numbers");
+        }
         NpyType type =
-                NpyType.of(descr.substring(1))
+                NpyType.of(code)
                         .orElseThrow(() -> elements(place, "of type " + descr.substring(1)));
         ByteOrder order =
                 switch (descr.charAt(0)) {

@@ -20,7 +20,12 @@ record NpyReader(InputStream in, long length, long most, String place) {
 
     /** Reads it into an array, row-major. */
     NpyArray array() throws IOException {
-        NpyHeader header = header();
+        return array(false);
+    }
+
+    /** Reads it; of words their letters [..., longest], ended by zeros. */
+    NpyArray array(boolean words) throws IOException {
+        NpyHeader header = header(words);
         int size = (int) header.size();
         double[] values;
         try {
@@ -33,8 +38,8 @@ record NpyReader(InputStream in, long length, long most, String place) {
         return new NpyArray(header.shape(), turn ? rowMajor(values, header.shape()) : values);
     }
 
-    private NpyHeader header() throws IOException {
-        NpyHeader header = NpyHeader.read(in, place);
+    private NpyHeader header(boolean words) throws IOException {
+        NpyHeader header = NpyHeader.read(in, words, place);
         long bytes = header.size() * header.type().bytes();
         if (length - header.length() != bytes) {
             // A file cut short is one thing, a claim that fits the file but not the memory another.

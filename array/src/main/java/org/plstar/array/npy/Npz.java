@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -168,6 +169,36 @@ public final class Npz {
      * @throws Refusal if the file has no such array or it is not readable
      */
     public static NpyArray read(Path file, String name, long mostElements) {
+        return read(file, name, mostElements, false);
+    }
+
+    /**
+     * Reads an array of words.
+     *
+     * @throws Refusal if the file has no such array, or one of something else
+     */
+    public static List<String> words(Path file, String name, long mostElements) {
+        NpyArray letters = read(file, name, mostElements, true);
+        int longest = letters.shape().getLast();
+        List<String> words = new ArrayList<>();
+        for (int from = 0; from < letters.values().length; from += longest) {
+            StringBuilder word = new StringBuilder();
+            for (int i = from; i < from + longest && letters.values()[i] > 0; i++) {
+                if (!Character.isValidCodePoint((int) letters.values()[i])) {
+                    throw NpyHeader.refuse(
+                            NpyRefusal.VALUE,
+                            file + ", array " + name,
+                            "it has a letter " + (long) letters.values()[i],
+                            "words");
+                }
+                word.appendCodePoint((int) letters.values()[i]);
+            }
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    private static NpyArray read(Path file, String name, long mostElements, boolean words) {
         String place = file + ", array " + name;
         try (ZipFile zip = open(file)) {
             requireDifferent(
@@ -183,7 +214,8 @@ public final class Npz {
             checkSize(entry, file.toFile().length(), place);
             CRC32 crc = new CRC32();
             try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
-                NpyArray read = new NpyReader(in, entry.getSize(), mostElements, place).array();
+                NpyArray read =
+                        new NpyReader(in, entry.getSize(), mostElements, place).array(words);
                 if (entry.getCrc() != crc.getValue()) {
                     throw notNpz(file, "array " + name + " does not match its checksum");
                 }

@@ -14,9 +14,14 @@ import org.plstar.data.table.Table;
  *
  * @param columns names of all columns, those of the first array first
  * @param arrays each with N as its first extent, or with no other
+ * @param classes names of the numbers in the last column, by these numbers; empty if it has none
  */
 record ArrayTable(
-        Location location, String contentHash, List<String> columns, List<NpyArray> arrays)
+        Location location,
+        String contentHash,
+        List<String> columns,
+        List<NpyArray> arrays,
+        List<String> classes)
         implements Table {
     @Override
     public String name() {
@@ -72,6 +77,9 @@ record ArrayTable(
             if (Double.isNaN(value)) {
                 return CellKind.MISSING;
             }
+            if (isClass(column, value)) {
+                return CellKind.TEXT;
+            }
             return Double.isInfinite(value) ? CellKind.INFINITE : CellKind.NUMBER;
         }
 
@@ -83,7 +91,15 @@ record ArrayTable(
 
         @Override
         public String text(int column) {
-            return Double.toString(value(column));
+            double value = value(column);
+            return isClass(column, value) ? classes.get((int) value) : Double.toString(value);
+        }
+
+        private boolean isClass(int column, double value) {
+            return column == arrayOf.size() - 1
+                    && value >= 0
+                    && value < classes.size()
+                    && value == (int) value;
         }
 
         @Override

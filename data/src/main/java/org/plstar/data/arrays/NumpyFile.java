@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.NpyRefusal;
 import org.plstar.array.npy.Npz;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
@@ -20,16 +21,19 @@ import org.plstar.data.Target;
 import org.plstar.data.table.Purpose;
 import org.plstar.data.table.TableReader;
 import org.plstar.data.table.TableReader.Reading;
+import org.plstar.refusal.Refusal;
 
 /**
  * Data in NumPy's files. An NPZ file holds features {@code X} [N, d], [N, h, w] or [N, c, h, w] and
  * targets {@code y} [N] or [N, k], and may hold {@code x_test} and {@code y_test}; other names can
- * be requested. An NPY file holds a table [N, m] whose columns are called by their numbers from 0,
- * one of them the target.
+ * be requested. Words {@code classes} [k] name the classes that y has by their numbers from 0. An
+ * NPY file holds a table [N, m] whose columns are called by their numbers from 0, one of them the
+ * target.
  */
 public final class NumpyFile {
     private static final List<String> INPUTS = List.of("X", "x", "X_train", "x_train");
     private static final List<String> TARGETS = List.of("y", "Y", "y_train", "Y_train");
+    private static final String CLASSES = "classes";
     private static final List<String> TEST_INPUTS = List.of("X_test", "x_test");
     private static final List<String> TEST_TARGETS = List.of("y_test", "Y_test");
 
@@ -83,7 +87,8 @@ public final class NumpyFile {
                                 file.location,
                                 ContentHash.of(path),
                                 FeatureNames.of(inputShape(input)),
-                                List.of(input));
+                                List.of(input),
+                                List.of());
                 Reading reading = TableReader.read(table, options, purpose);
                 yield Arrays.of(new Reading(shaped(reading.dataset(), input), reading.notes()));
             }
@@ -152,7 +157,7 @@ public final class NumpyFile {
         checkRows(location.text(), array);
         List<String> columns =
                 IntStream.range(0, array.shape().get(1)).mapToObj(Integer::toString).toList();
-        return new ArrayTable(location, ContentHash.of(file), columns, List.of(array));
+        return new ArrayTable(location, ContentHash.of(file), columns, List.of(array), List.of());
     }
 
     /** The feature and target arrays as one table. */
@@ -170,7 +175,24 @@ public final class NumpyFile {
         }
         List<String> columns = new ArrayList<>(FeatureNames.of(inputShape(input)));
         columns.addAll(targets);
-        return new ArrayTable(location, ContentHash.of(file), columns, List.of(input, target));
+        return new ArrayTable(
+                location,
+                ContentHash.of(file),
+                columns,
+                List.of(input, target),
+                targets.size() == 1 ? classNames() : List.of());
+    }
+
+    /** Names of the classes; none if the file has none, or numbers of that name. */
+    private List<String> classNames() {
+        try {
+            return Npz.names(file).contains(CLASSES) ? Npz.words(file, CLASSES, most()) : List.of();
+        } catch (Refusal refusal) {
+            if (refusal.code() == NpyRefusal.ELEMENT_TYPE) {
+                return List.of();
+            }
+            throw refusal;
+        }
     }
 
     /** The shape of one row: an image without channels has one channel. */

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.npy.Npy;
@@ -62,6 +66,51 @@ class NumpyFileTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** An NPZ file of two rows of the classes 1 and 0, and an array of words. */
+    private Path withClasses(String type, byte[] words) throws IOException {
+        arrays.put("X", array(List.of(2, 1), 1, 2));
+        arrays.put("y", array(List.of(2), 1, 0));
+        Path file = folder.resolve("words.npz");
+        try (ZipInputStream from = new ZipInputStream(Files.newInputStream(npz()));
+                ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                from.transferTo(to);
+            }
+            String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (2,), }";
+            to.putNextEntry(new ZipEntry("classes.npy"));
+            to.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+            to.write(new byte[] {(byte) header.length(), 0});
+            to.write(header.getBytes(StandardCharsets.US_ASCII));
+            to.write(words);
+        }
+        return file;
+    }
+
+    @Test
+    void wordsNameTheClasses() throws IOException {
+        byte[] words = "sì\0no\0".getBytes(StandardCharsets.UTF_32LE);
+        Target target = DataSource.open(withClasses("<U3", words), DEFAULTS).data().target();
+
+        assertThat(((Target.Classes) target).classNames()).containsExactly("no", "sì");
+        assertThat(((Target.Classes) target).labels()).containsExactly(0, 1);
+    }
+
+    @Test
+    void numbersOfThatNameNameNothing() throws IOException {
+        Target target = DataSource.open(withClasses("|i1", new byte[2]), DEFAULTS).data().target();
+
+        assertThat(((Target.Classes) target).classNames()).containsExactly("0", "1");
+    }
+
+    @Test
+    void whatIsNoLetterIsRefused() throws IOException {
+        Path file = withClasses("<U1", new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
+
+        assertThat(catchThrowableOfType(Refusal.class, () -> DataSource.open(file, DEFAULTS)))
+                .hasFieldOrPropertyWithValue("code", NpyRefusal.VALUE);
     }
 
     @Test

@@ -21,10 +21,11 @@ try:
 except ImportError:  # the estimators need scikit-learn; the rest does not
 
     class _Missing:
-        def __init__(self, *_: Any, **__: Any) -> None:
+        def __new__(cls, *_: Any, **__: Any) -> Any:
             raise ImportError("plstar's estimators need scikit-learn")
 
-    BaseEstimator, ClassifierMixin, RegressorMixin = _Missing, object, object
+    BaseEstimator = _Missing
+    ClassifierMixin, RegressorMixin = type("ClassifierMixin", (), {}), type("RegressorMixin", (), {})
 
 
 def _labels(y: Any) -> tuple[Array, Array]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import os
 from typing import Any
 
 import numpy as np
@@ -25,8 +27,9 @@ class Watch:
         The rows that it looks at.
     """
 
-    def __init__(self, model: Any, X: Any, y: Any, every: int, optimizer: Any, rows: int) -> None:
+    def __init__(self, model: Any, X: Any, y: Any, every: int, optimizer: Any, rows: int, page: str | None) -> None:
         self._model, self._every, self._optimizer = model, every, optimizer
+        self.page = page
         count = len(X)
         chosen = np.unique(np.linspace(0, count - 1, min(rows, count)).astype(int))
         self._X, self._y = X[chosen], y[chosen]
@@ -65,7 +68,25 @@ class Watch:
         if eta is not None:
             seen["limit"] = 2 / eta
         self.rows.append(Part(seen))
+        if self.page is not None:
+            new = self.page + ".new"
+            with open(new, "w", encoding="utf-8") as f:
+                f.write(f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="3">'
+                        f'<meta name="color-scheme" content="light dark">{self.html()}')
+            os.replace(new, self.page)  # a browser never reads half of it
         return self.rows[-1]
+
+    def html(self) -> str:
+        """Findings, and charts over the steps."""
+        steps = [r.step for r in self.rows]
+        curves = [("λ_max of K/N", [r.lambda_max for r in self.rows], [r.limit for r in self.rows if "limit" in r]),
+                  ("loss", [r.loss for r in self.rows], []), ("drift of the kernel", [r.drift for r in self.rows], [])]
+        said = "".join(f"<li>{html.escape(f)}</li>" for f in self.findings)
+        charts = "".join(_chart(name, steps, *lines) for name, *lines in curves)
+        return f'{_STYLE}<div class="plstar"><ul>{said}</ul>{charts}</div>'
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     @property
     def findings(self) -> list[str]:
@@ -95,7 +116,41 @@ class Watch:
         return "\n".join(f"- {f}" for f in self.findings)
 
 
-def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None, rows: int = MOST) -> Watch:
+_STYLE = """<style>.plstar{font:14px sans-serif}.plstar svg{width:100%;max-width:640px}
+.plstar polyline{fill:none;stroke:#2f7fd6;stroke-width:2}.plstar .limit{stroke:#d6562f;stroke-dasharray:6 4}
+.plstar text{font-size:12px;fill:currentColor}.plstar path{fill:none;stroke:currentColor;opacity:.4}</style>"""
+_WIDTH, _HEIGHT, _LEFT = 600, 150, 70
+
+
+def _chart(name: str, steps: list[int], values: list[float], limits: list[float]) -> str:
+    """A curve over the steps, on a logarithmic axis where all numbers are positive, and a dashed limit."""
+    if not values:
+        return ""
+    log = min([*values, *limits]) > 0
+    told = [np.log10(v) if log else v for v in (values, limits)]
+    low = min(float(np.min(t)) for t in told if len(t))
+    high = max(float(np.max(t)) for t in told if len(t))
+    span, last = (high - low) or 1.0, max(steps[-1] - steps[0], 1)
+
+    def line(kind: str, of: Any) -> str:
+        points = " ".join(
+            f"{_LEFT + (_WIDTH - _LEFT) * (s - steps[0]) / last:.1f},{5 + (_HEIGHT - 10) * (high - v) / span:.1f}"
+            for s, v in zip(steps, of, strict=True))
+        return f'<polyline class="{kind}" points="{points}"/>'
+
+    ends = [f"{10**e if log else e:.3g}" for e in (high, low)]
+    title = f"{name}, dashed: 2/η" if limits else name
+    return (
+        f'<p>{title}</p><svg viewBox="0 0 {_WIDTH} {_HEIGHT + 20}" role="img" aria-label="{title}">'
+        f'<path d="M{_LEFT} 0V{_HEIGHT}H{_WIDTH}"/>{line("curve", told[0])}{line("limit", told[1]) if limits else ""}'
+        f'<text x="0" y="12">{ends[0]}</text><text x="0" y="{_HEIGHT}">{ends[1]}</text>'
+        f'<text x="{_LEFT}" y="{_HEIGHT + 16}">step {steps[0]}</text>'
+        f'<text x="{_WIDTH}" y="{_HEIGHT + 16}" text-anchor="end">{steps[-1]}</text></svg>'
+    )
+
+
+def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None, rows: int = MOST,
+          page: str | None = None) -> Watch:
     """Watches a plain PyTorch loop on the square loss; call ``step()`` once a step.
 
     Parameters
@@ -109,6 +164,8 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
         Whose step η is held against 2/λ_max.
     rows : int
         Most rows of a look; its cost grows with their square.
+    page : str, optional
+        The path of a page that is written at each look and draws itself again in a browser.
 
     Returns
     -------
@@ -116,4 +173,4 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
     """
     X = X.detach().numpy() if hasattr(X, "detach") else np.asarray(X)
     y = y.detach().numpy() if hasattr(y, "detach") else np.asarray(y)
-    return Watch(model, X, y, every, optimizer, rows)
+    return Watch(model, X, y, every, optimizer, rows, page)

@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -103,6 +105,18 @@ class Calls(unittest.TestCase):
             self.assertEqual(str(pickle.loads(pickle.dumps(refused.exception))), str(refused.exception))
         with self.assertRaisesRegex(plstar.Refusal, "y of shape .* X has 20 rows"):
             plstar.spectrum(NETWORK, self.X, self.y[:3])
+
+    def test_numpy_alone_is_needed(self):
+        code = (
+            "import sys\n"
+            "for name in ('torch', 'sklearn', 'pandas', 'IPython', 'scipy'): sys.modules[name] = None\n"
+            "import plstar\n"
+            "print(plstar.ntk('dense(4) tanh dense', [[1.0, 2.0], [0.0, 1.0]]).K.shape)\n"
+            "try: plstar.TableClassifier()\n"
+            "except ImportError as e: print(e)\n"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        self.assertEqual(done.stdout, "(2, 2)\nplstar's estimators need scikit-learn\n")
 
     def test_a_page_is_made_when_it_is_shown(self):
         s = plstar.spectrum(NETWORK, self.X, self.y)

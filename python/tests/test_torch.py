@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import unittest
 import unittest.mock
 
@@ -62,6 +63,9 @@ class Modules(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         plstar.options.progress = False
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
 
     def test_kernels_and_hessians_are_those_of_torch(self):
         for name, (make, shape) in MODULES.items():
@@ -115,7 +119,8 @@ class Modules(unittest.TestCase):
         module = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
         X, y = torch.randn(10, 4).double(), torch.randn(10, 1).double()
         optimizer = plstar.advise(module, X, y).optimizer(module.parameters())
-        watch = plstar.watch(module, X, y, every=20, optimizer=optimizer)
+        page = os.path.join(self.folder, "watch.html")
+        watch = plstar.watch(module, X, y, every=20, optimizer=optimizer, page=page)
         first = None
         for _ in range(200):
             watch.step()
@@ -127,6 +132,10 @@ class Modules(unittest.TestCase):
         self.assertLess(float(loss), 0.1 * first)
         self.assertEqual([r.step for r in watch.rows], list(range(0, 200, 20)))
         self.assertAlmostEqual(watch.rows[0].loss, first, places=10)
+        with open(page, encoding="utf-8") as f:
+            text = f.read()
+        self.assertEqual(text.count("<svg"), 3)
+        self.assertIn('class="limit"', text)
 
     def test_what_cannot_be_taken_is_refused(self):
         X = torch.randn(6, 5)

@@ -244,10 +244,11 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     scores : bool
         The model's outputs as the loss sees them.
     interval : float, optional
-        For models of `regress`: adds columns with the interval in which the truth lies with this
-        probability.
+        For numbers, of models of `regress` and of runs on the square loss: adds columns with the
+        interval in which the truth lies with this probability.
     explain : int, optional
-        For models of tables: so many training rows that each prediction rests on.
+        So many training rows that each prediction rests on: of models of tables, and of runs on the
+        square loss whose kernel moved little.
 
     Returns
     -------

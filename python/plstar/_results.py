@@ -224,6 +224,8 @@ class Run(Result):
         The columns of trace.csv.
     weights : dict of str to array
         The last weights by name, in torch's layout.
+    left_out : Part
+        What is to be expected on rows that it has not seen, by leaving each out (square loss).
     """
 
     @property
@@ -235,6 +237,11 @@ class Run(Result):
             name: np.array([float(c) if c else np.nan for c in column])
             for name, column in zip(rows[0], columns, strict=True)
         }
+
+    @property
+    def left_out(self) -> Part:
+        """What is to be expected on other rows: loss, low, high, accuracy, ridge; with reasons where not."""
+        return Part({k[len("left_out_"):]: v for k, v in self._values.items() if k.startswith("left_out_")})
 
     @property
     def weights(self) -> dict[str, Array]:

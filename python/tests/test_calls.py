@@ -48,6 +48,16 @@ class Calls(unittest.TestCase):
         self.assertEqual(more.trace["step"][-1], 30)
         self.assertIn("R²", "".join(plstar.evaluate(run, self.X, self.y).findings))
 
+    def test_a_run_tells_of_rows_that_it_has_not_seen(self):
+        random = np.random.default_rng(7)
+        X = random.normal(size=(60, 3))
+        y = np.sin(X[:, 0]) + 0.1 * random.normal(size=60)
+        run = plstar.train("dense(64) tanh dense", X[:40], y[:40], steps=300)
+        self.assertLess(run.left_out.low, run.left_out.loss)
+        p = plstar.predict(run, X[40:], interval=0.9)
+        inside = (p["low(y)"] <= y[40:]) & (y[40:] <= p["high(y)"])
+        self.assertGreater(inside.mean(), 0.7)
+
     def test_a_certificate_is_confirmed_and_a_changed_one_is_not(self):
         c = plstar.certify("dense(128) tanh dense", self.X, self.y)
         self.assertTrue(plstar.check(c).confirmed)

@@ -25,6 +25,7 @@ module org.plstar.study {
     exports org.plstar.study.solve;
     exports org.plstar.study.spectrum;
     exports org.plstar.study.table;
+    exports org.plstar.study.unseen;
     exports org.plstar.study.json to
             org.plstar.app;
 

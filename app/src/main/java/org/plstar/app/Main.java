@@ -189,10 +189,34 @@ public final class Main implements Runnable {
 
     /** The command that the arguments name alone, since all take 9 MB to make; otherwise all. */
     private static CommandLine commandLine(String... arguments) {
-        String first = arguments.length == 0 ? "" : arguments[0];
+        String first = arguments.length == 0 ? "--help" : arguments[0];
+        if (arguments.length < 2 && first.matches("-h|--help|-V|--version")) {
+            return overview();
+        }
         return ABOUT_COMMANDS.contains(first) || !COMMANDS.containsKey(first)
                 ? commandLine()
                 : commandLine(List.of(first));
+    }
+
+    /** All commands without their options, which take a second to make. */
+    private static CommandLine overview() {
+        CommandLine line = new CommandLine(new Main());
+        COMMANDS.forEach(
+                (name, made) -> {
+                    CommandSpec command = CommandSpec.create();
+                    command.usageMessage()
+                            .description(
+                                    StudyCommand.about(name).orElseGet(() -> about(made.get())));
+                    line.addSubcommand(name, command);
+                });
+        GroupedHelp.register(line);
+        return line;
+    }
+
+    private static String about(Object made) {
+        Command command = requireNonNull(made.getClass().getAnnotation(Command.class));
+        String[] header = command.header();
+        return String.join("", header.length > 0 ? header : command.description());
     }
 
     private static CommandLine commandLine(List<String> names) {

@@ -33,6 +33,12 @@ final class MainTest {
     }
 
     @Test
+    void theOverviewSaysWhatTheCommandsSayOfThemselves() {
+        assertThat(Commands.run("--help").stdout())
+                .isEqualToNormalizingNewlines(Main.commandLine().getUsageMessage());
+    }
+
+    @Test
     void helpIsGroupedAndThereIsHelpOfACommand() {
         Commands.Ended ended = Commands.run("help", "train");
 

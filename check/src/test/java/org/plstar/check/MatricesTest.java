@@ -103,4 +103,11 @@ class MatricesTest {
             assertThat(Matrices.blocks(v, 1, 3, 3, false) < 1e300).isFalse();
         }
     }
+
+    @Test
+    void productsThatUnderflowDoNotVanish() {
+        assertThat(Group.times(new double[] {1e-160}, new double[] {1e-200})[0])
+                .isGreaterThanOrEqualTo(Bound.TINY);
+        assertThat(Group.times(new double[] {0}, new double[] {1e-200})[0]).isZero();
+    }
 }

@@ -103,6 +103,13 @@ class MutationTest {
         assertThat(wrong).as("mutants that are not seen, or harmless ones that are").isEmpty();
     }
 
+    @Test
+    void everyWrongLineHasItsPlace() throws IOException {
+        for (Mutant m : mutants()) {
+            assertThat(m.source()).isNotEmpty();
+        }
+    }
+
     @Tag("net")
     @Test
     void theCheckAsItIsPassesAllThatMutantsFail() throws IOException {

@@ -15,6 +15,7 @@ final class Witness {
         matrices.anEstimateThatIsTooSmallIsNotBelieved();
         matrices.eigenvaluesAreBoundedFromBothSides();
         matrices.numbersThatAreNoneFail();
+        matrices.productsThatUnderflowDoNotVanish();
         ValuesTest values = new ValuesTest();
         values.errorsThatAreLeftOverPassThroughEveryLine();
         values.valuesThatUnderflowHaveABoundToo();

@@ -162,19 +162,30 @@ public final class KernelSpectrum implements AutoCloseable {
 
     /** The diagonal of U h(Λ) Uᵀ, [n]. Cost n². */
     double[] diagonal(DoubleUnaryOperator h) {
+        return blocks(h, 1);
+    }
+
+    /** The blocks along the diagonal of U h(Λ) Uᵀ, [n/size, size, size]. Cost n² size. */
+    double[] blocks(DoubleUnaryOperator h, int size) {
         int n = values.length;
         double[] factors = Arrays.stream(values).map(h).toArray();
-        double[] sums = new double[n];
+        double[] sums = new double[n * size];
+        int columns = Math.max(1, COLUMNS / size) * size;
         workers.run(
-                (n + COLUMNS - 1) / COLUMNS,
+                (n + columns - 1) / columns,
                 task -> {
-                    int from = task * COLUMNS;
-                    int to = Math.min(n, from + COLUMNS);
+                    int from = task * columns;
+                    int to = Math.min(n, from + columns);
                     double[] row = new double[n];
                     for (int j = 0; j < n; j++) {
                         vectors.readRow(j, row, 0);
                         for (int i = from; i < to; i++) {
-                            sums[i] = Math.fma(factors[j] * row[i], row[i], sums[i]);
+                            double factor = factors[j] * row[i];
+                            int first = i / size * size;
+                            for (int k = 0; k < size; k++) {
+                                int at = i * size + k;
+                                sums[at] = Math.fma(factor, row[first + k], sums[at]);
+                            }
                         }
                     }
                 });

@@ -34,7 +34,9 @@ public enum StudyRefusal implements Refusal.Code {
     /** Steps so small that moving their numbers takes longer than computing them. */
     SMALL_STEPS,
     /** A loss of the user's own, which a file cannot tell. */
-    OWN_LOSS;
+    OWN_LOSS,
+    /** Leaving rows out of a network's kernel says nothing of it. */
+    LEFT_OUT;
 
     /** The refusal of an argument that is out of its range. */
     public static Refusal range(String argument, String expected) {

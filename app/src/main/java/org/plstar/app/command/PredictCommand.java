@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,17 +14,23 @@ import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.predict.PredictedRows;
 import org.plstar.app.predict.SupportWords;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.data.Dataset;
 import org.plstar.data.ResultColumn;
+import org.plstar.data.TargetEncoding;
 import org.plstar.data.TargetEncoding.Standardized;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.fit.FitRequest;
 import org.plstar.study.json.Json;
+import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
+import org.plstar.study.unseen.RunKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +72,9 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--proba",
-            description = "Add the probability of each class (models of cross-entropy).")
+            description =
+                    "Add the probability of each class: of runs on the square loss by their rows,"
+                            + " each predicted without it.")
     private boolean probabilities;
 
     @Option(names = "--scores", description = "Add the model's outputs as the loss sees them.")
@@ -82,8 +91,8 @@ public final class PredictCommand implements Callable<Integer> {
             names = "--explain",
             paramLabel = "N",
             description =
-                    "Add the N training rows that each prediction rests on (models of plstar classify"
-                            + " and regress).")
+                    "Add the N training rows that each prediction rests on; of a network on the square"
+                            + " loss by how much it would fall without them.")
     private @Nullable Integer explained;
 
     @Option(
@@ -91,7 +100,7 @@ public final class PredictCommand implements Callable<Integer> {
             paramLabel = "P",
             description =
                     "Add the interval in which the truth lies with this probability, such as 0.9"
-                            + " (models of plstar regress).")
+                            + " (models of plstar regress, and runs on the square loss).")
     private @Nullable Double interval;
 
     @Mixin private PriorOption prior;
@@ -146,8 +155,7 @@ public final class PredictCommand implements Callable<Integer> {
                         ? List.of()
                         : DataSource.texts(data, kept, loaded.data().rowNumbers());
         Predictions p = fitted.predict(loaded.data());
-        PredictedRows predicted =
-                new PredictedRows(fitted, p, with(copied, fitted, p), probabilities, scores);
+        PredictedRows predicted = predicted(fitted, p, copied);
         try {
             if (out == null && !json) {
                 predicted.table().write(System.out, ',');
@@ -206,19 +214,59 @@ public final class PredictCommand implements Callable<Integer> {
         return ExitCode.DONE.status();
     }
 
-    /** The copied columns, and what predictions rest on. */
-    private List<ResultColumn> with(List<ResultColumn> copied, TrainedModel fitted, Predictions p) {
-        if (!(fitted instanceof KernelModel model)) {
-            return copied;
-        }
+    /** The predictions with the copied columns, and what they rest on. */
+    private PredictedRows predicted(TrainedModel fitted, Predictions p, List<ResultColumn> copied) {
         List<ResultColumn> all = new ArrayList<>(copied);
-        if (interval != null) {
-            all.addAll(PredictedRows.interval(model, p, interval));
+        Optional<double[]> odds = probabilities ? p.probabilities() : Optional.empty();
+        if (fitted instanceof KernelModel kernels) {
+            if (interval != null) {
+                all.addAll(PredictedRows.interval(kernels, p, interval));
+            }
+            if (explained != null) {
+                all.add(SupportWords.column(kernels, p, explained));
+            }
+        } else if (fitted instanceof FittedModel network
+                && (interval != null || explained != null || (probabilities && odds.isEmpty()))) {
+            try (RunDirectory directory = RunDirectory.open(model.path);
+                    Session session = Session.of(CommonOptions.checked(threads))) {
+                FitRequest run = EarlierRun.of(directory);
+                odds = ofRun(run, network, p, odds, all, session);
+            }
         }
-        if (explained != null) {
-            all.add(SupportWords.column(model, p, explained));
+        return new PredictedRows(fitted, p, all, odds, scores);
+    }
+
+    /** What a run's kernel says of predictions: columns, and the probabilities. */
+    private Optional<double[]> ofRun(
+            FitRequest run,
+            FittedModel network,
+            Predictions p,
+            Optional<double[]> odds,
+            List<ResultColumn> columns,
+            Session session) {
+        Dataset inputs = network.encoding().inputs(p.rows());
+        try (RunKernel kernel =
+                RunKernel.of(
+                        run.data(),
+                        run.model(),
+                        run.settings().method().loss(),
+                        run.start(),
+                        network.state(),
+                        session.workers())) {
+            if (interval != null) {
+                columns.addAll(PredictedRows.interval(p, 0, kernel.halfWidths(inputs, interval)));
+            }
+            if (explained != null) {
+                int[] classes = new int[p.size()];
+                Arrays.setAll(classes, i -> p.classNames().isPresent() ? p.classOf(i) : 0);
+                columns.add(
+                        SupportWords.column(
+                                run.data().training(), kernel.effects(inputs, classes, explained)));
+            }
+            return probabilities && odds.isEmpty()
+                    ? Optional.of(kernel.probabilities(p.outputs()))
+                    : odds;
         }
-        return all;
     }
 
     private TrainedModel prior(TrainedModel fitted) {
@@ -245,33 +293,35 @@ public final class PredictCommand implements Callable<Integer> {
                     "a folder of plstar solve FILE.pde",
                     "leave it out");
         }
+        boolean run = fitted instanceof FittedModel && RunDirectory.isRun(model.path);
         if (interval != null
-                && !(fitted instanceof KernelModel && fitted.targets() instanceof Standardized)) {
+                && !((run || fitted instanceof KernelModel)
+                        && fitted.targets() instanceof Standardized)) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     "--interval",
                     "the model was not tested on rows that it left out, or predicts classes",
-                    "a model of plstar regress",
+                    "a model of plstar regress, or a run of plstar train",
                     "leave it out");
         }
-        if (explained != null && (explained < 1 || !(fitted instanceof KernelModel))) {
+        if (explained != null && (explained < 1 || !(run || fitted instanceof KernelModel))) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     "--explain " + explained,
-                    explained < 1
-                            ? "no row would be told"
-                            : "the model is a network, whose predictions rest on its weights",
-                    "a number from 1 up, and a model of plstar classify or plstar regress",
+                    explained < 1 ? "no row would be told" : "the model has no rows",
+                    "a number from 1 up, and a run, or a model of plstar classify or regress",
                     "leave it out");
         }
-        if (probabilities && !fitted.hasProbabilities()) {
+        if (probabilities
+                && !fitted.hasProbabilities()
+                && !(run && fitted.targets() instanceof TargetEncoding.OfClasses)) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
                     "--proba",
                     "the model was trained on the "
                             + fitted.loss().text()
                             + " loss, whose outputs are no probabilities",
-                    "a model trained with --loss cross-entropy",
+                    "a run of classes, or a model trained with --loss cross-entropy",
                     "take --scores for its outputs, or train with --loss cross-entropy");
         }
         if (array && (!kept.isEmpty() || explained != null)) {

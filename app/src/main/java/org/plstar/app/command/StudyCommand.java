@@ -40,10 +40,18 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
+import org.plstar.study.advise.AdviceRequest;
+import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.infinite.InfiniteFitRequest;
+import org.plstar.study.landscape.LandscapeRequest;
+import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.plan.WorkPlan;
+import org.plstar.study.predict.EvaluationRequest;
+import org.plstar.study.solve.SolveRequest;
+import org.plstar.study.spectrum.SpectrumRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -150,6 +158,29 @@ public final class StudyCommand implements Callable<Integer> {
         return of(solved, Form.of(new SolvePage(solved::answer)), Form.of(new PdePage()));
     }
 
+    /** What the command of a study does, with less work than its options; absent for others. */
+    public static Optional<String> about(String name) {
+        return Optional.ofNullable(
+                        switch (name) {
+                            case "advise" -> Description.of(AdviceRequest.class);
+                            case "spectrum" -> Description.of(SpectrumRequest.class);
+                            case "landscape" -> Description.of(LandscapeRequest.class);
+                            case "linearity" -> Description.of(LinearityRequest.class);
+                            case "evaluate" -> Description.of(EvaluationRequest.class);
+                            case "certify" -> Description.of(CertifyRequest.class);
+                            case "classify" -> TablePage.ofClasses().description();
+                            case "regress" -> TablePage.ofNumbers().description();
+                            case "infinite" -> Description.of(InfiniteFitRequest.class);
+                            case "solve" -> Description.of(SolveRequest.class);
+                            default -> null;
+                        })
+                .map(study -> sentences(study)[0]);
+    }
+
+    private static String[] sentences(Description<?> study) {
+        return study.text().replace("%", "%%").split("(?<=\\.) ", 2);
+    }
+
     private static CommandSpec of(GivenOptions subject, Form<?, ?>... forms) {
         return new StudyCommand(subject, List.of(forms)).described();
     }
@@ -161,7 +192,7 @@ public final class StudyCommand implements Callable<Integer> {
 
     private CommandSpec described() {
         Page<?, ?> page = forms.getFirst().page();
-        String[] text = forms.getFirst().study().text().replace("%", "%%").split("(?<=\\.) ", 2);
+        String[] text = sentences(forms.getFirst().study());
         String missed = page.target();
         spec.mixinStandardHelpOptions(true);
         spec.usageMessage()

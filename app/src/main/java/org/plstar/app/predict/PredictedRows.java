@@ -24,14 +24,14 @@ import org.plstar.study.table.KernelModel;
  * Predictions as a table, an array, an object or words.
  *
  * @param copied columns of the file that the result has too
- * @param probabilities whether those of the classes are told
+ * @param probabilities of the classes [N, classes], where they are told
  * @param scores whether the model's outputs are told
  */
 public record PredictedRows(
         TrainedModel model,
         Predictions predictions,
         List<ResultColumn> copied,
-        boolean probabilities,
+        Optional<double[]> probabilities,
         boolean scores) {
     /** Copies. */
     public PredictedRows {
@@ -72,31 +72,44 @@ public record PredictedRows(
                 Optional.ofNullable(file).map(Path::toString),
                 inside && names.isPresent() ? Optional.of(classes()) : Optional.empty(),
                 inside && names.isEmpty()
-                        ? Optional.of(rows(predictions.values()))
+                        ? Optional.of(rows(predictions.values(), predictions.encoding().outputs()))
                         : Optional.empty(),
-                inside && probabilities
-                        ? predictions.probabilities().map(this::rows)
+                inside
+                        ? probabilities.map(p -> rows(p, names.orElseThrow().size()))
                         : Optional.empty(),
-                inside && scores ? Optional.of(rows(predictions.outputs())) : Optional.empty());
+                inside && scores
+                        ? Optional.of(rows(predictions.outputs(), predictions.encoding().outputs()))
+                        : Optional.empty());
     }
 
     /** The ends of the intervals in which the truth lies with a probability. */
     public static List<ResultColumn> interval(
             KernelModel model, Predictions p, double probability) {
-        List<String> names = model.targets().outputNames();
         List<ResultColumn> columns = new ArrayList<>();
-        for (int j = 0; j < names.size(); j++) {
-            double half = model.halfWidth(probability, j);
-            double[] low = new double[p.size()];
-            double[] high = new double[p.size()];
-            for (int i = 0; i < low.length; i++) {
-                low[i] = p.number(i, j) - half;
-                high[i] = p.number(i, j) + half;
-            }
-            columns.add(new ResultColumn.Numbers("low(" + names.get(j) + ")", low));
-            columns.add(new ResultColumn.Numbers("high(" + names.get(j) + ")", high));
+        for (int j = 0; j < model.targets().outputs(); j++) {
+            double[] half = new double[p.size()];
+            Arrays.fill(half, model.halfWidth(probability, j));
+            columns.addAll(interval(p, j, half));
         }
         return columns;
+    }
+
+    /**
+     * The ends of intervals about the predictions of one column.
+     *
+     * @param half how far they reach, [N]
+     */
+    public static List<ResultColumn> interval(Predictions p, int column, double... half) {
+        String name = p.encoding().outputNames().get(column);
+        double[] low = new double[p.size()];
+        double[] high = new double[p.size()];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = p.number(i, column) - half[i];
+            high[i] = p.number(i, column) + half[i];
+        }
+        return List.of(
+                new ResultColumn.Numbers("low(" + name + ")", low),
+                new ResultColumn.Numbers("high(" + name + ")", high));
     }
 
     /** What was predicted, in words. */
@@ -138,14 +151,15 @@ public record PredictedRows(
         } else {
             List<String> names = targets();
             for (int j = 0; j < names.size(); j++) {
-                add(columns, used, numbers(names.get(j), predictions.values(), j));
+                add(columns, used, numbers(names.get(j), predictions.values(), names.size(), j));
             }
         }
         List<String> outputs = outputNames();
-        if (probabilities) {
-            double[] p = predictions.probabilities().orElseThrow();
-            for (int k = 0; k < outputs.size(); k++) {
-                add(columns, used, numbers("p(" + outputs.get(k) + ")", p, k));
+        if (probabilities.isPresent()) {
+            List<String> names = predictions.classNames().orElseThrow();
+            for (int k = 0; k < names.size(); k++) {
+                String name = "p(" + names.get(k) + ")";
+                add(columns, used, numbers(name, probabilities.get(), names.size(), k));
             }
         }
         if (scores) {
@@ -153,7 +167,11 @@ public record PredictedRows(
                 add(
                         columns,
                         used,
-                        numbers("score(" + outputs.get(k) + ")", predictions.outputs(), k));
+                        numbers(
+                                "score(" + outputs.get(k) + ")",
+                                predictions.outputs(),
+                                outputs.size(),
+                                k));
             }
         }
         return new ResultTable(columns);
@@ -168,14 +186,9 @@ public record PredictedRows(
         int c = predictions.encoding().outputs();
         if (predictions.classNames().isEmpty()) {
             Npy.write(file, new NpyArray(List.of(n, c), predictions.values()));
-        } else if (probabilities || scores) {
-            Npy.write(
-                    file,
-                    new NpyArray(
-                            List.of(n, c),
-                            probabilities
-                                    ? predictions.probabilities().orElseThrow()
-                                    : predictions.outputs()));
+        } else if (probabilities.isPresent() || scores) {
+            double[] numbers = probabilities.orElseGet(predictions::outputs);
+            Npy.write(file, new NpyArray(List.of(n, numbers.length / Math.max(1, n)), numbers));
         } else {
             double[] labels = IntStream.range(0, n).mapToDouble(predictions::classOf).toArray();
             Npy.write(file, new NpyArray(List.of(n), labels), NpyType.I8);
@@ -216,15 +229,13 @@ public record PredictedRows(
         return predictions.encoding().outputNames();
     }
 
-    private ResultColumn numbers(String name, double[] values, int column) {
-        int k = predictions.encoding().outputs();
+    private ResultColumn numbers(String name, double[] values, int k, int column) {
         double[] picked = new double[predictions.size()];
         Arrays.setAll(picked, i -> values[i * k + column]);
         return new ResultColumn.Numbers(name, picked);
     }
 
-    private List<double[]> rows(double[] values) {
-        int k = predictions.encoding().outputs();
+    private List<double[]> rows(double[] values, int k) {
         return IntStream.range(0, predictions.size())
                 .mapToObj(i -> Arrays.copyOfRange(values, i * k, (i + 1) * k))
                 .toList();

@@ -3,6 +3,7 @@ package org.plstar.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
@@ -22,6 +23,9 @@ final class QualityWords {
     /** Test rows below which nothing is said of overfitting: one wrong row is a tenth of them. */
     private static final int FEW = 10;
 
+    /** A drift of the kernel from which on the network has learned features. */
+    private static final double MOVED = 0.5;
+
     private QualityWords() {}
 
     static List<Finding> findings(FitSummary r) {
@@ -35,7 +39,41 @@ final class QualityWords {
         for (int j = 0; j < r.trainErrors().size(); j++) {
             found.add(errors(r, j));
         }
+        leftOut(r).ifPresent(found::add);
         return found;
+    }
+
+    /** What is to be expected on other rows, by leaving each out. */
+    private static Optional<Finding> leftOut(FitSummary r) {
+        OptionalDouble loss = r.number(FitQuantity.LEFT_OUT_LOSS).value();
+        if (loss.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalDouble accuracy = r.number(FitQuantity.LEFT_OUT_ACCURACY).value();
+        OptionalDouble tested = r.number(FitQuantity.TEST_LOSS).value();
+        return Optional.of(
+                Finding.note(
+                        "On rows that it has not seen, drawn like the training rows, expect a loss"
+                                + " of about "
+                                + NumberText.inWords(loss.getAsDouble())
+                                + ", between "
+                                + NumberText.inWords(r.number(FitQuantity.LEFT_OUT_LOW).orElse(0))
+                                + " and "
+                                + NumberText.inWords(r.number(FitQuantity.LEFT_OUT_HIGH).orElse(0))
+                                + (accuracy.isPresent()
+                                        ? ", and an accuracy of about "
+                                                + percent(accuracy.getAsDouble())
+                                        : "")
+                                + (tested.isPresent()
+                                        ? " (the test rows have a loss of "
+                                                + NumberText.inWords(tested.getAsDouble())
+                                                + ")"
+                                        : "")
+                                + ": each training row was left out of the kernel regression that"
+                                + " fits them as the network does."
+                                + (r.number(FitQuantity.KERNEL_DRIFT).orElse(0) > MOVED
+                                        ? " The features moved; trust it to a factor of two."
+                                        : "")));
     }
 
     /** Whether some target is predicted no better than by a constant answer. */

@@ -86,11 +86,11 @@ final class WrongRuns {
                         RUN.and(Wrong.text("new.csv", "x\n1\n")),
                         List.of("predict", "FOLDER/run", "FOLDER/new.csv")),
                 new Wrong(
-                        "probabilities of the square loss",
+                        "an interval of classes",
                         RequestRefusal.UNUSED,
-                        "--loss cross-entropy",
+                        "--interval",
                         RUN,
-                        List.of("predict", "FOLDER/run", "DATA", "--proba")),
+                        List.of("predict", "FOLDER/run", "DATA", "--interval", "0.9")),
                 new Wrong(
                         "predict with no run",
                         RequestRefusal.NOT_A_RUN,

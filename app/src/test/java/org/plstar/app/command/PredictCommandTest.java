@@ -29,6 +29,7 @@ import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.ResultTable;
 import org.plstar.onnx.ImportedModel;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.system.ResidualSystem;
@@ -227,10 +228,32 @@ class PredictCommandTest {
                 .isZero();
         assertThat(Commands.run("predict", run("run"), "wine").code())
                 .contains(DataRefusal.TEST_COLUMN_MISSING);
-        assertThat(Commands.run("predict", run("run"), "iris", "--proba").code())
+        assertThat(Commands.run("predict", run("run"), "iris", "--interval", "0.9").code())
                 .contains(RequestRefusal.UNUSED);
         assertThat(Commands.run("predict", run("none"), "iris").code())
                 .contains(RequestRefusal.NOT_A_RUN);
+    }
+
+    @Test
+    void aRunOnTheSquareLossHasProbabilitiesIntervalsAndRowsThatCount() throws IOException {
+        train("iris", "classes");
+        Commands.Ended odds =
+                Commands.run("predict", run("classes"), "iris", "--proba", "--explain", "2");
+        assertThat(odds.stdout().lines().findFirst().orElseThrow())
+                .contains("training rows that count most", "p(0)", "p(2)");
+        assertThat(odds.stdout().lines().skip(1).findFirst().orElseThrow())
+                .containsPattern("line \\d+ \\w+ [+-][\\d.]+; line \\d+ \\w+ [+-][\\d.]+");
+
+        train("diabetes", "numbers");
+        Commands.Ended numbers =
+                Commands.run("predict", run("numbers"), "diabetes", "--interval", "0.9");
+        assertThat(numbers.stdout().lines().findFirst().orElseThrow())
+                .contains("low(target)", "high(target)");
+
+        train("iris", "entropy", "--loss", "cross-entropy");
+        Commands.Ended entropy = Commands.run("predict", run("entropy"), "iris", "--explain", "1");
+        assertThat(entropy.code()).contains(StudyRefusal.LEFT_OUT);
+        assertThat(entropy.stderr()).contains("square loss only");
     }
 
     @Test

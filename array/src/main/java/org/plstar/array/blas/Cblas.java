@@ -25,28 +25,46 @@ final class Cblas {
 
     private Cblas() {}
 
-    /**
-     * Handles are constants, so that calls compile to a plain jump. "Critical" ones take arrays
-     * without a copy, and hold up garbage collection while they run.
-     */
-    static final class Handles {
-        static final MethodHandle DGEMM = gemm("cblas_dgemm", JAVA_DOUBLE);
-        static final MethodHandle DGEMM_CRITICAL = gemm("cblas_dgemm", JAVA_DOUBLE, CRITICAL);
-        static final MethodHandle SGEMM = gemm("cblas_sgemm", JAVA_FLOAT);
-        static final MethodHandle SGEMM_CRITICAL = gemm("cblas_sgemm", JAVA_FLOAT, CRITICAL);
-        static final MethodHandle DSYRK = syrk("cblas_dsyrk", JAVA_DOUBLE);
-        static final MethodHandle DSYRK_CRITICAL = syrk("cblas_dsyrk", JAVA_DOUBLE, CRITICAL);
-        static final MethodHandle SSYRK = syrk("cblas_ssyrk", JAVA_FLOAT);
-        static final MethodHandle SSYRK_CRITICAL = syrk("cblas_ssyrk", JAVA_FLOAT, CRITICAL);
-        static final MethodHandle DGEMV = gemv("cblas_dgemv", JAVA_DOUBLE);
-        static final MethodHandle DGEMV_CRITICAL = gemv("cblas_dgemv", JAVA_DOUBLE, CRITICAL);
-        static final MethodHandle SGEMV = gemv("cblas_sgemv", JAVA_FLOAT);
-        static final MethodHandle SGEMV_CRITICAL = gemv("cblas_sgemv", JAVA_FLOAT, CRITICAL);
-        static final MethodHandle DTRSM = trsm("cblas_dtrsm", JAVA_DOUBLE);
-        static final MethodHandle DTRSM_CRITICAL = trsm("cblas_dtrsm", JAVA_DOUBLE, CRITICAL);
+    // Handles are constants, so that calls compile to a plain jump; each pair is made when it is
+    // first needed, which takes some milliseconds. "Critical" ones take arrays without a copy, and
+    // hold up garbage collection while they run.
+
+    static final class Dgemm {
+        static final MethodHandle CALL = gemm("cblas_dgemm", JAVA_DOUBLE);
+        static final MethodHandle CRITICAL = gemm("cblas_dgemm", JAVA_DOUBLE, AT_ONCE);
     }
 
-    private static final Linker.Option[] CRITICAL = {Linker.Option.critical(true)};
+    static final class Sgemm {
+        static final MethodHandle CALL = gemm("cblas_sgemm", JAVA_FLOAT);
+        static final MethodHandle CRITICAL = gemm("cblas_sgemm", JAVA_FLOAT, AT_ONCE);
+    }
+
+    static final class Dsyrk {
+        static final MethodHandle CALL = syrk("cblas_dsyrk", JAVA_DOUBLE);
+        static final MethodHandle CRITICAL = syrk("cblas_dsyrk", JAVA_DOUBLE, AT_ONCE);
+    }
+
+    static final class Ssyrk {
+        static final MethodHandle CALL = syrk("cblas_ssyrk", JAVA_FLOAT);
+        static final MethodHandle CRITICAL = syrk("cblas_ssyrk", JAVA_FLOAT, AT_ONCE);
+    }
+
+    static final class Dgemv {
+        static final MethodHandle CALL = gemv("cblas_dgemv", JAVA_DOUBLE);
+        static final MethodHandle CRITICAL = gemv("cblas_dgemv", JAVA_DOUBLE, AT_ONCE);
+    }
+
+    static final class Sgemv {
+        static final MethodHandle CALL = gemv("cblas_sgemv", JAVA_FLOAT);
+        static final MethodHandle CRITICAL = gemv("cblas_sgemv", JAVA_FLOAT, AT_ONCE);
+    }
+
+    static final class Dtrsm {
+        static final MethodHandle CALL = trsm("cblas_dtrsm", JAVA_DOUBLE);
+        static final MethodHandle CRITICAL = trsm("cblas_dtrsm", JAVA_DOUBLE, AT_ONCE);
+    }
+
+    private static final Linker.Option[] AT_ONCE = {Linker.Option.critical(true)};
 
     private static MethodHandle gemm(String name, ValueLayout real, Linker.Option... options) {
         return handle(

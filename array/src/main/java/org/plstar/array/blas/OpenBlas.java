@@ -12,7 +12,6 @@ import static org.plstar.array.blas.Cblas.part;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.plstar.array.Precision;
-import org.plstar.array.blas.Cblas.Handles;
 
 /**
  * The kernels of OpenBLAS, through the C interface with row-major order; long products of arrays in
@@ -75,17 +74,17 @@ final class OpenBlas implements Provider {
         try {
             if (c.precision() == Precision.DOUBLE) {
                 if (critical) {
-                    Handles.DGEMM_CRITICAL.invokeExact(
+                    Cblas.Dgemm.CRITICAL.invokeExact(
                             ROW_MAJOR, ta, tb, m, n, k, alpha, as, lda, bs, ldb, beta, cs, ldc);
                 } else {
-                    Handles.DGEMM.invokeExact(
+                    Cblas.Dgemm.CALL.invokeExact(
                             ROW_MAJOR, ta, tb, m, n, k, alpha, as, lda, bs, ldb, beta, cs, ldc);
                 }
             } else if (critical) {
-                Handles.SGEMM_CRITICAL.invokeExact(
+                Cblas.Sgemm.CRITICAL.invokeExact(
                         ROW_MAJOR, ta, tb, m, n, k, by, as, lda, bs, ldb, keep, cs, ldc);
             } else {
-                Handles.SGEMM.invokeExact(
+                Cblas.Sgemm.CALL.invokeExact(
                         ROW_MAJOR, ta, tb, m, n, k, by, as, lda, bs, ldb, keep, cs, ldc);
             }
         } catch (Throwable e) {
@@ -140,17 +139,17 @@ final class OpenBlas implements Provider {
             try {
                 if (c.precision() == Precision.DOUBLE) {
                     if (critical) {
-                        Handles.DSYRK_CRITICAL.invokeExact(
+                        Cblas.Dsyrk.CRITICAL.invokeExact(
                                 ROW_MAJOR, part, ta, n, some, alpha, as, lda, keep, cs, ldc);
                     } else {
-                        Handles.DSYRK.invokeExact(
+                        Cblas.Dsyrk.CALL.invokeExact(
                                 ROW_MAJOR, part, ta, n, some, alpha, as, lda, keep, cs, ldc);
                     }
                 } else if (critical) {
-                    Handles.SSYRK_CRITICAL.invokeExact(
+                    Cblas.Ssyrk.CRITICAL.invokeExact(
                             ROW_MAJOR, part, ta, n, some, by, as, lda, held, cs, ldc);
                 } else {
-                    Handles.SSYRK.invokeExact(
+                    Cblas.Ssyrk.CALL.invokeExact(
                             ROW_MAJOR, part, ta, n, some, by, as, lda, held, cs, ldc);
                 }
             } catch (Throwable e) {
@@ -179,17 +178,17 @@ final class OpenBlas implements Provider {
             try {
                 if (y.precision() == Precision.DOUBLE) {
                     if (critical) {
-                        Handles.DGEMV_CRITICAL.invokeExact(
+                        Cblas.Dgemv.CRITICAL.invokeExact(
                                 ROW_MAJOR, ta, rows, n, alpha, as, lda, xs, 1, keep, ys, 1);
                     } else {
-                        Handles.DGEMV.invokeExact(
+                        Cblas.Dgemv.CALL.invokeExact(
                                 ROW_MAJOR, ta, rows, n, alpha, as, lda, xs, 1, keep, ys, 1);
                     }
                 } else if (critical) {
-                    Handles.SGEMV_CRITICAL.invokeExact(
+                    Cblas.Sgemv.CRITICAL.invokeExact(
                             ROW_MAJOR, ta, rows, n, by, as, lda, xs, 1, held, ys, 1);
                 } else {
-                    Handles.SGEMV.invokeExact(
+                    Cblas.Sgemv.CALL.invokeExact(
                             ROW_MAJOR, ta, rows, n, by, as, lda, xs, 1, held, ys, 1);
                 }
             } catch (Throwable e) {
@@ -210,10 +209,10 @@ final class OpenBlas implements Provider {
         int ldb = b.ld();
         try {
             if (t.isNative() && b.isNative()) {
-                Handles.DTRSM.invokeExact(
+                Cblas.Dtrsm.CALL.invokeExact(
                         ROW_MAJOR, LEFT, part, tt, NON_UNIT, m, n, alpha, ts, ldt, bs, ldb);
             } else {
-                Handles.DTRSM_CRITICAL.invokeExact(
+                Cblas.Dtrsm.CRITICAL.invokeExact(
                         ROW_MAJOR, LEFT, part, tt, NON_UNIT, m, n, alpha, ts, ldt, bs, ldb);
             }
         } catch (Throwable e) {
@@ -231,7 +230,7 @@ final class OpenBlas implements Provider {
         int ldl = l.ld();
         int ldb = b.ld();
         try {
-            Handles.DTRSM.invokeExact(
+            Cblas.Dtrsm.CALL.invokeExact(
                     ROW_MAJOR, RIGHT, LOWER, TRANSPOSED, NON_UNIT, m, n, 1.0, ls, ldl, bs, ldb);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);

@@ -40,8 +40,8 @@ record OpenBlasLapack() implements Factorizations {
      */
     private static final int PART = 512;
 
-    private static final class Handles {
-        static final MethodHandle DSYEVD =
+    private static final class Dsyevd {
+        static final MethodHandle CALL =
                 handle(
                         "LAPACKE_dsyevd_work",
                         JAVA_INT, // order
@@ -55,7 +55,10 @@ record OpenBlasLapack() implements Factorizations {
                         JAVA_INT,
                         ADDRESS, // integer work
                         JAVA_INT);
-        static final MethodHandle DSTEVD =
+    }
+
+    private static final class Dstevd {
+        static final MethodHandle CALL =
                 handle(
                         "LAPACKE_dstevd_work",
                         JAVA_INT, // order
@@ -69,7 +72,10 @@ record OpenBlasLapack() implements Factorizations {
                         JAVA_INT,
                         ADDRESS, // integer work
                         JAVA_INT);
-        static final MethodHandle DPOTRF =
+    }
+
+    private static final class Dpotrf {
+        static final MethodHandle CALL =
                 handle(
                         "LAPACKE_dpotrf_work",
                         JAVA_INT, // order
@@ -77,7 +83,10 @@ record OpenBlasLapack() implements Factorizations {
                         JAVA_INT, // n
                         ADDRESS, // A
                         JAVA_INT);
-        static final MethodHandle DGESDD =
+    }
+
+    private static final class Dgesdd {
+        static final MethodHandle CALL =
                 handle(
                         "LAPACKE_dgesdd_work",
                         JAVA_INT, // order
@@ -169,7 +178,7 @@ record OpenBlasLapack() implements Factorizations {
             int integers) {
         try {
             return (int)
-                    Handles.DSYEVD.invokeExact(
+                    Dsyevd.CALL.invokeExact(
                             COLUMN_MAJOR,
                             job,
                             UPPER,
@@ -207,7 +216,7 @@ record OpenBlasLapack() implements Factorizations {
 
     private static int dpotrf(MemorySegment a, int n, int ld) {
         try {
-            return (int) Handles.DPOTRF.invokeExact(COLUMN_MAJOR, UPPER, n, a, ld);
+            return (int) Dpotrf.CALL.invokeExact(COLUMN_MAJOR, UPPER, n, a, ld);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
@@ -263,7 +272,7 @@ record OpenBlasLapack() implements Factorizations {
             int integers) {
         try {
             return (int)
-                    Handles.DSTEVD.invokeExact(
+                    Dstevd.CALL.invokeExact(
                             COLUMN_MAJOR, job, n, d, e, z, ld, work, length, integerWork, integers);
         } catch (Throwable t) {
             throw NativeCall.rethrow(t);
@@ -305,7 +314,7 @@ record OpenBlasLapack() implements Factorizations {
             MemorySegment integerWork) {
         try {
             return (int)
-                    Handles.DGESDD.invokeExact(
+                    Dgesdd.CALL.invokeExact(
                             COLUMN_MAJOR,
                             THIN,
                             m,

@@ -8,6 +8,7 @@ import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
 import org.plstar.study.Measured;
+import org.plstar.study.unseen.LeftOut;
 
 /**
  * The numbers that sum a run up: each with its key in files, its meaning, and why it can be absent.
@@ -32,6 +33,28 @@ public enum FitQuantity {
                     + " always naming it"),
     /** Its accuracy on the test rows. */
     TEST_MAJORITY("test_majority", "the same class's part of the test rows"),
+    /** Loss of rows that are left out. */
+    LEFT_OUT_LOSS(
+            "left_out_loss",
+            "the loss to be expected on rows like the training rows: each is left out of the ridge"
+                    + " regression with the kernel at the end that has the network's training error"),
+    /** Its lower end. */
+    LEFT_OUT_LOW("left_out_low", "0.7 times the smaller of left_out_loss and left_out_loss_start"),
+    /** Its upper end. */
+    LEFT_OUT_HIGH("left_out_high", "1.4 times the larger of left_out_loss and left_out_loss_start"),
+    /** Accuracy on rows that are left out. */
+    LEFT_OUT_ACCURACY(
+            "left_out_accuracy", "fraction of training rows classified correctly without them"),
+    /** Loss of rows that are left out, with the kernel at the start. */
+    LEFT_OUT_LOSS_START("left_out_loss_start", "left_out_loss with the kernel at the start"),
+    /** Accuracy on rows that are left out, with the kernel at the start. */
+    LEFT_OUT_ACCURACY_START(
+            "left_out_accuracy_start", "left_out_accuracy with the kernel at the start"),
+    /** The ridge of that regression. */
+    LEFT_OUT_RIDGE("left_out_ridge", "the ridge of that regression, in units of K, not of K/N"),
+    /** Its degrees of freedom. */
+    LEFT_OUT_DEGREES_OF_FREEDOM(
+            "left_out_degrees_of_freedom", "how many equations that regression takes up"),
     /** Step size. */
     ETA("eta", "step size η in the normalisation of the loss, before its schedule"),
     /** λ_min at the last kernel. */
@@ -139,6 +162,15 @@ public enum FitQuantity {
                     Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
             case TRAIN_MAJORITY -> majority(Optional.of(r.data().training()), r);
             case TEST_MAJORITY -> majority(r.data().test(), r);
+            case LEFT_OUT_LOSS -> r.leftOut().measured(LeftOut.Numbers::loss);
+            case LEFT_OUT_LOW -> r.leftOut().measured(LeftOut.Numbers::low);
+            case LEFT_OUT_HIGH -> r.leftOut().measured(LeftOut.Numbers::high);
+            case LEFT_OUT_ACCURACY -> r.leftOut().share(LeftOut.Numbers::accuracy);
+            case LEFT_OUT_LOSS_START -> r.leftOut().measured(LeftOut.Numbers::lossStart);
+            case LEFT_OUT_ACCURACY_START -> r.leftOut().share(LeftOut.Numbers::accuracyStart);
+            case LEFT_OUT_RIDGE -> r.leftOut().measured(LeftOut.Numbers::ridge);
+            case LEFT_OUT_DEGREES_OF_FREEDOM ->
+                    r.leftOut().measured(LeftOut.Numbers::degreesOfFreedom);
             case ETA -> Measured.of(r.eta(), "the method finds its step at every step");
             case LAMBDA_MIN -> Measured.of(kernel.min());
             case LAMBDA_MAX -> Measured.of(kernel.max());

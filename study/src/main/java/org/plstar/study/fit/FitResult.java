@@ -16,6 +16,7 @@ import org.plstar.study.LossFloor;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.predict.FittedModel;
+import org.plstar.study.unseen.LeftOut;
 
 /**
  * A finished training run.
@@ -38,6 +39,7 @@ import org.plstar.study.predict.FittedModel;
  * @param end as training left it
  * @param batches losses of the batches along the run; empty without batches
  * @param outputs of the model at its end
+ * @param leftOut what is to be expected of it on other rows
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record FitResult(
@@ -57,7 +59,8 @@ public record FitResult(
         Optional<LinearParallel> parallel,
         ModelState end,
         BatchMeans batches,
-        EndOutputs outputs) {
+        EndOutputs outputs,
+        LeftOut leftOut) {
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {
         return request.data();

@@ -22,6 +22,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.unseen.LeftOut;
 import org.plstar.system.Loss;
 
 /** Trains a network and watches its tangent kernel on the way. */
@@ -253,7 +254,15 @@ public final class FitStudy {
                 losses.map(BatchLosses::means).orElse(BatchMeans.NONE),
                 finite(end) && finite(outputs.training()) && finite(outputs.test())
                         ? outputs
-                        : EndOutputs.NONE);
+                        : EndOutputs.NONE,
+                LeftOut.of(
+                        systems.data,
+                        systems.network,
+                        method.loss(),
+                        systems.rows,
+                        begun,
+                        systems.at(end),
+                        systems.workers));
     }
 
     private static boolean finite(double[] numbers) {

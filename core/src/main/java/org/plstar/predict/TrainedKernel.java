@@ -1,0 +1,323 @@
+package org.plstar.predict;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.array.blas.Operand;
+import org.plstar.refusal.Require;
+
+/**
+ * A trained network's tangent kernel K on its rows with the ridge λ at which kernel regression has
+ * the network's own training error: what leaving a row out, and the network's uncertainty, take.
+ *
+ * <p>The linear model f_T + J(w - w_T) is fitted to z = y - f_T + J(w_T - w_0) from w_0 (or f_0 + J
+ * (w - w_0) to z = y - f_0, with the kernel at the start). λ is the one with ‖λ(K+λ)⁻¹z‖ = ‖y -
+ * f_T‖, within [1e-12, 1e4] λ_max. Of N rows with C outputs each, equation i C + c is that of
+ * output c of row i. Rows that stand for m equal ones come with kernel, z and residual times √m.
+ */
+public final class TrainedKernel implements AutoCloseable {
+    private static final double LEAST = 1e-12;
+    private static final double MOST = 1e4;
+
+    /** The ridge, relative to λ_max, below which rows are met exactly. */
+    private static final double EXACT = 1e-9;
+
+    private static final int BISECTIONS = 60;
+    private static final double BLUNTEST = 1e-3;
+    private static final double SHARPEST = 1e4;
+
+    private final KernelSpectrum spectrum;
+    private final int outputs;
+    private final double[] z;
+    private final double ridge;
+    private final Optional<Reason> reason;
+
+    /** Why leaving rows out says nothing. */
+    public enum Reason {
+        /** The network meets its rows to rounding: nothing is left of a row that is left out. */
+        EXACT,
+        /** Its training error is no smaller than that of its start. */
+        NOTHING_LEARNED
+    }
+
+    private TrainedKernel(KernelSpectrum spectrum, int outputs, double[] z, double error) {
+        this.spectrum = spectrum;
+        this.outputs = outputs;
+        this.z = z;
+        double[] c = spectrum.coefficients(z, 1);
+        double[] values = spectrum.values();
+        double scale = spectrum.largest() > 0 ? spectrum.largest() : 1;
+        double low = Math.log(LEAST * scale);
+        double high = Math.log(MOST * scale);
+        double first = left(values, c, Math.exp(low));
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (low + high) / 2;
+            if (left(values, c, Math.exp(middle)) < error) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        ridge = Math.exp((low + high) / 2);
+        reason =
+                !(error < left(values, c, MOST * scale))
+                        ? Optional.of(Reason.NOTHING_LEARNED)
+                        : error <= first || ridge < EXACT * scale
+                                ? Optional.of(Reason.EXACT)
+                                : Optional.empty();
+    }
+
+    /**
+     * Matches the ridge. Cost 9 n³.
+     *
+     * @param kernel K [n, n]; modified and kept: it is closed with this
+     * @param z what the linear model is fitted to, [n]
+     * @param residual of the network at its end, [n]
+     * @param outputs C
+     */
+    public static TrainedKernel of(
+            Matrix kernel, double[] z, double[] residual, int outputs, Workers workers) {
+        Require.size(kernel.rows(), z.length, PredictRefusal.SIZE, "z");
+        Require.size(z.length, residual.length, PredictRefusal.SIZE, "residual");
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        Require.that(
+                z.length % outputs == 0,
+                PredictRefusal.SIZE,
+                "kernel of " + z.length + " equations",
+                "a multiple of " + outputs + " outputs");
+        Require.finite(z, PredictRefusal.NOT_FINITE, "z");
+        Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
+        double error = Arrays.stream(residual).map(r -> r * r).sum();
+        return new TrainedKernel(KernelSpectrum.of(kernel, workers), outputs, z.clone(), error);
+    }
+
+    /** ‖λ(K+λ)⁻¹z‖². */
+    private static double left(double[] values, double[] c, double ridge) {
+        double sum = 0;
+        for (int i = 0; i < c.length; i++) {
+            double part = ridge / (values[i] + ridge) * c[i];
+            sum = Math.fma(part, part, sum);
+        }
+        return sum;
+    }
+
+    /** Why what follows says nothing; absent where it does. */
+    public Optional<Reason> reason() {
+        return reason;
+    }
+
+    /** λ. */
+    public double ridge() {
+        return ridge;
+    }
+
+    /** tr K(K+λ)⁻¹: how many equations the fit takes up. */
+    public double degreesOfFreedom() {
+        return Arrays.stream(spectrum.values()).map(v -> v / (v + ridge)).sum();
+    }
+
+    /**
+     * The residual of every row by the fit without it, all its outputs left out together, [n]: e_i
+     * = (G_ii)⁻¹ (Gz)_i with C x C blocks of G = (K+λ)⁻¹.
+     */
+    public double[] leftOut() {
+        double[] e = spectrum.apply(v -> 1 / (v + ridge), z, 1);
+        double[] blocks = spectrum.blocks(v -> 1 / (v + ridge), outputs);
+        for (int i = 0; i < e.length; i += outputs) {
+            solve(blocks, i * outputs, e, i);
+        }
+        return e;
+    }
+
+    /** Solves a positive definite system of C equations in place, by Cholesky's factors. */
+    private void solve(double[] a, int at, double[] b, int from) {
+        int n = outputs;
+        for (int j = 0; j < n; j++) {
+            for (int i = j; i < n; i++) {
+                double sum = a[at + i * n + j];
+                for (int k = 0; k < j; k++) {
+                    sum -= a[at + i * n + k] * a[at + j * n + k];
+                }
+                a[at + i * n + j] = i == j ? Math.sqrt(sum) : sum / a[at + j * n + j];
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < i; k++) {
+                b[from + i] -= a[at + i * n + k] * b[from + k];
+            }
+            b[from + i] /= a[at + i * n + i];
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int k = i + 1; k < n; k++) {
+                b[from + i] -= a[at + k * n + i] * b[from + k];
+            }
+            b[from + i] /= a[at + i * n + i];
+        }
+    }
+
+    /**
+     * What leaving out each training row would add to predictions, [n*, N]: -(k(x)ᵀG)_i e_i.
+     *
+     * @param cross K of the predictions, one output of a row in each row, and the equations, [n*,
+     *     n]
+     * @param leftOut of {@link #leftOut}
+     */
+    public Matrix effects(Matrix cross, double[] leftOut) {
+        TeamProducts.require(cross, cross.rows(), z.length, "cross");
+        Require.size(z.length, leftOut.length, PredictRefusal.SIZE, "leftOut");
+        Require.finite(leftOut, PredictRefusal.NOT_FINITE, "leftOut");
+        Matrix effects = Matrix.zeros(cross.rows(), z.length / outputs);
+        try (Matrix weights = weights(cross)) {
+            double[] row = new double[z.length];
+            double[] sums = new double[z.length / outputs];
+            for (int x = 0; x < cross.rows(); x++) {
+                weights.readRow(x, row, 0);
+                Arrays.fill(sums, 0);
+                for (int i = 0; i < row.length; i++) {
+                    sums[i / outputs] -= row[i] * leftOut[i];
+                }
+                effects.writeRow(x, sums, 0);
+            }
+        }
+        return effects;
+    }
+
+    /** k(x)ᵀ(K+λ)⁻¹, [n*, n]. */
+    private Matrix weights(Matrix cross) {
+        Require.finite(cross.largest(), PredictRefusal.NOT_FINITE, "the largest element of cross");
+        try (Matrix inverse = spectrum.matrix(v -> 1 / (v + ridge))) {
+            return TeamProducts.of(Operand.of(cross), Operand.of(inverse), spectrum.workers());
+        }
+    }
+
+    /**
+     * How wide intervals are that hold the truth with a probability, of networks of one output.
+     *
+     * @param noise σ² = mean e_i²/h_i, h_i = 1/(λ G_ii)
+     * @param quantile the ⌈p(N+1)⌉-th smallest |e_i|/(σ√h_i); infinite for fewer rows
+     */
+    public record Width(double noise, double quantile) {
+        /** Refuses a noise that is no variance. */
+        public Width {
+            Require.notNegative(noise, PredictRefusal.RANGE, "noise");
+            Require.atLeast(0.0, quantile, PredictRefusal.RANGE, "quantile");
+        }
+    }
+
+    /**
+     * The width of intervals.
+     *
+     * @param level p, above 0 and below 1
+     */
+    public Width width(double level) {
+        Require.size(1, outputs, PredictRefusal.SIZE, "outputs");
+        Require.that(
+                level > 0 && level < 1,
+                PredictRefusal.RANGE,
+                "level = " + level,
+                "a probability between 0 and 1");
+        double[] e = leftOut();
+        double[] g = spectrum.diagonal(v -> 1 / (v + ridge));
+        double noise = 0;
+        for (int i = 0; i < e.length; i++) {
+            noise += e[i] * e[i] * ridge * g[i] / e.length;
+        }
+        double[] relative = new double[e.length];
+        for (int i = 0; i < e.length; i++) {
+            relative[i] = Math.abs(e[i]) * Math.sqrt(ridge * g[i] / noise);
+        }
+        Arrays.sort(relative);
+        int at = (int) Math.ceil(level * (e.length + 1));
+        return new Width(
+                noise, at > e.length ? Double.POSITIVE_INFINITY : relative[Math.max(0, at - 1)]);
+    }
+
+    /**
+     * Standard deviations of what other rows' targets may be, [n*]: √(a(k(x,x) - k(x)ᵀ(K+λ)⁻¹k(x))
+     * + σ²) with the prior variance a = σ²/λ.
+     *
+     * @param cross K of the other rows and the rows, [n*, n]
+     * @param own K of each other row with itself, [n*]
+     */
+    public double[] deviations(Matrix cross, double[] own, Width width) {
+        Require.finite(own, PredictRefusal.NOT_FINITE, "own");
+        TeamProducts.require(cross, own.length, z.length, "cross");
+        double[] deviations = new double[own.length];
+        double[] k = new double[z.length];
+        double[] w = new double[z.length];
+        try (Matrix weights = weights(cross)) {
+            for (int x = 0; x < own.length; x++) {
+                cross.readRow(x, k, 0);
+                weights.readRow(x, w, 0);
+                double known = 0;
+                for (int i = 0; i < k.length; i++) {
+                    known = Math.fma(w[i], k[i], known);
+                }
+                double prior = width.noise / ridge * Math.max(0, own[x] - known);
+                deviations[x] = Math.sqrt(prior + width.noise);
+            }
+        }
+        return deviations;
+    }
+
+    /**
+     * β of the probabilities softmax(βf) by the outputs of each row without it: the least mean of
+     * -log p of the rows' classes, within [1e-3, 1e4], where each row counts by 1/(N+1) as of an
+     * unknown class. One output stands for two, -f and f.
+     *
+     * @param leftOut what is predicted of each row without it, [N, C]
+     * @param labels [N]
+     */
+    public static double sharpness(double[] leftOut, int outputs, int[] labels) {
+        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
+        Require.size(
+                (long) labels.length * outputs, leftOut.length, PredictRefusal.SIZE, "leftOut");
+        Require.finite(leftOut, PredictRefusal.NOT_FINITE, "leftOut");
+        for (int label : labels) {
+            Require.index(label, Math.max(2, outputs), PredictRefusal.RANGE, "label");
+        }
+        double low = Math.log(BLUNTEST);
+        double high = Math.log(SHARPEST);
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (low + high) / 2;
+            if (slope(Math.exp(middle), leftOut, outputs, labels) < 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.exp((low + high) / 2);
+    }
+
+    /** The slope over β of the sum of -log softmax(βf) at what the rows count as. */
+    private static double slope(double beta, double[] f, int outputs, int[] labels) {
+        int classes = Math.max(2, outputs);
+        double unknown = 1.0 / (labels.length + 1) / classes;
+        double[] scores = new double[classes];
+        double sum = 0;
+        for (int row = 0; row < labels.length; row++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < classes; k++) {
+                scores[k] = outputs > 1 ? f[row * outputs + k] : k == 1 ? f[row] : -f[row];
+                largest = Math.max(largest, scores[k]);
+            }
+            double total = 0;
+            double mean = 0;
+            double wanted = (1 - classes * unknown) * scores[labels[row]];
+            for (double score : scores) {
+                double e = StrictMath.exp(beta * (score - largest));
+                total += e;
+                mean = Math.fma(e, score, mean);
+                wanted = Math.fma(unknown, score, wanted);
+            }
+            sum += mean / total - wanted;
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        spectrum.close();
+    }
+}

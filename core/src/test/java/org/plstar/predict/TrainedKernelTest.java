@@ -1,0 +1,279 @@
+package org.plstar.predict;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Matrix;
+import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.network.Parametrization;
+import org.plstar.predict.TrainedKernel.Reason;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Against references of another program, and against fits without the row. */
+class TrainedKernelTest {
+    private static final Workers WORKERS = Workers.alone();
+
+    private static JsonNode oracle(String name) throws IOException {
+        try (InputStream in =
+                requireNonNull(TrainedKernelTest.class.getResourceAsStream(name + ".json"))) {
+            return JsonMapper.shared().readTree(in);
+        }
+    }
+
+    private static double[] flat(JsonNode node) {
+        List<Double> numbers = new ArrayList<>();
+        collect(node, numbers);
+        return numbers.stream().mapToDouble(d -> d).toArray();
+    }
+
+    private static void collect(JsonNode node, List<Double> numbers) {
+        if (node.isContainer()) {
+            node.forEach(n -> collect(n, numbers));
+        } else {
+            numbers.add(node.asDouble());
+        }
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        double[] c = a.clone();
+        Arrays.setAll(c, i -> a[i] - b[i]);
+        return c;
+    }
+
+    private static void same(double[] seen, JsonNode wanted, double relative) {
+        double[] w = flat(wanted);
+        double scale = Arrays.stream(w).map(Math::abs).max().orElse(1);
+        assertThat(seen).containsExactly(w, within(relative * scale));
+    }
+
+    /** The network of an oracle on its rows, and on new ones. */
+    private record Case(
+            JsonNode json, ResidualSystem rows, ResidualSystem fresh, double[] w0, double[] w) {
+        static Case of(String name) throws IOException {
+            JsonNode o = oracle(name);
+            int outputs = o.path("Y").get(0).size();
+            Network n =
+                    Architecture.parse(o.path("network").asString())
+                            .build(
+                                    Shape.of(o.path("X").get(0).size()),
+                                    outputs,
+                                    new Initialization(
+                                            Parametrization.NTK, OptionalDouble.empty(), 0.1));
+            return new Case(
+                    o,
+                    ResidualSystem.of(n, flat(o.path("X")), flat(o.path("Y"))),
+                    ResidualSystem.of(n, flat(o.path("X_new")), flat(o.path("Y_new"))),
+                    flat(o.path("start")),
+                    flat(o.path("weights")));
+        }
+
+        TrainedKernel atEnd() {
+            Jacobian j = Jacobian.at(rows, w, WORKERS);
+            double[] residual = minus(rows.targets(), j.value());
+            double[] z = new double[residual.length];
+            j.apply(minus(w, w0), z);
+            Arrays.setAll(z, i -> z[i] + residual[i]);
+            return TrainedKernel.of(kernel().at(w), z, residual, rows.outputs(), WORKERS);
+        }
+
+        TrainedKernel atStart() {
+            double[] start = minus(rows.targets(), Jacobian.at(rows, w0, WORKERS).value());
+            double[] residual = minus(rows.targets(), Jacobian.at(rows, w, WORKERS).value());
+            return TrainedKernel.of(kernel().at(w0), start, residual, rows.outputs(), WORKERS);
+        }
+
+        TangentKernel kernel() {
+            return TangentKernel.of(rows, KernelOutputs.FULL, WORKERS);
+        }
+
+        /** K of new rows and rows. */
+        Matrix cross() {
+            return TangentKernel.of(fresh, KernelOutputs.FULL, WORKERS).cross(w, rows);
+        }
+
+        double[] own() {
+            double[] own = new double[fresh.equations()];
+            try (Matrix k = TangentKernel.of(fresh, KernelOutputs.FULL, WORKERS).at(w)) {
+                Arrays.setAll(own, i -> k.get(i, i));
+            }
+            return own;
+        }
+    }
+
+    private static void agrees(TrainedKernel k, JsonNode wanted) {
+        assertThat(k.reason()).isEmpty();
+        double lambda = wanted.path("matched_lambda").asDouble();
+        assertThat(k.ridge()).isCloseTo(lambda, within(1e-8 * lambda));
+        assertThat(k.degreesOfFreedom())
+                .isCloseTo(wanted.path("degrees_of_freedom").asDouble(), within(1e-7));
+        same(k.leftOut(), wanted.path("loo_residuals"), 1e-8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end_regression", "end_classes"})
+    void rowsAreLeftOutAsAnotherProgramDoes(String name) throws IOException {
+        Case c = Case.of(name);
+        try (TrainedKernel end = c.atEnd();
+                TrainedKernel start = c.atStart();
+                Matrix cross = c.cross();
+                Matrix effects = end.effects(cross, end.leftOut())) {
+            agrees(end, c.json.path("expect").path("end_kernel"));
+            agrees(start, c.json.path("expect").path("start_kernel"));
+            JsonNode wanted = c.json.path("expect").path("end_kernel").path("influence_new");
+            double scale = Arrays.stream(flat(wanted)).map(Math::abs).max().orElseThrow();
+            int outputs = c.rows.outputs();
+            for (int i = 0; i < wanted.size(); i++) {
+                for (int x = 0; x < c.fresh.equations(); x++) {
+                    assertThat(effects.get(x, i))
+                            .isCloseTo(
+                                    wanted.get(i).get(x / outputs).get(x % outputs).asDouble(),
+                                    within(1e-7 * scale));
+                }
+            }
+        }
+    }
+
+    @Test
+    void intervalsAreThoseOfAnotherProgram() throws IOException {
+        Case c = Case.of("end_regression");
+        JsonNode wanted = c.json.path("expect").path("error_bars");
+        try (TrainedKernel end = c.atEnd();
+                Matrix cross = c.cross()) {
+            TrainedKernel.Width width = end.width(0.9);
+            double noise = wanted.path("noise_variance").asDouble();
+            assertThat(width.noise()).isCloseTo(noise, within(1e-8 * noise));
+            assertThat(width.quantile())
+                    .isCloseTo(wanted.path("quantile90").asDouble(), within(1e-7));
+            same(end.deviations(cross, c.own(), width), wanted.path("predictive_sd_new"), 1e-7);
+        }
+    }
+
+    @Test
+    void probabilitiesAreThoseOfAnotherProgram() throws IOException {
+        Case c = Case.of("end_classes");
+        double[] y = c.rows.targets();
+        int[] labels = new int[c.rows.samples()];
+        Arrays.setAll(labels, i -> y[3 * i] == 1 ? 0 : y[3 * i + 1] == 1 ? 1 : 2);
+        try (TrainedKernel end = c.atEnd()) {
+            assertThat(TrainedKernel.sharpness(minus(y, end.leftOut()), 3, labels))
+                    .isCloseTo(
+                            c.json.path("expect").path("probabilities").path("beta").asDouble(),
+                            within(1e-7));
+        }
+    }
+
+    /** A kernel with a null space, and what is fitted. */
+    private static Matrix random(int n, int rank, SplittableRandom random) {
+        double[] a = random.doubles((long) n * rank, -1, 1).toArray();
+        Matrix k = Matrix.zeros(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int r = 0; r < rank; r++) {
+                    sum += a[i * rank + r] * a[j * rank + r];
+                }
+                k.set(i, j, sum);
+            }
+        }
+        return k;
+    }
+
+    /** (K + λ)⁻¹ y, by elimination. */
+    private static double[] solve(Matrix k, double ridge, double[] y) {
+        int n = y.length;
+        double[][] a = new double[n][n + 1];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                a[i][j] = k.get(i, j) + (i == j ? ridge : 0);
+            }
+            a[i][n] = y[i];
+        }
+        for (int p = 0; p < n; p++) {
+            for (int i = 0; i < n; i++) {
+                double factor = i == p ? 0 : a[i][p] / a[p][p];
+                for (int j = p; j <= n && i != p; j++) {
+                    a[i][j] -= factor * a[p][j];
+                }
+            }
+        }
+        double[] x = new double[n];
+        Arrays.setAll(x, i -> a[i][n] / a[i][i]);
+        return x;
+    }
+
+    @Test
+    void aFitWithoutTheRowSaysTheSame() {
+        SplittableRandom random = new SplittableRandom(5);
+        int n = 8;
+        int outputs = 2;
+        double[] z = random.doubles(n, -1, 1).toArray();
+        double[] residual = Arrays.stream(z).map(v -> 0.5 * v).toArray();
+        try (Matrix k = random(n, n, random);
+                TrainedKernel trained = TrainedKernel.of(k.copy(), z, residual, outputs, WORKERS)) {
+            double[] e = trained.leftOut();
+            for (int row = 0; row < n / outputs; row++) {
+                int m = n - outputs;
+                int left = row * outputs;
+                double[] rest = new double[m];
+                Matrix some = Matrix.zeros(m, m);
+                Matrix cross = Matrix.zeros(outputs, m);
+                for (int i = 0; i < m; i++) {
+                    int a = i < left ? i : i + outputs;
+                    rest[i] = z[a];
+                    for (int j = 0; j < m; j++) {
+                        some.set(i, j, k.get(a, j < left ? j : j + outputs));
+                    }
+                    for (int c = 0; c < outputs; c++) {
+                        cross.set(c, i, k.get(left + c, a));
+                    }
+                }
+                double[] alpha = solve(some, trained.ridge(), rest);
+                for (int c = 0; c < outputs; c++) {
+                    double f = 0;
+                    for (int i = 0; i < m; i++) {
+                        f += cross.get(c, i) * alpha[i];
+                    }
+                    assertThat(e[left + c]).isCloseTo(z[left + c] - f, within(1e-9));
+                }
+                some.close();
+                cross.close();
+            }
+        }
+    }
+
+    @Test
+    void whatSaysNothingIsToldAsThat() {
+        SplittableRandom random = new SplittableRandom(6);
+        double[] z = random.doubles(6, -1, 1).toArray();
+        double[] none = new double[6];
+        double[] more = Arrays.stream(z).map(v -> 2 * v).toArray();
+        try (TrainedKernel exact = TrainedKernel.of(random(6, 6, random), z, none, 1, WORKERS);
+                TrainedKernel worse = TrainedKernel.of(random(6, 6, random), z, more, 1, WORKERS);
+                TrainedKernel empty = TrainedKernel.of(Matrix.zeros(6, 6), z, z, 1, WORKERS)) {
+            assertThat(exact.reason()).isEqualTo(Optional.of(Reason.EXACT));
+            assertThat(worse.reason()).isEqualTo(Optional.of(Reason.NOTHING_LEARNED));
+            assertThat(empty.reason()).isEqualTo(Optional.of(Reason.NOTHING_LEARNED));
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package org.plstar.study.unseen;
+
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.landscape.KernelDrift;
+import org.plstar.network.Model;
+import org.plstar.network.ModelState;
+import org.plstar.predict.TrainedKernel;
+import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
+import org.plstar.study.KernelRows;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
+import org.plstar.tangent.KernelOutputs;
+import org.plstar.tangent.TangentKernel;
+
+/**
+ * A trained network's kernels at its start and end with the ridge of its training error: what it
+ * knows of rows that it has not seen, and what its predictions rest on ({@link TrainedKernel}). To
+ * be closed.
+ */
+public final class RunKernel implements AutoCloseable {
+    /** Most equations: the eigenvectors of so many take some ten seconds, and 150 MB. */
+    private static final int MOST = 3000;
+
+    /** A drift of the kernel beyond which no row's part can be told. */
+    private static final double MOVED = 0.5;
+
+    /** Rows whose kernel is computed at once. */
+    private static final int BLOCK = 256;
+
+    private final PreparedDataset data;
+    private final Model model;
+    private final Map<String, double[]> buffers;
+    private final KernelRows rows;
+    private final double[] root;
+    private final double[] start;
+    private final double[] end;
+    private final double drift;
+    private final TrainedKernel before;
+    private final TrainedKernel after;
+    private final Workers workers;
+
+    /**
+     * Of all training rows.
+     *
+     * @param rows all rows, duplicates merged
+     * @param last the model as the run ended
+     */
+    RunKernel(
+            PreparedDataset data,
+            Model model,
+            KernelRows rows,
+            double[] start,
+            ModelState last,
+            Workers workers) {
+        this.data = data;
+        this.model = model;
+        this.buffers = last.buffers();
+        this.rows = rows;
+        this.start = start;
+        this.end = last.parameters();
+        this.workers = workers;
+        root = rows.roots();
+        ResidualSystem system = rows.system();
+        Jacobian now = Jacobian.at(system, end, workers);
+        double[] residual = weighted(now.value());
+        double[] moved = end.clone();
+        Arrays.setAll(moved, i -> end[i] - start[i]);
+        double[] z = new double[residual.length];
+        now.apply(moved, z);
+        Arrays.setAll(z, i -> root[i] * z[i] + residual[i]);
+        double[] first = weighted(Jacobian.at(system, start, workers).value());
+        Matrix atStart = rows.at(start);
+        Matrix atEnd = rows.at(end);
+        drift = KernelDrift.of(atEnd, atStart);
+        int c = system.outputs();
+        before = TrainedKernel.of(atStart, first, residual, c, workers);
+        after = TrainedKernel.of(atEnd, z, residual, c, workers);
+    }
+
+    /**
+     * Of a run.
+     *
+     * @param data that it was trained on
+     * @param loss that it was trained for
+     * @param start of the model
+     * @param end of it
+     * @throws Refusal LEFT_OUT with the reason if leaving rows out says nothing of it
+     */
+    public static RunKernel of(
+            PreparedDataset data,
+            Model model,
+            Loss loss,
+            ModelState start,
+            ModelState end,
+            Workers workers) {
+        KernelRows rows =
+                KernelRows.of(
+                        data.trainingSystem(model, end.buffers()),
+                        data.duplicates(),
+                        MOST,
+                        workers);
+        Optional<String> withheld = withheld(loss, TrainingLayers.of(model), rows);
+        if (withheld.isPresent()) {
+            throw refused(withheld.get());
+        }
+        RunKernel kernel = new RunKernel(data, model, rows, start.parameters(), end, workers);
+        LeftOut left = kernel.leftOut();
+        if (left.numbers().isEmpty()) {
+            kernel.close();
+            throw refused(left.reason());
+        }
+        return kernel;
+    }
+
+    private static Refusal refused(String reason) {
+        return Refusal.of(
+                StudyRefusal.LEFT_OUT,
+                "the run",
+                reason,
+                "a run on the square loss of at most " + MOST + " equations that left a residual",
+                "hold rows back to measure it, or stop earlier");
+    }
+
+    /** Why nothing can be said, whatever the run did; absent where it can. */
+    static Optional<String> withheld(Loss loss, TrainingLayers layers, KernelRows rows) {
+        if (!loss.equals(Loss.SQUARE)) {
+            return Optional.of("it is known for the square loss only");
+        }
+        if (layers.any()) {
+            return Optional.of("the network trains in another way than it is evaluated");
+        }
+        return rows.all()
+                ? Optional.empty()
+                : Optional.of("the kernel is that of a part of the rows");
+    }
+
+    /** √m (y - f) of the rows. */
+    private double[] weighted(double[] f) {
+        double[] r = f.clone();
+        Arrays.setAll(r, i -> root[i] * (rows.system().targets()[i] - f[i]));
+        return r;
+    }
+
+    /** What is to be expected on other rows. */
+    LeftOut leftOut() {
+        if (after.reason().isPresent()) {
+            return new LeftOut(
+                    Optional.empty(),
+                    switch (after.reason().get()) {
+                        case EXACT ->
+                                "the network meets its training rows exactly: leaving rows out of"
+                                        + " such a fit says nothing";
+                        case NOTHING_LEARNED -> "the network has learned nothing yet";
+                    });
+        }
+        double[] e = after.leftOut();
+        double[] b = before.leftOut();
+        return new LeftOut(
+                Optional.of(
+                        new LeftOut.Numbers(
+                                loss(e),
+                                accuracy(e),
+                                loss(b),
+                                accuracy(b),
+                                after.ridge(),
+                                after.degreesOfFreedom())),
+                "");
+    }
+
+    private double loss(double[] e) {
+        return Arrays.stream(e).map(v -> v * v).sum() * rows.lossWeight() / 2;
+    }
+
+    private OptionalDouble accuracy(double[] e) {
+        return data.encoding() instanceof TargetEncoding.OfClasses classes
+                        && data.training().target() instanceof Target.Classes truth
+                ? OptionalDouble.of(classes.accuracy(without(e), truth))
+                : OptionalDouble.empty();
+    }
+
+    /** What is predicted of each training row without it, [N, C]. */
+    private double[] without(double[] e) {
+        int c = rows.system().outputs();
+        double[] f = new double[rows.place().length * c];
+        for (int row = 0; row < rows.place().length; row++) {
+            for (int k = 0; k < c; k++) {
+                int i = rows.place()[row] * c + k;
+                f[row * c + k] = rows.system().targets()[i] - e[i] / root[i];
+            }
+        }
+        return f;
+    }
+
+    /**
+     * How far from the predictions of rows the truth lies with a probability, in the units of the
+     * training file, [N*]: the wider by both kernels.
+     *
+     * @param inputs rows as the network takes them
+     * @throws Refusal LEFT_OUT for classes and for several columns, RANGE for a probability that so
+     *     few rows cannot tell
+     */
+    public double[] halfWidths(Dataset inputs, double probability) {
+        if (!(data.encoding() instanceof TargetEncoding.Standardized s) || s.outputs() != 1) {
+            throw refused("intervals are for one column of numbers");
+        }
+        int n = rows.system().samples();
+        if (!(probability > 0) || Math.ceil(probability * (n + 1)) > n) {
+            throw StudyRefusal.range(
+                    "interval " + probability, "a probability above 0, at most " + n / (n + 1.0));
+        }
+        double[] half = new double[inputs.rows()];
+        widen(half, inputs, before, start, probability);
+        widen(half, inputs, after, end, probability);
+        double unit = unit();
+        Arrays.setAll(half, i -> half[i] * unit);
+        return half;
+    }
+
+    /** How many units of the training file an output of 1 is. */
+    private double unit() {
+        return data.encoding() instanceof TargetEncoding.Standardized s && s.outputs() == 1
+                ? s.originalUnits(new double[] {1})[0] - s.originalUnits(new double[] {0})[0]
+                : 1;
+    }
+
+    private void widen(
+            double[] half, Dataset inputs, TrainedKernel kernel, double[] w, double probability) {
+        TrainedKernel.Width width = kernel.width(probability);
+        for (int from = 0; from < half.length; from += BLOCK) {
+            ResidualSystem some = block(inputs, from);
+            double[] own = new double[some.samples()];
+            TangentKernel of = TangentKernel.of(some, KernelOutputs.FULL, workers);
+            try (Matrix k = of.at(w);
+                    Matrix cross = cross(of, w)) {
+                Arrays.setAll(own, i -> k.get(i, i));
+                double[] deviations = kernel.deviations(cross, own, width);
+                for (int i = 0; i < own.length; i++) {
+                    half[from + i] = Math.max(half[from + i], width.quantile() * deviations[i]);
+                }
+            }
+        }
+    }
+
+    private ResidualSystem block(Dataset inputs, int from) {
+        int[] some = IntStream.range(from, Math.min(inputs.rows(), from + BLOCK)).toArray();
+        return ResidualSystem.of(
+                model,
+                buffers,
+                inputs.select(some).features(),
+                new double[some.length * rows.system().outputs()]);
+    }
+
+    /** K of other rows and the rows, whose columns carry the roots of their weights. */
+    private Matrix cross(TangentKernel of, double[] w) {
+        Matrix k = of.cross(w, rows.system());
+        for (int i = 0; i < k.rows(); i++) {
+            for (int j = 0; j < k.columns(); j++) {
+                long at = k.offset(i, j);
+                double v = k.segment().getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+                k.segment().setAtIndex(ValueLayout.JAVA_DOUBLE, at, v * root[j]);
+            }
+        }
+        return k;
+    }
+
+    /**
+     * Probabilities of classes, [N*, classes]: the softmax of β times the outputs, β by the rows
+     * that are left out.
+     *
+     * @param outputs of the network, [N*, C]
+     * @throws Refusal LEFT_OUT for numbers
+     */
+    public double[] probabilities(double[] outputs) {
+        if (!(data.training().target() instanceof Target.Classes truth)) {
+            throw refused("probabilities are for classes");
+        }
+        int c = rows.system().outputs();
+        Require.finite(outputs, StudyRefusal.OUTPUT, "output");
+        double beta = TrainedKernel.sharpness(without(after.leftOut()), c, truth.labels());
+        int classes = truth.classNames().size();
+        double[] p = new double[outputs.length / c * classes];
+        for (int row = 0; row < outputs.length / c; row++) {
+            double most = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < classes; k++) {
+                double f = c == 1 ? (k == 1 ? 1 : -1) * outputs[row] : outputs[row * c + k];
+                p[row * classes + k] = beta * f;
+                most = Math.max(most, beta * f);
+            }
+            double sum = 0;
+            for (int k = row * classes; k < (row + 1) * classes; k++) {
+                p[k] = StrictMath.exp(p[k] - most);
+                sum += p[k];
+            }
+            for (int k = row * classes; k < (row + 1) * classes; k++) {
+                p[k] /= sum;
+            }
+        }
+        return p;
+    }
+
+    /**
+     * What leaving out a training row would add to a prediction.
+     *
+     * @param row among the training rows
+     * @param effect on the output of the predicted class, or on the number in the units of the
+     *     training file
+     */
+    public record Effect(int row, double effect) {
+        /** Refuses what is no row or no number. */
+        public Effect {
+            Require.atLeast(0, row, StudyRefusal.RANGE, "row");
+            Require.finite(effect, StudyRefusal.RANGE, "effect");
+        }
+    }
+
+    /**
+     * The training rows whose leaving out would change a prediction most.
+     *
+     * @param inputs rows as the network takes them
+     * @param predicted class of every row; 0 for numbers
+     * @param most how many for each row
+     * @throws Refusal LEFT_OUT if the kernel has drifted by more than a half, or there are several
+     *     columns of numbers
+     */
+    public Effect[][] effects(Dataset inputs, int[] predicted, int most) {
+        Require.size(inputs.rows(), predicted.length, StudyRefusal.OUTPUTS, "predicted");
+        Require.atLeast(0, most, StudyRefusal.RANGE, "most");
+        if (drift > MOVED) {
+            throw refused(
+                    "the network learned its features from all rows together (its kernel moved by"
+                            + " more than a half): no row's part can be told");
+        }
+        int c = rows.system().outputs();
+        boolean classes = data.encoding() instanceof TargetEncoding.OfClasses;
+        if (!classes && c > 1) {
+            throw refused("its predictions are several numbers");
+        }
+        double unit = unit();
+        double[] left = after.leftOut();
+        Effect[][] all = new Effect[inputs.rows()][];
+        for (int from = 0; from < all.length; from += BLOCK) {
+            ResidualSystem some = block(inputs, from);
+            TangentKernel of = TangentKernel.of(some, KernelOutputs.FULL, workers);
+            try (Matrix cross = cross(of, end);
+                    Matrix effects = after.effects(cross, left)) {
+                for (int i = 0; i < some.samples(); i++) {
+                    int said = predicted[from + i];
+                    Require.index(
+                            said, classes ? Math.max(2, c) : 1, StudyRefusal.RANGE, "predicted");
+                    int x = i * c + (c == 1 ? 0 : said);
+                    double scale = classes && c == 1 && said == 0 ? -unit : unit;
+                    all[from + i] =
+                            IntStream.range(0, effects.columns())
+                                    .mapToObj(
+                                            j ->
+                                                    new Effect(
+                                                            rows.rows()[j],
+                                                            scale * effects.get(x, j)))
+                                    .sorted(
+                                            Comparator.comparingDouble(
+                                                            (Effect e) -> -Math.abs(e.effect))
+                                                    .thenComparingInt(Effect::row))
+                                    .limit(most)
+                                    .toArray(Effect[]::new);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        before.close();
+        after.close();
+    }
+}

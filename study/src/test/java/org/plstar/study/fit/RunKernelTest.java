@@ -1,0 +1,133 @@
+package org.plstar.study.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.Split;
+import org.plstar.data.Target;
+import org.plstar.data.source.Bundled;
+import org.plstar.study.Preparation;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.predict.Predictions;
+import org.plstar.study.unseen.RunKernel;
+
+/** What a run's kernel says, beside rows that were held back and trainings without a row. */
+class RunKernelTest {
+    private static final Workers WORKERS = Workers.of(2);
+
+    @AfterAll
+    static void close() {
+        WORKERS.close();
+    }
+
+    private static FitResult run(Dataset rows, double fraction, String network, int steps) {
+        Split split = Split.stratified(rows, fraction, 3);
+        PreparedDataset data =
+                PreparedDataset.of(split, Preparation.standardizing(split.training()), List.of());
+        return FitRequest.of(data, network).withSteps(steps).run();
+    }
+
+    private static RunKernel kernel(FitResult run) {
+        return RunKernel.of(
+                run.data(),
+                run.network(),
+                run.settings().method().loss(),
+                run.start(),
+                run.end(),
+                WORKERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dense(64) tanh dense", "dense(16) relu dense"})
+    void intervalsHoldTheTruthAsOftenAsTheySay(String network) {
+        FitResult run = run(Bundled.DIABETES.load(), 0.5, network, 200);
+        Dataset test = run.data().test().orElseThrow();
+        double[] truth = ((Target.Regression) test.target()).values();
+        Predictions p =
+                run.model()
+                        .predict(
+                                Split.stratified(Bundled.DIABETES.load(), 0.5, 3)
+                                        .test()
+                                        .orElseThrow());
+        try (RunKernel kernel = kernel(run)) {
+            double[] half = kernel.halfWidths(test, 0.9);
+            int inside = 0;
+            for (int i = 0; i < half.length; i++) {
+                inside += Math.abs(p.number(i, 0) - truth[i]) <= half[i] ? 1 : 0;
+            }
+            assertThat((double) inside / half.length).isBetween(0.84, 0.97);
+            assertThatThrownBy(() -> kernel.halfWidths(test, 0.9999))
+                    .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WINE", "BREAST_CANCER"})
+    void probabilitiesAreBetterThanShares(String set) {
+        FitResult run = run(Bundled.valueOf(set).load(), 0.5, "dense(64) tanh dense", 200);
+        Target.Classes truth = (Target.Classes) run.data().test().orElseThrow().target();
+        double[] f = run.outputs().test();
+        try (RunKernel kernel = kernel(run)) {
+            double[] p = kernel.probabilities(f);
+            int k = truth.classNames().size();
+            double loss = 0;
+            for (int i = 0; i < truth.rows(); i++) {
+                double sum = 0;
+                for (int c = 0; c < k; c++) {
+                    sum += p[i * k + c];
+                }
+                assertThat(sum).isCloseTo(1, within(1e-12));
+                loss -= Math.log(p[i * k + truth.labels()[i]]) / truth.rows();
+            }
+            assertThat(loss).isLessThan(0.3); // shares of classes have 0.65 and more
+        }
+    }
+
+    @Test
+    void trainingWithoutARowChangesPredictionsAsWasSaid() {
+        Dataset rows = Bundled.IRIS.load();
+        FitResult run = run(rows, 0.6, "dense(256) tanh dense", 200);
+        PreparedDataset data = run.data();
+        Dataset test = data.test().orElseThrow();
+        int[] predicted = new int[test.rows()];
+        try (RunKernel kernel = kernel(run)) {
+            RunKernel.Effect most = kernel.effects(test, predicted, 1)[0][0];
+            int[] others =
+                    java.util.stream.IntStream.range(0, data.training().rows())
+                            .filter(i -> i != most.row())
+                            .toArray();
+            PreparedDataset without =
+                    PreparedDataset.of(
+                            Split.given(
+                                    data.training().select(others), java.util.Optional.of(test)),
+                            Preparation.RAW,
+                            List.of());
+            FitResult again =
+                    new FitRequest(without, run.network(), run.settings(), run.start())
+                            .withEta(run.eta().orElseThrow())
+                            .run();
+            double change = again.outputs().test()[0] - run.outputs().test()[0];
+            assertThat(change / most.effect()).isBetween(0.5, 2.0);
+        }
+    }
+
+    @Test
+    void partsOfRowsAreNotToldWhereFeaturesAreLearned() {
+        FitResult run = run(Bundled.WINE.load(), 0.5, "dense(4) relu dense(4) relu dense", 400);
+        Dataset test = run.data().test().orElseThrow();
+        try (RunKernel kernel = kernel(run)) {
+            assertThatThrownBy(() -> kernel.effects(test, new int[test.rows()], 1))
+                    .hasFieldOrPropertyWithValue("code", StudyRefusal.LEFT_OUT)
+                    .hasMessageContaining("learned its features");
+        }
+    }
+}

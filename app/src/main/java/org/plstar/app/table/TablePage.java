@@ -23,6 +23,7 @@ import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
 import org.plstar.study.describe.Description;
+import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.ClassScores.ClassScore;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.table.TableFitRequest;
@@ -32,6 +33,10 @@ import org.plstar.study.table.TableFitResult.Trial;
 /** How {@code plstar classify} and {@code plstar regress} read. */
 public final class TablePage implements Page<TableFitRequest, TableFitResult> {
     private static final int NAMED = 8;
+
+    /** Rows whose label may be wrong, at most. */
+    private static final int SUSPECTS = 5;
+
     private static final int CURVES = 6;
     private static final int LISTED = 10;
 
@@ -121,6 +126,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         r.leftOut().classes(),
                         r.leftOut().numbers())
                 .forEach(say::add);
+        r.leftOut().classes().ifPresent(c -> suspects(c, say));
         say.note(
                 "Chosen among {} kernels{} by those predictions: {}.",
                 r.tried(),
@@ -171,6 +177,30 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         }
         if (!r.constant().isEmpty()) {
             say.note("Left out since they never change: {}.", String.join(", ", r.constant()));
+        }
+    }
+
+    /** Rows whose label may be wrong: the other rows of the class do not say it of them. */
+    private static void suspects(ClassScores scores, Sentences say) {
+        Set<String> several =
+                scores.classes().stream()
+                        .filter(c -> c.rows() > 1)
+                        .map(ClassScore::name)
+                        .collect(Collectors.toSet());
+        String named =
+                scores.worst().stream()
+                        .filter(w -> several.contains(w.truth()))
+                        .limit(SUSPECTS)
+                        .map(
+                                w ->
+                                        format(
+                                                "%s (%s, the others say %s)",
+                                                w.where(), w.truth(), w.predicted()))
+                        .collect(Collectors.joining("; "));
+        if (!named.isEmpty()) {
+            say.note(
+                    "Labels that the other rows contradict most, and that may be wrong: {}.",
+                    named);
         }
     }
 

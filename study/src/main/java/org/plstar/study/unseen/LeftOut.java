@@ -28,7 +28,9 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
     /** Most equations: eigenvectors of a kernel of so many take a tenth of a second. */
     static final int MOST = 500;
 
-    /** The band about both losses; it held the test rows' loss of 23 in 28 networks (docs/use.md). */
+    /**
+     * The band about both losses; it held the test rows' loss of 23 in 28 networks (docs/use.md).
+     */
     private static final double LOW = 0.7;
 
     private static final double HIGH = 1.4;

@@ -8,6 +8,7 @@ import org.plstar.array.Workers;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.predict.TrainedKernel;
+import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 import org.plstar.study.KernelRows;
 import org.plstar.study.Measured;
@@ -112,6 +113,8 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
         try (RunKernel kernel =
                 new RunKernel(data, model, rows, start.parameters(), end, workers)) {
             return kernel.leftOut();
+        } catch (Refusal refusal) { // a run that ended is no failure for this
+            return new LeftOut(Optional.empty(), refusal.where() + ": " + refusal.what());
         }
     }
 }

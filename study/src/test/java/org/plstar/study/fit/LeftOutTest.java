@@ -58,6 +58,14 @@ class LeftOutTest {
     }
 
     @Test
+    void aRunThatDivergedEndsWithoutIt() {
+        FitResult run = iris("dense(8) tanh dense").withSteps(60).withEta(1e4).run();
+
+        assertThat(run.leftOut().numbers()).isEmpty();
+        assertThat(run.leftOut().reason()).isNotEmpty();
+    }
+
+    @Test
     void whatCannotBeSaidIsWithheldWithItsReason() {
         assertThat(reason(iris("dense(8) tanh dense").withSteps(0)))
                 .contains("learned nothing yet");

@@ -165,7 +165,7 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
     rows : int
         Most rows of a look; its cost grows with their square.
     page : str, optional
-        The path of a page that is written at each look and draws itself again in a browser.
+        The path of a page that each look writes, and that a browser loads again every 3 seconds.
 
     Returns
     -------

@@ -1,5 +1,6 @@
 """The process that computes: killed, interrupted, forked, used by many."""
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,9 @@ import unittest.mock
 import numpy as np
 import plstar
 from plstar._process import process
+from plstar._program import found
+
+HOME = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
 NETWORK = "dense(16) tanh dense"
 
@@ -103,6 +107,29 @@ class Processes(unittest.TestCase):
             self.same()
         self.assertEqual(len(os.listdir(process().folder)), files)
         self.assertEqual(threading.active_count(), threads)
+
+    def test_every_request_of_the_recorded_session_succeeds(self):
+        session = os.path.join(HOME, "tools", "package", "session")
+        command, environment = found().start([])
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(os.path.join(session, "equations.pls"), folder)
+            with open(os.path.join(session, "requests.jsonl"), encoding="utf-8") as f:
+                requests = f.readlines()
+            with subprocess.Popen([*command, "serve", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, cwd=folder, env=environment) as p:
+                for number, line in enumerate(requests, 1):
+                    self.assertEqual(json.loads(line)["id"], number)
+                    p.stdin.write(line.encode())
+                    p.stdin.flush()
+                    answer = {}
+                    while answer.get("id") != number:
+                        answer = json.loads(p.stdout.readline())
+                    self.assertNotIn("error", answer, line)
+                p.stdin.close()
+
+    def test_the_version_is_that_of_the_project(self):
+        with open(os.path.join(HOME, "python", "pyproject.toml"), encoding="utf-8") as f:
+            self.assertIn(f'version = "{plstar.__version__}"', f.read())
 
     def test_two_processes_work_side_by_side(self):
         code = (

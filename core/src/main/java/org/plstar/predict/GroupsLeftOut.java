@@ -46,14 +46,14 @@ final class GroupsLeftOut {
                                 h[a * group + b] = one - 1.0 / fit.rows() - h[a * group + b];
                             }
                         }
-                        factor(h, group);
+                        SmallCholesky.factor(h, group, LEAST_PIVOT);
                         for (int c = 0; c < outputs; c++) {
                             double[] e = new double[group];
                             for (int a = 0; a < group; a++) {
                                 int at = (g * group + a) * outputs + c;
                                 e[a] = y[at] - fit.meanTarget()[c] - f[at];
                             }
-                            solve(h, e);
+                            SmallCholesky.solve(h, e);
                             left[g * outputs + c] = y[g * group * outputs + c] - e[0];
                         }
                     });
@@ -67,36 +67,6 @@ final class GroupsLeftOut {
             for (int b = 0; b <= a; b++) {
                 h[a * v.length + b] = Math.fma(v[a], v[b], h[a * v.length + b]);
             }
-        }
-    }
-
-    /** Cholesky's factor in place of the lower triangle. */
-    private static void factor(double[] h, int n) {
-        for (int j = 0; j < n; j++) {
-            for (int i = j; i < n; i++) {
-                double sum = h[i * n + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= h[i * n + k] * h[j * n + k];
-                }
-                h[i * n + j] = i == j ? Math.sqrt(Math.max(sum, LEAST_PIVOT)) : sum / h[j * n + j];
-            }
-        }
-    }
-
-    /** Solves L Lᵀ x = e in place. */
-    private static void solve(double[] l, double[] e) {
-        int n = e.length;
-        for (int i = 0; i < n; i++) {
-            for (int k = 0; k < i; k++) {
-                e[i] -= l[i * n + k] * e[k];
-            }
-            e[i] /= l[i * n + i];
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            for (int k = i + 1; k < n; k++) {
-                e[i] -= l[k * n + i] * e[k];
-            }
-            e[i] /= l[i * n + i];
         }
     }
 }

@@ -24,8 +24,6 @@ public final class TrainedKernel implements AutoCloseable {
     private static final double EXACT = 1e-9;
 
     private static final int BISECTIONS = 60;
-    private static final double BLUNTEST = 1e-3;
-    private static final double SHARPEST = 1e4;
 
     private final KernelSpectrum spectrum;
     private final int outputs;
@@ -124,36 +122,15 @@ public final class TrainedKernel implements AutoCloseable {
     public double[] leftOut() {
         double[] e = spectrum.apply(v -> 1 / (v + ridge), z, 1);
         double[] blocks = spectrum.blocks(v -> 1 / (v + ridge), outputs);
+        double[] one = new double[outputs];
         for (int i = 0; i < e.length; i += outputs) {
-            solve(blocks, i * outputs, e, i);
+            double[] g = Arrays.copyOfRange(blocks, i * outputs, (i + outputs) * outputs);
+            SmallCholesky.factor(g, outputs, Double.MIN_NORMAL);
+            System.arraycopy(e, i, one, 0, outputs);
+            SmallCholesky.solve(g, one);
+            System.arraycopy(one, 0, e, i, outputs);
         }
         return e;
-    }
-
-    /** Solves a positive definite system of C equations in place, by Cholesky's factors. */
-    private void solve(double[] a, int at, double[] b, int from) {
-        int n = outputs;
-        for (int j = 0; j < n; j++) {
-            for (int i = j; i < n; i++) {
-                double sum = a[at + i * n + j];
-                for (int k = 0; k < j; k++) {
-                    sum -= a[at + i * n + k] * a[at + j * n + k];
-                }
-                a[at + i * n + j] = i == j ? Math.sqrt(sum) : sum / a[at + j * n + j];
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            for (int k = 0; k < i; k++) {
-                b[from + i] -= a[at + i * n + k] * b[from + k];
-            }
-            b[from + i] /= a[at + i * n + i];
-        }
-        for (int i = n - 1; i >= 0; i--) {
-            for (int k = i + 1; k < n; k++) {
-                b[from + i] -= a[at + k * n + i] * b[from + k];
-            }
-            b[from + i] /= a[at + i * n + i];
-        }
     }
 
     /**
@@ -259,61 +236,6 @@ public final class TrainedKernel implements AutoCloseable {
             }
         }
         return deviations;
-    }
-
-    /**
-     * β of the probabilities softmax(βf) by the outputs of each row without it: the least mean of
-     * -log p of the rows' classes, within [1e-3, 1e4], where each row counts by 1/(N+1) as of an
-     * unknown class. One output stands for two, -f and f.
-     *
-     * @param leftOut what is predicted of each row without it, [N, C]
-     * @param labels [N]
-     */
-    public static double sharpness(double[] leftOut, int outputs, int[] labels) {
-        Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
-        Require.size(
-                (long) labels.length * outputs, leftOut.length, PredictRefusal.SIZE, "leftOut");
-        Require.finite(leftOut, PredictRefusal.NOT_FINITE, "leftOut");
-        for (int label : labels) {
-            Require.index(label, Math.max(2, outputs), PredictRefusal.RANGE, "label");
-        }
-        double low = Math.log(BLUNTEST);
-        double high = Math.log(SHARPEST);
-        for (int i = 0; i < BISECTIONS; i++) {
-            double middle = (low + high) / 2;
-            if (slope(Math.exp(middle), leftOut, outputs, labels) < 0) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return Math.exp((low + high) / 2);
-    }
-
-    /** The slope over β of the sum of -log softmax(βf) at what the rows count as. */
-    private static double slope(double beta, double[] f, int outputs, int[] labels) {
-        int classes = Math.max(2, outputs);
-        double unknown = 1.0 / (labels.length + 1) / classes;
-        double[] scores = new double[classes];
-        double sum = 0;
-        for (int row = 0; row < labels.length; row++) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < classes; k++) {
-                scores[k] = outputs > 1 ? f[row * outputs + k] : k == 1 ? f[row] : -f[row];
-                largest = Math.max(largest, scores[k]);
-            }
-            double total = 0;
-            double mean = 0;
-            double wanted = (1 - classes * unknown) * scores[labels[row]];
-            for (double score : scores) {
-                double e = StrictMath.exp(beta * (score - largest));
-                total += e;
-                mean = Math.fma(e, score, mean);
-                wanted = Math.fma(unknown, score, wanted);
-            }
-            sum += mean / total - wanted;
-        }
-        return sum;
     }
 
     @Override

@@ -169,20 +169,6 @@ class TrainedKernelTest {
         }
     }
 
-    @Test
-    void probabilitiesAreThoseOfAnotherProgram() throws IOException {
-        Case c = Case.of("end_classes");
-        double[] y = c.rows.targets();
-        int[] labels = new int[c.rows.samples()];
-        Arrays.setAll(labels, i -> y[3 * i] == 1 ? 0 : y[3 * i + 1] == 1 ? 1 : 2);
-        try (TrainedKernel end = c.atEnd()) {
-            assertThat(TrainedKernel.sharpness(minus(y, end.leftOut()), 3, labels))
-                    .isCloseTo(
-                            c.json.path("expect").path("probabilities").path("beta").asDouble(),
-                            within(1e-7));
-        }
-    }
-
     /** A kernel with a null space, and what is fitted. */
     private static Matrix random(int n, int rank, SplittableRandom random) {
         double[] a = random.doubles((long) n * rank, -1, 1).toArray();

@@ -73,8 +73,8 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--proba",
             description =
-                    "Add the probability of each class: of runs on the square loss by their rows,"
-                            + " each predicted without it.")
+                    "Add the probability of each class. For runs on the square loss it is"
+                            + " calibrated on the training rows, each predicted without itself.")
     private boolean probabilities;
 
     @Option(names = "--scores", description = "Add the model's outputs as the loss sees them.")
@@ -91,8 +91,8 @@ public final class PredictCommand implements Callable<Integer> {
             names = "--explain",
             paramLabel = "N",
             description =
-                    "Add the N training rows that each prediction rests on; of a network on the square"
-                            + " loss by how much it would fall without them.")
+                    "Add the N training rows that each prediction rests on. For runs on the square"
+                            + " loss: with how much it would fall without the row.")
     private @Nullable Integer explained;
 
     @Option(

@@ -5,7 +5,7 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 
 /** What predictions of left-out rows are judged by: their log-loss, or their squared error. */
-sealed interface Criterion {
+public sealed interface Criterion {
     /** Targets of the regression, [n, outputs] row-major. */
     double[] targets();
 

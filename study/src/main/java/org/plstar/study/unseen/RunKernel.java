@@ -22,6 +22,7 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
+import org.plstar.study.table.Criterion;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
@@ -290,28 +291,19 @@ public final class RunKernel implements AutoCloseable {
         if (!(data.training().target() instanceof Target.Classes truth)) {
             throw refused("probabilities are for classes");
         }
-        int c = rows.system().outputs();
         Require.finite(outputs, StudyRefusal.OUTPUT, "output");
-        double beta = TrainedKernel.sharpness(without(after.leftOut()), c, truth.labels());
-        int classes = truth.classNames().size();
-        double[] p = new double[outputs.length / c * classes];
-        for (int row = 0; row < outputs.length / c; row++) {
-            double most = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < classes; k++) {
-                double f = c == 1 ? (k == 1 ? 1 : -1) * outputs[row] : outputs[row * c + k];
-                p[row * classes + k] = beta * f;
-                most = Math.max(most, beta * f);
-            }
-            double sum = 0;
-            for (int k = row * classes; k < (row + 1) * classes; k++) {
-                p[k] = StrictMath.exp(p[k] - most);
-                sum += p[k];
-            }
-            for (int k = row * classes; k < (row + 1) * classes; k++) {
-                p[k] /= sum;
-            }
-        }
-        return p;
+        double[] ones = new double[truth.rows()];
+        Arrays.fill(ones, 1);
+        Criterion criterion = Criterion.of(truth, data.encoding(), ones);
+        double beta = criterion.calibrate(shares(without(after.leftOut()))).temperature();
+        return criterion.predictions(shares(outputs), beta);
+    }
+
+    /** Outputs as the criterion has them: one of two classes is near 0 and 1, not -1 and 1. */
+    private double[] shares(double[] outputs) {
+        return rows.system().outputs() > 1
+                ? outputs
+                : Arrays.stream(outputs).map(f -> (1 + f) / 2).toArray();
     }
 
     /**

@@ -1,4 +1,4 @@
-package org.plstar.study.fit;
+package org.plstar.study.unseen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,10 @@ import org.plstar.data.Split;
 import org.plstar.data.source.Bundled;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.unseen.LeftOut;
+import org.plstar.study.fit.FitQuantity;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.FitResult;
+import org.plstar.study.fit.FitSummary;
 
 /** What a run says of rows that it has not seen. */
 class LeftOutTest {

@@ -1,10 +1,12 @@
-package org.plstar.study.fit;
+package org.plstar.study.unseen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +19,9 @@ import org.plstar.data.source.Bundled;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.FitResult;
 import org.plstar.study.predict.Predictions;
-import org.plstar.study.unseen.RunKernel;
 
 /** What a run's kernel says, beside rows that were held back and trainings without a row. */
 class RunKernelTest {
@@ -102,13 +105,12 @@ class RunKernelTest {
         try (RunKernel kernel = kernel(run)) {
             RunKernel.Effect most = kernel.effects(test, predicted, 1)[0][0];
             int[] others =
-                    java.util.stream.IntStream.range(0, data.training().rows())
+                    IntStream.range(0, data.training().rows())
                             .filter(i -> i != most.row())
                             .toArray();
             PreparedDataset without =
                     PreparedDataset.of(
-                            Split.given(
-                                    data.training().select(others), java.util.Optional.of(test)),
+                            Split.given(data.training().select(others), Optional.of(test)),
                             Preparation.RAW,
                             List.of());
             FitResult again =

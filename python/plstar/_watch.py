@@ -1,4 +1,4 @@
-"""A plain PyTorch loop, watched: the largest eigenvalue against 2/η, the kernel's drift, the loss."""
+"""A plain PyTorch loop, watched: the edge of stability, the kernel's drift, the loss."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from ._arrays import Array
 from ._commands import ntk
+from ._edge import Edge
 from ._results import Part
 
 MOST = 256  # rows that are looked at
+GAUGE = 10  # steps between looks at the edge of stability, at most
 
 
 class Watch:
@@ -23,11 +25,15 @@ class Watch:
     rows : list of Part
         Of each look: step, loss ½ mean Σ squares, lambda_max of K/N on the rows looked at, drift
         ‖K - K₀‖_F/‖K₀‖_F since the first look, and limit 2/η where the step is known.
+    gauges : list of Part
+        Every 10 steps, or at every look if that is more often: step, gauge (the largest curvature over what the
+        optimizer allows: above 1 steps are unstable) and rise_in, the steps until the loss is to rise.
     sample : str
         The rows that it looks at.
     """
 
-    def __init__(self, model: Any, X: Any, y: Any, every: int, optimizer: Any, rows: int, page: str | None) -> None:
+    def __init__(self, model: Any, X: Any, y: Any, every: int, optimizer: Any, rows: int, page: str | None,
+                 loss: Any = None) -> None:
         self._model, self._every, self._optimizer = model, every, optimizer
         self.page = page
         count = len(X)
@@ -35,14 +41,32 @@ class Watch:
         self._X, self._y = X[chosen], y[chosen]
         self.sample = f"{len(chosen)} of {count} rows"
         self.rows: list[Part] = []
+        self.gauges: list[Part] = []
+        self._loss = loss
+        self._edge = Edge(model, optimizer, self._value)
         self._first: Array | None = None
         self._step = 0
 
     def step(self) -> Part | None:
         """Counts a step of the loop, and looks if it is time; returns what it saw."""
         due = self._step % self._every == 0
+        if due or self._step % min(GAUGE, self._every) == 0:
+            seen = self._edge.look(self._step)
+            if seen is not None:
+                self.gauges.append(Part(seen))
         self._step += 1
         return self.look() if due else None
+
+    def _value(self) -> Any:
+        """The loss that the gauge is of, on the rows that are looked at, with its graph."""
+        import torch
+
+        like = next(self._model.parameters())
+        outputs = self._model(torch.as_tensor(self._X).to(like.dtype))
+        y = torch.as_tensor(self._y)
+        if self._loss is not None:
+            return self._loss(outputs, y)
+        return 0.5 * ((outputs - y.to(like.dtype).reshape(outputs.shape)) ** 2).sum() / len(outputs)
 
     def look(self) -> Part:
         """Looks now."""
@@ -57,7 +81,11 @@ class Watch:
             like = next(self._model.parameters())
             outputs = self._model.eval()(torch.as_tensor(self._X).to(like.dtype)).double().numpy()
             self._model.train(was)
-        loss = float(0.5 * np.sum((outputs - np.asarray(self._y, float).reshape(outputs.shape)) ** 2) / n)
+        if self._loss is not None:
+            with torch.no_grad():
+                loss = float(self._value())
+        else:
+            loss = float(0.5 * np.sum((outputs - np.asarray(self._y, float).reshape(outputs.shape)) ** 2) / n)
         eta = self._optimizer.param_groups[0]["lr"] if self._optimizer is not None else None
         seen = {
             "step": max(0, self._step - 1),
@@ -79,11 +107,13 @@ class Watch:
     def html(self) -> str:
         """Findings, and charts over the steps."""
         steps = [r.step for r in self.rows]
+        gauge = _chart("times the edge of stability", [g.step for g in self.gauges], [g.gauge for g in self.gauges],
+                       [1.0] * len(self.gauges), "1")
         curves = [("λ_max of K/N", [r.lambda_max for r in self.rows], [r.limit for r in self.rows if "limit" in r]),
                   ("loss", [r.loss for r in self.rows], []), ("drift of the kernel", [r.drift for r in self.rows], [])]
         said = "".join(f"<li>{html.escape(f)}</li>" for f in self.findings)
         charts = "".join(_chart(name, steps, *lines) for name, *lines in curves)
-        return f'{_STYLE}<div class="plstar"><ul>{said}</ul>{charts}</div>'
+        return f'{_STYLE}<div class="plstar"><ul>{said}</ul>{gauge}{charts}</div>'
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -98,7 +128,20 @@ class Watch:
             f"At step {last.step} the loss is {last.loss:.4g}, λ_max of K/N {last.lambda_max:.4g}, and the kernel has "
             f"moved by {100 * last.drift:.1f} % (on {self.sample})."
         ]
-        over = [r for r in self.rows if "limit" in r and r.lambda_max > r.limit]
+        beyond = [g for g in self.gauges if g.step > 0 and g.gauge > 1]
+        over = [r for r in self.rows if "limit" in r and r.lambda_max > r.limit] if self._edge.reason else []
+        if self._edge.reason:
+            said.append(f"The edge of stability is not told: {self._edge.reason}.")
+        if beyond:
+            last_one = beyond[-1]
+            most = max(g.gauge for g in self.gauges)
+            said.append(
+                f"At the edge of stability since step {beyond[0].step}: the largest curvature is {last_one.gauge:.3g} "
+                f"times what the optimizer allows at step {last_one.step}. A step {most:.3g} times smaller would be "
+                "stable." + (f" A rise of the loss is to be expected in about {last_one.rise_in} steps."
+                             if "rise_in" in last_one else ""))
+        elif self.gauges and self.gauges[0].step == 0 and self.gauges[0].gauge > 1:
+            said.append(f"The first step is too large by a factor of {self.gauges[0].gauge:.3g}; that often settles.")
         if over:
             said.append(
                 f"λ_max exceeds 2/η = {over[0].limit:.4g} from step {over[0].step} on: plain gradient descent with "
@@ -122,7 +165,7 @@ _STYLE = """<style>.plstar{font:14px sans-serif}.plstar svg{width:100%;max-width
 _WIDTH, _HEIGHT, _LEFT = 600, 150, 70
 
 
-def _chart(name: str, steps: list[int], values: list[float], limits: list[float]) -> str:
+def _chart(name: str, steps: list[int], values: list[float], limits: list[float], limit: str = "2/η") -> str:
     """A curve over the steps, on a logarithmic axis where all numbers are positive, and a dashed limit."""
     if not values:
         return ""
@@ -139,7 +182,7 @@ def _chart(name: str, steps: list[int], values: list[float], limits: list[float]
         return f'<polyline class="{kind}" points="{points}"/>'
 
     ends = [f"{10**e if log else e:.3g}" for e in (high, low)]
-    title = f"{name}, dashed: 2/η" if limits else name
+    title = f"{name}, dashed: {limit}" if limits else name
     return (
         f'<p>{title}</p><svg viewBox="0 0 {_WIDTH} {_HEIGHT + 20}" role="img" aria-label="{title}">'
         f'<path d="M{_LEFT} 0V{_HEIGHT}H{_WIDTH}"/>{line("curve", told[0])}{line("limit", told[1]) if limits else ""}'
@@ -150,8 +193,10 @@ def _chart(name: str, steps: list[int], values: list[float], limits: list[float]
 
 
 def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None, rows: int = MOST,
-          page: str | None = None) -> Watch:
-    """Watches a plain PyTorch loop on the square loss; call ``step()`` once a step.
+          page: str | None = None, loss: Any = None) -> Watch:
+    """Watches a plain PyTorch loop; call ``step()`` once a step, before the optimizer's.
+
+    The edge of stability is that of steps on all rows: with batches a rise of the loss may be noise.
 
     Parameters
     ----------
@@ -161,11 +206,14 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
     every : int
         Steps between looks.
     optimizer : torch.optim.Optimizer, optional
-        Whose step η is held against 2/λ_max.
+        Whose edge of stability is followed: SGD with or without momentum, Adam, AdamW or RMSprop.
     rows : int
         Most rows of a look; its cost grows with their square.
     page : str, optional
         The path of a page that each look writes, and that a browser loads again every 3 seconds.
+
+    loss : callable, optional
+        loss(outputs, y) as the loop has it, for the edge of stability; ½ mean Σ squares without it.
 
     Returns
     -------
@@ -173,4 +221,4 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
     """
     X = X.detach().numpy() if hasattr(X, "detach") else np.asarray(X)
     y = y.detach().numpy() if hasattr(y, "detach") else np.asarray(y)
-    return Watch(model, X, y, every, optimizer, rows, page)
+    return Watch(model, X, y, every, optimizer, rows, page, loss)

@@ -134,7 +134,7 @@ class Modules(unittest.TestCase):
         self.assertAlmostEqual(watch.rows[0].loss, first, places=10)
         with open(page, encoding="utf-8") as f:
             text = f.read()
-        self.assertEqual(text.count("<svg"), 3)
+        self.assertEqual(text.count("<svg"), 4)
         self.assertIn('class="limit"', text)
 
     def test_what_cannot_be_taken_is_refused(self):

@@ -118,6 +118,24 @@ class ForgeryTest {
         refused(p, new double[] {0.5}, all(0.499));
     }
 
+    /**
+     * F = w² from 1 to 1/2: κ and F allow it within .3; a step of .14 takes the factor √(1 - .14 ·
+     * 2 · .5) away.
+     */
+    @Test
+    void aLongStepTakesReachAway() throws Exception {
+        Programs p = one(1);
+        p.times(1, 1);
+        double[] within = cells(200, 0.3);
+        for (String by : List.of("rows", "norms")) {
+            assertThat(confirmed(p, new double[] {0.5}, claim("B", by, ", \"eta\": 1e-3", within)))
+                    .isTrue();
+            refused(p, new double[] {0.5}, claim("B", by, ", \"eta\": 0.14", within));
+            String further = claim("B", by, ", \"eta\": 0.137", cells(200, 0.35));
+            assertThat(confirmed(p, new double[] {0.5}, further)).isTrue();
+        }
+    }
+
     @Test
     void aReluHasNoSolutionBelowZeroAndNoSlopeThere() throws Exception {
         for (double w : new double[] {-1, -1e-9, 0, 1e-9, 0.5}) {

@@ -34,6 +34,7 @@ record Systems(
         all.add(of("sites", 0.2, sites(3)));
         all.add(of("functions", 0.1, functions()));
         all.add(of("wide", 0.2, wide()));
+        all.add(of("repeats", 0.2, repeats()));
         Programs chain = chain();
         all.add(new Systems("two", List.of(chain, second(chain)), 0.25, true, true));
         return all;
@@ -106,6 +107,15 @@ record Systems(
         int z = p.mul(p.param(p.unknown(9, 2)), p.data(2), 1, 9, 2, 1);
         int y = p.times(z, p.f("tanh", z));
         p.mul(p.param(p.unknown(2, 9)), y, 1, 2, 9, 1);
+        return p;
+    }
+
+    /** Params that enter once, at positions that repeat in the sample, times one number. */
+    private static Programs repeats() {
+        Programs p = new Programs(2, new Random(9));
+        int z = p.f("tanh", p.mul(p.param(p.unknown(1, 2)), p.data(2), 1, 1, 2, 1));
+        int y = p.mul(p.param(p.unknown(2), "0+2*0+2*1", 4), z, 1, 4, 1, 1);
+        p.mul(p.param(p.unknown(1, 4)), p.f("atan", y), 1, 1, 4, 1);
         return p;
     }
 

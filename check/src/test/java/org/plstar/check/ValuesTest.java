@@ -169,6 +169,25 @@ class ValuesTest {
         }
     }
 
+    /** A derivative by a param, of which the error of the other factor is all that is left. */
+    @Test
+    void aDerivativeHasTheErrorOfItsFactor() {
+        for (double k : new double[] {1e140, 3e120, 7e-130}) {
+            Programs first = new Programs(1, new Random(1));
+            int rest = rest(first, k);
+            first.lin(1, first.param(first.unknown(1)), 1, rest);
+            double left = new Both(first).group.samples[0].high[rest][0];
+            Programs p = new Programs(1, new Random(1));
+            int less = p.lin(1, rest(p, k), -1, p.constant(left, 1));
+            p.mul(p.f("atan", p.param(p.unknown(1))), less, 1, 1, 1, 1);
+            new Both(p).derivatives();
+        }
+    }
+
+    private static int rest(Programs p, double k) {
+        return p.lin(1, p.f("log", p.constant(k, 1)), -1, p.constant(Math.log(k), 1));
+    }
+
     @Test
     void valuesThatUnderflowHaveABoundToo() {
         Programs p = new Programs(1, new Random(1));

@@ -17,6 +17,7 @@ final class Witness {
         matrices.numbersThatAreNoneFail();
         matrices.productsThatUnderflowDoNotVanish();
         ValuesTest values = new ValuesTest();
+        values.aDerivativeHasTheErrorOfItsFactor();
         values.errorsThatAreLeftOverPassThroughEveryLine();
         values.valuesThatUnderflowHaveABoundToo();
         values.valuesOfEveryLineAndFunctionAreWithinTheirBounds();
@@ -53,6 +54,7 @@ final class Witness {
             t.absenceAndClassesEndWhereTheyShould();
             t.anInverseThatIsWrongProvesNothing();
             t.stepsThatAreTooLongAreRefused();
+            t.aLongStepTakesReachAway();
             t.cellsThatAreDroppedProveNoMore();
             t.absenceIsNotClaimedWhereThereIsASolution();
             t.noBallReachesBeyondALogarithmOrPole();

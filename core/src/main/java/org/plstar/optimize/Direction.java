@@ -74,6 +74,11 @@ public interface Direction {
         return Optional.empty();
     }
 
+    /** Where its steps become unstable; absent where the theory knows nothing of it. */
+    default Optional<Edge> edge() {
+        return Edge.known(this);
+    }
+
     private static void requireCurvature(double lambdaMax) {
         OptimizeRefusal.require(
                 lambdaMax >= 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number >= 0");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
+import org.plstar.landscape.Alignment;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Network;
@@ -260,6 +261,25 @@ class TrainedKernelTest {
             assertThat(exact.reason()).isEqualTo(Optional.of(Reason.EXACT));
             assertThat(worse.reason()).isEqualTo(Optional.of(Reason.NOTHING_LEARNED));
             assertThat(empty.reason()).isEqualTo(Optional.of(Reason.NOTHING_LEARNED));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end_regression", "end_classes"})
+    void kernelsAreAlignedAsTheReferenceHasThem(String name) throws IOException {
+        Case c = Case.of(name);
+        JsonNode meter = c.json.path("expect").path("meter");
+        int outputs = c.rows.outputs();
+        try (Matrix first = c.kernel().at(c.w0);
+                Matrix last = c.kernel().at(c.w)) {
+            assertThat(Alignment.withTargets(first, c.rows.targets(), outputs).orElseThrow())
+                    .isCloseTo(meter.path("alignment_start").asDouble(), within(1e-10));
+            assertThat(Alignment.withTargets(last, c.rows.targets(), outputs).orElseThrow())
+                    .isCloseTo(meter.path("alignment_end").asDouble(), within(1e-10));
+            assertThat(Alignment.between(first, last, outputs).orElseThrow())
+                    .isCloseTo(meter.path("cka_start_end").asDouble(), within(1e-10));
+            assertThat(Alignment.withTargets(first, new double[c.rows.targets().length], outputs))
+                    .isEmpty();
         }
     }
 }

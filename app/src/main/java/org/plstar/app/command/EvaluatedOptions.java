@@ -16,8 +16,10 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
+import org.plstar.study.unseen.RunModel;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Options that say which trained model is evaluated on which rows. */
@@ -33,6 +35,14 @@ final class EvaluatedOptions implements GivenOptions {
                             + " files, or the name of a bundled set.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--left-out",
+            description =
+                    "Evaluate on the training rows of a run, each predicted by the kernel"
+                            + " regression that fits the others as the network does (square loss,"
+                            + " at most 3,000 equations).")
+    private boolean leftOut;
+
     @Mixin private RowOptions rows;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -41,8 +51,16 @@ final class EvaluatedOptions implements GivenOptions {
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
         TrainedModel fitted = model.read();
+        if (leftOut && data != null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--left-out",
+                    "it evaluates on the training rows, and " + data + " names others",
+                    "one of both",
+                    "leave out one of them");
+        }
         if (data == null) {
-            return heldBack(fitted);
+            return ofRun(fitted);
         }
         Loaded loaded =
                 NamedData.read(
@@ -50,7 +68,8 @@ final class EvaluatedOptions implements GivenOptions {
         if (!common.quiet) {
             loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         }
-        return given(fitted, loaded.data(), trainedOn(fitted, loaded.data().contentHash()));
+        return given(
+                withRun(fitted), loaded.data(), trainedOn(fitted, loaded.data().contentHash()));
     }
 
     private Given given(TrainedModel fitted, Dataset of, Optional<String> trainedOn) {
@@ -58,6 +77,17 @@ final class EvaluatedOptions implements GivenOptions {
                 Map.of("model", fitted, "rows", of),
                 SubjectFacts.of(of, Optional.of(model.path.toString()), trainedOn),
                 String.valueOf(model.path.toAbsolutePath().normalize().getFileName()));
+    }
+
+    /** A network with its run, where it is in one. */
+    private TrainedModel withRun(TrainedModel trained) {
+        if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
+            return trained;
+        }
+        try (RunDirectory directory = RunDirectory.open(model.path)) {
+            FitRequest fit = EarlierRun.of(directory);
+            return new RunModel(fit.data(), fit.start(), fitted, false);
+        }
     }
 
     /** Where better rows are, if these are of the file that the model was trained on. */
@@ -77,7 +107,7 @@ final class EvaluatedOptions implements GivenOptions {
     }
 
     /** The rows that the run held back, as they are after scaling. */
-    private Given heldBack(TrainedModel trained) {
+    private Given ofRun(TrainedModel trained) {
         if (!RunDirectory.isRun(model.path) || !(trained instanceof FittedModel fitted)) {
             throw noRows("a model has no rows of its own");
         }
@@ -85,15 +115,18 @@ final class EvaluatedOptions implements GivenOptions {
         try (RunDirectory directory = RunDirectory.open(model.path)) {
             fit = EarlierRun.of(directory);
         }
-        Dataset test = fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
-        return given(
+        FittedModel scaled =
                 new FittedModel(
                         fitted.model(),
                         fitted.state(),
                         fit.data().rowEncoding().ofScaledRows(),
-                        fitted.loss()),
-                test,
-                Optional.empty());
+                        fitted.loss());
+        Dataset rows =
+                leftOut
+                        ? fit.data().training()
+                        : fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
+        return given(
+                new RunModel(fit.data(), fit.start(), scaled, leftOut), rows, Optional.empty());
     }
 
     private Refusal noRows(String what) {

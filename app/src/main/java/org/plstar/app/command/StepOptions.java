@@ -54,6 +54,23 @@ final class StepOptions {
     @Nullable Double until;
 
     @Option(
+            names = "--until-unstable",
+            description =
+                    "Stop where steps pass the edge of stability (gauge_top above 1); exit status 1"
+                            + " if they do. With full batches and a step size only.")
+    boolean untilUnstable;
+
+    @Option(
+            names = "--suspects",
+            paramLabel = "K",
+            defaultValue = "0",
+            description =
+                    "List the K training rows whose label may be wrong: their class has the least"
+                            + " margin in the mean over the run (default: ${DEFAULT-VALUE})."
+                            + " Classes only; up to 200 passes over the training rows.")
+    int suspects;
+
+    @Option(
             names = "--kernel-steps",
             paramLabel = "K",
             description =
@@ -113,6 +130,8 @@ final class StepOptions {
                 total,
                 eta(),
                 until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
+                untilUnstable,
+                suspects,
                 budget,
                 common.seed,
                 common.precision.precision);

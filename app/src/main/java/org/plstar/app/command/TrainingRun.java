@@ -199,7 +199,8 @@ final class TrainingRun {
             RunSummary summary = save(result, proof, plan, Portrait.of(result, workers));
             show(common, directory, summary);
             if (result.outcome() == Outcome.STOPPED) {
-                return ExitCode.INTERRUPTED.status();
+                boolean unstable = plan.fit.settings().untilUnstable() && !interruption.requested();
+                return (unstable ? ExitCode.TARGET_MISSED : ExitCode.INTERRUPTED).status();
             }
             boolean missed =
                     summary.missed(plan.fit.settings().until().isPresent())

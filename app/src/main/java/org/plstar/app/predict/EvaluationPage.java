@@ -8,6 +8,7 @@ import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.unseen.RunModel;
 
 /** How {@code plstar evaluate} reads. */
 public final class EvaluationPage implements Page<EvaluationRequest, EvaluationResult> {
@@ -41,9 +42,22 @@ public final class EvaluationPage implements Page<EvaluationRequest, EvaluationR
                                         better));
         for (Finding f :
                 EvaluationWords.of(
-                        d.subject().rows().orElseThrow(), "rows", r.classes(), r.numbers())) {
+                        d.subject().rows().orElseThrow(),
+                        d.request().model() instanceof RunModel m && m.without()
+                                ? "training rows, each predicted without it"
+                                : "rows",
+                        r.classes(),
+                        r.numbers())) {
             say.add(seen && f.kind() == Finding.Kind.GOOD ? Finding.note(f.text()) : f);
         }
+        r.coverage()
+                .ifPresent(
+                        c ->
+                                say.note(
+                                        "{} % of the truths lie in the {} % intervals, whose half"
+                                                + " width is {} in the mean.",
+                                        100 * c.share(), 100 * c.probability(), c.halfWidth()));
+        r.rounding().ifPresent(x -> RoundingWords.say(x, say));
     }
 
     @Override

@@ -29,12 +29,15 @@ final class EndWords {
                             "Stopped at step "
                                     + steps
                                     + planned
+                                    + (EdgeWords.stops(r)
+                                            ? ", where the steps pass the edge of stability"
+                                            : "")
                                     + (steps == 0 ? "" : ". " + fell(r))
                                     + ". Go on with: plstar train --resume "
                                     + directory);
             case TARGET_REACHED ->
                     good(
-                            failed,
+                            failed || EdgeWords.beyond(r),
                             "Reached the loss that was asked for"
                                     + (until.isPresent() ? " (" + n(until.getAsDouble()) + ")" : "")
                                     + " at step "
@@ -78,7 +81,9 @@ final class EndWords {
                                             + 2 * steps)
                             : steps == 0
                                     ? Finding.note("No step was taken; the loss is " + loss + ".")
-                                    : good(failed || !fallen(r), fell(r) + ".");
+                                    : good(
+                                            failed || !fallen(r) || EdgeWords.beyond(r),
+                                            fell(r) + ".");
         };
     }
 

@@ -19,10 +19,6 @@ import org.plstar.study.fit.ObservationPlan;
 
 /** What a training run shows, in words, the most important first. */
 final class Findings {
-    private static final double NEARLY_LINEAR = 0.1;
-
-    /** A factor by which a loss that was only noisy does not rise. */
-    private static final double RISEN = 1.5;
 
     private Findings() {}
 
@@ -34,10 +30,10 @@ final class Findings {
         if (moved) {
             found.addAll(QualityWords.findings(r));
         }
-        Optional<String> unstable = sound ? unstable(r) : Optional.empty();
-        unstable.ifPresent(u -> found.add(Finding.warning(u)));
+        Optional<Finding> unstable = sound ? EdgeWords.finding(r) : Optional.empty();
+        unstable.ifPresent(found::add);
         if (sound) {
-            found.add(pl(r, unstable.isEmpty()));
+            found.add(LawWords.law(r, unstable.isEmpty()));
         }
         found.add(kernel(r));
         if (!r.method().allKernelRows()) {
@@ -49,7 +45,7 @@ final class Findings {
         if (sound) {
             rates(r, found);
             ParallelWords.finding(r).ifPresent(found::add);
-            found.add(linearity(r));
+            found.add(LawWords.linearity(r));
         }
         trainingLayers(r)
                 .ifPresent(
@@ -141,62 +137,6 @@ final class Findings {
         return r.number(q).orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** That steps were too long for the curvature they met, and what to do. */
-    private static Optional<String> unstable(FitSummary r) {
-        double rise = r.number(FitQuantity.LARGEST_RISE).orElse(1);
-        double curvature = r.number(FitQuantity.LARGEST_STEP_CURVATURE).orElse(0);
-        if (rise < RISEN && curvature <= 2) {
-            return Optional.empty();
-        }
-        List<String> said = new ArrayList<>();
-        if (rise >= RISEN) {
-            said.add("the loss stood up to " + n(rise) + " times above its lowest value before");
-        }
-        if (curvature > 2) {
-            said.add(
-                    "η λ_max reached "
-                            + n(curvature)
-                            + " on "
-                            + r.method().kernelRows()
-                            + ", and above 2 plain gradient descent is unstable");
-        }
-        double eta = r.number(FitQuantity.ETA).orElse(0);
-        return Optional.of(
-                "The steps were too long at times: "
-                        + String.join("; ", said)
-                        + "."
-                        + (eta > 0
-                                ? " Take a smaller step, such as --eta "
-                                        + n(eta / Math.max(2, curvature))
-                                        + "."
-                                : ""));
-    }
-
-    private static Finding pl(FitSummary r, boolean stable) {
-        OptionalDouble mu = r.number(FitQuantity.MU).value();
-        if (mu.isEmpty()) {
-            return Finding.note(
-                    "The loss was zero at every observed step, so any PL constant holds.");
-        }
-        int p = r.network().parameters();
-        int n = r.data().equations();
-        return Finding.note(
-                (stable ? "The gradient stayed large enough for fast convergence: the" : "The")
-                        + " Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ "
-                        + (r.method().labelSmoothing() > 0 ? "μ(L - L*)" : "μL")
-                        + " held at every observed step with μ = "
-                        + n(mu.getAsDouble())
-                        + ". The network has "
-                        + p
-                        + " parameters for "
-                        + n
-                        + " equations"
-                        + (p > n
-                                ? ", more than it needs."
-                                : ", so it cannot fit every target: PL* can only hold down to a"
-                                        + " floor."));
-    }
-
     private static Finding kernel(FitSummary r) {
         Measured condition = r.number(FitQuantity.CONDITION_NUMBER);
         String where = " on " + r.method().kernelRows();
@@ -282,28 +222,6 @@ final class Findings {
                         : Finding.note(text + ". No prediction: " + noPrediction(r) + "."));
     }
 
-    private static Finding linearity(FitSummary r) {
-        double drift = value(r, FitQuantity.LARGEST_KERNEL_DRIFT);
-        double moved = value(r, FitQuantity.RELATIVE_DISTANCE);
-        String text =
-                "The kernel"
-                        + r.number(FitQuantity.LARGEST_KERNEL_DRIFT)
-                                .sample()
-                                .map(s -> " of " + s)
-                                .orElse("")
-                        + " moved by "
-                        + percent(OptionalDouble.of(drift))
-                        + " and the weights by "
-                        + percent(OptionalDouble.of(moved))
-                        + " of their norms: ";
-        return drift < NEARLY_LINEAR
-                ? Finding.good(text + "the network stayed close to its linearization.")
-                : Finding.note(
-                        text
-                                + "the network did not stay close to its linearization; wider"
-                                + " layers move less.");
-    }
-
     /** Why there is no prediction in closed form, and what to do for it. */
     static String noPrediction(FitSummary r) {
         return r.noPrediction()
@@ -351,9 +269,5 @@ final class Findings {
 
     private static String rate(OptionalDouble v) {
         return String.format(Locale.ROOT, "%.6f", v.getAsDouble());
-    }
-
-    private static String percent(OptionalDouble v) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * v.getAsDouble());
     }
 }

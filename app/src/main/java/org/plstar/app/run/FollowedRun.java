@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Ink;
@@ -150,7 +151,7 @@ public final class FollowedRun {
                                                 + a.outputs()
                                                 + " output(s)")
                         .orElse(""),
-                thinned(path).stream().toList(),
+                Stream.concat(EdgeWords.live(path).stream(), thinned(path).stream()).toList(),
                 sections,
                 provenance);
     }

@@ -26,6 +26,7 @@ import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
+import org.plstar.study.fit.Suspect;
 import org.plstar.study.fit.TargetErrors;
 
 /**
@@ -53,6 +54,7 @@ record RunJson(
         Optional<Trust> lambdaMaxAllRowsTrust,
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
+        Optional<List<Suspect>> suspicious,
         List<Integer> rateSteps,
         FloorSummary plFloor,
         @JsonInclude(Include.ALWAYS) Optional<LinearParallel> linearParallel,
@@ -97,6 +99,7 @@ record RunJson(
                 fit.curvature().map(Trust::of),
                 unlessEmpty(fit.trainErrors()),
                 unlessEmpty(fit.testErrors()),
+                unlessEmpty(fit.suspicious()),
                 fit.rateSteps(),
                 fit.plFloor(),
                 fit.linearParallel(),
@@ -143,6 +146,7 @@ record RunJson(
                                 .map(t -> t.estimate(largest.orElse(0))),
                         trainErrors.orElse(List.of()),
                         testErrors.orElse(List.of()),
+                        suspicious.orElse(List.of()),
                         rateSteps,
                         requireNonNull(plFloor, "pl_floor"),
                         linearParallel,

@@ -143,7 +143,7 @@ final class StoredTrace {
 
     private static Map<String, Double> further(Map<String, OptionalDouble> values) {
         Map<String, Double> further = new HashMap<>();
-        for (String name : Trace.RADII) {
+        for (String name : Trace.FURTHER) {
             value(values, name).ifPresent(v -> further.put(name, v));
         }
         return further;

@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.study.fit.Certifier;
+import org.plstar.study.fit.EdgeSummary;
+import org.plstar.study.fit.FitResult;
 
 /**
  * {@code trace.csv}: one row per observed step, one column per quantity; a cell is empty where the
@@ -26,6 +29,17 @@ final class Trace implements AutoCloseable {
     /** Columns with radii of certificates: C', A', B'. */
     static final List<String> RADII =
             List.of(Certifier.EXISTENCE, Certifier.FLOW, Certifier.DESCENT);
+
+    /** Columns of what others measure at a step. */
+    static final List<String> FURTHER =
+            Stream.concat(
+                            Stream.of(
+                                    FitResult.ALIGNMENT,
+                                    FitResult.CKA,
+                                    EdgeSummary.STEP,
+                                    EdgeSummary.TOP),
+                            RADII.stream())
+                    .toList();
 
     /** The columns, each with what it is. */
     static final SequencedMap<String, String> MEANING = meaning();
@@ -125,8 +139,8 @@ final class Trace implements AutoCloseable {
         c.put("distance", o -> OptionalDouble.of(o.distance()));
         c.put("relative_distance", o -> OptionalDouble.of(o.relativeDistance()));
         c.put("path_length", Observation::pathLength);
-        for (String radius : RADII) {
-            c.put(radius, o -> o.further(radius));
+        for (String name : FURTHER) {
+            c.put(name, o -> o.further(name));
         }
         return c;
     }
@@ -176,6 +190,21 @@ final class Trace implements AutoCloseable {
         m.put("distance", "Euclidean distance of the weights from the start");
         m.put("relative_distance", "that over the norm of the start");
         m.put("path_length", "sum of the lengths of all steps before; not for batches");
+        m.put(
+                FitResult.ALIGNMENT,
+                "cosine of the centred kernel (its trace over outputs) and the centred targets'"
+                        + " products yyᵀ, on the kernel rows; from 20 rows on");
+        m.put(FitResult.CKA, "cosine of the same kernel and that at the start");
+        m.put(
+                EdgeSummary.STEP,
+                "the curvature along the step before, s·(g - g')/(2 |g'·s|) with the step s and the"
+                        + " gradients g, g' after and before it: above 1 the loss rises; full"
+                        + " batches only");
+        m.put(
+                EdgeSummary.TOP,
+                "η times the largest eigenvalue of the loss's Hessian over the method's edge of"
+                        + " stability, by power iteration: above 1 steps are unstable; for Adam and"
+                        + " RMSprop of D^-½HD^-½; empty where the iteration has not settled");
         m.put(
                 "certified_radius",
                 "a solution is proved to lie within this distance of the weights (theorem C'); with"

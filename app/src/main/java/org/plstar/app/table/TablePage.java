@@ -29,15 +29,15 @@ import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.TableFitResult.Trial;
+import org.plstar.study.table.Without;
 
 /** How {@code plstar classify} and {@code plstar regress} read. */
 public final class TablePage implements Page<TableFitRequest, TableFitResult> {
     private static final int NAMED = 8;
 
     /** Rows whose label may be wrong, at most. */
-    private static final int SUSPECTS = 5;
-
     private static final int CURVES = 6;
+
     private static final int LISTED = 10;
 
     private final boolean classes;
@@ -72,7 +72,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         both.text()
                                 .replace("classes or numbers", "numbers")
                                 .replace(" They calibrate probabilities too.", ""),
-                        Set.of("balance", "prior"));
+                        Set.of("balance", "prior", "suspects", "without-suspects"));
     }
 
     @Override
@@ -126,7 +126,8 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         r.leftOut().classes(),
                         r.leftOut().numbers())
                 .forEach(say::add);
-        r.leftOut().classes().ifPresent(c -> suspects(c, say));
+        r.leftOut().classes().ifPresent(c -> suspects(c, d.request().suspects(), say));
+        r.without().ifPresent(w -> without(w, say));
         say.note(
                 "Chosen among {} kernels{} by those predictions: {}.",
                 r.tried(),
@@ -181,16 +182,9 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
     }
 
     /** Rows whose label may be wrong: the other rows of the class do not say it of them. */
-    private static void suspects(ClassScores scores, Sentences say) {
-        Set<String> several =
-                scores.classes().stream()
-                        .filter(c -> c.rows() > 1)
-                        .map(ClassScore::name)
-                        .collect(Collectors.toSet());
+    private static void suspects(ClassScores scores, int most, Sentences say) {
         String named =
-                scores.worst().stream()
-                        .filter(w -> several.contains(w.truth()))
-                        .limit(SUSPECTS)
+                Without.suspects(scores, most).stream()
                         .map(
                                 w ->
                                         format(
@@ -202,6 +196,20 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                     "Labels that the other rows contradict most, and that may be wrong: {}.",
                     named);
         }
+    }
+
+    private static void without(Without w, Sentences say) {
+        say.note(
+                "Without these {} rows the fit answers {} of the others right (with them {}), each"
+                        + " left out{}.",
+                w.rows(),
+                format("%.1f %%", 100 * w.accuracyWithout()),
+                format("%.1f %%", 100 * w.accuracy()),
+                w.logLoss().isPresent() && w.logLossWithout().isPresent()
+                        ? format(
+                                "; log-loss %.4g (with them %.4g)",
+                                w.logLossWithout().getAsDouble(), w.logLoss().getAsDouble())
+                        : "");
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own

@@ -1,8 +1,6 @@
 package org.plstar.study.fit;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -74,23 +72,6 @@ final class BatchLosses {
 
     /** A loop whose state has the losses so far beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return new Checkpointed() {
-            @Override
-            public SequencedMap<String, Storage> state() {
-                SequencedMap<String, Storage> all = new LinkedHashMap<>(loop.state());
-                all.put(SUMS, sums);
-                all.put(STATE, state);
-                return all;
-            }
-
-            @Override
-            public void restore(Map<String, Storage> saved) {
-                Checkpointed.super.restore(saved);
-                Map<String, Storage> rest = new LinkedHashMap<>(saved);
-                rest.remove(SUMS);
-                rest.remove(STATE);
-                loop.restore(rest);
-            }
-        };
+        return SavedLoop.beside(loop, Map.of(SUMS, sums, STATE, state));
     }
 }

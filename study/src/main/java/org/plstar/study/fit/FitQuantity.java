@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
@@ -78,10 +79,28 @@ public enum FitQuantity {
     MU("mu", "smallest of ½‖∇L‖²/(L - L*) over the observed steps"),
     /** μ at the end. */
     FINAL_MU("final_mu", "½‖∇L‖²/(L - L*) after the last step"),
+    /** c of the cross-entropy. */
+    GRADIENT_OVER_LOSS(
+            "gradient_over_loss",
+            "smallest ‖∇L‖/L over the second half of the observed steps: with ‖∇L‖ ≥ cL the loss"
+                    + " falls like 1/(ηc²t); cross-entropy only"),
+    /** Steps to a tenth of the loss by it. */
+    STEPS_TO_TENTH("steps_to_tenth", "steps from the end to a tenth of the loss by that law"),
+    /** The forecast of the last loss. */
+    LAW_LOSS(
+            "law_loss",
+            "the loss after the last step as that law foretells it after a quarter of the steps"),
     /** Drift of the last kernel. */
     KERNEL_DRIFT("kernel_drift", "‖K - K₀‖ / ‖K₀‖ (Frobenius) at lambda_step, on the kernel rows"),
     /** Largest drift. */
     LARGEST_KERNEL_DRIFT("largest_kernel_drift", "the largest kernel drift that was observed"),
+    /** Alignment at the start. */
+    ALIGNMENT_START(
+            "alignment_start",
+            "cosine of the centred kernel and the centred targets' products at the start, on the"
+                    + " kernel rows"),
+    /** Alignment at the last kernel. */
+    ALIGNMENT_END("alignment_end", "the same at lambda_step"),
     /** Largest rise of the loss. */
     LARGEST_RISE(
             "largest_rise",
@@ -91,6 +110,27 @@ public enum FitQuantity {
     LARGEST_STEP_CURVATURE(
             "largest_step_curvature",
             "largest η λ_max of K/N that was observed: above 2 plain gradient descent is unstable"),
+    /** How near the steps came to the edge of stability. */
+    LARGEST_GAUGE(
+            "largest_gauge",
+            "largest η λ over the edge of stability of the method, λ the largest eigenvalue of the"
+                    + " loss's Hessian, for Adam and RMSprop of D^-½HD^-½; above 1 steps are"
+                    + " unstable"),
+    /** Where that was. */
+    LARGEST_GAUGE_STEP("largest_gauge_step", "steps done before the largest gauge"),
+    /** The same before the first step. */
+    FIRST_GAUGE("first_gauge", "the gauge before the first step"),
+    /** Since when steps are at the edge. */
+    EDGE_FROM("edge_from", "the first step behind the start with a gauge above 1"),
+    /** The step that the largest curvature allows. */
+    STABLE_ETA("stable_eta", "η over the largest gauge: a smaller step stays below the edge there"),
+    /** When the loss is to rise. */
+    RISE_EXPECTED(
+            "rise_expected",
+            "the step at which the gradient's component along the largest curvature adds 0.3 of the"
+                    + " loss, as the first forecast within 100 steps has it"),
+    /** When it rose. */
+    ROSE_AT("rose_at", "the first step at which the loss stands 1.3 times above its least before"),
     /** Distance from the start. */
     DISTANCE("distance", "Euclidean distance of the last weights from the first"),
     /** Relative distance from the start. */
@@ -130,7 +170,10 @@ public enum FitQuantity {
 
     /** Whether it is a whole number. */
     public boolean counts() {
-        return this == STEPS || this == LAMBDA_STEP;
+        return switch (this) {
+            case STEPS, LAMBDA_STEP, LARGEST_GAUGE_STEP, EDGE_FROM, RISE_EXPECTED, ROSE_AT -> true;
+            default -> false;
+        };
     }
 
     /** Whether it is of the kernel's rows, which may be a part of the training rows. */
@@ -142,6 +185,8 @@ public enum FitQuantity {
                     INITIAL_LAMBDA_MAX,
                     CONDITION_NUMBER,
                     KERNEL_DRIFT,
+                    ALIGNMENT_START,
+                    ALIGNMENT_END,
                     LARGEST_KERNEL_DRIFT ->
                     true;
             default -> false;
@@ -186,12 +231,37 @@ public enum FitQuantity {
                     Measured.of(kernel.condition().value(), kernel.condition().reason());
             case MU -> Measured.of(r.smallestMu(), "the loss was least at every observed step");
             case FINAL_MU -> Measured.of(last.mu(), "the loss is the least possible");
+            case GRADIENT_OVER_LOSS -> GradientLaw.of(r).c();
+            case STEPS_TO_TENTH -> GradientLaw.of(r).steps();
+            case LAW_LOSS -> GradientLaw.of(r).loss();
+            case ALIGNMENT_START -> alignment(r.path().getFirst());
+            case ALIGNMENT_END ->
+                    alignment(
+                            r.path().stream()
+                                    .filter(o -> o.kernel().isPresent())
+                                    .reduce((_, b) -> b)
+                                    .orElse(last));
             case KERNEL_DRIFT -> Measured.of(kernel.drift());
             case LARGEST_KERNEL_DRIFT ->
                     Measured.of(
                             r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0));
             case LARGEST_RISE -> Measured.of(Stability.largestRise(r.path()));
             case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
+            case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());
+            case LARGEST_GAUGE_STEP -> count(r.edge().largestAt(), r.edge().reason());
+            case FIRST_GAUGE -> Measured.of(r.edge().first(), r.edge().reason());
+            case EDGE_FROM ->
+                    count(
+                            r.edge().from(),
+                            r.edge().largest().isPresent()
+                                    ? "no step behind the start was beyond the edge"
+                                    : r.edge().reason());
+            case STABLE_ETA ->
+                    r.edge().largest().isPresent() && r.eta().isPresent()
+                            ? Measured.of(r.eta().getAsDouble() / r.edge().largest().getAsDouble())
+                            : Measured.absent(r.edge().reason());
+            case RISE_EXPECTED -> count(r.edge().expected(), "no rise was foretold");
+            case ROSE_AT -> count(r.edge().rose(), "no such rise was seen");
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
@@ -199,6 +269,16 @@ public enum FitQuantity {
             case MEASURED_RATE -> Measured.of(r.rates().measured(), "too few steps were observed");
             case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
         };
+    }
+
+    private static Measured alignment(Observation o) {
+        return Measured.of(
+                o.further(FitResult.ALIGNMENT),
+                "the kernel has fewer than 20 rows, or the targets are constant");
+    }
+
+    private static Measured count(OptionalInt step, String reason) {
+        return step.isPresent() ? Measured.of(step.getAsInt()) : Measured.absent(reason);
     }
 
     /** The part of some rows that belongs to the most frequent class of the training rows. */

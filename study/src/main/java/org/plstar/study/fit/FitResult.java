@@ -39,6 +39,9 @@ import org.plstar.study.unseen.LeftOut;
  * @param end as training left it
  * @param batches losses of the batches along the run; empty without batches
  * @param outputs of the model at its end
+ * @param edge how near its steps came to the edge of stability
+ * @param suspicious training rows whose label may be wrong, the least margin first; empty unless
+ *     they are asked for
  * @param leftOut what is to be expected of it on other rows
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -60,7 +63,15 @@ public record FitResult(
         ModelState end,
         BatchMeans batches,
         EndOutputs outputs,
+        EdgeSummary edge,
+        List<Suspect> suspicious,
         LeftOut leftOut) {
+    /** The alignment of a kernel with the targets, in observations. */
+    public static final String ALIGNMENT = "alignment";
+
+    /** The alignment of a kernel with that at the start, in observations. */
+    public static final String CKA = "cka";
+
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {
         return request.data();

@@ -16,6 +16,8 @@ import org.plstar.system.Loss;
  * @param steps most steps
  * @param eta the step η; absent: the customary one of the method, else the one that theory gives
  * @param until loss at which to stop; absent: all steps are taken
+ * @param untilUnstable whether to stop where the steps pass the edge of stability
+ * @param suspects how many of the training rows to list whose label may be wrong
  * @param budget what may be observed on the way
  * @param seed of batches, dropout and starting vectors
  * @param precision of training; kernels are always computed in double precision
@@ -25,6 +27,8 @@ public record FitSettings(
         int steps,
         OptionalDouble eta,
         OptionalDouble until,
+        boolean untilUnstable,
+        int suspects,
         ObservationBudget budget,
         long seed,
         Precision precision) {
@@ -35,6 +39,8 @@ public record FitSettings(
                     1000,
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
+                    false,
+                    0,
                     ObservationBudget.DEFAULT,
                     1,
                     Precision.DOUBLE);
@@ -47,6 +53,9 @@ public record FitSettings(
      */
     public FitSettings {
         requireRange(steps, eta, until);
+        if (suspects < 0) {
+            throw StudyRefusal.range("suspects " + suspects, "0 or more");
+        }
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not fit
         if (method.newton().isPresent() && precision != Precision.DOUBLE) {
             throw Refusal.of(
@@ -102,38 +111,70 @@ public record FitSettings(
 
     /** Another method. */
     public FitSettings withMethod(Method other) {
-        return new FitSettings(other, steps, eta, until, budget, seed, precision);
+        return new FitSettings(
+                other, steps, eta, until, untilUnstable, suspects, budget, seed, precision);
     }
 
     /** Another number of steps, at least 0. */
     public FitSettings withSteps(int most) {
-        return new FitSettings(method, most, eta, until, budget, seed, precision);
+        return new FitSettings(
+                method, most, eta, until, untilUnstable, suspects, budget, seed, precision);
     }
 
     /** A step size, above 0, in the normalisation of the mean loss. */
     public FitSettings withEta(double step) {
         return new FitSettings(
-                method, steps, OptionalDouble.of(step), until, budget, seed, precision);
+                method,
+                steps,
+                OptionalDouble.of(step),
+                until,
+                untilUnstable,
+                suspects,
+                budget,
+                seed,
+                precision);
     }
 
     /** A loss at which to stop, above 0. */
     public FitSettings withUntil(double loss) {
         return new FitSettings(
-                method, steps, eta, OptionalDouble.of(loss), budget, seed, precision);
+                method,
+                steps,
+                eta,
+                OptionalDouble.of(loss),
+                untilUnstable,
+                suspects,
+                budget,
+                seed,
+                precision);
+    }
+
+    /** Whether to stop where the steps pass the edge of stability. */
+    public FitSettings withUntilUnstable(boolean stop) {
+        return new FitSettings(method, steps, eta, until, stop, suspects, budget, seed, precision);
+    }
+
+    /** How many of the training rows to list whose label may be wrong; at least 0. */
+    public FitSettings withSuspects(int most) {
+        return new FitSettings(
+                method, steps, eta, until, untilUnstable, most, budget, seed, precision);
     }
 
     /** Another budget of observations. */
     public FitSettings withBudget(ObservationBudget other) {
-        return new FitSettings(method, steps, eta, until, other, seed, precision);
+        return new FitSettings(
+                method, steps, eta, until, untilUnstable, suspects, other, seed, precision);
     }
 
     /** Another seed. */
     public FitSettings withSeed(long other) {
-        return new FitSettings(method, steps, eta, until, budget, other, precision);
+        return new FitSettings(
+                method, steps, eta, until, untilUnstable, suspects, budget, other, precision);
     }
 
     /** Another precision of training. */
     public FitSettings withPrecision(Precision other) {
-        return new FitSettings(method, steps, eta, until, budget, seed, other);
+        return new FitSettings(
+                method, steps, eta, until, untilUnstable, suspects, budget, seed, other);
     }
 }

@@ -7,6 +7,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
 import org.plstar.landscape.LinearParallel;
@@ -38,6 +39,7 @@ public final class FitStudy {
     private final Optional<PathLength> length;
     private final Storage first;
     private final Optional<BatchLosses> losses;
+    private final Optional<Margins> margins;
     private Optional<Resumption> resumption = Optional.empty();
 
     /** A study that has not begun; nothing is measured or written yet. */
@@ -73,6 +75,7 @@ public final class FitStudy {
                 method.batches().isPresent()
                         ? Optional.empty()
                         : Optional.of(new PathLength(first.size()));
+        this.margins = Margins.of(systems);
         this.losses =
                 method.batches().isPresent() ? Optional.of(new BatchLosses()) : Optional.empty();
     }
@@ -95,7 +98,13 @@ public final class FitStudy {
     private void requireFitting(Resumption from) {
         StepChoice any = new StepChoice(OptionalDouble.of(1), "", Optional.empty());
         try (Training loop = loop(any, start())) {
-            new SavedLoop(loop, length, losses).requireFitting(from);
+            new SavedLoop(
+                            loop,
+                            length,
+                            losses,
+                            StepEdge.of(systems, any.eta(), observations),
+                            margins)
+                    .requireFitting(from);
         }
     }
 
@@ -135,12 +144,20 @@ public final class FitStudy {
         try (Matrix initial = systems.rows.at(begun.parameters())) {
             InitialCurvature beginning = InitialCurvature.of(systems, begun.parameters(), initial);
             StepChoice step = step(beginning, initial);
+            Optional<StepEdge> edge = StepEdge.of(systems, step.eta(), observations);
             StepObserver eyes =
                     new StepObserver(
-                            systems, first, beginning, initial, step.eta(), certifier, length);
+                            systems,
+                            first,
+                            beginning,
+                            initial,
+                            step.eta(),
+                            certifier,
+                            length,
+                            edge);
             NavigableSet<Integer> due = new TreeSet<>(observations.all());
             due.addAll(certifier.steps());
-            return descend(beginning, step, eyes, due, journal);
+            return descend(beginning, step, eyes, edge, due, journal);
         }
     }
 
@@ -165,12 +182,13 @@ public final class FitStudy {
             InitialCurvature beginning,
             StepChoice step,
             StepObserver eyes,
+            Optional<StepEdge> edge,
             NavigableSet<Integer> due,
             Journal journal) {
         Storage w = start();
         try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
-            SavedLoop saved = new SavedLoop(loop, length, losses);
+            SavedLoop saved = new SavedLoop(loop, length, losses, edge, margins);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
@@ -182,6 +200,8 @@ public final class FitStudy {
                         progress.loss(m.loss());
                         length.ifPresent(l -> l.to(m.w()));
                         eyes.passing(m);
+                        margins.ifPresent(x -> x.passing(m.step(), m.w()));
+                        boolean beyond = edge.isPresent() && edge.get().passing(m, loop::state);
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
                             boolean kernel = observations.kernels().contains(m.step());
@@ -192,7 +212,9 @@ public final class FitStudy {
                                     System.nanoTime() - before,
                                     due.tailSet(m.step(), false).size());
                         }
-                        boolean last = session.stop().getAsBoolean();
+                        boolean last =
+                                session.stop().getAsBoolean()
+                                        || (beyond && settings.untilUnstable());
                         boolean done = m.step() >= settings.steps();
                         journal.before(m.step(), saved.state(), last || done);
                         if (!last && !done) {
@@ -205,7 +227,8 @@ public final class FitStudy {
                     settings.until().isPresent()
                             ? most.orLoss(settings.until().getAsDouble())
                             : most.orRounding();
-            Ending ending = loop.run(stopping, Watch.withGradientsAt(due::contains, watch));
+            IntPredicate shown = t -> due.contains(t) || (edge.isPresent() && edge.get().wants(t));
+            Ending ending = loop.run(stopping, Watch.withGradientsAt(shown, watch));
             boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
                 Observation o = eyes.atEnd(ending.steps(), w);
@@ -216,7 +239,7 @@ public final class FitStudy {
             }
             progress.at("training", ending.steps(), settings.steps());
             EndOutputs outputs = eyes.outputs(ending.steps(), w);
-            return result(beginning, step, ending, path, w, outputs);
+            return result(beginning, step, ending, path, w, outputs, edge);
         }
     }
 
@@ -226,7 +249,8 @@ public final class FitStudy {
             Ending ending,
             List<Observation> path,
             Storage w,
-            EndOutputs outputs) {
+            EndOutputs outputs,
+            Optional<StepEdge> edge) {
         double[] end = w.toDoubles(0, w.size());
         return new FitResult(
                 request,
@@ -255,6 +279,15 @@ public final class FitStudy {
                 finite(end) && finite(outputs.training()) && finite(outputs.test())
                         ? outputs
                         : EndOutputs.NONE,
+                edge.map(StepEdge::summary)
+                        .orElseGet(
+                                () ->
+                                        EdgeSummary.none(
+                                                StepEdge.withheld(
+                                                        method,
+                                                        systems.layers.any(),
+                                                        observations))),
+                margins.map(Margins::suspects).orElse(List.of()),
                 LeftOut.of(
                         systems.data,
                         systems.network,

@@ -36,6 +36,7 @@ import org.plstar.study.TrainingLayers;
  *     reason of {@link FitQuantity#LAMBDA_MAX_ALL_ROWS}
  * @param trainErrors of a regression by column; empty for classes
  * @param testErrors the same of the test rows; empty without them
+ * @param suspicious training rows whose label may be wrong; empty unless they are asked for
  * @param rateSteps the first and the last step that the rates are taken over
  * @param plFloor down to which loss PL* holds
  * @param linearParallel the run beside linear equations; absent for the reason of {@code
@@ -51,6 +52,7 @@ public record FitSummary(
         Optional<Estimate> curvature,
         List<TargetErrors> trainErrors,
         List<TargetErrors> testErrors,
+        List<Suspect> suspicious,
         List<Integer> rateSteps,
         FloorSummary plFloor,
         Optional<LinearParallel> linearParallel,
@@ -69,6 +71,7 @@ public record FitSummary(
         numbers = new EnumMap<>(numbers);
         trainErrors = List.copyOf(trainErrors);
         testErrors = List.copyOf(testErrors);
+        suspicious = List.copyOf(suspicious);
         rateSteps = List.copyOf(rateSteps);
     }
 
@@ -200,6 +203,7 @@ public record FitSummary(
                 r.curvature(),
                 r.trainErrors(),
                 r.testErrors(),
+                r.suspicious(),
                 List.of(r.rates().from(), r.rates().to()),
                 FloorSummary.of(r.floor(), r.data(), r.kernelRows(), r.plainStep()),
                 r.parallel(),

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.plstar.landscape.Schedule;
+import org.plstar.landscape.Sharpness;
 import org.plstar.study.StudyRefusal;
 
 /**
@@ -78,6 +80,12 @@ public record ObservationBudget(
     private static final int FEWEST_OBSERVATIONS = 8;
 
     private static final double CURVE_PART = 0.08;
+
+    /** Looks at the largest curvature: operations of little time, and the part of long runs. */
+    private static final double FREE_OF_GAUGES = 5e10;
+
+    private static final double GAUGE_SHARE = 0.1;
+    private static final int FEWEST_GAUGES = 5;
 
     /** Test rows that are enough to see how a run goes. */
     private static final int SOME_TEST_ROWS = 1000;
@@ -180,7 +188,25 @@ public record ObservationBudget(
                 n,
                 testRows,
                 products,
+                gauges(steps, work, all),
                 reductions(steps, usualRows, work, needed, all, k, n, testRows, products));
+    }
+
+    /**
+     * Looks at the largest curvature: {@link Sharpness#FURTHER} products each, in so much time
+     * beside the steps that nobody waits for it.
+     */
+    private NavigableSet<Integer> gauges(int steps, Work work, NavigableSet<Integer> observed) {
+        double each = Sharpness.FURTHER * work.product;
+        double first = Sharpness.FIRST * work.product;
+        double allowed = share == 0 ? 0 : Math.max(FREE_OF_GAUGES, GAUGE_SHARE * work.training);
+        int looks = (int) Math.clamp((allowed - first) / each, 0, 1e6);
+        return looks < FEWEST_GAUGES
+                ? new TreeSet<>()
+                : ObservationPlan.gauges(
+                        observed,
+                        steps,
+                        Math.max(ObservationPlan.GAUGE_STEPS, Math.ceilDiv(steps, looks)));
     }
 
     private List<ObservationPlan.Reduction> reductions(

@@ -14,6 +14,8 @@ import org.plstar.landscape.Schedule;
  * @param testRows of the test rows so many, evenly spaced, are looked at between start and end
  * @param products most products with the curvature of all rows at the start where no step depends
  *     on it; 0: it is not estimated
+ * @param gauges steps at which the largest curvature is looked at, where steps have an edge of
+ *     stability; empty: at none
  * @param left what of the usual observations the budget has no room for, with what there is instead
  */
 public record ObservationPlan(
@@ -22,6 +24,7 @@ public record ObservationPlan(
         int equations,
         int testRows,
         int products,
+        NavigableSet<Integer> gauges,
         List<Reduction> left) {
     /** Copies. */
     public ObservationPlan {
@@ -61,11 +64,43 @@ public record ObservationPlan(
      */
     static final int PRODUCTS = 20;
 
+    /** Steps between looks at the largest curvature, at least. */
+    static final int GAUGE_STEPS = 10;
+
     /** So many observations, log-spaced, whatever they cost. */
     public static ObservationPlan of(int steps, int rows, int kernels, int equations) {
         NavigableSet<Integer> at = Schedule.logSpaced(steps, kernels);
+        NavigableSet<Integer> all = steps(steps, rows, at);
         return new ObservationPlan(
-                steps(steps, rows, at), at, equations, Integer.MAX_VALUE, PRODUCTS, List.of());
+                all,
+                at,
+                equations,
+                Integer.MAX_VALUE,
+                PRODUCTS,
+                gauges(all, steps, GAUGE_STEPS),
+                List.of());
+    }
+
+    /**
+     * Steps about {@code every} apart: observed ones where they are near enough, others between
+     * them.
+     */
+    static NavigableSet<Integer> gauges(NavigableSet<Integer> observed, int steps, int every) {
+        NavigableSet<Integer> all = new TreeSet<>();
+        int last = -every;
+        for (int t : observed) {
+            for (; t - last > 3L * every / 2; all.add(last)) {
+                last += every;
+            }
+            if (t - last >= every / 2) {
+                all.add(t);
+                last = t;
+            }
+        }
+        for (; last + every <= steps; all.add(last)) {
+            last += every;
+        }
+        return all;
     }
 
     /**

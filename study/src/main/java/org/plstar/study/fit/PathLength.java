@@ -1,8 +1,6 @@
 package org.plstar.study.fit;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
@@ -44,21 +42,6 @@ final class PathLength {
 
     /** A loop whose state has the length so far beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return new Checkpointed() {
-            @Override
-            public SequencedMap<String, Storage> state() {
-                SequencedMap<String, Storage> all = new LinkedHashMap<>(loop.state());
-                all.put(NAME, length);
-                return all;
-            }
-
-            @Override
-            public void restore(Map<String, Storage> saved) {
-                Checkpointed.super.restore(saved);
-                Map<String, Storage> rest = new LinkedHashMap<>(saved);
-                rest.remove(NAME);
-                loop.restore(rest);
-            }
-        };
+        return SavedLoop.beside(loop, Map.of(NAME, length));
     }
 }

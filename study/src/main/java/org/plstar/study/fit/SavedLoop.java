@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
@@ -20,9 +21,36 @@ final class SavedLoop {
     private final Checkpointed loop;
 
     /** Wraps a loop. */
-    SavedLoop(Checkpointed loop, Optional<PathLength> length, Optional<BatchLosses> losses) {
+    SavedLoop(
+            Checkpointed loop,
+            Optional<PathLength> length,
+            Optional<BatchLosses> losses,
+            Optional<StepEdge> edge,
+            Optional<Margins> margins) {
         Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
-        this.loop = losses.map(l -> l.with(measured)).orElse(measured);
+        Checkpointed summed = losses.map(l -> l.with(measured)).orElse(measured);
+        Checkpointed edged = edge.map(e -> e.with(summed)).orElse(summed);
+        this.loop = margins.map(m -> m.with(edged)).orElse(edged);
+    }
+
+    /** A loop whose state has arrays of the caller's beside its own. */
+    static Checkpointed beside(Checkpointed loop, Map<String, Storage> arrays) {
+        return new Checkpointed() {
+            @Override
+            public SequencedMap<String, Storage> state() {
+                SequencedMap<String, Storage> all = new LinkedHashMap<>(loop.state());
+                arrays.keySet().stream().sorted().forEach(n -> all.put(n, arrays.get(n)));
+                return all;
+            }
+
+            @Override
+            public void restore(Map<String, Storage> saved) {
+                Checkpointed.super.restore(saved);
+                Map<String, Storage> rest = new LinkedHashMap<>(saved);
+                rest.keySet().removeAll(arrays.keySet());
+                loop.restore(rest);
+            }
+        };
     }
 
     /** What a journal saves. */
@@ -57,13 +85,15 @@ final class SavedLoop {
                             state.put(name, p.of(values));
                         });
         // runs of earlier versions begin to count where they go on
-        BatchLosses.NAMES.forEach(
-                name -> {
-                    Storage here = mine.get(name);
-                    if (here != null) {
-                        state.putIfAbsent(name, here);
-                    }
-                });
+        Stream.of(BatchLosses.NAMES, StepEdge.NAMES)
+                .flatMap(Set::stream)
+                .forEach(
+                        name -> {
+                            Storage here = mine.get(name);
+                            if (here != null) {
+                                state.putIfAbsent(name, here);
+                            }
+                        });
         return state;
     }
 }

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -7,19 +8,25 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.Storage;
 import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.landscape.Alignment;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.PlConstant;
 import org.plstar.optimize.Watch;
+import org.plstar.system.ResidualSystem;
 
 /** Observes a run between two of its steps. */
 final class StepObserver {
+    /** Rows below which an alignment is chance. */
+    private static final int ALIGNED = 20;
+
     private final StudySystems systems;
     private final InitialCurvature beginning;
     private final Matrix initial;
     private final OptionalDouble eta;
     private final Certifier certifier;
     private final Optional<PathLength> length;
+    private final Optional<StepEdge> edge;
     private final Storage whole;
 
     // as doubles, for observation only; kept, since for a large network fresh ones would be most of
@@ -40,6 +47,7 @@ final class StepObserver {
      * @param first w at the start, [p]; not modified
      * @param initial the kernel there, which the caller closes after the last observation
      * @param eta the run's step; absent where it finds its step at every step
+     * @param edge of stability, where it is measured
      * @param length of the path so far, where it is measured
      */
     StepObserver(
@@ -49,13 +57,15 @@ final class StepObserver {
             Matrix initial,
             OptionalDouble eta,
             Certifier certifier,
-            Optional<PathLength> length) {
+            Optional<PathLength> length,
+            Optional<StepEdge> edge) {
         this.systems = systems;
         this.beginning = beginning;
         this.initial = initial;
         this.eta = eta;
         this.certifier = certifier;
         this.length = length;
+        this.edge = edge;
         int p = first.size();
         whole = systems.settings.precision().allocate(systems.separate() ? p : 0);
         origin = first.toDoubles(0, p);
@@ -135,8 +145,9 @@ final class StepObserver {
                 beginning.dynamics().isPresent() && eta.isPresent()
                         ? beginning.dynamics().get().loss(eta.getAsDouble(), t)
                         : OptionalDouble.empty();
+        Map<String, Double> further = further(t, end);
         Optional<KernelState> kernel =
-                withKernel ? Optional.of(t == 0 ? beginning.state() : kernel(t)) : Optional.empty();
+                withKernel ? Optional.of(kernel(t, further)) : Optional.empty();
         return new Observation(
                 t,
                 loss,
@@ -156,9 +167,15 @@ final class StepObserver {
                 length.isPresent()
                         ? OptionalDouble.of(length.get().length())
                         : OptionalDouble.empty(),
-                end || certifier.steps().contains(t)
-                        ? certifier.at(t, wt, systems.predicted() ? eta : OptionalDouble.empty())
-                        : Map.of());
+                further);
+    }
+
+    private Map<String, Double> further(int t, boolean end) {
+        Map<String, Double> all = new HashMap<>(edge.map(e -> e.at(t)).orElse(Map.of()));
+        if (end || certifier.steps().contains(t)) {
+            all.putAll(certifier.at(t, wt, systems.predicted() ? eta : OptionalDouble.empty()));
+        }
+        return all;
     }
 
     private static void read(Storage from, double[] to) {
@@ -167,8 +184,13 @@ final class StepObserver {
         }
     }
 
-    private KernelState kernel(int t) {
+    private KernelState kernel(int t, Map<String, Double> further) {
+        if (t == 0) {
+            aligned(initial, further);
+            return beginning.state();
+        }
         try (Matrix k = systems.rows.at(wt)) {
+            aligned(k, further);
             return KernelState.of(
                     t,
                     k,
@@ -177,5 +199,17 @@ final class StepObserver {
                     systems.network.layout().size(),
                     systems.workers);
         }
+    }
+
+    /** Takes the alignments of a kernel, where there are rows enough for them. */
+    private void aligned(Matrix k, Map<String, Double> further) {
+        ResidualSystem system = systems.rows.system();
+        if (system.samples() < ALIGNED) {
+            return;
+        }
+        Alignment.withTargets(k, system.targets(), system.outputs())
+                .ifPresent(a -> further.put(FitResult.ALIGNMENT, a));
+        Alignment.between(initial, k, system.outputs())
+                .ifPresent(a -> further.put(FitResult.CKA, a));
     }
 }

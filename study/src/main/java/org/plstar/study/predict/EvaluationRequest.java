@@ -1,5 +1,8 @@
 package org.plstar.study.predict;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
@@ -23,10 +26,18 @@ import org.plstar.study.describe.Study;
  * @param rows in the units of the training file, with targets of the classes or columns that the
  *     model was trained for
  * @param worst how many of the worst rows to name
+ * @param interval also the share of the rows whose truth lies in the interval of this probability
+ *     about the prediction; runs on the square loss with one column of numbers only
+ * @param round also what rounding the weights of a network to such numbers does to its outputs:
+ *     int8 and int4 in steps of each array's largest weight, bf16 each weight by itself
  */
 @Study("evaluate")
 public record EvaluationRequest(
-        TrainedModel model, Dataset rows, @Asked(value = "10", least = 0) int worst)
+        TrainedModel model,
+        Dataset rows,
+        @Asked(value = "10", least = 0) int worst,
+        @Asked(above = 0, label = "P") OptionalDouble interval,
+        @Asked("none") Rounding.Format round)
         implements Request<EvaluationResult>, EvaluationRequestWith {
     /**
      * Checks the targets.
@@ -55,12 +66,44 @@ public record EvaluationRequest(
 
     /** With the ten worst rows. */
     public EvaluationRequest(TrainedModel model, Dataset rows) {
-        this(model, rows, 10);
+        this(model, rows, 10, OptionalDouble.empty(), Rounding.Format.NONE);
     }
 
     @Override
     public EvaluationResult run(Session session) {
         Description.checked(this);
-        return EvaluationResult.of(model.predict(rows, session.workers()), worst);
+        Predictions p = model.predict(rows, session.workers());
+        EvaluationResult scores = EvaluationResult.of(p, worst);
+        return new EvaluationResult(
+                p,
+                scores.classes(),
+                scores.numbers(),
+                interval.isPresent()
+                        ? Optional.of(coverage(p, interval.getAsDouble(), session.workers()))
+                        : Optional.empty(),
+                round == Rounding.Format.NONE
+                        ? Optional.empty()
+                        : Optional.of(Rounding.of(network(), p, round, session.workers())));
+    }
+
+    private Coverage coverage(Predictions p, double probability, Workers workers) {
+        double[] half =
+                model.halfWidths(rows, probability, workers)
+                        .orElseThrow(
+                                () ->
+                                        unable(
+                                                "interval " + probability,
+                                                "intervals are told by runs of plstar train"));
+        return Coverage.of(p, probability, half);
+    }
+
+    private FittedModel network() {
+        return model.network()
+                .orElseThrow(() -> unable("round " + round, "the model has no weights"));
+    }
+
+    private Refusal unable(String what, String reason) {
+        return Refusal.of(
+                StudyRefusal.OUTPUTS, what, reason, "the run of a network", "leave out the option");
     }
 }

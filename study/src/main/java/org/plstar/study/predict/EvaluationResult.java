@@ -14,11 +14,15 @@ import org.plstar.study.StudyRefusal;
  *
  * @param classes absent for numbers
  * @param numbers one for each target column; empty for classes
+ * @param coverage of intervals, where the request names a probability
+ * @param rounding where the request names a format
  */
 public record EvaluationResult(
         @JsonIgnore Predictions predictions,
         Optional<ClassScores> classes,
-        List<NumberScores> numbers) {
+        List<NumberScores> numbers,
+        Optional<Coverage> coverage,
+        Optional<Rounding> rounding) {
     /** Copies. */
     public EvaluationResult {
         numbers = List.copyOf(numbers);
@@ -34,9 +38,18 @@ public record EvaluationResult(
         return switch (p.rows().target()) {
             case Target.Classes truth ->
                     new EvaluationResult(
-                            p, Optional.of(ClassScores.of(p, truth, worst)), List.of());
+                            p,
+                            Optional.of(ClassScores.of(p, truth, worst)),
+                            List.of(),
+                            Optional.empty(),
+                            Optional.empty());
             case Target.Regression truth ->
-                    new EvaluationResult(p, Optional.empty(), NumberScores.of(p, truth, worst));
+                    new EvaluationResult(
+                            p,
+                            Optional.empty(),
+                            NumberScores.of(p, truth, worst),
+                            Optional.empty(),
+                            Optional.empty());
             case Target.None _ ->
                     throw Refusal.of(
                             DataRefusal.TARGET_NOT_GIVEN,

@@ -1,6 +1,7 @@
 package org.plstar.study.predict;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -74,6 +75,19 @@ public interface TrainedModel {
                             new Target.Regression(new double[0], s.names());
                 };
         return DataSource.openTest(file, options, schema(), known);
+    }
+
+    /** The network that it is; absent for a model of kernels. */
+    default Optional<FittedModel> network() {
+        return Optional.empty();
+    }
+
+    /**
+     * How far from the predictions of rows the truth lies with a probability, in the units of the
+     * training file; absent where the model cannot tell.
+     */
+    default Optional<double[]> halfWidths(Dataset rows, double probability, Workers workers) {
+        return Optional.empty();
     }
 
     /** Whether its outputs have probabilities. */

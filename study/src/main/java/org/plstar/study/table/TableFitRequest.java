@@ -40,6 +40,9 @@ import org.plstar.study.plan.WorkPlan;
  *     and take longer
  * @param augment learn from versions of each image too: shifted by one pixel in all directions,
  *     mirrored, or both (18 of each). They are formed as they are needed
+ * @param suspects how many rows to list whose label the others contradict most
+ * @param withoutSuspects fit again without these rows, and say what that changes on the others,
+ *     each left out; the model keeps all rows
  * @param rowsCache with --master: store the rows here, on a disk or file system that executors see,
  *     as rows.zarr; they read what they need, and a later run finds them; default: rows are sent to
  *     executors
@@ -56,6 +59,8 @@ public record TableFitRequest(
         @Asked Optional<Metric> metric,
         @Asked(value = "4000", least = 2, label = "M") int centres,
         @Asked(label = "shifts,mirror") Optional<Versions> augment,
+        @Asked(value = "5", least = 0, label = "K") int suspects,
+        @Asked boolean withoutSuspects,
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
         implements PlannedRequest<TableFitResult>, TableFitRequestWith {
@@ -107,16 +112,23 @@ public record TableFitRequest(
 
     /** The same where an engine says; the same bytes. */
     public TableFitRequest on(RowEngine other) {
+        return of(rows, Optional.of(other));
+    }
+
+    /** The same of other rows. */
+    TableFitRequest of(Dataset others, Optional<RowEngine> where) {
         return new TableFitRequest(
-                rows,
+                others,
                 test,
-                Optional.of(other),
+                where,
                 single,
                 balance,
                 prior,
                 metric,
                 centres,
                 augment,
+                suspects,
+                withoutSuspects,
                 rowsCache,
                 seed);
     }

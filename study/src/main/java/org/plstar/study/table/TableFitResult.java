@@ -22,6 +22,8 @@ import org.plstar.study.predict.EvaluationResult;
  * @param screened how many rows they were tried on
  * @param constant columns that are the same in all rows, and left out
  * @param importance the scales of a learned metric by input, the largest first; empty without one
+ * @param without what taking out rows with contradicted labels changes; absent unless it is asked
+ *     for
  * @param solved how well the equations of a fit by centres are solved, ‖residual‖/‖right side‖
  * @param seconds that the fit took
  * @param work on what, and where it was done
@@ -35,6 +37,7 @@ public record TableFitResult(
         int screened,
         List<String> constant,
         List<Importance> importance,
+        Optional<Without> without,
         OptionalDouble solved,
         double seconds,
         Work work) {

@@ -252,10 +252,11 @@ final class TableFitStudy {
                         model.members(),
                         errors(left),
                         model.prior());
+        EvaluationResult scores = EvaluationResult.of(left, Math.max(WORST, 2 * r.suspects()));
         long end = System.nanoTime();
         return new TableFitResult(
                 fitted,
-                EvaluationResult.of(left, WORST),
+                scores,
                 r.test().map(others -> new EvaluationRequest(fitted, others).run(session)),
                 tried.stream()
                         .map(
@@ -269,6 +270,9 @@ final class TableFitStudy {
                 screened.rows(),
                 encoder.constant(),
                 importance(model),
+                r.withoutSuspects() && scores.classes().isPresent()
+                        ? Optional.of(Without.of(r, scores, session))
+                        : Optional.empty(),
                 solved,
                 (end - start) / 1e9,
                 new TableFitResult.Work(

@@ -22,6 +22,7 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.TrainingLayers;
+import org.plstar.study.predict.Predictions;
 import org.plstar.study.table.Criterion;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
@@ -182,6 +183,12 @@ public final class RunKernel implements AutoCloseable {
                                 after.ridge(),
                                 after.degreesOfFreedom())),
                 "");
+    }
+
+    /** What is predicted of each training row without it. */
+    Predictions withoutEach() {
+        return new Predictions(
+                data.training(), data.encoding(), Loss.SQUARE, without(after.leftOut()));
     }
 
     private double loss(double[] e) {

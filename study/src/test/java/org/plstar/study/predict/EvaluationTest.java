@@ -170,7 +170,7 @@ class EvaluationTest {
         FittedModel model = FitRequest.of(data, "dense(8) tanh dense").withSteps(50).run().model();
         Dataset rows = Bundled.DIABETES.load();
 
-        NumberScores s = new EvaluationRequest(model, rows, 3).run().numbers().getFirst();
+        NumberScores s = new EvaluationRequest(model, rows).withWorst(3).run().numbers().getFirst();
 
         double[] f = model.predict(rows).values();
         double[] y = ((Target.Regression) rows.target()).values();

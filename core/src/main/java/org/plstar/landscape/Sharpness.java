@@ -1,0 +1,136 @@
+package org.plstar.landscape;
+
+import java.util.Random;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.elementwise.DoubleReductions;
+import org.plstar.operator.LinearOperator;
+import org.plstar.refusal.Require;
+import org.plstar.system.SystemRefusal;
+
+/**
+ * The largest eigenvalue of D^-½ (H + decay) D^-½ along a run, by power iteration on one vector
+ * that is kept from look to look.
+ *
+ * <p>The first look costs {@link #FIRST} products, each further one {@link #FURTHER}; memory 3 p.
+ * Not thread-safe.
+ */
+public final class Sharpness {
+    /** Products of the first look. */
+    public static final int FIRST = 20;
+
+    /** Products of each further look. */
+    public static final int FURTHER = 2;
+
+    /** ‖Au - λu‖ over λ above which a look has not settled. */
+    private static final double SETTLED = 0.3;
+
+    private final double[] u;
+    private final double[] product;
+    private final double[] scaled;
+    private final long seed;
+
+    /**
+     * The eigenvalue as one look sees it.
+     *
+     * @param value λ = uᵀAu, a lower bound of the largest eigenvalue
+     * @param residual ‖Au - λu‖; an eigenvalue lies that near
+     */
+    public record Look(double value, double residual) {
+        /** Whether λ is positive and the residual at most .3 λ. */
+        public boolean settled() {
+            return value > 0 && residual <= SETTLED * value;
+        }
+    }
+
+    /**
+     * Has not looked.
+     *
+     * @param seed of the first vector
+     */
+    public Sharpness(int unknowns, long seed) {
+        Require.atLeast(1, unknowns, SystemRefusal.SIZE, "unknowns");
+        this.u = new double[unknowns];
+        this.product = new double[unknowns];
+        this.scaled = new double[unknowns];
+        this.seed = seed;
+    }
+
+    /** The vector, all zeros before the first look; live. */
+    public Storage state() {
+        return Precision.DOUBLE.of(u);
+    }
+
+    /**
+     * Looks at a curvature.
+     *
+     * @param curvature H [p, p]
+     * @param decay added to its diagonal
+     * @param divisor D [p], positive; empty for ones
+     */
+    public Look look(LinearOperator curvature, double decay, double[] divisor) {
+        int products = FURTHER;
+        if (length(u) == 0) {
+            Random random = new Random(seed);
+            for (int i = 0; i < u.length; i++) {
+                u[i] = random.nextGaussian();
+            }
+            normalize(u);
+            products = FIRST;
+        }
+        for (int i = 1; i < products; i++) {
+            multiply(curvature, decay, divisor);
+            advance();
+        }
+        multiply(curvature, decay, divisor);
+        double value = DoubleReductions.dot(u, 0, product, 0, u.length);
+        double sum = 0;
+        for (int i = 0; i < u.length; i++) {
+            double r = product[i] - value * u[i];
+            sum = Math.fma(r, r, sum);
+        }
+        advance();
+        return new Look(value, Math.sqrt(sum));
+    }
+
+    /** |u · D^-½ g|, the gradient's part along the vector. */
+    public double component(Storage g, double[] divisor) {
+        double sum = 0;
+        for (int i = 0; i < u.length; i++) {
+            sum = Math.fma(u[i], divide(g.get(i), divisor, i), sum);
+        }
+        return Math.abs(sum);
+    }
+
+    private void multiply(LinearOperator curvature, double decay, double[] divisor) {
+        for (int i = 0; i < u.length; i++) {
+            scaled[i] = divide(u[i], divisor, i);
+        }
+        curvature.apply(scaled, product);
+        for (int i = 0; i < u.length; i++) {
+            product[i] = divide(Math.fma(decay, scaled[i], product[i]), divisor, i);
+        }
+    }
+
+    private static double divide(double value, double[] divisor, int i) {
+        return divisor.length == 0 ? value : value / Math.sqrt(divisor[i]);
+    }
+
+    private void advance() {
+        if (length(product) > 0) {
+            System.arraycopy(product, 0, u, 0, u.length);
+            normalize(u);
+        }
+    }
+
+    private static double length(double[] x) {
+        return Math.sqrt(DoubleReductions.sumSquares(x, 0, x.length));
+    }
+
+    private static void normalize(double[] x) {
+        double length = length(x);
+        for (int i = 0; i < x.length; i++) {
+            x[i] /= length;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.plstar.study.fit;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * How near the steps of a run came to the edge of stability.
+ *
+ * @param largest the largest η λ over the edge at a look that settled
+ * @param largestAt the step there
+ * @param first the same before the first step
+ * @param from the first look behind the start with a number above 1
+ * @param expected the step at which the first forecast expects a rise of the loss
+ * @param rose the first step at which the loss stands 1.3 times above its least value before
+ * @param reason why numbers are absent
+ */
+public record EdgeSummary(
+        OptionalDouble largest,
+        OptionalInt largestAt,
+        OptionalDouble first,
+        OptionalInt from,
+        OptionalInt expected,
+        OptionalInt rose,
+        String reason) {
+    /** The curvature along the step just made, in observations: 1 where the loss stays. */
+    public static final String STEP = "gauge_step";
+
+    /** η λ over the edge of stability, in observations: above 1 steps are unstable. */
+    public static final String TOP = "gauge_top";
+
+    /** A run that was not measured. */
+    static EdgeSummary none(String reason) {
+        return new EdgeSummary(
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                reason);
+    }
+}

@@ -1,0 +1,117 @@
+package org.plstar.study.fit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.optimize.Checkpointed;
+
+/**
+ * How far along a run the output of each training row's own class stands above the best of the
+ * others, in the mean over evenly spaced steps: rows with wrong labels come last (Pleiss, Zhang,
+ * Elenberg and Weinberger 2020, area under the margin).
+ *
+ * <p>A look costs one pass over the training rows; memory N (C + 1).
+ */
+final class Margins {
+    /** Looks of a run, at most. */
+    private static final int LOOKS = 200;
+
+    private static final String OUTPUTS = "margin_outputs";
+    private static final String SUMS = "margin_sums";
+
+    private final StudySystems systems;
+    private final Target.Classes truth;
+    private final int classes;
+    private final int most;
+    private final int every;
+    private final Storage outputs;
+    private final Storage sums;
+
+    private Margins(StudySystems systems, Target.Classes truth, int most) {
+        this.systems = systems;
+        this.truth = truth;
+        this.classes = truth.classNames().size();
+        this.most = most;
+        this.every = Math.max(1, systems.settings.steps() / LOOKS);
+        this.outputs = Precision.DOUBLE.allocate(truth.rows() * classes);
+        this.sums = Precision.DOUBLE.allocate(truth.rows() + 1);
+    }
+
+    /** Of a run that lists suspects of classes; absent for others. */
+    static Optional<Margins> of(StudySystems systems) {
+        int most = systems.settings.suspects();
+        return most > 0
+                        && systems.data.training().target() instanceof Target.Classes truth
+                        && systems.data.encoding() instanceof TargetEncoding.OfClasses
+                ? Optional.of(new Margins(systems, truth, most))
+                : Optional.empty();
+    }
+
+    /** Looks before step t, where it is one of those; a step that was looked at is not again. */
+    void passing(int t, Storage w) {
+        int last = (int) sums.get(truth.rows());
+        if (t % every != 0 || t < last * every) {
+            return;
+        }
+        double[] f = systems.training.outputs(w);
+        double[] share = new double[classes];
+        for (int row = 0; row < truth.rows(); row++) {
+            for (int k = 0; k < classes; k++) {
+                share[k] = output(f, row, k);
+                outputs.set(row * classes + k, outputs.get(row * classes + k) + share[k]);
+            }
+            int own = truth.labels()[row];
+            sums.set(row, sums.get(row) + share[own] - share[best(share, 0, own)]);
+        }
+        sums.set(truth.rows(), last + 1.0);
+    }
+
+    /** One output of two classes is ±1 at them. */
+    private double output(double[] f, int row, int k) {
+        int c = f.length / truth.rows();
+        return c == 1 ? (k == 0 ? -f[row] : f[row]) / 2 : f[row * c + k];
+    }
+
+    private int best(double[] of, int from, int but) {
+        int best = but == 0 ? 1 : 0;
+        for (int k = 0; k < classes; k++) {
+            best = k != but && of[from + k] > of[from + best] ? k : best;
+        }
+        return best;
+    }
+
+    /** The rows with the least margins, below 0, the least first; of classes with several rows. */
+    List<Suspect> suspects() {
+        int looks = (int) sums.get(truth.rows());
+        int[] counts = truth.counts();
+        Dataset rows = systems.data.training();
+        double[] means = outputs.toDoubles(0, outputs.size());
+        return IntStream.range(0, truth.rows())
+                .filter(row -> counts[truth.labels()[row]] > 1 && sums.get(row) < 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(sums::get))
+                .limit(most)
+                .map(
+                        row -> {
+                            int own = truth.labels()[row];
+                            return new Suspect(
+                                    rows.rowNumbers().text(row),
+                                    truth.classNames().get(own),
+                                    truth.classNames().get(best(means, row * classes, own)),
+                                    sums.get(row) / looks);
+                        })
+                .toList();
+    }
+
+    /** A loop whose state has the margins so far beside its own. */
+    Checkpointed with(Checkpointed loop) {
+        return SavedLoop.beside(loop, Map.of(OUTPUTS, outputs, SUMS, sums));
+    }
+}

@@ -1,0 +1,272 @@
+package org.plstar.study.fit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.Kernels;
+import org.plstar.array.Precision;
+import org.plstar.array.Storage;
+import org.plstar.array.UpdateKernels;
+import org.plstar.landscape.Sharpness;
+import org.plstar.optimize.Checkpointed;
+import org.plstar.optimize.Direction;
+import org.plstar.optimize.Edge;
+import org.plstar.optimize.StepSchedule;
+import org.plstar.optimize.Watch;
+import org.plstar.system.DifferentiableLoss;
+import org.plstar.system.LossCurvature;
+
+/**
+ * Measures along a run how near its steps are to the edge of stability, and when the loss is to
+ * rise.
+ *
+ * <p>Two numbers, both 1 at the edge: the curvature along the step just made, s·(g - g')/(2 g'·s)
+ * with the step s and the gradients g, g' after and before it, taken with the sign that makes it
+ * positive; and η λ over {@link Edge#limit()}, λ the largest eigenvalue by {@link Sharpness}. A
+ * component of the gradient along its vector u that grows by ρ a step adds the part φ = .3 of the
+ * loss after ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6 p.
+ */
+final class StepEdge {
+    private static final String VECTOR = "gauge_vector";
+    private static final String STATE = "gauge_state";
+
+    /** Names of what is saved. */
+    static final Set<String> NAMES = Set.of(VECTOR, STATE);
+
+    /** The part of the loss that a rise is to add. */
+    private static final double PART = 0.3;
+
+    /** Times the least loss before, at which a loss has risen. */
+    private static final double RISEN = 1.3;
+
+    /** Steps ahead beyond which no rise is foretold. */
+    private static final double FAR = 100;
+
+    /** Steps in which the divisors of a rescaling method find their size. */
+    private static final int SETTLING = 10;
+
+    private static final double ABSENT = -Double.MAX_VALUE;
+
+    private static final int LOOKED = 0;
+    private static final int LEAST = 1;
+    private static final int LARGEST = 2;
+    private static final int LARGEST_AT = 3;
+    private static final int FROM = 4;
+    private static final int EXPECTED = 5;
+    private static final int ROSE = 6;
+    private static final int LAST_STEP = 7;
+    private static final int LAST_TOP = 8;
+    private static final int FIRST = 9;
+
+    private final Edge edge;
+    private final Direction direction;
+    private final double eta;
+    private final StepSchedule schedule;
+    private final NavigableSet<Integer> steps;
+    private final DifferentiableLoss objective;
+    private final Sharpness sharpness;
+    private final Storage told = Precision.DOUBLE.allocate(10);
+    private final double[] w;
+    private final double[] g;
+    private final Kernels kernels;
+    private final UpdateKernels updates;
+    private int before = -1;
+    private @Nullable LossCurvature curvature;
+
+    private StepEdge(
+            Edge edge,
+            Method method,
+            double eta,
+            NavigableSet<Integer> steps,
+            DifferentiableLoss objective,
+            long seed) {
+        this.edge = edge;
+        this.direction = method.direction();
+        this.eta = eta;
+        this.schedule = method.schedule();
+        this.steps = steps;
+        this.objective = objective;
+        this.sharpness = new Sharpness(objective.unknowns(), seed);
+        this.w = new double[objective.unknowns()];
+        this.g = new double[objective.unknowns()];
+        this.kernels = Kernels.of(objective.precision());
+        this.updates = UpdateKernels.of(objective.precision());
+        for (int i = 0; i < told.size(); i++) {
+            told.set(i, i == LEAST ? Double.MAX_VALUE : ABSENT);
+        }
+    }
+
+    /** The measurement of a run; absent for the reason of {@link #withheld}. */
+    static Optional<StepEdge> of(StudySystems systems, OptionalDouble eta, ObservationPlan plan) {
+        Method method = systems.method;
+        return withheld(method, systems.layers.any(), plan).isEmpty()
+                ? Optional.of(
+                        new StepEdge(
+                                method.direction().edge().orElseThrow(),
+                                method,
+                                eta.orElseThrow(),
+                                plan.gauges(),
+                                systems.objective,
+                                systems.settings.seed()))
+                : Optional.empty();
+    }
+
+    /** Why a run is not measured; empty where it is. */
+    static String withheld(Method method, boolean layers, ObservationPlan plan) {
+        if (method.findsItsStep()) {
+            return "the method finds its step at every step";
+        }
+        if (method.batches().isPresent()) {
+            return "with batches a rise at one step is noise, and the edge of full batches says"
+                    + " nothing of it";
+        }
+        if (layers) {
+            return "the network acts in another way while it trains";
+        }
+        if (method.direction().edge().isEmpty()) {
+            return "nothing is known of the stability of " + method.direction().title();
+        }
+        return plan.gauges().isEmpty() ? "the budget of observations has no room for it" : "";
+    }
+
+    /** Whether it wants the gradient before step t. */
+    boolean wants(int t) {
+        return due(t) || due(t + 1);
+    }
+
+    private boolean due(int t) {
+        return steps.contains(t) && t >= first();
+    }
+
+    private int first() {
+        return direction.rescales() ? SETTLING : 0;
+    }
+
+    /**
+     * Sees every step, and measures at those of the plan.
+     *
+     * @param state of the loop, which is asked for at steps of the plan only
+     * @return whether the steps are beyond the edge here, as measured at this step
+     */
+    boolean passing(Watch.Moment m, Supplier<SequencedMap<String, Storage>> state) {
+        int t = m.step();
+        double least = told.get(LEAST);
+        if (told.get(ROSE) < 0 && m.loss() >= RISEN * least && least > 0) {
+            told.set(ROSE, t);
+        }
+        told.set(LEAST, Math.min(least, m.loss()));
+        boolean beyond = due(t) && told.get(LOOKED) < t && look(m, state.get());
+        if (due(t + 1)) {
+            before = t;
+            for (int i = 0; i < w.length; i++) {
+                w[i] = m.w().get(i);
+                g[i] = m.gradient().get(i);
+            }
+        }
+        return beyond;
+    }
+
+    private boolean look(Watch.Moment m, Map<String, Storage> state) {
+        int t = m.step();
+        told.set(LOOKED, t);
+        told.set(LAST_STEP, before == t - 1 && t > 0 ? alongStep(m) : ABSENT);
+        double[] divisor = edge.divisor().at(vectors(m, state), t);
+        LossCurvature h = curvature;
+        if (h == null) {
+            h = objective.hessian(m.w());
+            curvature = h;
+        } else {
+            h.moveTo(m.w());
+        }
+        Sharpness.Look look = sharpness.look(h, edge.decay(), divisor);
+        double now = eta * schedule.factor(t) * look.value();
+        double top = now / edge.limit();
+        told.set(LAST_TOP, look.settled() ? top : ABSENT);
+        if (!look.settled()) {
+            return false;
+        }
+        if (top > told.get(LARGEST)) {
+            told.set(LARGEST, top);
+            told.set(LARGEST_AT, t);
+        }
+        if (t == 0) {
+            told.set(FIRST, top);
+        }
+        if (t == 0 || top <= 1) {
+            return false;
+        }
+        if (told.get(FROM) < 0) {
+            told.set(FROM, t);
+        }
+        double component = sharpness.component(m.gradient(), divisor);
+        double ahead =
+                Math.log(Math.sqrt(2 * PART * look.value() * m.loss()) / component)
+                        / Math.log(edge.growth(now));
+        if (told.get(ROSE) < 0 && told.get(EXPECTED) < 0 && ahead >= 0 && ahead <= FAR) {
+            told.set(EXPECTED, t + Math.ceil(ahead));
+        }
+        return true;
+    }
+
+    private Direction.Vectors vectors(Watch.Moment m, Map<String, Storage> state) {
+        List<Storage> memory = direction.remembers().stream().map(state::get).toList();
+        return new Direction.Vectors(
+                kernels, updates, m.w(), m.gradient(), memory, 0, m.w().size());
+    }
+
+    private double alongStep(Watch.Moment m) {
+        double bent = 0;
+        double fall = 0;
+        for (int i = 0; i < w.length; i++) {
+            double s = m.w().get(i) - w[i];
+            bent = Math.fma(s, m.gradient().get(i) - g[i], bent);
+            fall = Math.fma(-s, g[i], fall);
+        }
+        return fall == 0 ? ABSENT : bent / (2 * fall);
+    }
+
+    /** What was measured before step t; empty where it was another step. */
+    Map<String, Double> at(int t) {
+        SequencedMap<String, Double> all = new LinkedHashMap<>();
+        if (told.get(LOOKED) == t) {
+            known(LAST_STEP).ifPresent(v -> all.put(EdgeSummary.STEP, v));
+            known(LAST_TOP).ifPresent(v -> all.put(EdgeSummary.TOP, v));
+        }
+        return all;
+    }
+
+    /** What the run is told to have been. */
+    EdgeSummary summary() {
+        return new EdgeSummary(
+                known(LARGEST),
+                step(LARGEST_AT),
+                known(FIRST),
+                step(FROM),
+                step(EXPECTED),
+                step(ROSE),
+                "no look settled");
+    }
+
+    private OptionalDouble known(int slot) {
+        double v = told.get(slot);
+        return v == ABSENT ? OptionalDouble.empty() : OptionalDouble.of(v);
+    }
+
+    private OptionalInt step(int slot) {
+        double v = told.get(slot);
+        return v < 0 ? OptionalInt.empty() : OptionalInt.of((int) v);
+    }
+
+    /** A loop whose state has what was measured beside its own. */
+    Checkpointed with(Checkpointed loop) {
+        return SavedLoop.beside(loop, Map.of(VECTOR, sharpness.state(), STATE, told));
+    }
+}

@@ -1,0 +1,78 @@
+package org.plstar.study.unseen;
+
+import java.util.Optional;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Schema;
+import org.plstar.data.TargetEncoding;
+import org.plstar.network.ModelState;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.predict.FittedModel;
+import org.plstar.study.predict.Predictions;
+import org.plstar.study.predict.TrainedModel;
+import org.plstar.system.Loss;
+
+/**
+ * The model of a run with what it was trained on, so that its kernels can be made.
+ *
+ * @param data that it was trained on
+ * @param start as it began
+ * @param end as training left it
+ * @param without whether it predicts the training rows, each by the kernel regression that fits the
+ *     others as the network does
+ */
+public record RunModel(PreparedDataset data, ModelState start, FittedModel end, boolean without)
+        implements TrainedModel {
+    @Override
+    public Schema schema() {
+        return end.schema();
+    }
+
+    @Override
+    public TargetEncoding targets() {
+        return end.targets();
+    }
+
+    @Override
+    public Loss loss() {
+        return end.loss();
+    }
+
+    @Override
+    public MissingValues missing() {
+        return end.missing();
+    }
+
+    /** {@inheritDoc} Rows that are left out are the training rows, whatever is passed. */
+    @Override
+    public Predictions predict(Dataset rows, Workers workers) {
+        if (!without) {
+            return end.predict(rows, workers);
+        }
+        try (RunKernel kernel = kernel(workers)) {
+            return kernel.withoutEach();
+        }
+    }
+
+    /**
+     * Its kernels; to be closed.
+     *
+     * @throws org.plstar.refusal.Refusal LEFT_OUT if they say nothing of other rows
+     */
+    public RunKernel kernel(Workers workers) {
+        return RunKernel.of(data, end.model(), end.loss(), start, end.state(), workers);
+    }
+
+    @Override
+    public Optional<FittedModel> network() {
+        return Optional.of(end);
+    }
+
+    @Override
+    public Optional<double[]> halfWidths(Dataset rows, double probability, Workers workers) {
+        try (RunKernel kernel = kernel(workers)) {
+            return Optional.of(kernel.halfWidths(end.encoding().inputs(rows), probability));
+        }
+    }
+}

@@ -133,7 +133,8 @@ def certify(
 def classify(
     X: Any, y: Any, *, single: bool = False, balance: bool = False,
     prior: dict[str, float] | None = None, metric: str | None = None, centres: int = 4000,
-    augment: str | None = None, seed: int = 1, test: Any = None, **data: Any
+    augment: str | None = None, suspects: int = 5, without_suspects: bool = False, seed: int = 1,
+    test: Any = None, **data: Any
 ) -> Result:
     """Learns classes from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -165,6 +166,11 @@ def classify(
     augment : str, optional
         Learn from versions of each image too: shifted by one pixel in all directions, mirrored, or
         both (18 of each). They are formed as they are needed.
+    suspects : int, default 5
+        How many rows to list whose label the others contradict most, at least 0.
+    without_suspects : bool, default False
+        Fit again without these rows, and say what that changes on the others, each left out; the
+        model keeps all rows.
     seed : int, default 1
         Of everything random.
     test
@@ -183,12 +189,14 @@ def classify(
     """
     return table(
         "classify", Result, X, y, {"single": single, "balance": balance, "prior": prior,
-        "metric": metric, "centres": centres, "augment": augment, "seed": seed}, test=test, **data
+        "metric": metric, "centres": centres, "augment": augment, "suspects": suspects,
+        "without_suspects": without_suspects, "seed": seed}, test=test, **data
     )
 
 
 def evaluate(
-    run: Any, X: Any = None, y: Any = None, *, worst: int = 10, **data: Any
+    run: Any, X: Any = None, y: Any = None, *, worst: int = 10, interval: float | None = None,
+    round: str = "none", **data: Any
 ) -> Result:
     """Says how good a trained model is on rows whose targets are known: accuracy, confusion matrix,
     precision and recall of each class, or R² and errors of numbers, and the rows that it is most
@@ -208,6 +216,12 @@ def evaluate(
         column's name.
     worst : int, default 10
         How many of the worst rows to name, at least 0.
+    interval : float, optional
+        Also the share of the rows whose truth lies in the interval of this probability about the
+        prediction; runs on the square loss with one column of numbers only, above 0.
+    round : {"none", "int8", "int4", "bf16"}, default "none"
+        Also what rounding the weights of a network to such numbers does to its outputs: int8 and
+        int4 in steps of each array's largest weight, bf16 each weight by itself.
     **data
         Options of the command that say how data are read.
 
@@ -221,7 +235,8 @@ def evaluate(
         If it cannot be served.
     """
     return trained(
-        "evaluate", Result, run, X, y, {"worst": worst}, **data
+        "evaluate", Result, run, X, y, {"worst": worst, "interval": interval, "round": round},
+        **data
     )
 
 

@@ -112,7 +112,7 @@ class Watch:
         curves = [("λ_max of K/N", [r.lambda_max for r in self.rows], [r.limit for r in self.rows if "limit" in r]),
                   ("loss", [r.loss for r in self.rows], []), ("drift of the kernel", [r.drift for r in self.rows], [])]
         said = "".join(f"<li>{html.escape(f)}</li>" for f in self.findings)
-        charts = "".join(_chart(name, steps, *lines) for name, *lines in curves)
+        charts = "".join(_chart(name, steps, values, limits) for name, values, limits in curves)
         return f'{_STYLE}<div class="plstar"><ul>{said}</ul>{gauge}{charts}</div>'
 
     def _repr_html_(self) -> str:

@@ -118,6 +118,28 @@ class ForgeryTest {
         refused(p, new double[] {0.5}, all(0.499));
     }
 
+    /** The slope of a line is 3: rates are 9, and η 9 a step. */
+    @Test
+    void numbersOfALineAreItsOwn() {
+        Programs p = one(0.25);
+        p.scale(-3, 1);
+        for (String by : List.of("rows", "norms")) {
+            assertThat(number(p, claim("A", by, "", 0.76), "rate")).isBetween(8.9, 9.0);
+            assertThat(number(p, claim("B", by, ", \"eta\": 1e-3", 0.76), "rate"))
+                    .isBetween(8.9e-3, 9e-3);
+            assertThat(number(p, claim("C", by, ", \"from\": \"w1\"", 0.76), "from"))
+                    .isBetween(0.76, 0.7601);
+        }
+    }
+
+    private static double number(Programs p, String claim, String name) {
+        double[] y = {1.5};
+        Proof proof =
+                Claims.prove(Programs.certificate(List.of(p), p.w, List.of(y), claim)).getFirst();
+        assertThat(proof.confirmed()).as(proof.why()).isTrue();
+        return proof.number(name);
+    }
+
     /**
      * F = w² from 1 to 1/2: κ and F allow it within .3; a step of .14 takes the factor √(1 - .14 ·
      * 2 · .5) away.

@@ -179,8 +179,20 @@ class ValuesTest {
             double left = new Both(first).group.samples[0].high[rest][0];
             Programs p = new Programs(1, new Random(1));
             int less = p.lin(1, rest(p, k), -1, p.constant(left, 1));
-            p.mul(p.f("atan", p.param(p.unknown(1))), less, 1, 1, 1, 1);
+            int w = p.f("atan", p.param(p.unknown(1)));
+            p.lin(1, p.mul(w, less, 1, 1, 1, 1), 1, p.mul(less, w, 1, 1, 1, 1));
             new Both(p).derivatives();
+        }
+    }
+
+    /** A function whose argument has an error of its own. */
+    @Test
+    void aFunctionPassesTheErrorOfItsArgumentOn() {
+        for (double k : new double[] {1e140, 3e120, 7e-130, 1e5}) {
+            Programs p = new Programs(1, new Random(1));
+            int rough = p.scale(1e14, rest(p, k)); // of whose 30 digits 15 are left
+            p.lin(1, p.param(p.unknown(1)), 1, p.f("sin", rough));
+            new Both(p).values();
         }
     }
 

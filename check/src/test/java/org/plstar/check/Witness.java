@@ -18,6 +18,7 @@ final class Witness {
         matrices.productsThatUnderflowDoNotVanish();
         ValuesTest values = new ValuesTest();
         values.aDerivativeHasTheErrorOfItsFactor();
+        values.aFunctionPassesTheErrorOfItsArgumentOn();
         values.errorsThatAreLeftOverPassThroughEveryLine();
         values.valuesThatUnderflowHaveABoundToo();
         values.valuesOfEveryLineAndFunctionAreWithinTheirBounds();
@@ -54,6 +55,7 @@ final class Witness {
             t.absenceAndClassesEndWhereTheyShould();
             t.anInverseThatIsWrongProvesNothing();
             t.stepsThatAreTooLongAreRefused();
+            t.numbersOfALineAreItsOwn();
             t.aLongStepTakesReachAway();
             t.cellsThatAreDroppedProveNoMore();
             t.absenceIsNotClaimedWhereThereIsASolution();

@@ -13,6 +13,12 @@ import org.plstar.system.SystemRefusal;
  * <p>Cost N² C, memory 16 N² bytes. Of few samples both are chance.
  */
 public final class Alignment {
+    /** The name of the first in observations. */
+    public static final String TARGETS = "alignment";
+
+    /** The name of the second, with the kernel at the start. */
+    public static final String START = "cka";
+
     private Alignment() {}
 
     /**
@@ -24,6 +30,7 @@ public final class Alignment {
     public static OptionalDouble withTargets(Matrix kernel, double[] targets, int outputs) {
         int samples = samples(kernel, outputs);
         Require.size(kernel.rows(), targets.length, SystemRefusal.SIZE, "targets");
+        Require.finite(targets, SystemRefusal.NOT_FINITE, "target");
         double[] y = targets.clone();
         for (int c = 0; c < outputs; c++) {
             double mean = 0;
@@ -90,6 +97,7 @@ public final class Alignment {
                 bb = Math.fma(b[i][j], b[i][j], bb);
             }
         }
+        Require.finite(aa + bb, SystemRefusal.NOT_FINITE, "kernel");
         return aa == 0 || bb == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(ab / Math.sqrt(aa * bb));

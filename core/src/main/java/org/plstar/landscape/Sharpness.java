@@ -1,5 +1,6 @@
 package org.plstar.landscape;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -37,6 +38,12 @@ public final class Sharpness {
      * @param residual ‖Au - λu‖; an eigenvalue lies that near
      */
     public record Look(double value, double residual) {
+        /** Refuses what is no number. */
+        public Look {
+            Require.finite(value, SystemRefusal.NOT_FINITE, "value");
+            Require.finite(residual, SystemRefusal.NOT_FINITE, "residual");
+        }
+
         /** Whether λ is positive and the residual at most .3 λ. */
         public boolean settled() {
             return value > 0 && residual <= SETTLED * value;
@@ -62,7 +69,7 @@ public final class Sharpness {
     }
 
     /**
-     * Looks at a curvature.
+     * Looks at a curvature; one beyond the range of numbers gives a look that has not settled.
      *
      * @param curvature H [p, p]
      * @param decay added to its diagonal
@@ -89,16 +96,22 @@ public final class Sharpness {
             double r = product[i] - value * u[i];
             sum = Math.fma(r, r, sum);
         }
+        if (!Double.isFinite(value + sum)) {
+            Arrays.fill(u, 0); // the curvature is beyond the range of numbers: begin again
+            return new Look(0, 0);
+        }
         advance();
         return new Look(value, Math.sqrt(sum));
     }
 
     /** |u · D^-½ g|, the gradient's part along the vector. */
     public double component(Storage g, double[] divisor) {
+        Require.size(u.length, g.size(), SystemRefusal.SIZE, "gradient");
         double sum = 0;
         for (int i = 0; i < u.length; i++) {
             sum = Math.fma(u[i], divide(g.get(i), divisor, i), sum);
         }
+        Require.finite(sum, SystemRefusal.NOT_FINITE, "gradient");
         return Math.abs(sum);
     }
 

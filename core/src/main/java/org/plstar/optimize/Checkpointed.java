@@ -1,5 +1,6 @@
 package org.plstar.optimize;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.plstar.array.Storage;
@@ -66,5 +67,26 @@ public interface Checkpointed {
                                 here.put(
                                         0,
                                         saved.getOrDefault(name, here).toDoubles(0, here.size())));
+    }
+
+    /** The same whose state has arrays of the caller's beside its own. */
+    default Checkpointed with(Map<String, Storage> arrays) {
+        Checkpointed alone = this;
+        return new Checkpointed() {
+            @Override
+            public SequencedMap<String, Storage> state() {
+                SequencedMap<String, Storage> all = new LinkedHashMap<>(alone.state());
+                arrays.keySet().stream().sorted().forEach(n -> all.put(n, arrays.get(n)));
+                return all;
+            }
+
+            @Override
+            public void restore(Map<String, Storage> saved) {
+                Checkpointed.super.restore(saved);
+                Map<String, Storage> rest = new LinkedHashMap<>(saved);
+                rest.keySet().removeAll(arrays.keySet());
+                alone.restore(rest);
+            }
+        };
     }
 }

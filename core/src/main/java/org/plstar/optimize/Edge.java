@@ -19,6 +19,15 @@ import org.plstar.array.Storage;
  * @param divisor D of the next step
  */
 public record Edge(double beta, double gain, boolean nesterov, double decay, Divisor divisor) {
+    /** Checks the constants. */
+    public Edge {
+        OptimizeRefusal.require(beta >= 0 && beta < 1, "beta", beta, "a number in [0, 1)");
+        OptimizeRefusal.require(
+                gain > 0 && Double.isFinite(gain), "gain", gain, "a number above 0");
+        OptimizeRefusal.require(
+                decay >= 0 && Double.isFinite(decay), "decay", decay, "a number >= 0");
+    }
+
     /** The sizes by which a direction divides coordinates. */
     @FunctionalInterface
     public interface Divisor {
@@ -116,6 +125,8 @@ public record Edge(double beta, double gain, boolean nesterov, double decay, Div
      * The factor by which the component of curvature λ grows with each step; below 1 it shrinks.
      */
     public double growth(double etaLambda) {
+        OptimizeRefusal.require(
+                Double.isFinite(etaLambda), "etaLambda", etaLambda, "a finite number");
         double a = gain * etaLambda;
         double sum = nesterov ? (1 + beta) * (1 - a) : 1 + beta - a;
         double product = nesterov ? beta * (1 - a) : beta;

@@ -54,11 +54,11 @@ final class EdgeWords {
         double gauge = r.number(FitQuantity.LARGEST_GAUGE).orElse(0);
         String text =
                 "At the edge of stability since step "
-                        + n(r.number(FitQuantity.EDGE_FROM).orElse(0))
+                        + (long) r.number(FitQuantity.EDGE_FROM).orElse(0)
                         + ": η times the largest curvature reached "
                         + n(gauge)
                         + " times the limit of this method, at step "
-                        + n(r.number(FitQuantity.LARGEST_GAUGE_STEP).orElse(0))
+                        + (long) r.number(FitQuantity.LARGEST_GAUGE_STEP).orElse(0)
                         + "."
                         + (r.number(FitQuantity.LINEARIZED_LOSS).value().isPresent()
                                 ? " The linearized prediction no longer holds, and the loss may"
@@ -72,10 +72,10 @@ final class EdgeWords {
         return text
                 + (expected.isPresent()
                         ? " A rise of the loss was to be expected about step "
-                                + n(expected.getAsDouble())
+                                + (long) expected.getAsDouble()
                                 + "."
                         : "")
-                + (rose.isPresent() ? " The loss rose at step " + n(rose.getAsDouble()) + "." : "")
+                + (rose.isPresent() ? " The loss rose at step " + (long) rose.getAsDouble() + "." : "")
                 + (rise >= RISEN ? " " + capital(risen(rise)) + "." : "");
     }
 

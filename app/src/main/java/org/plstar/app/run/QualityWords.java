@@ -51,7 +51,7 @@ final class QualityWords {
                                                             s.where()
                                                                     + " ("
                                                                     + s.label()
-                                                                    + ", the run says "
+                                                                    + ", rather "
                                                                     + s.other()
                                                                     + ")")
                                             .collect(Collectors.joining("; "))

@@ -15,11 +15,11 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.plstar.array.npy.WholeFile;
+import org.plstar.landscape.Alignment;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.EdgeSummary;
-import org.plstar.study.fit.FitResult;
 
 /**
  * {@code trace.csv}: one row per observed step, one column per quantity; a cell is empty where the
@@ -34,8 +34,8 @@ final class Trace implements AutoCloseable {
     static final List<String> FURTHER =
             Stream.concat(
                             Stream.of(
-                                    FitResult.ALIGNMENT,
-                                    FitResult.CKA,
+                                    Alignment.TARGETS,
+                                    Alignment.START,
                                     EdgeSummary.STEP,
                                     EdgeSummary.TOP),
                             RADII.stream())
@@ -191,10 +191,10 @@ final class Trace implements AutoCloseable {
         m.put("relative_distance", "that over the norm of the start");
         m.put("path_length", "sum of the lengths of all steps before; not for batches");
         m.put(
-                FitResult.ALIGNMENT,
+                Alignment.TARGETS,
                 "cosine of the centred kernel (its trace over outputs) and the centred targets'"
                         + " products yyᵀ, on the kernel rows; from 20 rows on");
-        m.put(FitResult.CKA, "cosine of the same kernel and that at the start");
+        m.put(Alignment.START, "cosine of the same kernel and that at the start");
         m.put(
                 EdgeSummary.STEP,
                 "the curvature along the step before, s·(g - g')/(2 |g'·s|) with the step s and the"

@@ -72,6 +72,6 @@ final class BatchLosses {
 
     /** A loop whose state has the losses so far beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return SavedLoop.beside(loop, Map.of(SUMS, sums, STATE, state));
+        return loop.with(Map.of(SUMS, sums, STATE, state));
     }
 }

@@ -2,6 +2,8 @@ package org.plstar.study.fit;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /**
  * How near the steps of a run came to the edge of stability.
@@ -22,6 +24,12 @@ public record EdgeSummary(
         OptionalInt expected,
         OptionalInt rose,
         String reason) {
+    /** Refuses what is no number. */
+    public EdgeSummary {
+        Require.finite(largest.orElse(0), StudyRefusal.RANGE, "largest");
+        Require.finite(first.orElse(0), StudyRefusal.RANGE, "first");
+    }
+
     /** The curvature along the step just made, in observations: 1 where the loss stays. */
     public static final String STEP = "gauge_step";
 

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
+import org.plstar.landscape.Alignment;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
@@ -273,7 +274,7 @@ public enum FitQuantity {
 
     private static Measured alignment(Observation o) {
         return Measured.of(
-                o.further(FitResult.ALIGNMENT),
+                o.further(Alignment.TARGETS),
                 "the kernel has fewer than 20 rows, or the targets are constant");
     }
 

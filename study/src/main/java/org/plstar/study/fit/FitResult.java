@@ -66,12 +66,6 @@ public record FitResult(
         EdgeSummary edge,
         List<Suspect> suspicious,
         LeftOut leftOut) {
-    /** The alignment of a kernel with the targets, in observations. */
-    public static final String ALIGNMENT = "alignment";
-
-    /** The alignment of a kernel with that at the start, in observations. */
-    public static final String CKA = "cka";
-
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {
         return request.data();

@@ -87,14 +87,14 @@ final class Margins {
         return best;
     }
 
-    /** The rows with the least margins, below 0, the least first; of classes with several rows. */
+    /** The rows with the least margins, the least first; of classes with several rows. */
     List<Suspect> suspects() {
         int looks = (int) sums.get(truth.rows());
         int[] counts = truth.counts();
         Dataset rows = systems.data.training();
         double[] means = outputs.toDoubles(0, outputs.size());
         return IntStream.range(0, truth.rows())
-                .filter(row -> counts[truth.labels()[row]] > 1 && sums.get(row) < 0)
+                .filter(row -> counts[truth.labels()[row]] > 1)
                 .boxed()
                 .sorted(Comparator.comparingDouble(sums::get))
                 .limit(most)
@@ -112,6 +112,6 @@ final class Margins {
 
     /** A loop whose state has the margins so far beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return SavedLoop.beside(loop, Map.of(OUTPUTS, outputs, SUMS, sums));
+        return loop.with(Map.of(OUTPUTS, outputs, SUMS, sums));
     }
 }

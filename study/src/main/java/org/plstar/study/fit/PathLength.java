@@ -42,6 +42,6 @@ final class PathLength {
 
     /** A loop whose state has the length so far beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return SavedLoop.beside(loop, Map.of(NAME, length));
+        return loop.with(Map.of(NAME, length));
     }
 }

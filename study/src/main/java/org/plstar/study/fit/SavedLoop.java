@@ -33,26 +33,6 @@ final class SavedLoop {
         this.loop = margins.map(m -> m.with(edged)).orElse(edged);
     }
 
-    /** A loop whose state has arrays of the caller's beside its own. */
-    static Checkpointed beside(Checkpointed loop, Map<String, Storage> arrays) {
-        return new Checkpointed() {
-            @Override
-            public SequencedMap<String, Storage> state() {
-                SequencedMap<String, Storage> all = new LinkedHashMap<>(loop.state());
-                arrays.keySet().stream().sorted().forEach(n -> all.put(n, arrays.get(n)));
-                return all;
-            }
-
-            @Override
-            public void restore(Map<String, Storage> saved) {
-                Checkpointed.super.restore(saved);
-                Map<String, Storage> rest = new LinkedHashMap<>(saved);
-                rest.keySet().removeAll(arrays.keySet());
-                loop.restore(rest);
-            }
-        };
-    }
-
     /** What a journal saves. */
     Checkpointed state() {
         return loop;

@@ -267,6 +267,6 @@ final class StepEdge {
 
     /** A loop whose state has what was measured beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return SavedLoop.beside(loop, Map.of(VECTOR, sharpness.state(), STATE, told));
+        return loop.with(Map.of(VECTOR, sharpness.state(), STATE, told));
     }
 }

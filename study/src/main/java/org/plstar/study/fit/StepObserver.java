@@ -208,8 +208,8 @@ final class StepObserver {
             return;
         }
         Alignment.withTargets(k, system.targets(), system.outputs())
-                .ifPresent(a -> further.put(FitResult.ALIGNMENT, a));
+                .ifPresent(a -> further.put(Alignment.TARGETS, a));
         Alignment.between(initial, k, system.outputs())
-                .ifPresent(a -> further.put(FitResult.CKA, a));
+                .ifPresent(a -> further.put(Alignment.START, a));
     }
 }

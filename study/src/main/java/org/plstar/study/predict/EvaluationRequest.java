@@ -98,8 +98,13 @@ public record EvaluationRequest(
     }
 
     private FittedModel network() {
-        return model.network()
-                .orElseThrow(() -> unable("round " + round, "the model has no weights"));
+        if (model instanceof FittedModel fitted) {
+            return fitted;
+        }
+        if (model instanceof WithNetwork more) {
+            return more.network();
+        }
+        throw unable("round " + round, "the model has no weights");
     }
 
     private Refusal unable(String what, String reason) {

@@ -37,11 +37,6 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
     private static final long BUDGET = 32L << 20;
 
     @Override
-    public Optional<FittedModel> network() {
-        return Optional.of(this);
-    }
-
-    @Override
     public Schema schema() {
         return encoding.schema();
     }

@@ -73,6 +73,7 @@ public record Rounding(
         for (double v : new double[] {foretold, error, real, largest, within}) {
             Require.notNegative(v, StudyRefusal.RANGE, "rounding");
         }
+        Require.finite(deviations, StudyRefusal.RANGE, "deviation");
         deviations = deviations.clone();
     }
 

@@ -77,11 +77,6 @@ public interface TrainedModel {
         return DataSource.openTest(file, options, schema(), known);
     }
 
-    /** The network that it is; absent for a model of kernels. */
-    default Optional<FittedModel> network() {
-        return Optional.empty();
-    }
-
     /**
      * How far from the predictions of rows the truth lies with a probability, in the units of the
      * training file; absent where the model cannot tell.

@@ -271,7 +271,7 @@ final class TableFitStudy {
                 encoder.constant(),
                 importance(model),
                 r.withoutSuspects() && scores.classes().isPresent()
-                        ? Optional.of(Without.of(r, scores, session))
+                        ? Optional.of(Without.of(scores, r.suspects(), this::withoutSuspects))
                         : Optional.empty(),
                 solved,
                 (end - start) / 1e9,
@@ -282,6 +282,10 @@ final class TableFitStudy {
                         plan.isPresent()
                                 ? OptionalDouble.of((end - begun) / 1e9)
                                 : OptionalDouble.empty()));
+    }
+
+    private EvaluationResult withoutSuspects(Dataset others) {
+        return r.of(others, r.engine()).withWithoutSuspects(false).run(session).leftOut();
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */

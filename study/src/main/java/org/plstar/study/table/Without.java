@@ -4,10 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
-import org.plstar.study.Session;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.Predictions;
@@ -28,14 +30,27 @@ public record Without(
         double accuracyWithout,
         OptionalDouble logLoss,
         OptionalDouble logLossWithout) {
-    /** Fits again. */
-    static Without of(TableFitRequest request, EvaluationResult leftOut, Session session) {
+    /** Refuses what is no number. */
+    public Without {
+        Require.notNegative(accuracy, StudyRefusal.RANGE, "accuracy");
+        Require.notNegative(accuracyWithout, StudyRefusal.RANGE, "accuracyWithout");
+        Require.notNegative(logLoss.orElse(0), StudyRefusal.RANGE, "logLoss");
+        Require.notNegative(logLossWithout.orElse(0), StudyRefusal.RANGE, "logLossWithout");
+    }
+
+    /**
+     * Fits again.
+     *
+     * @param most rows to take out
+     * @param fit scores other rows, each left out
+     */
+    static Without of(EvaluationResult leftOut, int most, Function<Dataset, EvaluationResult> fit) {
         Predictions all = leftOut.predictions();
         Set<String> out =
-                suspects(leftOut.classes().orElseThrow(), request.suspects()).stream()
+                suspects(leftOut.classes().orElseThrow(), most).stream()
                         .map(ClassScores.WrongRow::where)
                         .collect(Collectors.toCollection(HashSet::new));
-        Dataset rows = request.rows();
+        Dataset rows = all.rows();
         int[] kept =
                 IntStream.range(0, rows.rows())
                         .filter(row -> !out.contains(rows.rowNumbers().text(row)))
@@ -52,13 +67,7 @@ public record Without(
                                 0)
                         .classes()
                         .orElseThrow();
-        ClassScores without =
-                request.of(rows.select(kept), request.engine())
-                        .withWithoutSuspects(false)
-                        .run(session)
-                        .leftOut()
-                        .classes()
-                        .orElseThrow();
+        ClassScores without = fit.apply(rows.select(kept)).classes().orElseThrow();
         return new Without(
                 rows.rows() - kept.length,
                 with.accuracy(),
@@ -69,6 +78,7 @@ public record Without(
 
     /** The rows that are contradicted most, of classes that have others, at most so many. */
     public static List<ClassScores.WrongRow> suspects(ClassScores scores, int most) {
+        Require.atLeast(0, most, StudyRefusal.RANGE, "most");
         Set<String> several =
                 scores.classes().stream()
                         .filter(c -> c.rows() > 1)

@@ -11,6 +11,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.predict.WithNetwork;
 import org.plstar.system.Loss;
 
 /**
@@ -23,7 +24,7 @@ import org.plstar.system.Loss;
  *     others as the network does
  */
 public record RunModel(PreparedDataset data, ModelState start, FittedModel end, boolean without)
-        implements TrainedModel {
+        implements TrainedModel, WithNetwork {
     @Override
     public Schema schema() {
         return end.schema();
@@ -65,8 +66,8 @@ public record RunModel(PreparedDataset data, ModelState start, FittedModel end, 
     }
 
     @Override
-    public Optional<FittedModel> network() {
-        return Optional.of(end);
+    public FittedModel network() {
+        return end;
     }
 
     @Override

@@ -37,21 +37,50 @@ public final class DoubleGather {
             int rows) {
         int down = w.rows().count(height);
         int across = w.columns().count(width);
+        boolean dense = w.columns().stride() == 1 && w.rows().stride() == 1 && across == pitch;
+        int back = dense ? 0 : shift(w.rows());
+        int aside = dense ? 0 : shift(w.columns());
         for (int i = 0; i < w.rows().kernel(); i++) {
             int from = Math.clamp(w.rows().firstInside(i, down), first, first + rows);
             int to = Math.clamp(w.rows().endInside(i, height, down), from, first + rows);
             for (int j = 0; j < w.columns().kernel(); j++) {
-                int block = yo + (i * w.columns().kernel() + j) * blockPitch;
+                int at = i * w.columns().kernel() + j;
+                int block = yo + at * blockPitch;
                 int left = w.columns().firstInside(j, across);
                 int right = w.columns().endInside(j, width, across);
-                Arrays.fill(y, block, block + (from - first) * across, padding);
                 int source = xo + w.rows().position(from, i) * pitch;
                 int begin = block + (from - first) * across;
-                if (w.columns().stride() == 1
-                        && w.rows().stride() == 1
-                        && across == pitch
-                        && to > from
-                        && right > left) {
+                if (back > 0 && i >= back) {
+                    // what the windows of the next row have in an element above
+                    int above = yo + (at - back * w.columns().kernel()) * blockPitch;
+                    System.arraycopy(y, above + across, y, block, (rows - 1) * across);
+                    int last = first + rows - 1;
+                    int row = block + (rows - 1) * across;
+                    if (last < from || last >= to) {
+                        Arrays.fill(y, row, row + across, padding);
+                    } else {
+                        int start = xo + w.rows().position(last, i) * pitch;
+                        row(w.columns(), j, left, right, padding, x, start, y, row, across);
+                    }
+                    continue;
+                }
+                if (aside > 0 && j >= aside) {
+                    // what the next windows have in an element further left
+                    int beside = yo + (at - aside) * blockPitch;
+                    System.arraycopy(y, beside + 1, y, block, rows * across - 1);
+                    int column = w.columns().position(across - 1, j);
+                    boolean inside = right == across && left < across;
+                    for (int r = 0; r < rows; r++) {
+                        int row = first + r;
+                        y[block + r * across + across - 1] =
+                                inside && row >= from && row < to
+                                        ? x[xo + w.rows().position(row, i) * pitch + column]
+                                        : padding;
+                    }
+                    continue;
+                }
+                Arrays.fill(y, block, begin, padding);
+                if (dense && to > from && right > left) {
                     // rows follow each other as in the plane: one copy, whose ends of rows are
                     // then overwritten
                     System.arraycopy(
@@ -70,23 +99,39 @@ public final class DoubleGather {
                     }
                 } else {
                     for (int r = 0; r < to - from; r++) {
+                        int start = source + r * w.rows().stride() * pitch;
                         int row = begin + r * across;
-                        Arrays.fill(y, row, row + left, padding);
-                        copy(
-                                x,
-                                source
-                                        + r * w.rows().stride() * pitch
-                                        + w.columns().position(left, j),
-                                w.columns().stride(),
-                                y,
-                                row + left,
-                                right - left);
-                        Arrays.fill(y, row + right, row + across, padding);
+                        row(w.columns(), j, left, right, padding, x, start, y, row, across);
                     }
                 }
                 Arrays.fill(y, block + (to - first) * across, block + rows * across, padding);
             }
         }
+    }
+
+    /**
+     * The smallest d such that element k of a window lies where element k - d of the next window
+     * does; 0 if there is none.
+     */
+    private static int shift(Span w) {
+        return w.stride() % w.dilation() == 0 ? w.stride() / w.dilation() : 0;
+    }
+
+    /** Element j of the windows of one row. */
+    private static void row(
+            Span w,
+            int j,
+            int left,
+            int right,
+            double padding,
+            double[] x,
+            int xo,
+            double[] y,
+            int yo,
+            int across) {
+        Arrays.fill(y, yo, yo + left, padding);
+        copy(x, xo + w.position(left, j), w.stride(), y, yo + left, right - left);
+        Arrays.fill(y, yo + right, yo + across, padding);
     }
 
     private static void copy(double[] x, int xo, int xs, double[] y, int yo, int n) {
@@ -123,6 +168,10 @@ public final class DoubleGather {
         int across = w.columns().count(width);
         int stride = w.columns().stride();
         boolean dense = scratch && stride == 1 && w.rows().stride() == 1 && across == pitch;
+        if (scratch && !dense) {
+            foldShifted(w, height, width, x, xo, pitch, y, yo, blockPitch, first, rows);
+            return;
+        }
         for (int i = 0; i < w.rows().kernel(); i++) {
             int from = Math.clamp(w.rows().firstInside(i, down), first, first + rows);
             int to = Math.clamp(w.rows().endInside(i, height, down), from, first + rows);
@@ -147,17 +196,77 @@ public final class DoubleGather {
                     continue;
                 }
                 for (int r = from; r < to; r++) {
-                    if (stride == 1) {
-                        add(y, row, x, target, n);
-                    } else {
-                        for (int c = 0; c < n; c++) {
-                            x[target + c * stride] += y[row + c];
-                        }
-                    }
+                    addRow(y, row, x, target, stride, n);
                     row += across;
                     target += w.rows().stride() * pitch;
                 }
             }
+        }
+    }
+
+    /**
+     * The same where windows step over elements: blocks that hold the same elements of the plane,
+     * one window apart, are added to each other first, so that few are left for the plane.
+     */
+    private static void foldShifted(
+            Window w,
+            int height,
+            int width,
+            double[] x,
+            int xo,
+            int pitch,
+            double[] y,
+            int yo,
+            int blockPitch,
+            int first,
+            int rows) {
+        int down = w.rows().count(height);
+        int across = w.columns().count(width);
+        int back = shift(w.rows());
+        int aside = shift(w.columns());
+        int kernel = w.columns().kernel();
+        for (int at = w.size() - 1; at >= 0; at--) {
+            int i = at / kernel;
+            int j = at % kernel;
+            int block = yo + at * blockPitch;
+            int left = w.columns().firstInside(j, across);
+            int right = w.columns().endInside(j, width, across);
+            int from = Math.clamp(w.rows().firstInside(i, down), first, first + rows);
+            int to = Math.clamp(w.rows().endInside(i, height, down), from, first + rows);
+            int begin = left;
+            boolean above = back > 0 && i >= back;
+            boolean beside = !above && aside > 0 && j >= aside;
+            if (above) {
+                add(y, block, y, yo + (at - back * kernel) * blockPitch + across, (rows - 1) * across);
+                from = Math.max(from, first + rows - 1);
+            } else if (beside) {
+                begin = Math.max(left, across - 1);
+            }
+            for (int r = from; r < to; r++) {
+                addRow(
+                        y,
+                        block + (r - first) * across + begin,
+                        x,
+                        xo + w.rows().position(r, i) * pitch + w.columns().position(begin, j),
+                        w.columns().stride(),
+                        right - begin);
+            }
+            if (beside) {
+                for (int r = 1; r < rows; r++) {
+                    y[block + r * across - 1] = 0;
+                }
+                add(y, block, y, yo + (at - aside) * blockPitch + 1, rows * across - 1);
+            }
+        }
+    }
+
+    private static void addRow(double[] x, int xo, double[] y, int yo, int ys, int n) {
+        if (ys == 1) {
+            add(x, xo, y, yo, n);
+            return;
+        }
+        for (int c = 0; c < n; c++) {
+            y[yo + c * ys] += x[xo + c];
         }
     }
 

@@ -56,12 +56,12 @@ public final class DoubleGather {
                     System.arraycopy(y, above + across, y, block, (rows - 1) * across);
                     int last = first + rows - 1;
                     int row = block + (rows - 1) * across;
-                    if (last < from || last >= to) {
-                        Arrays.fill(y, row, row + across, padding);
-                    } else {
+                    boolean inside = last >= from && last < to;
+                    if (inside) {
                         int start = xo + w.rows().position(last, i) * pitch;
-                        row(w.columns(), j, left, right, padding, x, start, y, row, across);
+                        copyRows(w, j, left, right, x, start, pitch, y, row, across, 1);
                     }
+                    pad(y, row, across, 1, inside ? left : across, right, padding);
                     continue;
                 }
                 if (aside > 0 && j >= aside) {
@@ -89,21 +89,10 @@ public final class DoubleGather {
                             y,
                             begin + left,
                             (to - from - 1) * across + right - left);
-                    for (int r = begin; r < begin + (to - from) * across; r += across) {
-                        for (int c = 0; c < left; c++) {
-                            y[r + c] = padding;
-                        }
-                        for (int c = right; c < across; c++) {
-                            y[r + c] = padding;
-                        }
-                    }
                 } else {
-                    for (int r = 0; r < to - from; r++) {
-                        int start = source + r * w.rows().stride() * pitch;
-                        int row = begin + r * across;
-                        row(w.columns(), j, left, right, padding, x, start, y, row, across);
-                    }
+                    copyRows(w, j, left, right, x, source, pitch, y, begin, across, to - from);
                 }
+                pad(y, begin, across, to - from, left, right, padding);
                 Arrays.fill(y, block + (to - first) * across, block + rows * across, padding);
             }
         }
@@ -117,29 +106,48 @@ public final class DoubleGather {
         return w.stride() % w.dilation() == 0 ? w.stride() / w.dilation() : 0;
     }
 
-    /** Element j of the windows of one row. */
-    private static void row(
-            Span w,
+    /** Element j of the windows [left, right) of some rows; all loops in one method. */
+    private static void copyRows(
+            Window w,
             int j,
             int left,
             int right,
-            double padding,
             double[] x,
             int xo,
+            int pitch,
             double[] y,
             int yo,
-            int across) {
-        Arrays.fill(y, yo, yo + left, padding);
-        copy(x, xo + w.position(left, j), w.stride(), y, yo + left, right - left);
-        Arrays.fill(y, yo + right, yo + across, padding);
+            int across,
+            int rows) {
+        int stride = w.columns().stride();
+        int n = right - left;
+        int from = xo + w.columns().position(left, j);
+        int to = yo + left;
+        for (int r = 0; r < rows; r++) {
+            if (stride == 1) {
+                System.arraycopy(x, n == 0 ? 0 : from, y, to, n);
+            } else if (stride == 2) { // a constant, so that the compiler need not check each index
+                for (int c = 0; c < n; c++) {
+                    y[to + c] = x[from + c * 2];
+                }
+            } else {
+                for (int c = 0; c < n; c++) {
+                    y[to + c] = x[from + c * stride];
+                }
+            }
+            from += w.rows().stride() * pitch;
+            to += across;
+        }
     }
 
-    private static void copy(double[] x, int xo, int xs, double[] y, int yo, int n) {
-        if (xs == 1) {
-            System.arraycopy(x, n == 0 ? 0 : xo, y, n == 0 ? 0 : yo, n);
-        } else {
-            for (int c = 0; c < n; c++) {
-                y[yo + c] = x[xo + c * xs];
+    /** Sets what lies left and right of the plane in some rows of windows. */
+    private static void pad(
+            double[] y, int yo, int across, int rows, int left, int right, double padding) {
+        int outside = left + across - right;
+        for (int k = 0; k < outside; k++) { // few columns, many rows
+            int column = yo + (k < left ? k : right + k - left);
+            for (int r = 0; r < rows; r++) {
+                y[column + r * across] = padding;
             }
         }
     }
@@ -195,11 +203,7 @@ public final class DoubleGather {
                     add(y, row, x, target, (to - from - 1) * across + n);
                     continue;
                 }
-                for (int r = from; r < to; r++) {
-                    addRow(y, row, x, target, stride, n);
-                    row += across;
-                    target += w.rows().stride() * pitch;
-                }
+                addRows(w, y, row, across, x, target, pitch, to - from, n);
             }
         }
     }
@@ -242,15 +246,16 @@ public final class DoubleGather {
             } else if (beside) {
                 begin = Math.max(left, across - 1);
             }
-            for (int r = from; r < to; r++) {
-                addRow(
-                        y,
-                        block + (r - first) * across + begin,
-                        x,
-                        xo + w.rows().position(r, i) * pitch + w.columns().position(begin, j),
-                        w.columns().stride(),
-                        right - begin);
-            }
+            addRows(
+                    w,
+                    y,
+                    block + (from - first) * across + begin,
+                    across,
+                    x,
+                    xo + w.rows().position(from, i) * pitch + w.columns().position(begin, j),
+                    pitch,
+                    to - from,
+                    right - begin);
             if (beside) {
                 for (int r = 1; r < rows; r++) {
                     y[block + r * across - 1] = 0;
@@ -260,13 +265,32 @@ public final class DoubleGather {
         }
     }
 
-    private static void addRow(double[] x, int xo, double[] y, int yo, int ys, int n) {
-        if (ys == 1) {
-            add(x, xo, y, yo, n);
-            return;
-        }
-        for (int c = 0; c < n; c++) {
-            y[yo + c * ys] += x[xo + c];
+    /** Adds rows of windows onto rows of the plane; all loops in one method. */
+    private static void addRows(
+            Window w,
+            double[] x,
+            int xo,
+            int across,
+            double[] y,
+            int yo,
+            int pitch,
+            int rows,
+            int n) {
+        int stride = w.columns().stride();
+        for (int r = 0; r < rows; r++) {
+            if (stride == 1) {
+                add(x, xo, y, yo, n);
+            } else if (stride == 2) {
+                for (int c = 0; c < n; c++) {
+                    y[yo + c * 2] += x[xo + c];
+                }
+            } else {
+                for (int c = 0; c < n; c++) {
+                    y[yo + c * stride] += x[xo + c];
+                }
+            }
+            xo += across;
+            yo += w.rows().stride() * pitch;
         }
     }
 

@@ -31,8 +31,7 @@ final class WindowsOfPlanesTest {
 
         private static Span span(Random r) {
             int kernel = 1 + r.nextInt(4);
-            return new Span(
-                    kernel, 1 + r.nextInt(3), r.nextInt(4), r.nextInt(4), 1 + r.nextInt(2));
+            return new Span(kernel, 1 + r.nextInt(3), r.nextInt(4), r.nextInt(4), 1 + r.nextInt(2));
         }
 
         int across() {
@@ -64,8 +63,18 @@ final class WindowsOfPlanesTest {
             Storage y = p.allocate(c.window.size() * blockPitch + 1);
             Kernels.of(p)
                     .unfold(
-                            c.window, c.height, c.width, OUTSIDE, x, 0, c.pitch, y, 1, blockPitch,
-                            c.first, c.rows);
+                            c.window,
+                            c.height,
+                            c.width,
+                            OUTSIDE,
+                            x,
+                            0,
+                            c.pitch,
+                            y,
+                            1,
+                            blockPitch,
+                            c.first,
+                            c.rows);
             double[] expected = new double[y.size()];
             for (int e = 0; e < c.window.size(); e++) {
                 for (int w = 0; w < c.block(); w++) {
@@ -97,8 +106,18 @@ final class WindowsOfPlanesTest {
             }
             Kernels.of(p)
                     .fold(
-                            c.window, c.height, c.width, x, 0, c.pitch, y, 1, blockPitch, c.first,
-                            c.rows, r.nextBoolean());
+                            c.window,
+                            c.height,
+                            c.width,
+                            x,
+                            0,
+                            c.pitch,
+                            y,
+                            1,
+                            blockPitch,
+                            c.first,
+                            c.rows,
+                            r.nextBoolean());
             // whole numbers: sums are exact in any order
             assertThat(x.toDoubles(0, x.size())).describedAs("%s", c).isEqualTo(expected);
         }

@@ -113,19 +113,19 @@ final class BlockProduct {
     }
 
     /**
-     * C = factor · A B, or C += factor · A B; offsets as in {@code load} for a side in place, {@code at} for one in
-     * scratch.
+     * C = factor · A B, or C += factor · A B; offsets as in {@code load} for a side in place,
+     * {@code at} for one in scratch.
      */
     void multiply(
-            double factor,
-            Storage a,
-            int ao,
-            Storage b,
-            int bo,
-            Storage c,
-            int co,
-            boolean add) {
+            double factor, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         layout.run(
-                factor, a, ao + seen[A].offset(), b, bo + seen[B].offset(), c, co + seen[C].offset(), add);
+                factor,
+                a,
+                ao + seen[A].offset(),
+                b,
+                bo + seen[B].offset(),
+                c,
+                co + seen[C].offset(),
+                add);
     }
 }

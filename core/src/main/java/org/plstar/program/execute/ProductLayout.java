@@ -127,15 +127,7 @@ final class ProductLayout {
      * C = factor · A B, or C += factor · A B, on the calling thread; offsets are where the operands
      * begin.
      */
-    void run(
-            double factor,
-            Storage a,
-            int ao,
-            Storage b,
-            int bo,
-            Storage c,
-            int co,
-            boolean add) {
+    void run(double factor, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         int outer = count(loops);
         int terms = count(sums);
         for (int i = 0; i < outer; i++) {

@@ -90,7 +90,12 @@ final class Windows {
             Labelled y = new Labelled(draft.named(node, 1) + c.b(), b);
             String labels = draft.named(id) + c.result();
             boolean overSamples = c.summed().sample();
-            if (FoldProduct.of(new WindowedImages(labels, to, f.window(), 0), x, y, factor, overSamples)
+            if (FoldProduct.of(
+                            new WindowedImages(labels, to, f.window(), 0),
+                            x,
+                            y,
+                            factor,
+                            overSamples)
                     != null) {
                 draft.taken(operand);
                 WindowedImages planes = new WindowedImages(labels, draft.result(id), f.window(), 0);

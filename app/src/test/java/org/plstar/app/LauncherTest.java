@@ -144,8 +144,7 @@ final class LauncherTest {
         Path two = Files.writeString(folder.resolve("two.pls"), "var x = 1\nx^2 = 2\n");
         Path loop =
                 Files.writeString(
-                        folder.resolve("loop.pls"),
-                        "var x[1..9] = 1\nfor i in 1..9: x[i]^2 = i\n");
+                        folder.resolve("loop.pls"), "var x[1..9] = 1\nfor i in 1..9: x[i]^2 = i\n");
 
         assertThat(brief("--help")).isTrue();
         assertThat(brief("train", "iris", "--help")).isTrue();

@@ -39,7 +39,8 @@ final class SteppingConvolutionsTest {
             })
     void gradientsAreExactAndTheSameForAnyTeam(String input, int images, String text) {
         int[] shape = Arrays.stream(input.split("x")).mapToInt(Integer::parseInt).toArray();
-        for (Parametrization p : new Parametrization[] {Parametrization.NTK, Parametrization.STANDARD}) {
+        for (Parametrization p :
+                new Parametrization[] {Parametrization.NTK, Parametrization.STANDARD}) {
             Network network =
                     Architecture.parse(text)
                             .build(
@@ -59,8 +60,7 @@ final class SteppingConvolutionsTest {
             for (int i = 0; i < w.length; i++) {
                 assertThat(single[i]).isCloseTo(exact[i], within(1e-5 * largest));
             }
-            Objective loss =
-                    Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, Workers.alone());
+            Objective loss = Objective.mean(system, Loss.SQUARE, Precision.DOUBLE, Workers.alone());
             for (int k = 0; k < PARAMETERS; k++) {
                 int i = r.nextInt(w.length);
                 double slope = (at(loss, w, i, 1) - at(loss, w, i, -1)) / 2;

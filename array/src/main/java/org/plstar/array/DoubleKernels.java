@@ -7,6 +7,7 @@ import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.DoubleGather;
+import org.plstar.array.gather.DoublePatches;
 import org.plstar.array.gather.Window;
 
 /** Double precision. */
@@ -101,7 +102,7 @@ record DoubleKernels() implements Kernels {
             int blockPitch,
             int first,
             int rows) {
-        DoubleGather.unfold(
+        DoublePatches.unfold(
                 w, height, width, padding, d(x), xo, pitch, d(y), yo, blockPitch, first, rows);
     }
 
@@ -119,7 +120,7 @@ record DoubleKernels() implements Kernels {
             int first,
             int rows,
             boolean scratch) {
-        DoubleGather.fold(
+        DoublePatches.fold(
                 w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows, scratch);
     }
 

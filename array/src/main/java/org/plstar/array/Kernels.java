@@ -66,7 +66,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
     /** Sum of x with a fixed order of additions. */
     double sum(Storage x, int xo, int n);
 
-    /** Takes patches of a plane, see {@code DoubleGather#unfold}. */
+    /** Takes patches of a plane, see {@code DoublePatches#unfold}. */
     void unfold(
             Window w,
             int height,
@@ -81,7 +81,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int first,
             int rows);
 
-    /** Adds patches onto a plane, see {@code DoubleGather#fold}. */
+    /** Adds patches onto a plane, see {@code DoublePatches#fold}. */
     void fold(
             Window w,
             int height,

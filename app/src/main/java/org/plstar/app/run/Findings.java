@@ -258,7 +258,7 @@ final class Findings {
             case OBSERVATIONS -> "all rows at " + r.count() + " steps";
             case KERNELS -> "the kernel at " + r.count();
             case EQUATIONS -> "at most " + r.count() + " equations of it";
-            case TEST_ROWS -> r.count() + " test rows between start and end";
+            case TEST_ROWS -> r.count() + " test rows before the end";
             case PRODUCTS -> "λ_max of the kernel's rows only";
         };
     }

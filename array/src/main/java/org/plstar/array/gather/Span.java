@@ -48,13 +48,17 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
 
     /** The first window, of {@code count}, whose element {@code k} lies at 0 or later. */
     int firstInside(int k, int count) {
-        return Math.clamp(Math.ceilDiv(before - k * dilation, stride), 0, count);
+        int lack = before - k * dilation;
+        return lack <= 0 ? 0 : Math.min(Math.ceilDiv(lack, stride), count);
     }
 
     /**
      * One past the last window, of {@code count}, whose element {@code k} lies inside the extent.
      */
     int endInside(int k, int extent, int count) {
+        if (position(count - 1, k) < extent) {
+            return count; // no division, which would be most of the work of small planes
+        }
         return Math.clamp(
                 Math.floorDiv(extent - 1 + before - k * dilation, stride) + 1L,
                 firstInside(k, count),

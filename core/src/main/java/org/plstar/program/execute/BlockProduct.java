@@ -113,11 +113,19 @@ final class BlockProduct {
     }
 
     /**
-     * C = A B, or C += A B; offsets as in {@code load} for a side in place, {@code at} for one in
-     * scratch.
+     * C = factor · A B, or C += factor · A B; offsets as in {@code load} for a side in place,
+     * {@code at} for one in scratch.
      */
-    void multiply(Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
+    void multiply(
+            double factor, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         layout.run(
-                a, ao + seen[A].offset(), b, bo + seen[B].offset(), c, co + seen[C].offset(), add);
+                factor,
+                a,
+                ao + seen[A].offset(),
+                b,
+                bo + seen[B].offset(),
+                c,
+                co + seen[C].offset(),
+                add);
     }
 }

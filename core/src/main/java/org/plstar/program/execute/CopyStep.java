@@ -50,12 +50,20 @@ record CopyStep(BufferView from, BufferView to, boolean clear, int size) impleme
         int inner = rank == 0 ? 1 : from.extents()[rank - 1];
         int xs = rank == 0 ? 1 : from.strides()[rank - 1];
         int ys = rank == 0 ? 1 : to.strides()[rank - 1];
+        int outer = rank - 1;
+        // dimensions that follow each other on both sides are one
+        while (outer > 0
+                && from.strides()[outer - 1] == inner * xs
+                && to.strides()[outer - 1] == inner * ys) {
+            outer--;
+            inner *= from.extents()[outer];
+        }
         int rows = inner == 0 ? 0 : from.size() / inner;
         for (int row = 0; row < rows; row++) {
             int x = sourceBase + from.offset();
             int y = targetBase + to.offset();
             int rest = row;
-            for (int d = rank - 2; d >= 0; d--) {
+            for (int d = outer - 1; d >= 0; d--) {
                 int i = rest % from.extents()[d];
                 rest /= from.extents()[d];
                 x += i * from.strides()[d];

@@ -18,6 +18,7 @@ final class FoldProduct implements Step {
     private final WindowedImages planes;
     private final Labelled a;
     private final Labelled b;
+    private final double factor;
     private final boolean overSamples;
     private final WindowBlocks blocks;
     private final Access accessA;
@@ -29,6 +30,7 @@ final class FoldProduct implements Step {
             WindowedImages planes,
             Labelled a,
             Labelled b,
+            double factor,
             boolean overSamples,
             WindowBlocks blocks,
             Access accessA,
@@ -37,6 +39,7 @@ final class FoldProduct implements Step {
         this.planes = planes;
         this.a = a;
         this.b = b;
+        this.factor = factor;
         this.overSamples = overSamples;
         this.blocks = blocks;
         this.accessA = accessA;
@@ -51,9 +54,10 @@ final class FoldProduct implements Step {
      * Plans the product, or null if it fits no matrix product.
      *
      * @param planes the images, contiguous
+     * @param factor of the product
      */
     static @Nullable FoldProduct of(
-            WindowedImages planes, Labelled a, Labelled b, boolean overSamples) {
+            WindowedImages planes, Labelled a, Labelled b, double factor, boolean overSamples) {
         boolean inA = planes.spans(a);
         boolean inB = planes.spans(b);
         boolean join = (inA && !b.has('S')) || (inB && !a.has('S'));
@@ -83,7 +87,7 @@ final class FoldProduct implements Step {
             }
             products[i] = p;
         }
-        return new FoldProduct(planes, a, b, overSamples, blocks, forA, forB, products);
+        return new FoldProduct(planes, a, b, factor, overSamples, blocks, forA, forB, products);
     }
 
     @Override
@@ -159,6 +163,6 @@ final class FoldProduct implements Step {
             y = scratch;
             yo = p.at(BlockProduct.B);
         }
-        p.multiply(x, xo, y, yo, scratch, p.at(BlockProduct.C), false);
+        p.multiply(factor, x, xo, y, yo, scratch, p.at(BlockProduct.C), false);
     }
 }

@@ -248,10 +248,10 @@ final class PatchProduct implements Step {
                         + planes.offset(result, output, firstItem, firstRow);
         if (resultAccess == Access.STAGED) {
             int at = p.at(BlockProduct.C);
-            p.multiply(scratch, p.at(BlockProduct.A), b, bo, scratch, at, false);
+            p.multiply(1, scratch, p.at(BlockProduct.A), b, bo, scratch, at, false);
             p.store(k, BlockProduct.C, c, co, scratch);
         } else {
-            p.multiply(scratch, p.at(BlockProduct.A), b, bo, c, co, add);
+            p.multiply(1, scratch, p.at(BlockProduct.A), b, bo, c, co, add);
         }
     }
 

@@ -44,9 +44,17 @@ final class ProductLayout {
         }
 
         /** The call on one thread. */
-        void run(Storage a, int ao, Storage b, int bo, Storage c, int co, double beta) {
+        void run(
+                double factor,
+                Storage a,
+                int ao,
+                Storage b,
+                int bo,
+                Storage c,
+                int co,
+                double beta) {
             Blas.gemm(
-                    1,
+                    factor,
                     (swap ? b : a).matrix(swap ? bo : ao, m, k, lda, ta),
                     (swap ? a : b).matrix(swap ? ao : bo, k, n, ldb, tb),
                     beta,
@@ -115,8 +123,11 @@ final class ProductLayout {
                 rest.stream().filter(d -> d.role == Role.SUM).toList());
     }
 
-    /** C = A B, or C += A B, on the calling thread; offsets are where the operands begin. */
-    void run(Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
+    /**
+     * C = factor · A B, or C += factor · A B, on the calling thread; offsets are where the operands
+     * begin.
+     */
+    void run(double factor, Storage a, int ao, Storage b, int bo, Storage c, int co, boolean add) {
         int outer = count(loops);
         int terms = count(sums);
         for (int i = 0; i < outer; i++) {
@@ -125,6 +136,7 @@ final class ProductLayout {
             int ct = co + offset(loops, i, 2);
             for (int t = 0; t < terms; t++) {
                 call.run(
+                        factor,
                         a,
                         at + offset(sums, t, 0),
                         b,

@@ -83,22 +83,26 @@ final class Windows {
                 && terms.size() == 1
                 && terms.getFirst()
                         instanceof
-                        PendingProducts.Term(int node, double factor, var c, var a, var b)
-                && factor == 1) {
+                        PendingProducts.Term(int node, double factor, var c, var a, var b)) {
             Type type = draft.type(id);
             BufferView to = BufferView.contiguous(-1, draft.extents(type));
             Labelled x = new Labelled(draft.named(node, 0) + c.a(), a);
             Labelled y = new Labelled(draft.named(node, 1) + c.b(), b);
             String labels = draft.named(id) + c.result();
             boolean overSamples = c.summed().sample();
-            if (FoldProduct.of(new WindowedImages(labels, to, f.window(), 0), x, y, overSamples)
+            if (FoldProduct.of(
+                            new WindowedImages(labels, to, f.window(), 0),
+                            x,
+                            y,
+                            factor,
+                            overSamples)
                     != null) {
                 draft.taken(operand);
                 WindowedImages planes = new WindowedImages(labels, draft.result(id), f.window(), 0);
                 // when its product is made: a sum over samples grows with every tile
                 draft.emit(
                         draft.stages.of(node),
-                        requireNonNull(FoldProduct.of(planes, x, y, overSamples)));
+                        requireNonNull(FoldProduct.of(planes, x, y, factor, overSamples)));
                 return;
             }
         }

@@ -164,9 +164,7 @@ public final class IdxFolder {
             for (int at = 0; at < features.length; ) {
                 int count = Math.min(file.most(), features.length - at);
                 byte[] bytes = file.next(count);
-                for (int i = 0; i < count; i++) {
-                    features[at + i] = (bytes[i] & 0xFF) / 255.0;
-                }
+                shades(bytes, count, features, at);
                 at += count;
             }
             file.finish();
@@ -182,6 +180,13 @@ public final class IdxFolder {
                     target(files.labels(), Arrays.copyOf(labels, rows), classes),
                     RowNumbers.counted("image", 0, rows),
                     Schema.numeric(names, List.of(TARGET)));
+        }
+    }
+
+    /** Bytes as numbers from 0 to 1; a method of its own, which compiles in no time. */
+    private static void shades(byte[] bytes, int count, double[] to, int at) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = (bytes[i] & 0xFF) / 255.0;
         }
     }
 

@@ -11,7 +11,7 @@ import org.plstar.landscape.Schedule;
  * @param all steps with an observation of all rows
  * @param kernels those of them with a kernel
  * @param equations most equations of the kernels
- * @param testRows of the test rows so many, evenly spaced, are looked at between start and end
+ * @param testRows of the test rows so many, evenly spaced, are looked at before the end
  * @param products most products with the curvature of all rows at the start where no step depends
  *     on it; 0: it is not estimated
  * @param gauges steps at which the largest curvature is looked at, where steps have an edge of
@@ -46,7 +46,7 @@ public record ObservationPlan(
         KERNELS,
         /** Most equations of a kernel. */
         EQUATIONS,
-        /** Test rows between start and end. */
+        /** Test rows before the end. */
         TEST_ROWS,
         /** Products with the curvature of all rows. */
         PRODUCTS

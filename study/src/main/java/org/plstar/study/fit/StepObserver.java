@@ -135,7 +135,7 @@ final class StepObserver {
         double distance = Math.sqrt(DoubleReductions.squaredDistance(wt, 0, origin, 0, p));
         double size = Math.sqrt(DoubleReductions.sumSquares(origin, 0, p));
         @Nullable Evaluation test =
-                t == 0 || t == systems.settings.steps() || end ? systems.test : systems.someTest;
+                t == systems.settings.steps() || end ? systems.test : systems.someTest;
         seen = t;
         seenTest = test;
         double[] f = systems.training.outputs(w);

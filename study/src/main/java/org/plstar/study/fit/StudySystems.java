@@ -48,7 +48,7 @@ final class StudySystems implements AutoCloseable {
     final Evaluation training;
     final @Nullable Evaluation test;
 
-    /** On evenly spaced test rows, for looks between start and end; {@code test} if all are. */
+    /** On evenly spaced test rows, for looks before the end; {@code test} if all are. */
     final @Nullable Evaluation someTest;
 
     private final ModelState state;
@@ -58,7 +58,7 @@ final class StudySystems implements AutoCloseable {
      *
      * @param start as the model begins; not modified
      * @param kernelEquations most equations of a kernel
-     * @param testRows that are looked at between start and end
+     * @param testRows that are looked at before the end
      */
     StudySystems(
             PreparedDataset data,

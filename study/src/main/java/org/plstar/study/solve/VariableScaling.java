@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
+import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
 
 /**
@@ -212,7 +213,7 @@ record VariableScaling(double[] d, double[] rows) {
         }
 
         @Override
-        public void entries(Visitor visitor) {
+        public void entries(SparseRows.Entry visitor) {
             system.entries((i, j, v) -> visitor.at(i, j, units.rows()[i] * v * units.d()[j]));
         }
 

@@ -150,6 +150,25 @@ class GarbowHillstromTest {
                 .isLessThan(Math.hypot(r.w()[0] - solution[0], r.w()[1] - solution[1]));
     }
 
+    @Test
+    void moreAreSolvedThanByPeers() {
+        long solved =
+                squareRuns()
+                        .filter(
+                                a -> {
+                                    JsonNode problem = SQUARE.path((String) a.get()[0]);
+                                    double[] start = Oracles.numbers(problem.path("start"));
+                                    for (int j = 0; j < start.length; j++) {
+                                        start[j] *= (int) a.get()[1];
+                                    }
+                                    return request((String) a.get()[0], start.length, start)
+                                            .run()
+                                            .solved();
+                                })
+                        .count();
+        assertThat(solved).isGreaterThanOrEqualTo(31);
+    }
+
     static Stream<String> halves() {
         return HALVES.properties().stream().map(Map.Entry::getKey);
     }

@@ -103,7 +103,18 @@ final class DenseSteps implements LinearSteps {
             }
             svd = decomposed();
         }
-        return bySingularValues(lambda, r);
+        double[] z = bySingularValues(lambda, r);
+        if (lambda == 0) {
+            double[] rest = product(z);
+            for (int i = 0; i < n; i++) {
+                rest[i] += r[i];
+            }
+            double[] more = bySingularValues(0, rest);
+            for (int j = 0; j < p; j++) {
+                z[j] += more[j];
+            }
+        }
+        return z;
     }
 
     private Optional<double[]> byFactor(Matrix gramMatrix, double lambda, double[] r) {

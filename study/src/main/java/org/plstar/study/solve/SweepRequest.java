@@ -25,9 +25,12 @@ import org.plstar.study.describe.Study;
  * @param cases which, in order
  * @param method Levenberg-Marquardt, or full Gauss-Newton steps
  * @param tolerance solved: each equation holds to T of the size of its terms
- * @param steps most steps of each
- * @param scale units in which steps and distances are short, as for a single system
- * @param starts look for a solution from K random starts where the others lead to none
+ * @param steps most steps
+ * @param scale units in which steps and distances are short: the unknowns' as they are, by the
+ *     Jacobian, or by starts and bounds; auto: by the Jacobian with no more unknowns than
+ *     equations, else by starts and bounds if these differ by more than 1e3
+ * @param starts look for the nearest one from K further random starts too, and for any where the
+ *     given start leads to none
  * @param seed of these starts
  */
 @Study("sweep")

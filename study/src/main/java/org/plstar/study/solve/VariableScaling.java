@@ -79,7 +79,7 @@ record VariableScaling(double[] d, double[] rows) {
         double[] factors = ones(sizes.length);
         for (int i = 0; i < factors.length; i++) {
             double size = sizes[i] > 0 ? sizes[i] : changes[i];
-            factors[i] = size > 0 && Double.isFinite(1 / size) && 1 / size > 0 ? 1 / size : 1;
+            factors[i] = 1 / power(size);
         }
         return new VariableScaling(d, factors);
     }

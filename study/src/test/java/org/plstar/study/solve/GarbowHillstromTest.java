@@ -152,20 +152,16 @@ class GarbowHillstromTest {
 
     @Test
     void moreAreSolvedThanByPeers() {
-        long solved =
-                squareRuns()
-                        .filter(
-                                a -> {
-                                    JsonNode problem = SQUARE.path((String) a.get()[0]);
-                                    double[] start = Oracles.numbers(problem.path("start"));
-                                    for (int j = 0; j < start.length; j++) {
-                                        start[j] *= (int) a.get()[1];
-                                    }
-                                    return request((String) a.get()[0], start.length, start)
-                                            .run()
-                                            .solved();
-                                })
-                        .count();
+        int solved = 0;
+        for (Map.Entry<String, JsonNode> e : SQUARE.properties()) {
+            for (int factor : new int[] {1, 10, 100}) {
+                double[] start = Oracles.numbers(e.getValue().path("start"));
+                for (int j = 0; j < start.length; j++) {
+                    start[j] *= factor;
+                }
+                solved += request(e.getKey(), start.length, start).run().solved() ? 1 : 0;
+            }
+        }
         assertThat(solved).isGreaterThanOrEqualTo(31);
     }
 

@@ -1,6 +1,7 @@
 package org.plstar.operator;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.plstar.array.Matrix;
 import org.plstar.refusal.Require;
 
@@ -39,6 +40,52 @@ public final class SparseRows implements AdjointOperator {
         this.start = start;
         this.column = column;
         this.value = value;
+    }
+
+    /** Takes an entry; one may come in several parts. */
+    @FunctionalInterface
+    public interface Entry {
+        /** The part at a row and a column. */
+        void at(int row, int column, double value);
+    }
+
+    /**
+     * The entries that are visited, twice the same ones, but for those that are 0.
+     *
+     * @param visit visits them in any order
+     */
+    public static SparseRows of(int rows, int columns, Consumer<Entry> visit) {
+        Require.notNegative(Math.min(rows, columns), OperatorRefusal.RANGE, "rows or columns");
+        int[] start = new int[rows + 1];
+        visit.accept((i, _, v) -> start[i + 1] += v == 0 ? 0 : 1);
+        Arrays.parallelPrefix(start, Math::addExact);
+        int[] at = start.clone();
+        int[] column = new int[start[rows]];
+        double[] value = new double[start[rows]];
+        visit.accept(
+                (i, j, v) -> {
+                    if (v != 0) {
+                        column[at[i]] = j;
+                        value[at[i]++] = v;
+                    }
+                });
+        return new SparseRows(columns, start, column, value);
+    }
+
+    /** The entries of a matrix that are not 0; copied. */
+    public static SparseRows of(Matrix m) {
+        double[] row = new double[m.columns()];
+        return of(
+                m.rows(),
+                m.columns(),
+                entry -> {
+                    for (int i = 0; i < m.rows(); i++) {
+                        m.readRow(i, row, 0);
+                        for (int j = 0; j < row.length; j++) {
+                            entry.at(i, j, row[j]);
+                        }
+                    }
+                });
     }
 
     private static boolean ascends(int[] start) {
@@ -101,6 +148,26 @@ public final class SparseRows implements AdjointOperator {
                 x[column[e]] = Math.fma(value[e], y[i], x[column[e]]);
             }
         }
+    }
+
+    /** The transposed matrix, with arrays of its own. */
+    public SparseRows transposed() {
+        int[] from = new int[columns + 1];
+        for (int c : column) {
+            from[c + 1]++;
+        }
+        Arrays.parallelPrefix(from, Integer::sum);
+        int[] at = from.clone();
+        int[] row = new int[column.length];
+        double[] turned = new double[column.length];
+        for (int i = 0; i < rows(); i++) {
+            for (int e = start[i]; e < start[i + 1]; e++) {
+                int to = at[column[e]]++;
+                row[to] = i;
+                turned[to] = value[e];
+            }
+        }
+        return new SparseRows(rows(), from, row, turned);
     }
 
     /** The same as a matrix [rows, columns], which the caller closes. */

@@ -3,13 +3,19 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.plstar.app.study.SubjectFacts;
 import org.plstar.data.ContentHash;
 import org.plstar.data.equations.EquationRefusal;
 import org.plstar.data.equations.Equations;
+import org.plstar.data.equations.NamedNumbers;
 import org.plstar.data.equations.NlModel;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.data.equations.PdeText;
@@ -19,6 +25,7 @@ import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveStatus;
+import org.plstar.study.solve.SweepRequest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,8 +33,33 @@ import picocli.CommandLine.ParseResult;
 
 /** Options that say which equations are solved. What their text says wins over defaults. */
 final class SolvedOptions implements GivenOptions {
-    @Parameters(paramLabel = "FILE", description = "The equations: FILE.pls, FILE.nl, or FILE.pde.")
-    private Path file;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description =
+                    "The equations: FILE.pls, FILE.nl, or FILE.pde. Several are solved in order.")
+    private List<Path> files;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=X",
+            split = ",",
+            description = "Give a param of the text, or an element R[2] of one, another value.")
+    private Map<String, Double> set = Map.of();
+
+    @Option(
+            names = "--sweep",
+            paramLabel = "CSV",
+            description =
+                    "Solve once for each row of values; the header line has the params' names."
+                            + " Each begins at the solution before it.")
+    private @Nullable Path sweep;
+
+    @Option(
+            names = "--warm",
+            paramLabel = "CSV",
+            description = "Begin at the values of unknowns by name, as in solution.csv.")
+    private @Nullable Path warm;
 
     @Option(
             names = {"--sol", "-AMPL"},
@@ -40,17 +72,30 @@ final class SolvedOptions implements GivenOptions {
     SolvedOptions() {}
 
     private boolean ends(String ending) {
-        return file.toString().endsWith(ending);
+        return files.getFirst().toString().endsWith(ending);
     }
 
-    /** Equations, or differential equations. */
+    private boolean isSweep() {
+        return files.size() > 1 || sweep != null;
+    }
+
+    /** Equations, differential equations, or several systems. */
     @Override
     public int study(ParseResult given) {
-        return ends(".pde") ? 1 : 0;
+        return isSweep() ? 2 : ends(".pde") ? 1 : 0;
     }
 
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
+        Path file = files.getFirst();
+        requireTexts();
+        if (isSweep()) {
+            List<SweepRequest.Case> cases = cases();
+            Map<String, Object> values = new HashMap<>(settings(cases.getFirst()));
+            values.put("cases", cases);
+            SubjectFacts facts = SubjectFacts.of(names(), ContentHash.of(file), Optional.empty());
+            return new Given(values, facts, names());
+        }
         if (sol && !ends(".nl")) {
             throw Refusal.of(
                     EquationRefusal.NO_NL_FILE,
@@ -68,7 +113,10 @@ final class SolvedOptions implements GivenOptions {
             network = Optional.of(problem.ansatz().network());
         } else {
             model = ends(".nl") ? Optional.of(NlModel.read(file)) : Optional.empty();
-            Equations text = model.map(NlModel::equations).orElseGet(() -> Equations.read(file));
+            Equations text = model.map(NlModel::equations).orElseGet(() -> Equations.read(file, set));
+            if (warm != null) {
+                text = text.from(NamedNumbers.byName(warm));
+            }
             values.putAll(Description.of(SolveRequest.class).asked(SolveRequest.of(text)));
             values.put("equations", text);
             if (spec.commandLine().getParseResult().hasMatchedOption("--starts")) {
@@ -79,12 +127,75 @@ final class SolvedOptions implements GivenOptions {
         return new Given(values, facts, file.toString());
     }
 
+    private String names() {
+        return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Refuses options of texts with other files. */
+    private void requireTexts() {
+        boolean texts = !set.isEmpty() || sweep != null;
+        for (Path file : files) {
+            boolean text = file.toString().endsWith(".pls");
+            boolean model = file.toString().endsWith(".nl");
+            boolean alone = files.size() == 1;
+            if ((texts && !text)
+                    || (warm != null && (isSweep() || !(text || model)))
+                    || (!alone && (sol || !(text || model)))) {
+                throw Refusal.of(
+                        EquationRefusal.SETTING,
+                        file.toString(),
+                        texts
+                                ? "--set and --sweep are of .pls files"
+                                : warm != null
+                                        ? "--warm is of one .pls or .nl file"
+                                        : "several files are .pls or .nl files, without --sol",
+                        "options that fit the file",
+                        "leave the option out, or solve the files one by one");
+            }
+        }
+    }
+
+    /** What the first text says of how to solve; all others are solved so too. */
+    private static Map<String, Object> settings(SweepRequest.Case first) {
+        try {
+            SolveRequest q = SolveRequest.of(first.equations().get());
+            return Map.of(
+                    "method", q.method(),
+                    "tolerance", q.tolerance(),
+                    "steps", q.steps(),
+                    "scale", q.scale());
+        } catch (Refusal refusal) {
+            return Map.of(); // the result says so
+        }
+    }
+
+    private List<SweepRequest.Case> cases() {
+        List<Map<String, Double>> rows =
+                sweep == null ? List.of(Map.of()) : NamedNumbers.rows(sweep);
+        List<SweepRequest.Case> all = new ArrayList<>();
+        for (Path file : files) {
+            for (Map<String, Double> row : rows) {
+                Map<String, Double> params = new LinkedHashMap<>(set);
+                params.putAll(row);
+                all.add(
+                        new SweepRequest.Case(
+                                file.toString(),
+                                params,
+                                () ->
+                                        file.toString().endsWith(".nl")
+                                                ? NlModel.read(file).equations()
+                                                : Equations.read(file, params)));
+            }
+        }
+        return all;
+    }
+
     /** Leaves a result where AMPL looks for it, if it asks for one. */
     void answer(SolveResult result) {
         if (!sol) {
             return;
         }
-        Path path = NlModel.solutionOf(file);
+        Path path = NlModel.solutionOf(files.getFirst());
         NlModel.Ending ending =
                 result.solved()
                         ? NlModel.Ending.SOLVED

@@ -29,6 +29,7 @@ import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.solve.SolvePage;
+import org.plstar.app.solve.SweepPage;
 import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.stdio.Caller;
 import org.plstar.app.study.Document;
@@ -91,7 +92,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
 
         Optional<String> folder() {
-            return page.folder(about.name().replaceFirst("\\.[^.]*$", ""));
+            return page.folder(request, about.name().replaceFirst("\\.[^.]*$", ""));
         }
     }
 
@@ -155,7 +156,11 @@ public final class StudyCommand implements Callable<Integer> {
     /** {@code plstar solve}. */
     public static CommandSpec solve() {
         SolvedOptions solved = new SolvedOptions();
-        return of(solved, Form.of(new SolvePage(solved::answer)), Form.of(new PdePage()));
+        return of(
+                solved,
+                Form.of(new SolvePage(solved::answer)),
+                Form.of(new PdePage()),
+                Form.of(new SweepPage()));
     }
 
     /** What the command of a study does, with less work than its options; absent for others. */
@@ -333,6 +338,7 @@ public final class StudyCommand implements Callable<Integer> {
         } catch (PlannedOnly e) {
             return ExitCode.DONE.status();
         }
+        page.answer(result);
         Document<Q, R> document = task.document(result, facts);
         boolean called = Caller.current().isPresent();
         if (out == null && !called && about.folder().isPresent()) {

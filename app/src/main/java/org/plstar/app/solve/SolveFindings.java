@@ -11,10 +11,12 @@ import org.plstar.study.solve.SecondOrder;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveScale;
 import org.plstar.study.solve.SolveStatus;
+import org.plstar.study.solve.StructuralRank;
+import org.plstar.study.solve.Undetermined;
 
 /** What {@code plstar solve} says of how a search ended. */
 final class SolveFindings {
-    private static final int MOST_SHOWN = 20;
+    static final int MOST_SHOWN = 20;
 
     private SolveFindings() {}
 
@@ -47,7 +49,10 @@ final class SolveFindings {
         }
         r.nearest().ifPresent(n -> nearest(n, say));
         r.rank().ifPresent(k -> rank(r, k, say));
-        r.leastSquares().ifPresent(p -> leastSquares(p, say));
+        r.structure().ifPresent(t -> structure(t, say));
+        r.undetermined().ifPresent(u -> undetermined(u, say));
+        error(r, say);
+        r.leastSquares().ifPresent(p -> leastSquares(p, r.undetermined().isPresent(), say));
         if (!solved && !r.residual().worst().isEmpty()) {
             SolveResult.Equation worst = r.residual().worst().getFirst();
             say.note(
@@ -69,6 +74,52 @@ final class SolveFindings {
                     "{} more unknowns are in {}.",
                     r.solution().size() - MOST_SHOWN,
                     SolvePage.SOLUTION);
+        }
+    }
+
+    private static void undetermined(Undetermined u, Sentences say) {
+        String count = u.directions() == 1 ? "1 direction" : u.directions() + " directions";
+        say.note(
+                "Not determined, to first order: {}{}.",
+                count,
+                u.names().isEmpty() ? "" : ": " + String.join("; ", u.names()));
+    }
+
+    private static void structure(StructuralRank t, Sentences say) {
+        say.warning(
+                "No values make the Jacobian regular: its rank is at most {}. More equations than"
+                        + " unknowns in them: {}. Unknowns that are more than the equations that"
+                        + " have them: {}.",
+                t.rank(),
+                shown(t.equations()),
+                shown(t.unknowns()));
+    }
+
+    private static String shown(List<String> all) {
+        String first = all.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        return first + (all.size() > MOST_SHOWN ? " and " + (all.size() - MOST_SHOWN) : "");
+    }
+
+    /** The unknown with the fewest digits. */
+    private static void error(SolveResult r, Sentences say) {
+        double largest = r.solution().stream().mapToDouble(u -> Math.abs(u.value())).max().orElse(0);
+        double worst = -1;
+        SolveResult.Unknown of = r.solution().getFirst();
+        for (SolveResult.Unknown u : r.solution()) {
+            double size = Math.max(Math.abs(u.value()), Double.MIN_NORMAL);
+            double part = u.error().orElse(-1) / (u.value() == 0 ? largest : size);
+            if (part > worst) {
+                worst = part;
+                of = u;
+            }
+        }
+        if (worst >= 0) {
+            say.note(
+                    "Rounding leaves an error of some {} in {} = {}, and no more than that part in"
+                            + " other unknowns that are determined (an estimate).",
+                    String.format(Locale.ROOT, "%.1e", of.error().getAsDouble()),
+                    of.name(),
+                    number(of.value()));
         }
     }
 
@@ -96,7 +147,8 @@ final class SolveFindings {
     }
 
     /** What is known of a point of least squares. */
-    private static void leastSquares(SolveResult.LeastSquaresPoint p, Sentences say) {
+    private static void leastSquares(
+            SolveResult.LeastSquaresPoint p, boolean named, Sentences say) {
         String order = capital(p.secondOrder().words()) + ".";
         if (p.secondOrder() == SecondOrder.MINIMUM) {
             say.note("{}", order);
@@ -143,7 +195,7 @@ final class SolveFindings {
                                                 + " freedom; standard errors are in solve.json.{}",
                                         number(f.residualDeviation()),
                                         f.degreesOfFreedom(),
-                                        f.undetermined().isEmpty()
+                                        f.undetermined().isEmpty() || named
                                                 ? ""
                                                 : " Not determined: "
                                                         + String.join(", ", f.undetermined())

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.plstar.app.report.Cell;
@@ -53,6 +54,28 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         return Optional.of(file());
     }
 
+    /** A small system is told whole, and leaves files only where they are asked for. */
+    @Override
+    public Optional<String> folder(SolveRequest request, String data) {
+        return request.certify() || request.equations().unknowns().size() > SolveFindings.MOST_SHOWN
+                ? folder(data)
+                : Optional.empty();
+    }
+
+    @Override
+    public void answer(SolveResult result) {
+        answer.accept(result);
+    }
+
+    @Override
+    public String place() {
+        return "the next free runs/"
+                + file()
+                + "-K with more than "
+                + SolveFindings.MOST_SHOWN
+                + " unknowns or --certify, else none";
+    }
+
     @Override
     public String title(Document<SolveRequest, SolveResult> d) {
         return "Equations: " + d.subject().data();
@@ -89,9 +112,11 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                                 bounds("lower", all, Unknown::lower),
                                 bounds("upper", all, Unknown::upper),
                                 new ResultColumn.Texts(
-                                        "at_bound", all.stream().map(SolvePage::bound).toList())))
+                                        "at_bound", all.stream().map(SolvePage::bound).toList()),
+                                new ResultColumn.Texts(
+                                        "error",
+                                        all.stream().map(u -> text(u.error())).toList())))
                 .write(folder.resolve(SOLUTION));
-        answer.accept(d.result());
         return certificate(d.result().proof(), folder, d.command());
     }
 
@@ -108,6 +133,11 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                         .map(bound::applyAsDouble)
                         .map(b -> Double.isInfinite(b) ? "" : Double.toString(b))
                         .toList());
+    }
+
+    /** A number in a cell; empty where it is absent. */
+    static String text(OptionalDouble number) {
+        return number.isPresent() ? Double.toString(number.getAsDouble()) : "";
     }
 
     private static String bound(Unknown u) {

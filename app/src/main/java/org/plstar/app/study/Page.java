@@ -50,6 +50,14 @@ public interface Page<Q extends Record & Request<R>, R> {
         return Optional.of(data + "-" + file());
     }
 
+    /** The same for what is asked; absent: only where one is named. */
+    default Optional<String> folder(Q request, String data) {
+        return folder(data);
+    }
+
+    /** Takes a result to where its asker looks for it beside the folder. */
+    default void answer(R result) {}
+
     /** Where results lie that no directory is named for, as help says it. */
     default String place() {
         return folder("NAME").map(name -> "the next free runs/" + name + "-K").orElse("none");

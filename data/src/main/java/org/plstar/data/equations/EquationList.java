@@ -3,6 +3,7 @@ package org.plstar.data.equations;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,6 +35,10 @@ final class EquationList {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<Seen, String> seen = new HashMap<>();
+
+    /** The rows of inequalities, and the position of each one's slack. */
+    private final Map<Integer, Integer> slacks = new LinkedHashMap<>();
+
     private SolveSettings settings = SolveSettings.NONE;
 
     EquationList(Source source) {
@@ -100,6 +105,53 @@ final class EquationList {
         }
         rows.add(new Row(label, at, terms.scale(scale, residual), scale * target, scale));
         requireSize(rows.size(), at);
+    }
+
+    /** A new inequality least <= most, times a scale: an equation with a slack unknown from 0 on. */
+    void addAtMost(String label, Place at, double scale, Term least, Term most) {
+        Term residual = terms.subtract(least, most);
+        if (residual.isKnown()) {
+            if (residual.value() > 0) {
+                throw source.refuse(
+                        EquationRefusal.CONSTANT_EQUATION,
+                        at,
+                        "inequality \"" + label + "\" has no unknown and does not hold",
+                        "an inequality in unknowns",
+                        "correct it or leave it out");
+            }
+            warnings.add("inequality \"" + label + "\" has no unknown; it holds and is left out");
+            return;
+        }
+        Term slack =
+                add(
+                        new Unknown("slack of " + label, 0, 0, Double.POSITIVE_INFINITY, true),
+                        at);
+        slacks.put(rows.size(), unknowns.size() - 1);
+        rows.add(
+                new Row(label, at, terms.scale(scale, terms.add(residual, slack)), 0, scale));
+        requireSize(rows.size(), at);
+    }
+
+    /** Starts slacks where their inequalities hold at the start, if they do; else at 0. */
+    void startSlacks() {
+        if (slacks.isEmpty()) {
+            return;
+        }
+        double[] w = unknowns.stream().mapToDouble(Unknown::start).toArray();
+        StartValues values = StartValues.at(terms.all(), w);
+        slacks.forEach(
+                (row, position) -> {
+                    double left = values.of(rows.get(row).residual()) / rows.get(row).scale();
+                    Unknown u = unknowns.get(position);
+                    if (left < 0 && left > Double.NEGATIVE_INFINITY) {
+                        unknowns.set(
+                                position,
+                                new Unknown(u.name(), -left, u.lower(), u.upper(), true));
+                    }
+                });
+        warnings.add(
+                (slacks.size() == 1 ? "1 inequality has" : slacks.size() + " inequalities have")
+                        + " a slack unknown from 0 on; the distance from the start leaves it out");
     }
 
     private void constant(String label, Place at, double left, double right) {

@@ -6,10 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.program.Program;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
@@ -19,8 +24,8 @@ import org.plstar.system.ResidualSystem;
  * @param name of the text
  * @param unknowns in the order of w
  * @param equations in the order of the system's rows, which is group by group
- * @param system F(w) = y; F is scale times (left minus right), where a number alone on the right is
- *     y
+ * @param whole makes the system as one program when it is asked first: F(w) = y; F is scale times
+ *     (left minus right), where a number alone on the right is y
  * @param grouped the same in groups on the sample axis; absent where the equations are of too many
  *     forms
  * @param groups number of groups of equations that differ in numbers and unknowns only
@@ -31,7 +36,7 @@ public record Equations(
         String name,
         List<Unknown> unknowns,
         List<Equation> equations,
-        ResidualSystem system,
+        Supplier<ResidualSystem> whole,
         Optional<GroupedSystem> grouped,
         int groups,
         SolveSettings settings,
@@ -75,8 +80,18 @@ public record Equations(
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static Equations read(Path path) {
+        return read(path, Map.of());
+    }
+
+    /**
+     * Reads a file with other values of its params.
+     *
+     * @param params by name, or by element such as {@code R[2]}
+     * @throws Refusal of an {@link EquationRefusal}, UNKNOWN_NAME for a name that no param has
+     */
+    public static Equations read(Path path, Map<String, Double> params) {
         try {
-            return parse(path.toString(), folder(path), Files.readString(path));
+            return parse(path.toString(), folder(path), Files.readString(path), params);
         } catch (CharacterCodingException e) {
             throw unreadable(path, "it is not UTF-8 text");
         } catch (IOException e) {
@@ -106,9 +121,17 @@ public record Equations(
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static Equations parse(String name, Path folder, String text) {
+        return parse(name, folder, text, Map.of());
+    }
+
+    private static Equations parse(
+            String name, Path folder, String text, Map<String, Double> params) {
+        for (Map.Entry<String, Double> p : params.entrySet()) {
+            Require.finite(p.getValue(), EquationRefusal.NUMBER, "param " + p.getKey());
+        }
         Source source = new Source(name, text);
         List<Lexeme> tokens = Lexer.tokens(source, text);
-        EquationList m = StatementInterpreter.of(source, folder, Parser.statements(source, tokens));
+        EquationList m = StatementInterpreter.of(source, folder, Parser.statements(source, tokens), params);
         return of(source, m, tokens.getLast().at());
     }
 
@@ -168,15 +191,14 @@ public record Equations(
 
     private static Equations of(Source source, EquationList m) {
         List<EquationList.Row> rows = m.rows();
-        GroupedProgram.Grouped grouped =
-                GroupedProgram.of(
-                        rows.stream().map(EquationList.Row::residual).toList(),
-                        m.unknowns().size());
+        List<List<Integer>> forms =
+                GroupedProgram.forms(rows.stream().map(EquationList.Row::residual).toList());
+        int[] order = forms.stream().flatMap(List::stream).mapToInt(i -> i).toArray();
         List<Equation> equations = new ArrayList<>();
         double[] targets = new double[rows.size()];
         List<Term> terms = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            EquationList.Row row = rows.get(grouped.rows()[i]);
+            EquationList.Row row = rows.get(order[i]);
             equations.add(new Equation(row.label(), row.at().line(), row.scale()));
             targets[i] = row.target();
             terms.add(row.residual());
@@ -217,9 +239,10 @@ public record Equations(
                 source.name(),
                 List.copyOf(m.unknowns()),
                 List.copyOf(equations),
-                ResidualSystem.of(grouped.program(), targets),
+                new Whole(
+                        () -> GroupedProgram.of(terms, m.unknowns().size()), targets),
                 samples,
-                samples.map(g -> g.groups().size()).orElse(grouped.groups()),
+                samples.map(g -> g.groups().size()).orElse(forms.size()),
                 m.settings(),
                 List.copyOf(warnings));
     }
@@ -239,7 +262,7 @@ public record Equations(
                 IntStream.rangeClosed(1, system.equations())
                         .mapToObj(i -> new Equation("equation " + i, i, 1))
                         .toList(),
-                system,
+                () -> system,
                 Optional.empty(),
                 1,
                 SolveSettings.NONE,
@@ -257,7 +280,66 @@ public record Equations(
                                             u.name(), start[j], lower[j], upper[j], u.slack());
                                 })
                         .toList();
-        return new Equations(name, moved, equations, system, grouped, groups, settings, warnings);
+        return new Equations(name, moved, equations, whole, grouped, groups, settings, warnings);
+    }
+
+    /**
+     * The same from the values of unknowns by name; those without one keep their starts.
+     *
+     * @throws Refusal UNKNOWN_NAME if no unknown has a value, START_OUTSIDE for one out of bounds
+     */
+    public Equations from(Map<String, Double> values) {
+        double[] start = start();
+        boolean any = false;
+        for (int j = 0; j < start.length; j++) {
+            Unknown u = unknowns.get(j);
+            Double v = values.get(u.name());
+            if (v != null) {
+                any = true;
+                start[j] = v;
+                if (!(u.lower() <= v && v <= u.upper())) {
+                    throw Refusal.of(
+                            EquationRefusal.START_OUTSIDE,
+                            u.name(),
+                            "the start " + v + " is outside its bounds",
+                            "a number in [" + u.lower() + ", " + u.upper() + "]",
+                            "correct the start or the bounds");
+                }
+            }
+        }
+        if (!any) {
+            throw Refusal.of(
+                    EquationRefusal.UNKNOWN_NAME,
+                    "starts by name",
+                    "none is of an unknown of " + name,
+                    "names such as " + unknowns.getFirst().name(),
+                    "name another file");
+        }
+        return from(start, lower(), upper());
+    }
+
+    /** The whole as one program, F(w) = y. */
+    public ResidualSystem system() {
+        return whole.get();
+    }
+
+    /** A system that is made once. */
+    private static final class Whole implements Supplier<ResidualSystem> {
+        private final Supplier<Program> program;
+        private final double[] targets;
+        private @Nullable ResidualSystem made;
+
+        Whole(Supplier<Program> program, double[] targets) {
+            this.program = program;
+            this.targets = targets;
+        }
+
+        @Override
+        public synchronized ResidualSystem get() {
+            ResidualSystem known = made == null ? ResidualSystem.of(program.get(), targets) : made;
+            made = known;
+            return known;
+        }
     }
 
     /** The starts of the unknowns, [p]. */

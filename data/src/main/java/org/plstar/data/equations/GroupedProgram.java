@@ -78,32 +78,24 @@ final class GroupedProgram {
         return g.b.build();
     }
 
-    /**
-     * A program and which term its outputs are.
-     *
-     * @param program of the parameter w [p] and the output {@code F} [n]
-     * @param rows the position among the terms of each output
-     * @param groups number of different shapes
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    record Grouped(Program program, int[] rows, int groups) {}
-
-    /** The program of the given terms, group by group in the order of their first members. */
-    static Grouped of(List<Term> terms, int unknowns) {
-        GroupedProgram g = new GroupedProgram(unknowns);
+    /** The positions of terms of one shape together, in the order of their first members. */
+    static List<List<Integer>> forms(List<Term> terms) {
         SequencedMap<Integer, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < terms.size(); i++) {
             groups.computeIfAbsent(terms.get(i).shape(), _ -> new ArrayList<>()).add(i);
         }
+        return List.copyOf(groups.values());
+    }
+
+    /** The program of the parameter w [p] and the output {@code F} [n], of terms by shape. */
+    static Program of(List<Term> terms, int unknowns) {
+        GroupedProgram g = new GroupedProgram(unknowns);
         List<Value> parts = new ArrayList<>();
-        List<Integer> rows = new ArrayList<>();
-        for (List<Integer> group : groups.values()) {
+        for (List<Integer> group : forms(terms)) {
             parts.add(g.vector(group.stream().map(terms::get).toList()));
-            rows.addAll(group);
         }
         g.b.output("F", g.b.concat(0, parts));
-        return new Grouped(
-                g.b.build(), rows.stream().mapToInt(Integer::intValue).toArray(), parts.size());
+        return g.b.build();
     }
 
     /** Terms of one shape as a vector. */

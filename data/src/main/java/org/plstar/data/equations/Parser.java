@@ -11,6 +11,9 @@ final class Parser extends ExpressionParser {
     private static final Set<String> BEGINNINGS =
             Set.of("param", "var", "let", "eq", "table", "for", "scale", "solve");
 
+    /** What may stand between the sides of an equation or inequality. */
+    private static final Set<String> STATED = Set.of("=", "<=", ">=");
+
     Parser(Source source, List<Lexeme> tokens) {
         super(source, tokens);
     }
@@ -167,19 +170,20 @@ final class Parser extends ExpressionParser {
         Lexeme relation = peek();
         if (relation.kind() == Lexeme.Kind.SYMBOL
                 && RELATIONS.contains(relation.text())
-                && !relation.is("=")) {
+                && !STATED.contains(relation.text())) {
             throw source.refuse(
                     EquationRefusal.INEQUALITY,
                     relation.at(),
                     "\"" + relation.text() + "\" makes no equation",
-                    "=",
-                    "give a bound, or a slack: a + s = b with var s in [0, inf]");
+                    "=, <= or >=",
+                    "write <= or >=, which get a slack unknown from 0 on");
         }
-        if (!relation.is("=")) {
+        if (relation.kind() != Lexeme.Kind.SYMBOL || !STATED.contains(relation.text())) {
             throw unexpected("an operator or =", equationFix(first, relation));
         }
         skip();
-        return new Statement.Equation(first.at(), scale, label, left, expression());
+        return new Statement.Equation(
+                first.at(), scale, label, left, relation.text(), expression());
     }
 
     /** A misspelt first word shows by the name that follows it. */

@@ -3,13 +3,13 @@ package org.plstar.data.equations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.plstar.system.GroupedSystem;
 
 /**
@@ -28,7 +28,25 @@ final class SampleGroups {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Form(Key key, int[] unknowns, double[] numbers) {}
 
-    private record Key(List<Term.Kind> kinds, List<Integer> parts) {}
+    private record Key(List<Term.Kind> kinds, int[] parts) {
+        boolean isOf(List<Term.Kind> others, Ints numbers) {
+            return Arrays.equals(parts, 0, parts.length, numbers.all, 0, numbers.size)
+                    && kinds.equals(others);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this
+                    || (other instanceof Key k
+                            && Arrays.equals(parts, k.parts)
+                            && kinds.equals(k.kinds));
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(parts) + kinds.size();
+        }
+    }
 
     /**
      * The system in groups; absent where the equations are of too many forms. Where whole equations
@@ -80,8 +98,9 @@ final class SampleGroups {
         List<int[]> ids = new ArrayList<>();
         List<double[]> numbers = new ArrayList<>();
         long nodes = 0;
+        Walk walk = new Walk();
         for (int i = 0; i < terms.size(); i++) {
-            Form f = form(terms.get(i));
+            Form f = walk.form(terms.get(i));
             nodes += f.key().kinds().size();
             groups.computeIfAbsent(f.key(), _ -> new ArrayList<>()).add(i);
             ids.add(f.unknowns());
@@ -151,56 +170,105 @@ final class SampleGroups {
                 own);
     }
 
-    private static OptionalInt at(@org.jspecify.annotations.Nullable Integer position) {
+    private static OptionalInt at(@Nullable Integer position) {
         return position == null ? OptionalInt.empty() : OptionalInt.of(position);
     }
 
-    /** Walks down from an equation, parts before what is made of them. */
-    private static Form form(Term equation) {
-        IdentityHashMap<Term, Integer> numbered = new IdentityHashMap<>();
-        List<Term.Kind> kinds = new ArrayList<>();
-        List<Integer> parts = new ArrayList<>();
-        List<Integer> unknowns = new ArrayList<>();
-        List<Double> numbers = new ArrayList<>();
-        List<Term> open = new ArrayList<>(List.of(equation));
-        while (!open.isEmpty()) {
-            Term t = open.getLast();
-            if (numbered.containsKey(t)) {
-                open.removeLast();
-                continue;
-            }
-            boolean ready = true;
-            for (int i = t.parts().size() - 1; i >= 0; i--) {
-                if (!numbered.containsKey(t.parts().get(i))) {
-                    open.add(t.parts().get(i));
-                    ready = false;
-                }
-            }
-            if (!ready) {
-                continue;
-            }
-            open.removeLast();
-            switch (t.kind()) {
-                case Term.Kind.Unknown(int position) -> {
-                    unknowns.add(position);
-                    kinds.add(UNKNOWN);
-                }
-                case Term.Kind.Known(double value) -> {
-                    numbers.add(value);
-                    kinds.add(KNOWN);
-                }
-                default -> kinds.add(t.kind());
-            }
-            parts.add(t.parts().size());
-            for (Term part : t.parts()) {
-                parts.add(numbered.getOrDefault(part, -1));
-            }
-            numbered.put(t, numbered.size());
+    /** Walks down from equations, parts before what is made of them. */
+    private static final class Walk {
+        private int[] number = new int[1024];
+        private int[] stamp = new int[1024];
+        private int stamps;
+        private final List<Term> open = new ArrayList<>();
+        private final List<Term.Kind> kinds = new ArrayList<>();
+        private final Ints parts = new Ints();
+        private final Ints unknowns = new Ints();
+        private double[] numbers = new double[16];
+
+        /** The last key, which the next equation mostly has too. */
+        private @Nullable Key last;
+
+        private int numbered(Term t) {
+            return t.id() < stamp.length && stamp[t.id()] == stamps ? number[t.id()] : -1;
         }
-        return new Form(
-                new Key(List.copyOf(kinds), List.copyOf(parts)),
-                unknowns.stream().mapToInt(Integer::intValue).toArray(),
-                numbers.stream().mapToDouble(Double::doubleValue).toArray());
+
+        Form form(Term equation) {
+            stamps++;
+            if (equation.id() >= stamp.length) {
+                stamp = Arrays.copyOf(stamp, 2 * equation.id());
+                number = Arrays.copyOf(number, 2 * equation.id());
+            }
+            open.add(equation);
+            kinds.clear();
+            parts.size = 0;
+            unknowns.size = 0;
+            int known = 0;
+            while (!open.isEmpty()) {
+                Term t = open.getLast();
+                if (numbered(t) >= 0) {
+                    open.removeLast();
+                    continue;
+                }
+                boolean ready = true;
+                for (int i = t.parts().size() - 1; i >= 0; i--) {
+                    if (numbered(t.parts().get(i)) < 0) {
+                        open.add(t.parts().get(i));
+                        ready = false;
+                    }
+                }
+                if (!ready) {
+                    continue;
+                }
+                open.removeLast();
+                stamp[t.id()] = stamps;
+                number[t.id()] = kinds.size();
+                switch (t.kind()) {
+                    case Term.Kind.Unknown(int position) -> {
+                        unknowns.add(position);
+                        kinds.add(UNKNOWN);
+                    }
+                    case Term.Kind.Known(double value) -> {
+                        if (known == numbers.length) {
+                            numbers = Arrays.copyOf(numbers, 2 * known);
+                        }
+                        numbers[known++] = value;
+                        kinds.add(KNOWN);
+                    }
+                    default -> kinds.add(t.kind());
+                }
+                parts.add(t.parts().size());
+                for (Term part : t.parts()) {
+                    parts.add(numbered(part));
+                }
+            }
+            return new Form(key(), unknowns.copy(), Arrays.copyOf(numbers, known));
+        }
+
+        private Key key() {
+            Key before = last;
+            if (before == null || !before.isOf(kinds, parts)) {
+                before = new Key(List.copyOf(kinds), parts.copy());
+                last = before;
+            }
+            return before;
+        }
+    }
+
+    /** A growing list of numbers. */
+    private static final class Ints {
+        private int[] all = new int[16];
+        private int size;
+
+        void add(int v) {
+            if (size == all.length) {
+                all = Arrays.copyOf(all, 2 * size);
+            }
+            all[size++] = v;
+        }
+
+        int[] copy() {
+            return Arrays.copyOf(all, size);
+        }
     }
 
     private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);

@@ -33,9 +33,14 @@ sealed interface Statement {
     /** A file of numbers. */
     record Table(Place at, String name, Place fileAt, String file) implements Statement {}
 
-    /** An equation. */
+    /** An equation, or by its relation an inequality. */
     record Equation(
-            Place at, Optional<Expression> scale, String label, Expression left, Expression right)
+            Place at,
+            Optional<Expression> scale,
+            String label,
+            Expression left,
+            String relation,
+            Expression right)
             implements Statement {}
 
     /** Statements for each value of indices. */

@@ -6,11 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.plstar.data.equations.Definition.Span;
 import org.plstar.data.equations.Equations.Unknown;
+import org.plstar.refusal.ClosestName;
+import org.plstar.refusal.Refusal;
 
 /** Carries out statements in the order of the text: unknowns and scalar equations come out. */
 final class StatementInterpreter {
+    private static final int MOST_SHOWN = 20;
+
     private final Source source;
     private final Path folder;
     private final EquationList list;
@@ -18,7 +24,17 @@ final class StatementInterpreter {
     private final KnownNames scope;
     private final TermBuilder evaluation;
 
-    private StatementInterpreter(Source source, Path folder, Map<String, Integer> declared) {
+    /** Values of params, or of their elements, that replace those of the text. */
+    private final Map<String, Double> given;
+
+    private final Set<String> params = new TreeSet<>();
+
+    private StatementInterpreter(
+            Source source,
+            Path folder,
+            Map<String, Integer> declared,
+            Map<String, Double> given) {
+        this.given = given;
         this.source = source;
         this.folder = folder;
         this.list = new EquationList(source);
@@ -27,13 +43,40 @@ final class StatementInterpreter {
         this.evaluation = new TermBuilder(source, terms, scope);
     }
 
-    /** Carries out all statements. */
-    static EquationList of(Source source, Path folder, List<Statement> statements) {
+    /**
+     * Carries out all statements.
+     *
+     * @param given values of params that replace those of the text
+     */
+    static EquationList of(
+            Source source, Path folder, List<Statement> statements, Map<String, Double> given) {
         Map<String, Integer> declared = new HashMap<>();
         declare(statements, declared);
-        StatementInterpreter m = new StatementInterpreter(source, folder, declared);
+        StatementInterpreter m = new StatementInterpreter(source, folder, declared, given);
         statements.forEach(m::run);
+        m.requireAllSet();
+        m.list.startSlacks();
         return m.list;
+    }
+
+    /** Refuses a value for what is no param of the text. */
+    private void requireAllSet() {
+        for (String name : given.keySet()) {
+            if (!params.contains(name)) {
+                throw Refusal.of(
+                        EquationRefusal.UNKNOWN_NAME,
+                        name,
+                        source.name() + " has no such param",
+                        params.isEmpty()
+                                ? "a text with params"
+                                : "one of "
+                                        + String.join(
+                                                ", ", params.stream().limit(MOST_SHOWN).toList()),
+                        ClosestName.of(name, params)
+                                .map(n -> "did you mean " + n)
+                                .orElse("declare it: param " + name + " = 1"));
+            }
+        }
     }
 
     private static void declare(List<Statement> statements, Map<String, Integer> declared) {
@@ -95,7 +138,7 @@ final class StatementInterpreter {
         }
     }
 
-    private org.plstar.refusal.Refusal duplicate(Place at, String name, String expected) {
+    private Refusal duplicate(Place at, String name, String expected) {
         return source.refuse(
                 EquationRefusal.DUPLICATE,
                 at,
@@ -167,7 +210,19 @@ final class StatementInterpreter {
                 p.ranges(),
                 spans,
                 new ArrayList<>(),
-                _ -> elements.add(terms.number(evaluation.number(p.value(), "param " + p.name()))));
+                at -> {
+                    String element =
+                            p.name() + (at.isEmpty() ? "" : at.toString().replace(" ", ""));
+                    Double value = given.get(element);
+                    if (!given.isEmpty()) {
+                        params.add(element);
+                    }
+                    elements.add(
+                            terms.number(
+                                    value != null
+                                            ? value
+                                            : evaluation.number(p.value(), "param " + p.name())));
+                });
         scope.define(p.name(), new Definition.Box(spans, elements));
     }
 
@@ -265,6 +320,12 @@ final class StatementInterpreter {
                     "another number",
                     "leave the equation out");
         }
-        list.add(label, e.at(), scale, evaluation.of(e.left()), evaluation.of(e.right()));
+        Term left = evaluation.of(e.left());
+        Term right = evaluation.of(e.right());
+        switch (e.relation()) {
+            case "<=" -> list.addAtMost(label, e.at(), scale, left, right);
+            case ">=" -> list.addAtMost(label, e.at(), scale, right, left);
+            default -> list.add(label, e.at(), scale, left, right);
+        }
     }
 }

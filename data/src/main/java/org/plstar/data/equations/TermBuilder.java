@@ -10,8 +10,11 @@ import org.plstar.refusal.Refusal;
 
 /** What expressions mean: terms. */
 final class TermBuilder {
-    /** More evaluations than this are refused. */
+    /** More values of indices than this are refused. */
     static final int MOST = 20_000_000;
+
+    /** More evaluations than this are. */
+    private static final int MOST_OPERATIONS = 100_000_000;
 
     private final Source source;
     private final Terms terms;
@@ -54,11 +57,11 @@ final class TermBuilder {
 
     /** The term of an expression at the present values of the indices. */
     Term of(Expression x) {
-        if (++done > MOST) {
+        if (++done > MOST_OPERATIONS) {
             throw source.refuse(
                     EquationRefusal.SIZE,
                     x.at(),
-                    "the text expands to more than " + MOST + " operations",
+                    "the text expands to more than " + MOST_OPERATIONS + " operations",
                     "a smaller system",
                     "lower a range");
         }

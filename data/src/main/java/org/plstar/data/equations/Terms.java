@@ -45,7 +45,14 @@ final class Terms {
     private static final Term.Kind NUMBER = new Term.Kind.Known(0);
     private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
 
-    private final Map<Key, Term> known = new HashMap<>();
+    private static final Term.Kind SUM = new Term.Kind.Sum();
+    private static final Term.Kind PRODUCT = new Term.Kind.Product();
+
+    /** All terms by what they are, at the first free place from their hash on. */
+    private @Nullable Term[] table = new Term[1024];
+
+    private int[] hashes = new int[1024];
+
     private final Map<Key, Integer> shapes = new HashMap<>();
     private final List<Term> all = new ArrayList<>();
 
@@ -55,17 +62,14 @@ final class Terms {
     }
 
     private Term make(Term.Kind kind, List<Term> parts) {
-        int[] ids = new int[parts.size()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = parts.get(i).id();
-        }
-        Key key = new Key(kind, ids);
-        Term before = known.get(key);
+        int hash = hash(kind, parts);
+        int at = place(hash, kind, parts);
+        Term before = table[at];
         if (before != null) {
             return before;
         }
-        int[] forms = new int[ids.length];
-        for (int i = 0; i < ids.length; i++) {
+        int[] forms = new int[parts.size()];
+        for (int i = 0; i < forms.length; i++) {
             forms[i] = parts.get(i).shape();
         }
         Term.Kind form =
@@ -77,8 +81,63 @@ final class Terms {
         int shape = shapes.computeIfAbsent(new Key(form, forms), _ -> shapes.size());
         Term t = new Term(all.size(), kind, List.copyOf(parts), shape);
         all.add(t);
-        known.put(key, t);
+        table[at] = t;
+        hashes[at] = hash;
+        if (2 * all.size() > table.length) {
+            grow();
+        }
         return t;
+    }
+
+    private void grow() {
+        @Nullable Term[] before = table;
+        int[] beforeHashes = hashes;
+        table = new Term[2 * before.length];
+        hashes = new int[table.length];
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != null) {
+                int at = beforeHashes[i] & (table.length - 1);
+                while (table[at] != null) {
+                    at = (at + 1) & (table.length - 1);
+                }
+                table[at] = before[i];
+                hashes[at] = beforeHashes[i];
+            }
+        }
+    }
+
+    private static int hash(Term.Kind kind, List<Term> parts) {
+        int hash = kind.hashCode();
+        for (int i = 0; i < parts.size(); i++) {
+            hash = 31 * hash + parts.get(i).id();
+        }
+        hash *= 0x9E3779B1;
+        return hash ^ (hash >>> 15);
+    }
+
+    /** Where a term is, or would be. */
+    private int place(int hash, Term.Kind kind, List<Term> parts) {
+        int at = hash & (table.length - 1);
+        Term t = table[at];
+        while (t != null
+                && !(hashes[at] == hash && isOf(t, parts) && t.kind().equals(kind))) {
+            at = (at + 1) & (table.length - 1);
+            t = table[at];
+        }
+        return at;
+    }
+
+    private static boolean isOf(Term t, List<Term> parts) {
+        List<Term> own = t.parts();
+        if (own.size() != parts.size()) {
+            return false;
+        }
+        for (int i = 0; i < own.size(); i++) {
+            if (own.get(i) != parts.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Term number(double value) {
@@ -106,7 +165,7 @@ final class Terms {
             return rest.getFirst();
         }
         rest.sort(Comparator.comparingInt(Term::shape));
-        return make(new Term.Kind.Sum(), rest);
+        return make(SUM, rest);
     }
 
     Term add(Term a, Term b) {
@@ -135,7 +194,7 @@ final class Terms {
         if (a.isKnown(1)) {
             return b;
         }
-        return a == b ? unary(UnaryFn.SQUARE, a) : make(new Term.Kind.Product(), List.of(a, b));
+        return a == b ? unary(UnaryFn.SQUARE, a) : make(PRODUCT, List.of(a, b));
     }
 
     Term quotient(Term a, Term b) {

@@ -24,6 +24,9 @@ final class DampedSteps {
 
     private static final Halving SEARCH = Halving.best(30, 1e-4, 0.25);
 
+    /** A first full step that keeps what linear equations promise: they are all but linear. */
+    private static final Halving NEARLY_LINEAR = Halving.first(1, 0.99);
+
     /** The same where nothing else helps, as from a start that is far too small. */
     private static final Halving LONG_SEARCH = Halving.best(400, 1e-4, 0.25);
 
@@ -64,15 +67,29 @@ final class DampedSteps {
     /** Scales are within this part of their median, and its inverse. */
     private static final double FARTHEST = 1e-8;
 
+    /** How steps begin. */
+    enum Kind {
+        /** Gauss–Newton steps, each taken in full, good or bad. */
+        FULL,
+        /** The same, shortened and damped where they do not lower the residual. */
+        UNDAMPED,
+        /** Damped from the first one on. */
+        DAMPED
+    }
+
     /**
      * What decides the steps.
      *
-     * @param pure whether every step is a full Gauss–Newton step
+     * @param kind of steps
      * @param steps most steps
      * @param tolerance of the terms of an equation
      * @param scaled whether columns are scaled by their largest norms so far (Moré 1978)
      */
-    record Rules(boolean pure, int steps, double tolerance, boolean scaled) {}
+    record Rules(Kind kind, int steps, double tolerance, boolean scaled) {
+        private boolean pure() {
+            return kind == Kind.FULL;
+        }
+    }
 
     /** A part of a residual that is removed without a fall that rounding lets one see. */
     static double unseen(double norm, double[] sizes) {
@@ -83,6 +100,11 @@ final class DampedSteps {
     private static double noise(double[] sizes) {
         return 2 * Nearness.ROUNDING * LeastSquares.norm(sizes);
     }
+
+    /** Undamped steps that had to be this short, so many times, lead nowhere. */
+    private static final double SHORT = 0x1p-5;
+
+    private static final int MOST_SHORT = 3;
 
     private final LocalSystem system;
     private final Box box;
@@ -101,6 +123,7 @@ final class DampedSteps {
     private final double[] most;
     private boolean begun;
     private int near;
+    private int cut;
 
     /** Whether the last step was solved for with fewer digits than it should have. */
     private boolean rough;
@@ -295,7 +318,8 @@ final class DampedSteps {
                 system.steps(
                         norms -> {
                             for (int k = 0; k < norms.length && rules.scaled(); k++) {
-                                scale[k] = Math.max(scale[k], norms[k]);
+                                boolean kept = rules.kind() == Kind.DAMPED;
+                                scale[k] = Math.max(kept ? scale[k] : 0, norms[k]);
                             }
                             if (rules.scaled()) {
                                 cap(scale);
@@ -370,7 +394,12 @@ final class DampedSteps {
             }
             damping.set(0);
             allowed = norm + Math.max(NEAR * NEAR * norm, noise(sizes));
-        } else if (!begun) {
+        } else if (!begun && rules.kind() == Kind.DAMPED) {
+            if (!wide && search.along(all, full, NEARLY_LINEAR, Double.NEGATIVE_INFINITY, false)) {
+                begun = true;
+                return SolveStatus.STEPS_USED;
+            }
+            search.back();
             damping.begin(all.unit());
         }
         begun = true;
@@ -379,7 +408,10 @@ final class DampedSteps {
         }
         boolean late = Nearness.worst(search.r(), mostSizes) <= LATE;
         if (search.step(all, allowed, late)) {
-            return SolveStatus.STEPS_USED;
+            cut += search.length() <= SHORT ? 1 : 0;
+            return rules.kind() == Kind.UNDAMPED && cut == MOST_SHORT
+                    ? SolveStatus.STALLED
+                    : SolveStatus.STEPS_USED;
         }
         // where J has shrunk much, a damping that was right before is too large by far
         damping.begin(all.unit());

@@ -3,6 +3,7 @@ package org.plstar.study.solve;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
+import org.plstar.operator.SparseRows;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 
@@ -87,7 +88,7 @@ final class DenseJacobian {
     }
 
     /** Visits all entries. */
-    static void entries(Matrix j, LocalSystem.Visitor visitor) {
+    static void entries(Matrix j, SparseRows.Entry visitor) {
         double[] row = new double[j.columns()];
         for (int i = 0; i < j.rows(); i++) {
             j.readRow(i, row, 0);

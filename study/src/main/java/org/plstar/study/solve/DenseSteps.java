@@ -10,6 +10,7 @@ import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
 import org.plstar.array.blas.Operand;
 import org.plstar.array.blas.Triangle;
+import org.plstar.operator.SparseRows;
 
 /**
  * Steps of a matrix: a small one by its singular values; others by Cholesky's factor of the smaller
@@ -18,6 +19,9 @@ import org.plstar.array.blas.Triangle;
 final class DenseSteps implements LinearSteps {
     /** Up to this smaller side, singular values from the start. */
     private static final int SMALL = 80;
+
+    /** Up to this order a square matrix is solved with by LU. */
+    private static final int MOST_BY_LU = 400;
 
     /** Singular values below this part of the largest count as 0. */
     static final double TRUNCATED = 1e-12;
@@ -31,6 +35,7 @@ final class DenseSteps implements LinearSteps {
     private Lapack.@Nullable Svd svd;
     private @Nullable Matrix gram;
     private final boolean[] dropped;
+    private final @Nullable SquareSteps square;
     private double trace;
 
     /** Of a matrix [n, p], which it closes. */
@@ -43,6 +48,8 @@ final class DenseSteps implements LinearSteps {
         this.dropped = dropped;
         this.n = a.rows();
         this.p = a.columns();
+        boolean whole = n == p && n <= MOST_BY_LU && Arrays.equals(dropped, new boolean[p]);
+        this.square = whole ? new SquareSteps(SparseRows.of(a), new SparseOrders()) : null;
         if (Math.min(n, p) <= SMALL) {
             svd = decomposed();
         } else {
@@ -83,6 +90,12 @@ final class DenseSteps implements LinearSteps {
 
     @Override
     public double[] step(double lambda, double[] r) {
+        if (lambda == 0 && square != null) {
+            Optional<double[]> z = square.solve(r);
+            if (z.isPresent()) {
+                return Arrays.stream(z.get()).map(v -> -v).toArray();
+            }
+        }
         if (svd == null && gram != null) {
             Optional<double[]> z = byFactor(gram, lambda, r);
             if (z.isPresent()) {
@@ -90,7 +103,18 @@ final class DenseSteps implements LinearSteps {
             }
             svd = decomposed();
         }
-        return bySingularValues(lambda, r);
+        double[] z = bySingularValues(lambda, r);
+        if (lambda == 0) {
+            double[] rest = product(z);
+            for (int i = 0; i < n; i++) {
+                rest[i] += r[i];
+            }
+            double[] more = bySingularValues(0, rest);
+            for (int j = 0; j < p; j++) {
+                z[j] += more[j];
+            }
+        }
+        return z;
     }
 
     private Optional<double[]> byFactor(Matrix gramMatrix, double lambda, double[] r) {
@@ -99,11 +123,26 @@ final class DenseSteps implements LinearSteps {
             return Optional.empty();
         }
         try (Matrix l = factor.get()) {
-            double[] b = n <= p ? r.clone() : transposed(r);
-            Lapack.solveCholesky(l, b);
-            double[] z = n <= p ? transposed(b) : b;
-            for (int j = 0; j < p; j++) {
-                z[j] = -z[j];
+            double[] z = new double[p];
+            double[] rest = r.clone();
+            // what the squared condition costs is made up for by a second step
+            for (int round = 0; round < 2; round++) {
+                double[] b = n <= p ? rest : transposed(rest);
+                for (int j = 0; n > p && j < p; j++) {
+                    b[j] = Math.fma(lambda, z[j], b[j]);
+                }
+                Lapack.solveCholesky(l, b);
+                double[] d = n <= p ? transposed(b) : b;
+                for (int j = 0; j < p; j++) {
+                    z[j] -= d[j];
+                }
+                if (n <= p && lambda > 0) {
+                    break;
+                }
+                rest = product(z);
+                for (int i = 0; i < n; i++) {
+                    rest[i] += r[i];
+                }
             }
             return Optional.of(z);
         }
@@ -128,6 +167,11 @@ final class DenseSteps implements LinearSteps {
             return Optional.empty();
         }
         return Optional.of(l);
+    }
+
+    @Override
+    public boolean isRegular() {
+        return square != null && square.isRegular();
     }
 
     @Override

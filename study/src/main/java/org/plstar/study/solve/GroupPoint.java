@@ -17,6 +17,7 @@ final class GroupPoint implements LocalSystem {
 
     private final GroupedSystem system;
     private final GroupedSystem.Point point;
+    private final SparseOrders orders = new SparseOrders();
 
     GroupPoint(GroupedSystem system, Workers workers) {
         this.system = system;
@@ -49,7 +50,7 @@ final class GroupPoint implements LocalSystem {
     }
 
     @Override
-    public void entries(Visitor visitor) {
+    public void entries(SparseRows.Entry visitor) {
         SparseRows j = point.jacobian();
         for (int i = 0; i < j.rows(); i++) {
             for (int e = j.start(i); e < j.start(i + 1); e++) {
@@ -71,7 +72,7 @@ final class GroupPoint implements LocalSystem {
             }
         }
         return DenseJacobian.areFinite(norms)
-                ? Optional.of(new SparseSteps(j, rows, scale.apply(norms)))
+                ? Optional.of(new SparseSteps(j, orders, rows, scale.apply(norms)))
                 : Optional.empty();
     }
 

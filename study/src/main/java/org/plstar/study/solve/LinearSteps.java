@@ -16,6 +16,11 @@ interface LinearSteps extends AutoCloseable {
         return false;
     }
 
+    /** Whether the matrix is square and, after a step without λ, was found to be regular. */
+    default boolean isRegular() {
+        return false;
+    }
+
     /** A z, [n]. */
     double[] product(double[] z);
 

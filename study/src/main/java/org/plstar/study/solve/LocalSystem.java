@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
+import org.plstar.operator.SparseRows;
 
 /** F(w) - y and its Jacobian, at one point at a time. */
 interface LocalSystem {
@@ -23,14 +24,8 @@ interface LocalSystem {
     /** J [n, p], which the caller closes. */
     Matrix jacobian();
 
-    /** What is done with each entry of J that may differ from 0. */
-    @FunctionalInterface
-    interface Visitor {
-        void at(int row, int column, double value);
-    }
-
     /** Visits the entries of J; one may come in several parts. */
-    void entries(Visitor visitor);
+    void entries(SparseRows.Entry visitor);
 
     /**
      * The steps of J with its rows times factors and its columns divided by scales; absent where an

@@ -13,7 +13,7 @@ import org.plstar.data.equations.Equations;
  *
  * @param standardErrors [p]; infinite for those that are not determined
  * @param residualDeviation s
- * @param degreesOfFreedom n - p
+ * @param degreesOfFreedom n less the rank
  * @param undetermined unknowns with a part in a direction along which nothing changes, to 1e-8
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -65,7 +65,34 @@ record ParameterErrors(
         }
     }
 
-    private static ParameterErrors of(Lapack.Svd svd, double[] sizes, double residual, int free) {
+    /** The same by R, for sparse systems. */
+    static ParameterErrors of(NullBasis basis, int rows, double residual) {
+        int p = basis.norms().length;
+        int free = rows - p + basis.free().length;
+        double deviation = residual / Math.sqrt(free);
+        double[] errors = new double[p];
+        for (double[] v : basis.vectors()) {
+            for (int j = 0; j < p; j++) {
+                boolean open = Math.abs(v[j]) * basis.norms()[j] > PART;
+                errors[j] = open ? Double.POSITIVE_INFINITY : errors[j];
+            }
+        }
+        List<Integer> undetermined = new ArrayList<>();
+        for (int j = 0; j < p; j++) {
+            if (errors[j] > 0) {
+                undetermined.add(j);
+            } else {
+                errors[j] = deviation * basis.deviation(j);
+            }
+        }
+        return new ParameterErrors(errors, deviation, free, List.copyOf(undetermined));
+    }
+
+    private static ParameterErrors of(Lapack.Svd svd, double[] sizes, double residual, int beyond) {
+        int free = beyond;
+        for (double s : svd.s()) {
+            free += s <= SINGULAR * svd.s()[0] ? 1 : 0;
+        }
         double deviation = residual / Math.sqrt(free);
         double[] errors = new double[sizes.length];
         List<Integer> undetermined = new ArrayList<>();

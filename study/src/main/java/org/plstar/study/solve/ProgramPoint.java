@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.plstar.array.Matrix;
+import org.plstar.operator.SparseRows;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -145,7 +146,7 @@ final class ProgramPoint implements LocalSystem {
     }
 
     @Override
-    public void entries(Visitor visitor) {
+    public void entries(SparseRows.Entry visitor) {
         try (Matrix j = jacobian()) {
             DenseJacobian.entries(j, visitor);
         }

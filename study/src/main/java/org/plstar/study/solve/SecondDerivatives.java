@@ -45,14 +45,21 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
     private static final int SHORTEST = -60;
     private static final int LONGEST = 120;
 
+    /** The same for large systems. */
+    private static final int FEW_DIRECTIONS = 2;
+
+    private static final int FEW = 8;
+
     /** At a point whose gradient is 0 in the unknowns that no bound holds. */
     static SecondDerivatives at(LocalSystem system, Box box, double[] w) {
         double[] r = system.residuals(w);
         double norm = LeastSquares.norm(r);
         double[] unit = units(system, w);
-        Probe probe = new Probe(system, box, w, unit, norm);
-        if (w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES) {
-            for (int k = 0; k < MOST_DIRECTIONS && probe.lower().isEmpty(); k++) {
+        boolean large =
+                w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES;
+        Probe probe = new Probe(system, box, w, unit, norm, large);
+        if (large) {
+            for (int k = 0; k < FEW_DIRECTIONS && probe.lower().isEmpty(); k++) {
                 double[] d = new double[w.length];
                 Arrays.fill(d, 1);
                 if (k > 0) {
@@ -107,10 +114,18 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         private final double[] w;
         private final double[] unit;
         private final double start;
+        private final boolean large;
         private double least;
         private double @Nullable [] best;
 
-        Probe(LocalSystem system, Box box, double[] w, double[] unit, double norm) {
+        Probe(
+                LocalSystem system,
+                Box box,
+                double[] w,
+                double[] unit,
+                double norm,
+                boolean large) {
+            this.large = large;
             this.system = system;
             this.box = box;
             this.w = w;
@@ -124,7 +139,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
             for (int sign = -1; sign <= 1; sign += 2) {
                 double before = Double.POSITIVE_INFINITY;
                 boolean fell = false;
-                for (int k = SHORTEST; k <= LONGEST && !fell; k++) {
+                for (int k = SHORTEST; k <= (large ? FEW : LONGEST) && !fell; k += large ? 4 : 1) {
                     double[] there = w.clone();
                     for (int j = 0; j < w.length; j++) {
                         there[j] = box.clamp(j, w[j] + sign * Math.scalb(1.0, k) * unit[j] * d[j]);

@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.blas.Lapack;
@@ -13,6 +14,9 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 final class SolutionDiagnosis {
     /** A Jacobian with more rows and columns than this is not decomposed. */
     private static final int MOST_DECOMPOSED = 1000;
+
+    /** Entries of R times unknowns up to which all standard errors are solved for. */
+    private static final long MOST_WORK = 2_000_000_000;
 
     private static final long MOST_ENTRIES = 20_000_000;
 
@@ -64,6 +68,31 @@ final class SolutionDiagnosis {
             try (Lapack.Svd svd = Lapack.svd(j)) {
                 return Optional.of(rank(svd, r, longest));
             }
+        }
+    }
+
+    /**
+     * The part of ‖r‖ that a linear step would remove, in unknowns that no bound keeps from it;
+     * absent where that cannot be solved for.
+     */
+    static OptionalDouble removable(LocalSystem system, double[] w, double[] r, Box box) {
+        system.residuals(w);
+        double[] g = new double[w.length];
+        system.transpose(r, g);
+        Optional<LinearSteps> steps =
+                system.steps(
+                        norms -> {
+                            for (int k = 0; k < norms.length; k++) {
+                                norms[k] = box.presses(w, g, k) ? 0 : norms[k];
+                            }
+                            return norms;
+                        });
+        if (steps.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        try (LinearSteps all = steps.get()) {
+            double removed = LeastSquares.norm(all.product(all.step(0, r)));
+            return all.isRough() ? OptionalDouble.empty() : OptionalDouble.of(removed);
         }
     }
 
@@ -144,10 +173,18 @@ final class SolutionDiagnosis {
 
     /** Standard errors; absent without more equations than unknowns, or where it is too large. */
     static Optional<ParameterErrors> errors(LocalSystem system, double[] w, double residual) {
-        if (!isPossible(system) || system.rows() <= system.columns()) {
+        if (system.rows() <= system.columns()) {
             return Optional.empty();
         }
         system.residuals(w);
+        if (!isPossible(system)) {
+            return NullBasis.of(system, false)
+                    .filter(
+                            b ->
+                                    b.free().length <= Undetermined.MOST_NAMED
+                                            && b.r().entries() * system.columns() <= MOST_WORK)
+                    .map(b -> ParameterErrors.of(b, system.rows(), residual));
+        }
         try (Matrix j = system.jacobian()) {
             return DenseJacobian.isFinite(j) ? ParameterErrors.of(j, residual) : Optional.empty();
         }

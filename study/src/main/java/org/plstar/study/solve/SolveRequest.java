@@ -59,11 +59,7 @@ public record SolveRequest(
      * @throws org.plstar.refusal.Refusal RANGE
      */
     public SolveRequest {
-        int p = equations.system().unknowns();
-        if (equations.unknowns().size() != p) {
-            throw StudyRefusal.range(
-                    "start of " + equations.unknowns().size() + " numbers", p + " numbers");
-        }
+        int p = equations.unknowns().size();
         for (int j = 0; j < p; j++) {
             Equations.Unknown u = equations.unknowns().get(j);
             if (!Double.isFinite(u.start())) {
@@ -79,6 +75,10 @@ public record SolveRequest(
 
     /** A system of one's own from a start [p], without bounds. */
     public static SolveRequest of(ResidualSystem system, double... start) {
+        if (start.length != system.unknowns()) {
+            throw StudyRefusal.range(
+                    "start of " + start.length + " numbers", system.unknowns() + " numbers");
+        }
         return of(Equations.of(system, start));
     }
 
@@ -104,7 +104,7 @@ public record SolveRequest(
         if (scale != SolveScale.AUTO) {
             return scale;
         }
-        if (equations.system().unknowns() <= equations.system().equations()) {
+        if (equations.unknowns().size() <= equations.equations().size()) {
             return method == SolveMethod.LM ? SolveScale.JACOBIAN : SolveScale.NONE;
         }
         return VariableScaling.differ(equations.start(), box())

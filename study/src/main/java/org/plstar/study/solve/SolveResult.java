@@ -19,6 +19,8 @@ import org.plstar.data.equations.Equations;
  * @param nearest of the descent to the nearest solution, where that was asked for and one was found
  * @param leastSquares of a point of least squares
  * @param solution the unknowns, [p]
+ * @param undetermined directions that no equation sees, where there are some
+ * @param structure where a square system has equations that are too many for their unknowns
  * @param proof of an exact solution, where that was asked for
  */
 public record SolveResult(
@@ -33,6 +35,8 @@ public record SolveResult(
         Optional<NearestPoint> nearest,
         Optional<LeastSquaresPoint> leastSquares,
         List<Unknown> solution,
+        Optional<Undetermined> undetermined,
+        Optional<StructuralRank> structure,
         Optional<ExistenceProof> proof) {
     private static final int WORST = 5;
 
@@ -110,6 +114,8 @@ public record SolveResult(
      * @param upper its bound, or infinity
      * @param atBound whether it is on one of them
      * @param standardError of least squares; absent where it is not determined
+     * @param error an estimate of how far the value is from the exact one, to first order, by the
+     *     residuals and the rounding of the equations; absent where it is not determined
      */
     public record Unknown(
             String name,
@@ -118,10 +124,20 @@ public record SolveResult(
             double lower,
             double upper,
             boolean atBound,
-            OptionalDouble standardError) {
-        static Unknown of(Equations.Unknown u, double v, OptionalDouble error) {
+            OptionalDouble standardError,
+            OptionalDouble error) {
+        static Unknown of(
+                Equations.Unknown u, double v, OptionalDouble standardError, OptionalDouble error) {
             boolean atBound = v == u.lower() || v == u.upper();
-            return new Unknown(u.name(), v, u.start(), u.lower(), u.upper(), atBound, error);
+            return new Unknown(
+                    u.name(),
+                    v,
+                    u.start(),
+                    u.lower(),
+                    u.upper(),
+                    atBound,
+                    standardError,
+                    error);
         }
     }
 
@@ -166,8 +182,8 @@ public record SolveResult(
     /**
      * Least squares with fewer unknowns than equations.
      *
-     * @param residualDeviation s = ‖r‖/√(n - p)
-     * @param degreesOfFreedom n - p
+     * @param residualDeviation s = ‖r‖ over the root of these
+     * @param degreesOfFreedom n less the rank
      * @param undetermined unknowns that nothing determines
      */
     public record Fit(double residualDeviation, int degreesOfFreedom, List<String> undetermined) {}

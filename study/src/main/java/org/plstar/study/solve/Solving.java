@@ -15,7 +15,6 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.GroupedSystem;
-import org.plstar.system.ResidualSystem;
 
 /** Runs the steps and judges where they end. */
 final class Solving {
@@ -45,11 +44,13 @@ final class Solving {
     /** Times that equations are measured again by their terms. */
     private static final int MOST_AGAIN = 2;
 
+    /** Full steps that are tried before damped ones. */
+    private static final int MOST_FULL = 30;
+
     /** Saddles that are left, one after another. */
     private static final int MOST_ESCAPES = 8;
 
     private final SolveRequest q;
-    private final ResidualSystem system;
     private final double[] start;
     private final Box box;
     private final Session session;
@@ -61,20 +62,24 @@ final class Solving {
 
     private final List<String> notes = new ArrayList<>();
 
+    /** Runs of steps, and the steps of all. */
+    private int searches;
+
+    private long taken;
+
     private Solving(SolveRequest q, Session session) {
         this.q = q;
-        this.system = q.equations().system();
         this.start = q.equations().start();
         this.box = q.box();
         this.session = session;
-        long n = system.equations();
-        long p = system.unknowns();
+        long n = q.equations().equations().size();
+        long p = q.equations().unknowns().size();
         Optional<GroupedSystem> grouped = q.equations().grouped();
         this.local = grouped.isPresent() || (Math.min(n, p) <= MOST_DENSE && n * p <= MOST_ENTRIES);
         this.plain =
                 grouped.isPresent()
                         ? new GroupPoint(grouped.get(), session.workers())
-                        : new ProgramPoint(system, start, session.workers());
+                        : new ProgramPoint(q.equations().system(), start, session.workers());
         plain.residuals(start);
         this.sizes = plain.sizes();
     }
@@ -109,14 +114,14 @@ final class Solving {
     private SolveResult run() {
         if (!local && (box.isBounded() || q.nearest())) {
             throw StudyRefusal.range(
-                    system.equations() + " equations of many forms with bounds or nearest",
+                    plain.rows() + " equations of many forms with bounds or nearest",
                     "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
         }
         if (!local) {
             double allowed = q.tolerance() * LeastSquares.norm(sizes);
             return judged(
                     KernelSearch.run(
-                            system, q.method().steps(), start, q.steps(), allowed, session),
+                            q.equations().system(), q.method().steps(), start, q.steps(), allowed, session),
                     q.scaledBy(),
                     Optional.empty());
         }
@@ -190,11 +195,46 @@ final class Solving {
         return end.status() == SolveStatus.STALLED;
     }
 
+    /** Without damping where the equations are no more than the unknowns, then damped. */
+    private SolverOutcome steps(Measure by, double[] from, Session watched) {
+        if (!isSquareAtMost() || q.method() != SolveMethod.LM) {
+            return damped(by, from, watched);
+        }
+        VariableScaling units = by.units();
+        VariableScaling own = units.byAll(sizes);
+        SolverOutcome best = undamped(units, by, from, DampedSteps.Kind.UNDAMPED, watched);
+        if (!isOver(best) && !units.areEven()) {
+            best = better(undamped(own, by, from, DampedSteps.Kind.UNDAMPED, watched), best);
+        }
+        if (!isOver(best) && plain.rows() == plain.columns()) {
+            best = better(undamped(units, by, from, DampedSteps.Kind.FULL, watched), best);
+        }
+        return isOver(best) ? best : better(damped(by, from, watched), best);
+    }
+
+    private SolverOutcome undamped(
+            VariableScaling units,
+            Measure by,
+            double[] from,
+            DampedSteps.Kind kind,
+            Session watched) {
+        return steps(units, by.scaled(), from, box, kind, watched);
+    }
+
+    private static boolean isOver(SolverOutcome end) {
+        return end.isSolved() || end.status() == SolveStatus.STOPPED;
+    }
+
+    /** The later one unless it is clearly worse. */
+    private SolverOutcome better(SolverOutcome later, SolverOutcome before) {
+        return !isOver(later) && !(BETTER * norm(later) <= norm(before)) ? before : later;
+    }
+
     /**
      * Equations by their terms, and as they are where that ends without a solution: a point of
      * least squares is meant in the equations' own scales.
      */
-    private SolverOutcome steps(Measure by, double[] from, Session watched) {
+    private SolverOutcome damped(Measure by, double[] from, Session watched) {
         VariableScaling units = by.units();
         SolverOutcome end = steps(units, by.scaled(), from, box, watched);
         boolean even = units.areEven();
@@ -204,19 +244,39 @@ final class Solving {
             units = units.byEquation(plain, plain.sizes());
             end = steps(units, by.scaled(), end.w(), box, watched);
         }
-        return end.isSolved() || end.status() == SolveStatus.STOPPED || even
+        return isOver(end) || even
                 ? end
                 : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
     }
 
     private SolverOutcome steps(
             VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
+        DampedSteps.Kind kind =
+                q.method() == SolveMethod.GAUSS_NEWTON
+                        ? DampedSteps.Kind.FULL
+                        : DampedSteps.Kind.DAMPED;
+        return steps(units, scaled, from, within, kind, watched);
+    }
+
+    private SolverOutcome steps(
+            VariableScaling units,
+            boolean scaled,
+            double[] from,
+            Box within,
+            DampedSteps.Kind kind,
+            Session watched) {
+        int most =
+                kind == DampedSteps.Kind.FULL && q.method() == SolveMethod.LM
+                        ? MOST_FULL
+                        : q.steps();
         DampedSteps.Rules rules =
                 new DampedSteps.Rules(
-                        q.method() == SolveMethod.GAUSS_NEWTON, q.steps(), q.tolerance(), scaled);
+                        kind, Math.min(most, q.steps()), q.tolerance(), scaled);
         SolverOutcome end =
                 DampedSteps.run(
                         units.of(plain), units.into(from), units.into(within), rules, watched);
+        searches++;
+        taken += end.steps();
         return end.at(units.outOf(end.w()));
     }
 
@@ -359,20 +419,28 @@ final class Solving {
                         : Optional.empty();
         SolveStatus status = status(end, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
-        Optional<ParameterErrors> errors =
+        Optional<ParameterErrors> deviations =
                 stationary ? SolutionDiagnosis.errors(plain, end.w(), norm) : Optional.empty();
+        boolean ended = solved || stationary;
+        Optional<ErrorEstimate> errors =
+                ended && local
+                        ? ErrorEstimate.at(plain, box, end.w(), r, here, solved)
+                        : Optional.empty();
         List<String> detail = new ArrayList<>();
         detail.add(
                 norm > SQUARED
                         ? "squares of residuals are beyond numbers; give the equations a scale"
                         : end.detail());
         detail.addAll(notes);
+        if (searches > 1) {
+            detail.add(searches + " searches took " + taken + " steps in all");
+        }
         return new SolveResult(
                 status,
                 String.join("; ", detail),
                 end.steps(),
                 q.scaledBy(),
-                new SystemSize(system.equations(), system.unknowns(), text.groups()),
+                new SystemSize(plain.rows(), plain.columns(), text.groups()),
                 new SolveResult.Residual(
                         norm,
                         atStart,
@@ -382,9 +450,19 @@ final class Solving {
                 rank,
                 nearest.map(this::point),
                 stationary
-                        ? Optional.of(leastSquares(scale, end.w(), r, errors))
+                        ? Optional.of(leastSquares(scale, end.w(), r, deviations))
                         : Optional.empty(),
-                unknowns(end.w(), errors),
+                unknowns(end.w(), deviations, errors),
+                errors.flatMap(ErrorEstimate::undetermined)
+                        .map(
+                                v ->
+                                        Undetermined.of(
+                                                v,
+                                                text.unknowns().stream()
+                                                        .map(Equations.Unknown::name)
+                                                        .toList(),
+                                                end.w())),
+                local ? structure(end.w()) : Optional.empty(),
                 q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
     }
 
@@ -396,27 +474,39 @@ final class Solving {
         return away(there, start);
     }
 
-    private List<SolveResult.Unknown> unknowns(double[] w, Optional<ParameterErrors> errors) {
+    private Optional<StructuralRank> structure(double[] w) {
+        plain.residuals(w);
+        return StructuralRank.of(plain, q.equations());
+    }
+
+    private List<SolveResult.Unknown> unknowns(
+            double[] w, Optional<ParameterErrors> deviations, Optional<ErrorEstimate> errors) {
         return IntStream.range(0, w.length)
                 .mapToObj(
                         j ->
                                 SolveResult.Unknown.of(
                                         q.equations().unknowns().get(j),
                                         w[j],
-                                        errors.map(e -> e.of(j)).orElse(OptionalDouble.empty())))
+                                        deviations
+                                                .map(e -> e.of(j))
+                                                .orElse(OptionalDouble.empty()),
+                                        errors.map(e -> e.of()[j])
+                                                .filter(e -> !Double.isNaN(e))
+                                                .map(OptionalDouble::of)
+                                                .orElse(OptionalDouble.empty())))
                 .toList();
     }
 
     private ExistenceProof proof(boolean solved, double[] w) {
         return solved
-                ? ExistenceProof.at(system, w, session)
+                ? ExistenceProof.at(q.equations().system(), w, session)
                 : ExistenceProof.none("no solution was found to prove one near.");
     }
 
     private SolveResult.LeastSquaresPoint leastSquares(
             SolveScale scale, double[] w, double[] r, Optional<ParameterErrors> errors) {
         return new SolveResult.LeastSquaresPoint(
-                Absence.at(system, w, MOST_FOR_ABSENCE),
+                Absence.at(q.equations().system(), w, MOST_FOR_ABSENCE),
                 errors.map(e -> e.fit(q.equations())),
                 secondOrder(w),
                 pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
@@ -439,12 +529,16 @@ final class Solving {
                     ? SolveStatus.SOLVED
                     : SolveStatus.SOLVED_TO_ROUNDING;
         }
-        if (!(norm <= SQUARED) || rank.isEmpty() || worst <= q.tolerance()) {
+        if (!(norm <= SQUARED) || !local || worst <= q.tolerance()) {
             return end.isSolved() ? SolveStatus.STALLED : end.status();
         }
         VariableScaling units = measure(q.scaledBy()).units().asTheyAre();
         double removable =
-                units.areOne()
+                rank.isEmpty()
+                        ? SolutionDiagnosis.removable(
+                                        units.of(plain), units.into(end.w()), r, units.into(box))
+                                .orElse(Double.POSITIVE_INFINITY)
+                : units.areOne()
                         ? rank.get().removable()
                         : SolutionDiagnosis.rank(
                                         units.of(plain),
@@ -463,7 +557,7 @@ final class Solving {
     }
 
     private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {
-        Absence none = Absence.at(system, start, MOST_AT_START);
+        Absence none = Absence.at(q.equations().system(), start, MOST_AT_START);
         return new SolveResult.NearestPoint(
                 n.isStationary(),
                 n.stationarity(),

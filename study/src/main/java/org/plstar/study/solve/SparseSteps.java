@@ -3,28 +3,30 @@ package org.plstar.study.solve;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plstar.operator.EnvelopeCholesky;
+import org.plstar.operator.SparseQr;
 import org.plstar.operator.SparseRows;
 
 /**
- * Steps by the entries of a sparse Jacobian: a sparse factor of the smaller Gram matrix, or
- * conjugate gradients where that would fill up.
+ * Steps by the entries of a sparse Jacobian: of a square one by LU, of others, damped and singular
+ * ones by R of the QR factors of the matrix or its transpose, refined once; by conjugate gradients
+ * where these would fill up.
  */
 final class SparseSteps implements LinearSteps {
-    /** Numbers that a Gram matrix, and its factor, may take. */
-    private static final long MOST = 50_000_000;
-
-    private static final double LEAST_PIVOT = 1e-7;
-    private static final double LEAST_DAMPING = 1e-15;
     private static final double ACCURACY = 1e-12;
     private static final int MOST_PRODUCTS = 2000;
 
+    /** Null vectors that a step is cleared of. */
+    private static final int MOST_NULL = 300;
+
     private final SparseRows a;
+    private final SparseOrders orders;
+    private final SquareSteps square;
     private final boolean wide;
-    private final boolean[] dropped;
+    private final boolean @Nullable [] dropped;
     private final double mean;
-    private @Nullable SparseRows gram;
-    private int @Nullable [] order;
+    private @Nullable SparseRows turned;
+    private @Nullable SparseQr pure;
+    private double @Nullable [][] nulls;
     private boolean rough;
 
     /**
@@ -33,12 +35,14 @@ final class SparseSteps implements LinearSteps {
      * @param rows factors, [n]
      * @param scale [p]; 0 drops a column
      */
-    SparseSteps(SparseRows j, double[] rows, double[] scale) {
-        this(scaled(j, rows, scale), new boolean[scale.length]);
+    SparseSteps(SparseRows j, SparseOrders orders, double[] rows, double[] scale) {
+        this(scaled(j, rows, scale), orders, null);
     }
 
-    private SparseSteps(SparseRows a, boolean[] dropped) {
+    private SparseSteps(SparseRows a, SparseOrders orders, boolean @Nullable [] dropped) {
         this.a = a;
+        this.orders = orders;
+        this.square = new SquareSteps(a, orders);
         this.dropped = dropped;
         this.wide = a.rows() <= a.columns();
         double squares = 0;
@@ -46,16 +50,6 @@ final class SparseSteps implements LinearSteps {
             squares = Math.fma(a.value(e), a.value(e), squares);
         }
         mean = squares / Math.max(1, Math.min(a.rows(), a.columns()));
-        SparseRows left = wide ? a : turned(a);
-        SparseRows right = wide ? turned(a) : a;
-        if (products(right) <= MOST) {
-            SparseRows g = gram(left, right);
-            int[] o = EnvelopeCholesky.order(g);
-            if (EnvelopeCholesky.size(g, o) <= MOST) {
-                gram = g;
-                order = o;
-            }
-        }
     }
 
     private static SparseRows scaled(SparseRows j, double[] rows, double[] scale) {
@@ -74,59 +68,14 @@ final class SparseSteps implements LinearSteps {
         return new SparseRows(j.columns(), start, column, value);
     }
 
-    private static SparseRows turned(SparseRows a) {
-        int[] start = new int[a.columns() + 1];
-        for (int e = 0; e < a.entries(); e++) {
-            start[a.column(e) + 1]++;
+    /** A where it has at least as many rows as columns, else Aᵀ. */
+    private SparseRows tall() {
+        SparseRows known = turned;
+        if (known == null) {
+            known = wide ? a.transposed() : a;
+            turned = known;
         }
-        Arrays.parallelPrefix(start, Integer::sum);
-        int[] at = start.clone();
-        int[] column = new int[a.entries()];
-        double[] value = new double[a.entries()];
-        for (int i = 0; i < a.rows(); i++) {
-            for (int e = a.start(i); e < a.start(i + 1); e++) {
-                int to = at[a.column(e)]++;
-                column[to] = i;
-                value[to] = a.value(e);
-            }
-        }
-        return new SparseRows(a.rows(), start, column, value);
-    }
-
-    private static long products(SparseRows right) {
-        long sum = 0;
-        for (int k = 0; k < right.rows(); k++) {
-            long n = right.start(k + 1) - (long) right.start(k);
-            sum += n * n;
-        }
-        return sum;
-    }
-
-    /** left · right with right = leftᵀ; both triangles. */
-    private static SparseRows gram(SparseRows left, SparseRows right) {
-        int n = left.rows();
-        int[] start = new int[n + 1];
-        int[] column = new int[(int) Math.min(Integer.MAX_VALUE - 8, products(right))];
-        double[] value = new double[column.length];
-        int[] seen = new int[n];
-        Arrays.fill(seen, -1);
-        int size = 0;
-        for (int i = 0; i < n; i++) {
-            int begin = size;
-            for (int e = left.start(i); e < left.start(i + 1); e++) {
-                int k = left.column(e);
-                for (int f = right.start(k); f < right.start(k + 1); f++) {
-                    int j = right.column(f);
-                    if (seen[j] < begin) {
-                        seen[j] = size;
-                        column[size++] = j;
-                    }
-                    value[seen[j]] = Math.fma(left.value(e), right.value(f), value[seen[j]]);
-                }
-            }
-            start[i + 1] = size;
-        }
-        return new SparseRows(n, start, Arrays.copyOf(column, size), Arrays.copyOf(value, size));
+        return known;
     }
 
     @Override
@@ -136,19 +85,130 @@ final class SparseSteps implements LinearSteps {
 
     @Override
     public double[] step(double lambda, double[] r) {
-        double[] b = wide ? r.clone() : transposed(r);
-        solve(lambda, b);
-        double[] z = wide ? transposed(b) : b;
+        if (lambda == 0 && dropped == null) {
+            Optional<double[]> z = square.solve(r);
+            if (z.isPresent()) {
+                return negated(z.get());
+            }
+        }
+        Optional<SparseQr> qr = qr(lambda);
+        if (qr.isEmpty()) {
+            double[] b = wide ? r.clone() : transposed(r);
+            conjugateGradients(lambda, b);
+            return negated(wide ? transposed(b) : b);
+        }
+        return wide ? leastNorm(qr.get(), lambda, r) : leastSquares(qr.get(), lambda, r);
+    }
+
+    private static double[] negated(double[] z) {
         for (int j = 0; j < z.length; j++) {
             z[j] = -z[j];
         }
         return z;
     }
 
+    private static double[] minus(double[] b, double[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = b[i] - y[i];
+        }
+        return y;
+    }
+
+    private static void add(double[] x, double[] rest) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] += rest[i];
+        }
+    }
+
+    private Optional<SparseQr> qr(double lambda) {
+        if (lambda > 0) {
+            return orders.qr(tall(), lambda);
+        }
+        if (pure == null) {
+            pure = orders.qr(tall(), 0).orElse(null);
+                    }
+        return Optional.ofNullable(pure);
+    }
+
+    /** z = -Aᵀ y with (A Aᵀ + λI) y = r, for r in the range of A. */
+    private double[] leastNorm(SparseQr qr, double lambda, double[] r) {
+        double[] right = r.clone();
+        if (lambda == 0) {
+            clear(qr, right);
+        }
+        double[] y = right.clone();
+        qr.solve(y);
+        double[] rest = minus(right, applied(lambda, y));
+        qr.solve(rest);
+        add(y, rest);
+        return negated(transposed(y));
+    }
+
+    /** z = -(AᵀA + λI)⁻¹ Aᵀ r, by the corrected seminormal equations (Björck 1987). */
+    private double[] leastSquares(SparseQr qr, double lambda, double[] r) {
+        double[] z = transposed(r);
+        qr.solve(z);
+        double[] rest = transposed(minus(r, product(z)));
+        for (int j = 0; j < rest.length; j++) {
+            rest[j] = Math.fma(-lambda, z[j], rest[j]);
+        }
+        qr.solve(rest);
+        add(z, rest);
+        if (lambda == 0) {
+            clear(qr, z);
+        }
+        return negated(z);
+    }
+
+    /** Takes the part in the null space out. */
+    private void clear(SparseQr qr, double[] v) {
+        double[][] all = nulls;
+        if (all == null) {
+            int[] free = qr.dependent();
+            all = free.length > MOST_NULL ? new double[0][] : new double[free.length][];
+            for (int k = 0; k < all.length; k++) {
+                all[k] = qr.nullVector(free[k]);
+                orthogonalize(all, k);
+            }
+            nulls = all;
+        }
+        for (double[] n : all) {
+            double dot = CurvatureSolve.dot(n, v);
+            for (int j = 0; j < v.length; j++) {
+                v[j] = Math.fma(-dot, n[j], v[j]);
+            }
+        }
+    }
+
+    /** Twice by the vectors before it, and to length 1. */
+    private static void orthogonalize(double[][] all, int k) {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < k; i++) {
+                double dot = CurvatureSolve.dot(all[i], all[k]);
+                for (int j = 0; j < all[k].length; j++) {
+                    all[k][j] = Math.fma(-dot, all[i][j], all[k][j]);
+                }
+            }
+        }
+        double length = Math.sqrt(CurvatureSolve.dot(all[k], all[k]));
+        for (int j = 0; j < all[k].length; j++) {
+            all[k][j] /= length;
+        }
+    }
+
     @Override
     public double[] multipliers(double[] g) {
+        Optional<SparseQr> qr = qr(0);
         double[] b = wide ? product(g) : g.clone();
-        solve(0, b);
+        double[] right = b.clone();
+        if (qr.isEmpty()) {
+            conjugateGradients(0, b);
+        } else {
+            qr.get().solve(b);
+            double[] rest = minus(right, applied(0, b));
+            qr.get().solve(rest);
+            add(b, rest);
+        }
         return wide ? b : product(b);
     }
 
@@ -166,37 +226,7 @@ final class SparseSteps implements LinearSteps {
         return y;
     }
 
-    /** (G + λI)⁻¹ b in place; a little λ where G alone is singular. */
-    private void solve(double lambda, double[] b) {
-        if (gram != null && order != null) {
-            double least = lambda;
-            for (int trial = 0; trial < 6; trial++) {
-                Optional<EnvelopeCholesky> l = EnvelopeCholesky.of(gram, least, order);
-                if (l.isPresent() && (least > 0 || l.get().pivots() > LEAST_PIVOT)) {
-                    double[] right = b.clone();
-                    l.get().solve(b);
-                    refine(l.get(), least, right, b);
-                    return;
-                }
-                rough |= lambda == 0;
-                least = Math.max(LEAST_DAMPING * mean, least * 100);
-            }
-        }
-        conjugateGradients(lambda, b);
-    }
-
-    /** One step of iterative refinement. */
-    private void refine(EnvelopeCholesky l, double lambda, double[] right, double[] x) {
-        double[] rest = applied(lambda, x);
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] = right[i] - rest[i];
-        }
-        l.solve(rest);
-        for (int i = 0; i < rest.length; i++) {
-            x[i] += rest[i];
-        }
-    }
-
+    /** (G + λI) x with G the smaller Gram matrix. */
     private double[] applied(double lambda, double[] x) {
         double[] y = wide ? product(transposed(x)) : transposed(product(x));
         for (int i = 0; i < y.length; i++) {
@@ -213,6 +243,11 @@ final class SparseSteps implements LinearSteps {
     }
 
     @Override
+    public boolean isRegular() {
+        return square.isRegular();
+    }
+
+    @Override
     public boolean isRough() {
         return rough;
     }
@@ -225,12 +260,12 @@ final class SparseSteps implements LinearSteps {
         }
         double[] ones = new double[a.rows()];
         Arrays.fill(ones, 1);
-        return new SparseSteps(scaled(a, ones, scale), which.clone());
+        return new SparseSteps(scaled(a, ones, scale), orders, which.clone());
     }
 
     @Override
     public boolean dropsExactly(boolean[] which) {
-        return Arrays.equals(dropped, which);
+        return Arrays.equals(dropped == null ? new boolean[which.length] : dropped, which);
     }
 
     @Override

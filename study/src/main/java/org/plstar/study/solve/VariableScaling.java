@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
+import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
 
 /**
@@ -78,7 +79,7 @@ record VariableScaling(double[] d, double[] rows) {
         double[] factors = ones(sizes.length);
         for (int i = 0; i < factors.length; i++) {
             double size = sizes[i] > 0 ? sizes[i] : changes[i];
-            factors[i] = size > 0 && Double.isFinite(1 / size) && 1 / size > 0 ? 1 / size : 1;
+            factors[i] = 1 / power(size);
         }
         return new VariableScaling(d, factors);
     }
@@ -212,7 +213,7 @@ record VariableScaling(double[] d, double[] rows) {
         }
 
         @Override
-        public void entries(Visitor visitor) {
+        public void entries(SparseRows.Entry visitor) {
             system.entries((i, j, v) -> visitor.at(i, j, units.rows()[i] * v * units.d()[j]));
         }
 

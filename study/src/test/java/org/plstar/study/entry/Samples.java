@@ -56,9 +56,10 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Network;
-import org.plstar.operator.EnvelopeCholesky;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.MatrixOperator;
+import org.plstar.operator.SparseLu;
+import org.plstar.operator.SparseQr;
 import org.plstar.operator.SparseRows;
 import org.plstar.optimize.KernelNewton;
 import org.plstar.optimize.Watch;
@@ -158,16 +159,30 @@ final class Samples {
                         Architecture.parse("dense(4) tanh dense")
                                 .build(Shape.of(4), 1, Initialization.DEFAULT));
         put(
-                EnvelopeCholesky.class,
+                SparseLu.class,
                 () ->
-                        EnvelopeCholesky.of(
+                        SparseLu.of(
                                         new SparseRows(
-                                                4,
-                                                new int[] {0, 1, 2, 3, 4},
-                                                new int[] {0, 1, 2, 3},
-                                                numbers(4)),
-                                        0.5,
-                                        new int[] {0, 1, 2, 3})
+                                        4,
+                                        new int[] {0, 1, 2, 3, 4},
+                                        new int[] {0, 1, 2, 3},
+                                        new double[] {1, 2, 3, 4}),
+                                        new int[] {0, 1, 2, 3},
+                                        new int[] {0, 1, 2, 3},
+                                        9)
+                                .orElseThrow());
+        put(
+                SparseQr.class,
+                () ->
+                        SparseQr.of(
+                                        new SparseRows(
+                                        4,
+                                        new int[] {0, 1, 2, 3, 4},
+                                        new int[] {0, 1, 2, 3},
+                                        new double[] {1, 2, 3, 4}),
+                                        0,
+                                        new int[] {0, 1, 2, 3},
+                                        9)
                                 .orElseThrow());
         put(Model.class, () -> NETWORK);
         put(ModelState.class, () -> ModelState.initial(NETWORK, 1));

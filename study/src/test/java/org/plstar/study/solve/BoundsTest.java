@@ -16,6 +16,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.equations.Equations;
+import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.study.Session;
 
@@ -101,7 +102,7 @@ class BoundsTest {
         }
 
         @Override
-        public void entries(Visitor visitor) {
+        public void entries(SparseRows.Entry visitor) {
             of.entries(visitor);
         }
 
@@ -117,8 +118,8 @@ class BoundsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SolveMethod.class)
-    void noPointLeavesItsBox(SolveMethod method) {
+    @EnumSource(DampedSteps.Kind.class)
+    void noPointLeavesItsBox(DampedSteps.Kind kind) {
         Equations e =
                 Equations.parse(
                         "s.pls",
@@ -150,7 +151,7 @@ class BoundsTest {
             Watched system =
                     new Watched(new GroupPoint(e.grouped().orElseThrow(), Workers.alone()), points);
             DampedSteps.Rules rules =
-                    new DampedSteps.Rules(method == SolveMethod.GAUSS_NEWTON, 60, 1e-10, false);
+                    new DampedSteps.Rules(kind, 60, 1e-10, false);
             SolverOutcome end;
             try (Session session = Session.of(1)) {
                 end = DampedSteps.run(system, start, box, rules, session);

@@ -150,6 +150,21 @@ class GarbowHillstromTest {
                 .isLessThan(Math.hypot(r.w()[0] - solution[0], r.w()[1] - solution[1]));
     }
 
+    @Test
+    void moreAreSolvedThanByPeers() {
+        int solved = 0;
+        for (Map.Entry<String, JsonNode> e : SQUARE.properties()) {
+            for (int factor : new int[] {1, 10, 100}) {
+                double[] start = Oracles.numbers(e.getValue().path("start"));
+                for (int j = 0; j < start.length; j++) {
+                    start[j] *= factor;
+                }
+                solved += request(e.getKey(), start.length, start).run().solved() ? 1 : 0;
+            }
+        }
+        assertThat(solved).isGreaterThanOrEqualTo(31);
+    }
+
     static Stream<String> halves() {
         return HALVES.properties().stream().map(Map.Entry::getKey);
     }

@@ -1,0 +1,159 @@
+package org.plstar.app.solve;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Table;
+import org.plstar.app.study.Document;
+import org.plstar.app.study.Page;
+import org.plstar.app.study.Sentences;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.source.ResultTable;
+import org.plstar.study.solve.SweepRequest;
+import org.plstar.study.solve.SweepResult;
+import org.plstar.study.solve.SweepResult.Solution;
+
+/** How several solved systems read: a row each, with its params, its end and its unknowns. */
+public final class SweepPage implements Page<SweepRequest, SweepResult> {
+    /** The file of all solutions. */
+    public static final String SOLUTIONS = "solutions.csv";
+
+    private static final int MOST_SHOWN = 20;
+
+    @Override
+    public Class<SweepRequest> request() {
+        return SweepRequest.class;
+    }
+
+    @Override
+    public String file() {
+        return "solve";
+    }
+
+    @Override
+    public Optional<String> folder(String data) {
+        return Optional.of(file());
+    }
+
+    @Override
+    public String title(Document<SweepRequest, SweepResult> d) {
+        return "Equations: " + d.subject().data();
+    }
+
+    @Override
+    public String subtitle(Document<SweepRequest, SweepResult> d) {
+        return Sentences.fill("{} systems", d.result().solutions().size());
+    }
+
+    @Override
+    public String target() {
+        return SolvePage.MISSED;
+    }
+
+    @Override
+    public boolean missed(SweepResult result) {
+        return result.solved() < result.solutions().size();
+    }
+
+    @Override
+    public Map<String, String> write(Document<SweepRequest, SweepResult> d, Path folder)
+            throws IOException {
+        List<Solution> all = d.result().solutions();
+        Set<String> params = new LinkedHashSet<>();
+        Set<String> unknowns = new LinkedHashSet<>();
+        all.forEach(s -> params.addAll(s.params().keySet()));
+        all.forEach(s -> unknowns.addAll(s.names()));
+        List<ResultColumn> columns = new ArrayList<>();
+        columns.add(texts("file", all, Solution::file));
+        for (String p : params) {
+            columns.add(texts(p, all, s -> s.params().containsKey(p) ? "" + s.params().get(p) : ""));
+        }
+        columns.add(texts("status", all, SweepPage::status));
+        columns.add(texts("steps", all, s -> "" + s.steps()));
+        columns.add(texts("residual", all, s -> SolvePage.text(s.residual())));
+        List<Map<String, Double>> values = all.stream().map(SweepPage::values).toList();
+        for (String u : unknowns) {
+            columns.add(
+                    new ResultColumn.Texts(
+                            u,
+                            values.stream().map(v -> v.containsKey(u) ? "" + v.get(u) : "").toList()));
+        }
+        new ResultTable(columns).write(folder.resolve(SOLUTIONS));
+        return Map.of();
+    }
+
+    private static Map<String, Double> values(Solution s) {
+        Map<String, Double> all = new TreeMap<>();
+        for (int j = 0; j < s.w().length; j++) {
+            all.put(s.names().get(j), s.w()[j]);
+        }
+        return all;
+    }
+
+    private static String status(Solution s) {
+        return s.status().map(x -> x.name().toLowerCase(Locale.ROOT)).orElse("refused");
+    }
+
+    private static ResultColumn texts(
+            String name, List<Solution> all, Function<Solution, String> text) {
+        return new ResultColumn.Texts(name, all.stream().map(text).toList());
+    }
+
+    @Override
+    public List<String> next(SweepResult result, Path folder) {
+        return List.of("Solutions: " + folder.resolve(SOLUTIONS));
+    }
+
+    @Override
+    public void findings(Document<SweepRequest, SweepResult> d, Sentences say) {
+        List<Solution> all = d.result().solutions();
+        String end = Sentences.fill("{} of {} systems are solved.", d.result().solved(), all.size());
+        if (missed(d.result())) {
+            say.warning("{}", end);
+        } else {
+            say.good("{}", end);
+        }
+        all.stream()
+                .filter(s -> !s.solved())
+                .limit(MOST_SHOWN)
+                .forEach(
+                        s ->
+                                say.warning(
+                                        "{}{}: {}: {}.",
+                                        s.file(),
+                                        s.params().isEmpty() ? "" : " with " + s.params(),
+                                        status(s),
+                                        s.detail()));
+    }
+
+    @Override
+    public List<Section> sections(Document<SweepRequest, SweepResult> d) {
+        return List.of(
+                Section.of("Systems", "")
+                        .with(
+                                new Table(
+                                        "systems",
+                                        "All systems, in order",
+                                        List.of("file", "params", "end", "steps", "residual"),
+                                        d.result().solutions().stream()
+                                                .map(
+                                                        s ->
+                                                                List.of(
+                                                                        Cell.of(s.file()),
+                                                                        Cell.of("" + s.params()),
+                                                                        Cell.of(status(s)),
+                                                                        Cell.of(s.steps()),
+                                                                        s.residual().isPresent() ? Cell.of(s.residual().getAsDouble()) : Cell.absent("refused")))
+                                                .toList())));
+    }
+}

@@ -1,0 +1,68 @@
+package org.plstar.study.solve;
+
+import java.util.Optional;
+import org.plstar.operator.FillOrder;
+import org.plstar.operator.SparseQr;
+import org.plstar.operator.SparseRows;
+
+/**
+ * R of the Jacobian by its non-zero entries, in equations and unknowns of about size 1: which
+ * directions no equation sees, to first order, and how far the others are determined.
+ *
+ * @param r of J with rows times factors and columns over norms
+ * @param norms of the columns, [p]; 1 for one without entries
+ * @param free the columns that depend on others, as many as there are directions
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record NullBasis(SparseQr r, double[] norms, int[] free) {
+    /** Entries of R, at most. */
+    private static final long MOST = 20_000_000;
+
+    /**
+     * At the point where a system is; absent where R is too large or an entry is not finite.
+     *
+     * @param even whether each equation is divided by its largest entry
+     */
+    static Optional<NullBasis> of(LocalSystem system, boolean even) {
+        int p = system.columns();
+        double[] factors = new double[system.rows()];
+        system.entries((i, _, v) -> factors[i] = Math.max(factors[i], Math.abs(v)));
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = even && factors[i] > 0 ? 1 / factors[i] : 1;
+        }
+        double[] norms = new double[p];
+        system.entries((i, j, v) -> norms[j] = Math.hypot(norms[j], factors[i] * v));
+        if (!DenseJacobian.areFinite(norms)) {
+            return Optional.empty();
+        }
+        for (int j = 0; j < p; j++) {
+            norms[j] = norms[j] == 0 ? 1 : norms[j];
+        }
+        SparseRows a =
+                SparseRows.of(
+                        factors.length,
+                        p,
+                        entry ->
+                                system.entries(
+                                        (i, j, v) -> entry.at(i, j, factors[i] * v / norms[j])));
+        return SparseQr.of(a, 0, FillOrder.ofColumns(a), MOST)
+                .map(qr -> new NullBasis(qr, norms, qr.dependent()));
+    }
+
+    /** One vector [p] for each direction, in the unknowns themselves. */
+    double[][] vectors() {
+        double[][] all = new double[free.length][];
+        for (int k = 0; k < all.length; k++) {
+            all[k] = r.nullVector(free[k]);
+            for (int j = 0; j < norms.length; j++) {
+                all[k][j] /= norms[j];
+            }
+        }
+        return all;
+    }
+
+    /** √ of the diagonal of (JᵀJ)⁻¹ for unknown j, where that is determined. */
+    double deviation(int j) {
+        return r.deviation(j) / norms[j];
+    }
+}

@@ -1,0 +1,41 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.plstar.data.equations.Equations;
+import org.plstar.operator.RowMatching;
+import org.plstar.operator.SparseRows;
+
+/**
+ * Equations that are more than the unknowns in them, and unknowns that are more than the equations
+ * that have them: no values make the Jacobian of such a system regular.
+ *
+ * @param rank the most equations that can each have an unknown of their own
+ * @param equations the labels of those that are too many for their unknowns
+ * @param unknowns the names of those that are too many for their equations
+ */
+public record StructuralRank(int rank, List<String> equations, List<String> unknowns) {
+    /** Of a square system at the point where it is; absent where its structure has full rank. */
+    static Optional<StructuralRank> of(LocalSystem system, Equations text) {
+        if (system.rows() != system.columns()) {
+            return Optional.empty();
+        }
+        SparseRows a = SparseRows.of(system.rows(), system.columns(), system::entries);
+        RowMatching matched = RowMatching.of(a);
+        if (matched.isFull()) {
+            return Optional.empty();
+        }
+        int[] columns = RowMatching.of(a.transposed()).tooMany();
+        return Optional.of(
+                new StructuralRank(
+                        (int) IntStream.of(matched.columns()).filter(j -> j >= 0).count(),
+                        IntStream.of(matched.tooMany())
+                                .mapToObj(i -> text.equations().get(i).label())
+                                .toList(),
+                        Arrays.stream(columns)
+                                .mapToObj(j -> text.unknowns().get(j).name())
+                                .toList()));
+    }
+}

@@ -1,0 +1,70 @@
+package org.plstar.study.solve;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was found of several systems.
+ *
+ * @param solutions one for each, in order
+ */
+public record SweepResult(List<Solution> solutions) {
+    /**
+     * Where the search for a solution of one system ended.
+     *
+     * @param file its name
+     * @param params the values that it was solved for
+     * @param status absent where the system was refused
+     * @param detail the test that ended it, or why it was refused
+     * @param residual ‖F(w) - y‖; absent where the system was refused
+     * @param names of the unknowns
+     * @param w the point, [p]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Solution(
+            String file,
+            Map<String, Double> params,
+            Optional<SolveStatus> status,
+            String detail,
+            int steps,
+            OptionalDouble residual,
+            List<String> names,
+            double[] w) {
+        static Solution of(SweepRequest.Case c, SolveResult r) {
+            return new Solution(
+                    c.file(),
+                    c.params(),
+                    Optional.of(r.status()),
+                    r.detail(),
+                    r.steps(),
+                    OptionalDouble.of(r.residual().norm()),
+                    r.solution().stream().map(SolveResult.Unknown::name).toList(),
+                    r.w());
+        }
+
+        static Solution refused(SweepRequest.Case c, String why) {
+            return new Solution(
+                    c.file(),
+                    c.params(),
+                    Optional.empty(),
+                    why,
+                    0,
+                    OptionalDouble.empty(),
+                    List.of(),
+                    new double[0]);
+        }
+
+        /** Whether it is solved. */
+        public boolean solved() {
+            return status.map(s -> s == SolveStatus.SOLVED || s == SolveStatus.SOLVED_TO_ROUNDING)
+                    .orElse(false);
+        }
+    }
+
+    /** How many are solved. */
+    public long solved() {
+        return solutions.stream().filter(Solution::solved).count();
+    }
+}

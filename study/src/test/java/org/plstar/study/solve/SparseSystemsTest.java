@@ -141,8 +141,7 @@ class SparseSystemsTest {
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.undetermined().orElseThrow().names())
-                .containsExactly(
-                        "shift of P[.,1]", "shift of P[.,2]", "rotation of P[.,1], [.,2]");
+                .containsExactly("shift of P[.,1]", "shift of P[.,2]", "rotation of P[.,1], [.,2]");
         assertThat(r.solution().getFirst().error()).isEmpty();
     }
 

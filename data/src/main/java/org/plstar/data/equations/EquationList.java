@@ -107,7 +107,9 @@ final class EquationList {
         requireSize(rows.size(), at);
     }
 
-    /** A new inequality least <= most, times a scale: an equation with a slack unknown from 0 on. */
+    /**
+     * A new inequality least <= most, times a scale: an equation with a slack unknown from 0 on.
+     */
     void addAtMost(String label, Place at, double scale, Term least, Term most) {
         Term residual = terms.subtract(least, most);
         if (residual.isKnown()) {
@@ -123,12 +125,9 @@ final class EquationList {
             return;
         }
         Term slack =
-                add(
-                        new Unknown("slack of " + label, 0, 0, Double.POSITIVE_INFINITY, true),
-                        at);
+                add(new Unknown("slack of " + label, 0, 0, Double.POSITIVE_INFINITY, true), at);
         slacks.put(rows.size(), unknowns.size() - 1);
-        rows.add(
-                new Row(label, at, terms.scale(scale, terms.add(residual, slack)), 0, scale));
+        rows.add(new Row(label, at, terms.scale(scale, terms.add(residual, slack)), 0, scale));
         requireSize(rows.size(), at);
     }
 
@@ -145,8 +144,7 @@ final class EquationList {
                     Unknown u = unknowns.get(position);
                     if (left < 0 && left > Double.NEGATIVE_INFINITY) {
                         unknowns.set(
-                                position,
-                                new Unknown(u.name(), -left, u.lower(), u.upper(), true));
+                                position, new Unknown(u.name(), -left, u.lower(), u.upper(), true));
                     }
                 });
         warnings.add(

@@ -131,7 +131,8 @@ public record Equations(
         }
         Source source = new Source(name, text);
         List<Lexeme> tokens = Lexer.tokens(source, text);
-        EquationList m = StatementInterpreter.of(source, folder, Parser.statements(source, tokens), params);
+        EquationList m =
+                StatementInterpreter.of(source, folder, Parser.statements(source, tokens), params);
         return of(source, m, tokens.getLast().at());
     }
 
@@ -239,8 +240,7 @@ public record Equations(
                 source.name(),
                 List.copyOf(m.unknowns()),
                 List.copyOf(equations),
-                new Whole(
-                        () -> GroupedProgram.of(terms, m.unknowns().size()), targets),
+                new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),
                 samples,
                 samples.map(g -> g.groups().size()).orElse(forms.size()),
                 m.settings(),

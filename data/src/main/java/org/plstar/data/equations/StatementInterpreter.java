@@ -30,10 +30,7 @@ final class StatementInterpreter {
     private final Set<String> params = new TreeSet<>();
 
     private StatementInterpreter(
-            Source source,
-            Path folder,
-            Map<String, Integer> declared,
-            Map<String, Double> given) {
+            Source source, Path folder, Map<String, Integer> declared, Map<String, Double> given) {
         this.given = given;
         this.source = source;
         this.folder = folder;

@@ -119,8 +119,7 @@ final class Terms {
     private int place(int hash, Term.Kind kind, List<Term> parts) {
         int at = hash & (table.length - 1);
         Term t = table[at];
-        while (t != null
-                && !(hashes[at] == hash && isOf(t, parts) && t.kind().equals(kind))) {
+        while (t != null && !(hashes[at] == hash && isOf(t, parts) && t.kind().equals(kind))) {
             at = (at + 1) & (table.length - 1);
             t = table[at];
         }

@@ -22,8 +22,7 @@ class GivenParamsTest {
         return path;
     }
 
-    private static void requireRefused(
-            EquationRefusal code, String words, ThrowingCallable call) {
+    private static void requireRefused(EquationRefusal code, String words, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         Refusal.class,
@@ -60,8 +59,7 @@ class GivenParamsTest {
         assertThat(NamedNumbers.rows(csv))
                 .containsExactly(Map.of("g", 1.0, "R[2]", 2.0), Map.of("g", 3.0, "R[2]", 4.5));
         Path bad = file("b.csv", "g\n1\nmuch\n");
-        requireRefused(
-                EquationRefusal.TABLE, "line 3, column g", () -> NamedNumbers.rows(bad));
+        requireRefused(EquationRefusal.TABLE, "line 3, column g", () -> NamedNumbers.rows(bad));
     }
 
     @Test
@@ -71,13 +69,10 @@ class GivenParamsTest {
                 Equations.parse("t.pls", folder, "var x[1..2] = 1 in [0, 9]\nx[1]*x[2] = 3")
                         .from(NamedNumbers.byName(csv));
         assertThat(e.start()).containsExactly(1, 5);
-        requireRefused(
-                EquationRefusal.START_OUTSIDE, "x[2]", () -> e.from(Map.of("x[2]", 10.0)));
-        requireRefused(
-                EquationRefusal.UNKNOWN_NAME, "x[1]", () -> e.from(Map.of("z", 10.0)));
+        requireRefused(EquationRefusal.START_OUTSIDE, "x[2]", () -> e.from(Map.of("x[2]", 10.0)));
+        requireRefused(EquationRefusal.UNKNOWN_NAME, "x[1]", () -> e.from(Map.of("z", 10.0)));
         Path bad = file("b.csv", "name,number\nx,1\n");
-        requireRefused(
-                EquationRefusal.TABLE, "name, number", () -> NamedNumbers.byName(bad));
+        requireRefused(EquationRefusal.TABLE, "name, number", () -> NamedNumbers.byName(bad));
     }
 
     @Test

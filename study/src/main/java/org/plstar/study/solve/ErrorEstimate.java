@@ -76,9 +76,7 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined) {
         }
         int beyond = w.length - r.length;
         Optional<NullBasis> basis =
-                beyond > Undetermined.MOST_NAMED
-                        ? Optional.empty()
-                        : NullBasis.of(system, even);
+                beyond > Undetermined.MOST_NAMED ? Optional.empty() : NullBasis.of(system, even);
         if (basis.isEmpty()) {
             return Optional.of(
                     new ErrorEstimate(

@@ -30,8 +30,7 @@ final class NearestPath {
             double[] shift = Arrays.stream(atStart).map(v -> left * v).toArray();
             LocalSystem part = VariableScaling.shifted(system, shift);
             DampedSteps.Rules rules =
-                    new DampedSteps.Rules(
-                            DampedSteps.Kind.DAMPED, MOST_RETURNS, tolerance, false);
+                    new DampedSteps.Rules(DampedSteps.Kind.DAMPED, MOST_RETURNS, tolerance, false);
             SolverOutcome back = DampedSteps.run(part, w, box, rules, silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();

@@ -55,8 +55,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         double[] r = system.residuals(w);
         double norm = LeastSquares.norm(r);
         double[] unit = units(system, w);
-        boolean large =
-                w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES;
+        boolean large = w.length > MOST_UNKNOWNS || (long) system.rows() * w.length > MOST_ENTRIES;
         Probe probe = new Probe(system, box, w, unit, norm, large);
         if (large) {
             for (int k = 0; k < FEW_DIRECTIONS && probe.lower().isEmpty(); k++) {
@@ -118,13 +117,7 @@ record SecondDerivatives(Optional<double[]> lower, SecondOrder standing) {
         private double least;
         private double @Nullable [] best;
 
-        Probe(
-                LocalSystem system,
-                Box box,
-                double[] w,
-                double[] unit,
-                double norm,
-                boolean large) {
+        Probe(LocalSystem system, Box box, double[] w, double[] unit, double norm, boolean large) {
             this.large = large;
             this.system = system;
             this.box = box;

@@ -130,14 +130,7 @@ public record SolveResult(
                 Equations.Unknown u, double v, OptionalDouble standardError, OptionalDouble error) {
             boolean atBound = v == u.lower() || v == u.upper();
             return new Unknown(
-                    u.name(),
-                    v,
-                    u.start(),
-                    u.lower(),
-                    u.upper(),
-                    atBound,
-                    standardError,
-                    error);
+                    u.name(), v, u.start(), u.lower(), u.upper(), atBound, standardError, error);
         }
     }
 

@@ -121,7 +121,12 @@ final class Solving {
             double allowed = q.tolerance() * LeastSquares.norm(sizes);
             return judged(
                     KernelSearch.run(
-                            q.equations().system(), q.method().steps(), start, q.steps(), allowed, session),
+                            q.equations().system(),
+                            q.method().steps(),
+                            start,
+                            q.steps(),
+                            allowed,
+                            session),
                     q.scaledBy(),
                     Optional.empty());
         }
@@ -270,8 +275,7 @@ final class Solving {
                         ? MOST_FULL
                         : q.steps();
         DampedSteps.Rules rules =
-                new DampedSteps.Rules(
-                        kind, Math.min(most, q.steps()), q.tolerance(), scaled);
+                new DampedSteps.Rules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
         SolverOutcome end =
                 DampedSteps.run(
                         units.of(plain), units.into(from), units.into(within), rules, watched);
@@ -487,9 +491,7 @@ final class Solving {
                                 SolveResult.Unknown.of(
                                         q.equations().unknowns().get(j),
                                         w[j],
-                                        deviations
-                                                .map(e -> e.of(j))
-                                                .orElse(OptionalDouble.empty()),
+                                        deviations.map(e -> e.of(j)).orElse(OptionalDouble.empty()),
                                         errors.map(e -> e.of()[j])
                                                 .filter(e -> !Double.isNaN(e))
                                                 .map(OptionalDouble::of)
@@ -538,16 +540,16 @@ final class Solving {
                         ? SolutionDiagnosis.removable(
                                         units.of(plain), units.into(end.w()), r, units.into(box))
                                 .orElse(Double.POSITIVE_INFINITY)
-                : units.areOne()
-                        ? rank.get().removable()
-                        : SolutionDiagnosis.rank(
-                                        units.of(plain),
-                                        units.into(end.w()),
-                                        r,
-                                        units.into(box),
-                                        true)
-                                .map(JacobianRank::removable)
-                                .orElse(norm);
+                        : units.areOne()
+                                ? rank.get().removable()
+                                : SolutionDiagnosis.rank(
+                                                units.of(plain),
+                                                units.into(end.w()),
+                                                r,
+                                                units.into(box),
+                                                true)
+                                        .map(JacobianRank::removable)
+                                        .orElse(norm);
         return removable <= DampedSteps.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
     }
 

@@ -32,9 +32,7 @@ final class SparseOrders {
                 rows = order;
             }
         }
-        return order == null || at == null
-                ? Optional.empty()
-                : SparseLu.of(a, order, at, MOST);
+        return order == null || at == null ? Optional.empty() : SparseLu.of(a, order, at, MOST);
     }
 
     /** Of a matrix with at least as many rows as columns; absent where R is too large. */

@@ -126,7 +126,7 @@ final class SparseSteps implements LinearSteps {
         }
         if (pure == null) {
             pure = orders.qr(tall(), 0).orElse(null);
-                    }
+        }
         return Optional.ofNullable(pure);
     }
 

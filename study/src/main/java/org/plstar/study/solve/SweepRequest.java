@@ -80,8 +80,11 @@ public record SweepRequest(
                 Equations text = c.equations.get();
                 boolean warm = last.map(e -> sameUnknowns(e, text)).orElse(false);
                 SolveResult r =
-                        q.solve(warm ? text.from(clamped(text, from), text.lower(), text.upper())
-                                        : text, silent);
+                        q.solve(
+                                warm
+                                        ? text.from(clamped(text, from), text.lower(), text.upper())
+                                        : text,
+                                silent);
                 if (warm && !r.solved()) {
                     SolveResult own = q.solve(text, silent);
                     r = own.solved() || own.residual().norm() < r.residual().norm() ? own : r;

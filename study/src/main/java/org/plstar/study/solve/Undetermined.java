@@ -85,7 +85,11 @@ public record Undetermined(int directions, List<String> names) {
         List<Pattern> all = new ArrayList<>();
         arrays.forEach(
                 (base, slices) -> {
-                    int[] of = slices.values().stream().flatMap(List::stream).mapToInt(j -> j).toArray();
+                    int[] of =
+                            slices.values().stream()
+                                    .flatMap(List::stream)
+                                    .mapToInt(j -> j)
+                                    .toArray();
                     List<String> keys = List.copyOf(slices.keySet());
                     int n = of.length / keys.size();
                     boolean sliced = keys.size() > 1 && keys.size() <= MOST_SLICES;

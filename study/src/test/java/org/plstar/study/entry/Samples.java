@@ -163,10 +163,10 @@ final class Samples {
                 () ->
                         SparseLu.of(
                                         new SparseRows(
-                                        4,
-                                        new int[] {0, 1, 2, 3, 4},
-                                        new int[] {0, 1, 2, 3},
-                                        new double[] {1, 2, 3, 4}),
+                                                4,
+                                                new int[] {0, 1, 2, 3, 4},
+                                                new int[] {0, 1, 2, 3},
+                                                new double[] {1, 2, 3, 4}),
                                         new int[] {0, 1, 2, 3},
                                         new int[] {0, 1, 2, 3},
                                         9)
@@ -176,10 +176,10 @@ final class Samples {
                 () ->
                         SparseQr.of(
                                         new SparseRows(
-                                        4,
-                                        new int[] {0, 1, 2, 3, 4},
-                                        new int[] {0, 1, 2, 3},
-                                        new double[] {1, 2, 3, 4}),
+                                                4,
+                                                new int[] {0, 1, 2, 3, 4},
+                                                new int[] {0, 1, 2, 3},
+                                                new double[] {1, 2, 3, 4}),
                                         0,
                                         new int[] {0, 1, 2, 3},
                                         9)

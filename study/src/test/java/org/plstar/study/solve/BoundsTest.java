@@ -150,8 +150,7 @@ class BoundsTest {
             List<double[]> points = new ArrayList<>();
             Watched system =
                     new Watched(new GroupPoint(e.grouped().orElseThrow(), Workers.alone()), points);
-            DampedSteps.Rules rules =
-                    new DampedSteps.Rules(kind, 60, 1e-10, false);
+            DampedSteps.Rules rules = new DampedSteps.Rules(kind, 60, 1e-10, false);
             SolverOutcome end;
             try (Session session = Session.of(1)) {
                 end = DampedSteps.run(system, start, box, rules, session);

@@ -141,8 +141,7 @@ class SparseSystemsTest {
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.undetermined().orElseThrow().names())
-                .containsExactly(
-                        "shift of P[.,1]", "shift of P[.,2]", "rotation of P[.,1], [.,2]");
+                .containsExactly("shift of P[.,1]", "shift of P[.,2]", "rotation of P[.,1], [.,2]");
         assertThat(r.solution().getFirst().error()).isEmpty();
     }
 
@@ -150,12 +149,12 @@ class SparseSystemsTest {
     void equationsThatAreTooManyForTheirUnknownsAreNamed() {
         SolveResult r =
                 solve(
-                        String.join(
-                                "\n",
-                                "var x = 1; var y = 2; var z = 3",
-                                "one: x^2 = 3",
-                                "two: x*x + sin(x) = 6",
-                                "three: y*z = 2"));
+                        """
+                        var x = 1; var y = 2; var z = 3
+                        one: x^2 = 3
+                        two: x*x + sin(x) = 6
+                        three: y*z = 2
+                        """);
 
         assertThat(r.solved()).isFalse();
         StructuralRank s = r.structure().orElseThrow();

@@ -113,7 +113,8 @@ final class SolvedOptions implements GivenOptions {
             network = Optional.of(problem.ansatz().network());
         } else {
             model = ends(".nl") ? Optional.of(NlModel.read(file)) : Optional.empty();
-            Equations text = model.map(NlModel::equations).orElseGet(() -> Equations.read(file, set));
+            Equations text =
+                    model.map(NlModel::equations).orElseGet(() -> Equations.read(file, set));
             if (warm != null) {
                 text = text.from(NamedNumbers.byName(warm));
             }

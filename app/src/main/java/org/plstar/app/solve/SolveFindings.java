@@ -102,7 +102,8 @@ final class SolveFindings {
 
     /** The unknown with the fewest digits. */
     private static void error(SolveResult r, Sentences say) {
-        double largest = r.solution().stream().mapToDouble(u -> Math.abs(u.value())).max().orElse(0);
+        double largest =
+                r.solution().stream().mapToDouble(u -> Math.abs(u.value())).max().orElse(0);
         double worst = -1;
         SolveResult.Unknown of = r.solution().getFirst();
         for (SolveResult.Unknown u : r.solution()) {

@@ -114,8 +114,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                                 new ResultColumn.Texts(
                                         "at_bound", all.stream().map(SolvePage::bound).toList()),
                                 new ResultColumn.Texts(
-                                        "error",
-                                        all.stream().map(u -> text(u.error())).toList())))
+                                        "error", all.stream().map(u -> text(u.error())).toList())))
                 .write(folder.resolve(SOLUTION));
         return certificate(d.result().proof(), folder, d.command());
     }

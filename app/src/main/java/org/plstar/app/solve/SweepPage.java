@@ -76,7 +76,8 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
         List<ResultColumn> columns = new ArrayList<>();
         columns.add(texts("file", all, Solution::file));
         for (String p : params) {
-            columns.add(texts(p, all, s -> s.params().containsKey(p) ? "" + s.params().get(p) : ""));
+            columns.add(
+                    texts(p, all, s -> s.params().containsKey(p) ? "" + s.params().get(p) : ""));
         }
         columns.add(texts("status", all, SweepPage::status));
         columns.add(texts("steps", all, s -> "" + s.steps()));
@@ -86,7 +87,9 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
             columns.add(
                     new ResultColumn.Texts(
                             u,
-                            values.stream().map(v -> v.containsKey(u) ? "" + v.get(u) : "").toList()));
+                            values.stream()
+                                    .map(v -> v.containsKey(u) ? "" + v.get(u) : "")
+                                    .toList()));
         }
         new ResultTable(columns).write(folder.resolve(SOLUTIONS));
         return Map.of();
@@ -117,7 +120,8 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
     @Override
     public void findings(Document<SweepRequest, SweepResult> d, Sentences say) {
         List<Solution> all = d.result().solutions();
-        String end = Sentences.fill("{} of {} systems are solved.", d.result().solved(), all.size());
+        String end =
+                Sentences.fill("{} of {} systems are solved.", d.result().solved(), all.size());
         if (missed(d.result())) {
             say.warning("{}", end);
         } else {
@@ -153,7 +157,12 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
                                                                         Cell.of("" + s.params()),
                                                                         Cell.of(status(s)),
                                                                         Cell.of(s.steps()),
-                                                                        s.residual().isPresent() ? Cell.of(s.residual().getAsDouble()) : Cell.absent("refused")))
+                                                                        s.residual().isPresent()
+                                                                                ? Cell.of(
+                                                                                        s.residual()
+                                                                                                .getAsDouble())
+                                                                                : Cell.absent(
+                                                                                        "refused")))
                                                 .toList())));
     }
 }

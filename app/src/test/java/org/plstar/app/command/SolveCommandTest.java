@@ -50,13 +50,14 @@ class SolveCommandTest {
         Commands.Ended ended = solve(example("circuit.pls"), "--certify");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        assertThat(ended.stdout())
-                .contains("Solved. 3 equations, 3 unknowns", "Proved: ", "C'");
+        assertThat(ended.stdout()).contains("Solved. 3 equations, 3 unknowns", "Proved: ", "C'");
         Path out = folder.resolve("out");
         assertThat(out.resolve("report.html")).isNotEmptyFile();
         List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
         assertThat(lines.getFirst()).isEqualTo("name,value,start,lower,upper,at_bound,error");
-        assertThat(lines.get(1)).startsWith("v[1],4.46032243599785").matches(".*,0\\.0,,,,[0-9.]+E-1[3-6]");
+        assertThat(lines.get(1))
+                .startsWith("v[1],4.46032243599785")
+                .matches(".*,0\\.0,,,,[0-9.]+E-1[3-6]");
         Commands.Ended check =
                 Commands.run("certify", "--check", out.resolve("certificate.json").toString());
         assertThat(check.status()).as(check.stdout()).isZero();

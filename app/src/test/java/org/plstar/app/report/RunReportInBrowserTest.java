@@ -38,14 +38,14 @@ class RunReportInBrowserTest {
         try (Browser browser = Browser.start(folder.resolve("profile"), folder.resolve("saved"))) {
             browser.open(run.resolve("report.html"), 1280, 900);
 
-            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(8);
+            assertThat(browser.number("return plstar.page.cards.length")).isEqualTo(9);
             assertThat(
                             browser.number(
                                     """
                             return plstar.page.cards.filter(c => [...c.plot.querySelectorAll('path')]
                                 .filter(p => p.getBoundingClientRect().width > 50).length > 0).length;
                             """))
-                    .isEqualTo(8);
+                    .isEqualTo(9);
             // the kernel by class, each layer's part of it, and right answers by class
             assertThat(browser.number("return document.querySelector('.matrix').naturalWidth"))
                     .isGreaterThan(50);

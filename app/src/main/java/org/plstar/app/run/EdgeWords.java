@@ -75,7 +75,9 @@ final class EdgeWords {
                                 + (long) expected.getAsDouble()
                                 + "."
                         : "")
-                + (rose.isPresent() ? " The loss rose at step " + (long) rose.getAsDouble() + "." : "")
+                + (rose.isPresent()
+                        ? " The loss rose at step " + (long) rose.getAsDouble() + "."
+                        : "")
                 + (rise >= RISEN ? " " + capital(risen(rise)) + "." : "");
     }
 

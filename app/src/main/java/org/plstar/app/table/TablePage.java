@@ -128,6 +128,9 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                 .forEach(say::add);
         r.leftOut().classes().ifPresent(c -> suspects(c, d.request().suspects(), say));
         r.without().ifPresent(w -> without(w, say));
+        if (d.request().withoutSuspects() && r.without().isEmpty()) {
+            say.note("The other rows contradict no label, so no row was taken out.");
+        }
         say.note(
                 "Chosen among {} kernels{} by those predictions: {}.",
                 r.tried(),

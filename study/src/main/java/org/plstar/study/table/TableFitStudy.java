@@ -270,7 +270,10 @@ final class TableFitStudy {
                 screened.rows(),
                 encoder.constant(),
                 importance(model),
-                r.withoutSuspects() && scores.classes().isPresent()
+                r.withoutSuspects()
+                                && scores.classes()
+                                        .filter(c -> !Without.suspects(c, r.suspects()).isEmpty())
+                                        .isPresent()
                         ? Optional.of(Without.of(scores, r.suspects(), this::withoutSuspects))
                         : Optional.empty(),
                 solved,

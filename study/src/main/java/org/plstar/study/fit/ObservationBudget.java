@@ -86,6 +86,7 @@ public record ObservationBudget(
 
     private static final double GAUGE_SHARE = 0.1;
     private static final int FEWEST_GAUGES = 5;
+    private static final int MOST_GAUGES = 20_000;
 
     /** Test rows that are enough to see how a run goes. */
     private static final int SOME_TEST_ROWS = 1000;
@@ -200,7 +201,7 @@ public record ObservationBudget(
         double each = Sharpness.FURTHER * work.product;
         double first = Sharpness.FIRST * work.product;
         double allowed = share == 0 ? 0 : Math.max(FREE_OF_GAUGES, GAUGE_SHARE * work.training);
-        int looks = (int) Math.clamp((allowed - first) / each, 0, 1e6);
+        int looks = (int) Math.clamp((allowed - first) / each, 0, MOST_GAUGES);
         return looks < FEWEST_GAUGES
                 ? new TreeSet<>()
                 : ObservationPlan.gauges(

@@ -21,6 +21,9 @@ final class EdgeWords {
     /** A factor by which a loss that was only noisy does not rise. */
     private static final double RISEN = 1.5;
 
+    /** A gauge below which nothing is near the edge. */
+    private static final double NEAR = 0.1;
+
     private EdgeWords() {}
 
     /** Whether the steps were beyond the edge of stability behind the start. */
@@ -137,11 +140,12 @@ final class EdgeWords {
                                                 + " smaller --eta would be stable."));
     }
 
-    /** Both gauges over the steps; absent where none was measured. */
+    /** Both gauges over the steps; absent where none was measured or all are far below the edge. */
     static Optional<Chart> chart(List<Observation> path) {
         List<Observation> seen =
                 path.stream().filter(o -> o.further(EdgeSummary.TOP).isPresent()).toList();
-        if (seen.size() < 2) {
+        if (seen.size() < 2
+                || seen.stream().allMatch(o -> o.further(EdgeSummary.TOP).orElse(0) < NEAR)) {
             return Optional.empty();
         }
         return Optional.of(

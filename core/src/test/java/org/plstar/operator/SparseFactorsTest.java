@@ -190,7 +190,7 @@ class SparseFactorsTest {
         assertThat(RowMatching.of(a.transposed()).tooMany()).containsExactly(1, 2);
     }
 
-    /** A matching that takes the first column at hand has to give it up again. */
+    /** A row takes the only column of a later row, and has to give it back. */
     @Test
     void anAugmentingPathIsFound() {
         int n = 50;

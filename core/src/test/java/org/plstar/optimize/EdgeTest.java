@@ -1,12 +1,9 @@
 package org.plstar.optimize;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,21 +20,15 @@ import org.plstar.landscape.Sharpness;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Parametrization;
+import org.plstar.reference.Oracle;
 import org.plstar.system.Loss;
 import org.plstar.system.LossCurvature;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Edges of stability, and gauges on networks, against references of another program. */
 class EdgeTest {
-    private static JsonNode oracle(String name) throws IOException {
-        try (InputStream in = requireNonNull(EdgeTest.class.getResourceAsStream(name + ".json"))) {
-            return JsonMapper.shared().readTree(in);
-        }
-    }
-
     private static Direction direction(String method, double beta) {
         return switch (method) {
             case "gd" -> new Direction.Gradient(0);
@@ -50,7 +41,7 @@ class EdgeTest {
 
     @Test
     void edgesAndGrowthAreThoseOfTheIteration() throws IOException {
-        for (JsonNode o : oracle("edges").path("expect")) {
+        for (JsonNode o : Oracle.read(EdgeTest.class, "edges").path("expect")) {
             Edge edge =
                     direction(o.path("method").asString(), o.path("beta").asDouble())
                             .edge()
@@ -126,7 +117,7 @@ class EdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"gauge_square", "gauge_entropy"})
     void gaugesOfNetworksAreThoseOfTheirHessians(String name) throws IOException {
-        JsonNode o = oracle(name);
+        JsonNode o = Oracle.read(EdgeTest.class, name);
         boolean ntk = o.path("parametrization").asString().equals("ntk");
         ResidualSystem system =
                 ResidualSystem.of(
@@ -138,15 +129,15 @@ class EdgeTest {
                                                 ntk ? Parametrization.NTK : Parametrization.PYTORCH,
                                                 OptionalDouble.empty(),
                                                 ntk ? o.path("sigma_b").asDouble() : 0)),
-                        flat(o.path("X")),
-                        flat(o.path("Y")));
+                        Oracle.numbers(o.path("X")),
+                        Oracle.numbers(o.path("Y")));
         Loss loss = o.path("loss").asString().equals("square") ? Loss.SQUARE : Loss.CROSS_ENTROPY;
         Objective objective = Objective.mean(system, loss, Precision.DOUBLE, Workers.alone());
         for (Map.Entry<String, JsonNode> e : o.path("expect").properties()) {
             JsonNode wanted = e.getValue();
             double eta = wanted.path("eta").asDouble();
             Direction d = direction(e.getKey(), 0.9);
-            Storage w = Precision.DOUBLE.of(flat(o.path("weights")));
+            Storage w = Precision.DOUBLE.of(Oracle.numbers(o.path("weights")));
             int steps = wanted.path("steps_before").asInt();
             try (Training training = Training.of(objective, Optimizer.of(d, eta), w)) {
                 training.run(
@@ -185,20 +176,6 @@ class EdgeTest {
         if (wanted.has("top_component")) {
             assertThat(sharpness.component(m.gradient(), divisor))
                     .isCloseTo(wanted.path("top_component").asDouble(), within(1e-6));
-        }
-    }
-
-    private static double[] flat(JsonNode node) {
-        List<Double> numbers = new ArrayList<>();
-        collect(node, numbers);
-        return numbers.stream().mapToDouble(d -> d).toArray();
-    }
-
-    private static void collect(JsonNode node, List<Double> numbers) {
-        if (node.isContainer()) {
-            node.forEach(n -> collect(n, numbers));
-        } else {
-            numbers.add(node.asDouble());
         }
     }
 }

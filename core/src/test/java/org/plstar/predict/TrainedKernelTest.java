@@ -1,14 +1,10 @@
 package org.plstar.predict;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -24,37 +20,16 @@ import org.plstar.network.Initialization;
 import org.plstar.network.Network;
 import org.plstar.network.Parametrization;
 import org.plstar.predict.TrainedKernel.Reason;
+import org.plstar.reference.Oracle;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import org.plstar.tangent.KernelOutputs;
 import org.plstar.tangent.TangentKernel;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Against references of another program, and against fits without the row. */
 class TrainedKernelTest {
     private static final Workers WORKERS = Workers.alone();
-
-    private static JsonNode oracle(String name) throws IOException {
-        try (InputStream in =
-                requireNonNull(TrainedKernelTest.class.getResourceAsStream(name + ".json"))) {
-            return JsonMapper.shared().readTree(in);
-        }
-    }
-
-    private static double[] flat(JsonNode node) {
-        List<Double> numbers = new ArrayList<>();
-        collect(node, numbers);
-        return numbers.stream().mapToDouble(d -> d).toArray();
-    }
-
-    private static void collect(JsonNode node, List<Double> numbers) {
-        if (node.isContainer()) {
-            node.forEach(n -> collect(n, numbers));
-        } else {
-            numbers.add(node.asDouble());
-        }
-    }
 
     private static double[] minus(double[] a, double[] b) {
         double[] c = a.clone();
@@ -63,7 +38,7 @@ class TrainedKernelTest {
     }
 
     private static void same(double[] seen, JsonNode wanted, double relative) {
-        double[] w = flat(wanted);
+        double[] w = Oracle.numbers(wanted);
         double scale = Arrays.stream(w).map(Math::abs).max().orElse(1);
         assertThat(seen).containsExactly(w, within(relative * scale));
     }
@@ -72,7 +47,7 @@ class TrainedKernelTest {
     private record Case(
             JsonNode json, ResidualSystem rows, ResidualSystem fresh, double[] w0, double[] w) {
         static Case of(String name) throws IOException {
-            JsonNode o = oracle(name);
+            JsonNode o = Oracle.read(TrainedKernelTest.class, name);
             int outputs = o.path("Y").get(0).size();
             Network n =
                     Architecture.parse(o.path("network").asString())
@@ -83,10 +58,11 @@ class TrainedKernelTest {
                                             Parametrization.NTK, OptionalDouble.empty(), 0.1));
             return new Case(
                     o,
-                    ResidualSystem.of(n, flat(o.path("X")), flat(o.path("Y"))),
-                    ResidualSystem.of(n, flat(o.path("X_new")), flat(o.path("Y_new"))),
-                    flat(o.path("start")),
-                    flat(o.path("weights")));
+                    ResidualSystem.of(n, Oracle.numbers(o.path("X")), Oracle.numbers(o.path("Y"))),
+                    ResidualSystem.of(
+                            n, Oracle.numbers(o.path("X_new")), Oracle.numbers(o.path("Y_new"))),
+                    Oracle.numbers(o.path("start")),
+                    Oracle.numbers(o.path("weights")));
         }
 
         TrainedKernel atEnd() {
@@ -142,7 +118,7 @@ class TrainedKernelTest {
             agrees(end, c.json.path("expect").path("end_kernel"));
             agrees(start, c.json.path("expect").path("start_kernel"));
             JsonNode wanted = c.json.path("expect").path("end_kernel").path("influence_new");
-            double scale = Arrays.stream(flat(wanted)).map(Math::abs).max().orElseThrow();
+            double scale = Arrays.stream(Oracle.numbers(wanted)).map(Math::abs).max().orElseThrow();
             int outputs = c.rows.outputs();
             for (int i = 0; i < wanted.size(); i++) {
                 for (int x = 0; x < c.fresh.equations(); x++) {

@@ -197,7 +197,7 @@ final class Trace implements AutoCloseable {
         m.put(Alignment.START, "cosine of the same kernel and that at the start");
         m.put(
                 EdgeSummary.STEP,
-                "the curvature along the step before, s·(g - g')/(2 |g'·s|) with the step s and the"
+                "the curvature along the step before, s·(g - g')/(-2 g'·s) with the step s and the"
                         + " gradients g, g' after and before it: above 1 the loss rises; full"
                         + " batches only");
         m.put(

@@ -75,6 +75,10 @@ class ClassifyCommandTest {
         refused("prior 2=-1", "predict", in("model"), "iris", "--prior", "0=1,1=1,2=-1");
         refused("--prior 2=few", "predict", in("model"), "iris", "--prior", "0=1,1=1,2=few");
 
+        refused("--round int8", "evaluate", in("model"), "iris", "--round", "int8");
+        refused("--interval 0.9", "evaluate", in("model"), "iris", "--interval", "0.9");
+        refused("--left-out", "evaluate", in("model"), "iris", "--left-out");
+
         refused("--metric", "classify", "iris", "--metric", "euclid", "--out", in("no"));
         refused("without class 1", "predict", in("model"), "iris", "--prior", "0=1,2=1");
         refused("class 3", "classify", "iris", "--prior", "0=1,1=1,2=1,3=1", "--out", in("no"));

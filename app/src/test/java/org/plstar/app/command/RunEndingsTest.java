@@ -57,6 +57,20 @@ class RunEndingsTest {
     }
 
     @Test
+    void aRunEndsAtTheEdgeOfStabilityAndIsNotPraisedBeyondIt() throws IOException {
+        String[] steps = {"iris", "--network", "dense(64) tanh dense", "--eta", "3.9"};
+        List<String> all = new ArrayList<>(List.of(steps));
+        all.addAll(List.of("--steps", "100"));
+        JsonNode beyond = train(0, all.toArray(String[]::new));
+        assertThat(first(beyond)).startsWith("note:");
+        assertThat(kind(beyond, "At the edge of stability since step ")).isEqualTo("warning");
+        all.add("--until-unstable");
+        JsonNode stopped = train(1, all.toArray(String[]::new));
+        assertThat(first(stopped)).contains("where the steps pass the edge of stability");
+        assertThat(stopped.path("steps").asInt()).isEqualTo(beyond.path("edge_from").asInt());
+    }
+
+    @Test
     void aReachedTargetIsPraised() throws IOException {
         JsonNode run =
                 train(0, "wine", "--optimizer", "gauss-newton", "--steps", "20", "--until", "1e-8");

@@ -2,6 +2,7 @@ package org.plstar.study.fit;
 
 import java.util.function.UnaryOperator;
 import org.plstar.array.Precision;
+import org.plstar.data.Target;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.optimize.Batches;
@@ -25,11 +26,36 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
      * Checks that the parts fit.
      *
      * @throws Refusal OUTPUTS or INPUT if the model is not one for these data; TRAINING_LAYER if
-     *     batch norm or dropout do not allow the settings
+     *     batch norm or dropout do not allow the settings; RANGE if it is to stop where it is not
+     *     measured, or to list labels of numbers
      */
     public FitRequest {
         data.requireFitting(model);
-        check(TrainingLayers.of(model), settings, data.training().rows());
+        TrainingLayers layers = TrainingLayers.of(model);
+        check(layers, settings, data.training().rows());
+        String unmeasured =
+                settings.untilUnstable()
+                        ? StepEdge.withheld(
+                                settings.method(),
+                                layers.any(),
+                                observations(data, model, settings))
+                        : "";
+        require(
+                unmeasured.isEmpty(),
+                "until-unstable",
+                unmeasured,
+                "full batches with a step size, and a budget of observations");
+        require(
+                settings.suspects() == 0 || data.training().target() instanceof Target.Classes,
+                "suspects " + settings.suspects(),
+                "the targets are numbers",
+                "classes");
+    }
+
+    private static void require(boolean holds, String what, String reason, String expected) {
+        if (!holds) {
+            throw Refusal.of(StudyRefusal.RANGE, what, reason, expected, "leave it out");
+        }
     }
 
     /** A network in NTK parametrization with the default settings and random weights of seed 1. */
@@ -86,6 +112,11 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
 
     /** What the run observes, from operation counts alone: the same on every machine. */
     public ObservationPlan observations() {
+        return observations(data, model, settings);
+    }
+
+    private static ObservationPlan observations(
+            PreparedDataset data, Model model, FitSettings settings) {
         return settings.budget()
                 .plan(
                         settings.steps(),

@@ -1,5 +1,6 @@
 package org.plstar.study.predict;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Workers;
@@ -104,11 +105,10 @@ public record EvaluationRequest(
         if (model instanceof WithNetwork more) {
             return more.network();
         }
-        throw unable("round " + round, "the model has no weights");
+        throw unable("round " + round.name().toLowerCase(Locale.ROOT), "the model has no weights");
     }
 
     private Refusal unable(String what, String reason) {
-        return Refusal.of(
-                StudyRefusal.OUTPUTS, what, reason, "the run of a network", "leave out the option");
+        return Refusal.of(StudyRefusal.RANGE, what, reason, "the run of a network", "leave it out");
     }
 }

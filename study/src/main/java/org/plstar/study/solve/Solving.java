@@ -38,18 +38,6 @@ final class Solving {
     /** A solution not farther than this times the linear estimate is hardly a detour. */
     private static final double DIRECT = 1.25;
 
-    /** Of a residual: a clearly lower one. */
-    private static final double BETTER = 1 - 1e-6;
-
-    /** Times that equations are measured again by their terms. */
-    private static final int MOST_AGAIN = 2;
-
-    /** Full steps that are tried before damped ones. */
-    private static final int MOST_FULL = 30;
-
-    /** Saddles that are left, one after another. */
-    private static final int MOST_ESCAPES = 8;
-
     private final SolveRequest q;
     private final double[] start;
     private final Box box;
@@ -60,12 +48,8 @@ final class Solving {
     /** Sizes of the equations' terms at the start. */
     private final double[] sizes;
 
+    private final Searches searches;
     private final List<String> notes = new ArrayList<>();
-
-    /** Runs of steps, and the steps of all. */
-    private int searches;
-
-    private long taken;
 
     private Solving(SolveRequest q, Session session) {
         this.q = q;
@@ -82,33 +66,11 @@ final class Solving {
                         : new ProgramPoint(q.equations().system(), start, session.workers());
         plain.residuals(start);
         this.sizes = plain.sizes();
+        this.searches = new Searches(q, plain, sizes, session);
     }
 
     static SolveResult run(SolveRequest q, Session session) {
         return new Solving(q, session).run();
-    }
-
-    /** How a search measures. */
-    private record Measure(VariableScaling units, boolean scaled) {}
-
-    /** As the request says; equations by their terms where these may not change what is found. */
-    private Measure measure(SolveScale scale) {
-        int n = plain.rows();
-        int p = plain.columns();
-        plain.residuals(start);
-        VariableScaling units =
-                scale == SolveScale.START
-                        ? VariableScaling.ofStart(n, start, box)
-                        : p <= n && q.scale() != SolveScale.NONE
-                                ? VariableScaling.ofSizes(plain, start, box, sizes)
-                                : VariableScaling.none(n, p);
-        return new Measure(
-                n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
-                scale == SolveScale.JACOBIAN);
-    }
-
-    private boolean isSquareAtMost() {
-        return plain.rows() <= plain.columns();
     }
 
     private SolveResult run() {
@@ -131,19 +93,19 @@ final class Solving {
                     Optional.empty());
         }
         SolveScale scale = q.scaledBy();
-        Measure measure = measure(scale);
-        SolverOutcome end = search(measure, start, session);
+        Searches.Measure measure = searches.measure(scale);
+        SolverOutcome end = searches.search(measure, start, session);
         if (!end.isSolved()
                 && q.scale() == SolveScale.AUTO
                 && q.method() == SolveMethod.LM
                 && SolutionDiagnosis.isPossible(plain)) {
             SolveScale other = scale == SolveScale.START ? SolveScale.NONE : SolveScale.START;
-            Measure others = measure(other);
-            if (isDegenerate(measure, end)
+            Searches.Measure others = searches.measure(other);
+            if (searches.isDegenerate(measure, end)
                     && (measure.scaled()
                             || !Arrays.equals(others.units().d(), measure.units().d()))) {
-                SolverOutcome second = search(others, start, session);
-                if (second.isSolved() || norm(second) < BETTER * norm(end)) {
+                SolverOutcome second = searches.search(others, start, session);
+                if (second.isSolved() || searches.lowers(second, end)) {
                     notes.add(
                             "the search in the usual units ended where unknowns are not"
                                     + " determined, so it was done again in those of the starts");
@@ -154,7 +116,7 @@ final class Solving {
             }
         }
         if (!end.isSolved() && q.starts() > 0) {
-            end = fromOthers(measure, end);
+            end = searches.fromOthers(measure, end, notes);
         }
         if (!q.nearest() || !end.isSolved()) {
             return judged(end, scale, Optional.empty());
@@ -171,159 +133,6 @@ final class Solving {
                         from,
                         nearest(scaled, within, from, units.into(end.w())));
         return judged(end.at(units.outOf(nearest.w())), scale, Optional.of(nearest));
-    }
-
-    private double norm(SolverOutcome end) {
-        return LeastSquares.norm(plain.residuals(end.w()));
-    }
-
-    /** From a point: by the measure, in the equations' own scales, and from where saddles lead. */
-    private SolverOutcome search(Measure by, double[] from, Session watched) {
-        SolverOutcome end = steps(by, from, watched);
-        for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
-            VariableScaling units = by.units().byAll(sizes);
-            SecondDerivatives c =
-                    SecondDerivatives.at(units.of(plain), units.into(box), units.into(end.w()));
-            if (c.lower().isEmpty()) {
-                break;
-            }
-            SolverOutcome next = steps(by, units.outOf(c.lower().get()), watched);
-            if (!next.isSolved() && !(norm(next) < BETTER * norm(end))) {
-                break;
-            }
-            end = next;
-        }
-        return end;
-    }
-
-    private static boolean isAtRest(SolverOutcome end) {
-        return end.status() == SolveStatus.STALLED;
-    }
-
-    /** Without damping where the equations are no more than the unknowns, then damped. */
-    private SolverOutcome steps(Measure by, double[] from, Session watched) {
-        if (!isSquareAtMost() || q.method() != SolveMethod.LM) {
-            return damped(by, from, watched);
-        }
-        VariableScaling units = by.units();
-        VariableScaling own = units.byAll(sizes);
-        SolverOutcome best = undamped(units, by, from, DampedSteps.Kind.UNDAMPED, watched);
-        if (!isOver(best) && !units.areEven()) {
-            best = better(undamped(own, by, from, DampedSteps.Kind.UNDAMPED, watched), best);
-        }
-        if (!isOver(best) && plain.rows() == plain.columns()) {
-            best = better(undamped(units, by, from, DampedSteps.Kind.FULL, watched), best);
-        }
-        return isOver(best) ? best : better(damped(by, from, watched), best);
-    }
-
-    private SolverOutcome undamped(
-            VariableScaling units,
-            Measure by,
-            double[] from,
-            DampedSteps.Kind kind,
-            Session watched) {
-        return steps(units, by.scaled(), from, box, kind, watched);
-    }
-
-    private static boolean isOver(SolverOutcome end) {
-        return end.isSolved() || end.status() == SolveStatus.STOPPED;
-    }
-
-    /** The later one unless it is clearly worse. */
-    private SolverOutcome better(SolverOutcome later, SolverOutcome before) {
-        return !isOver(later) && !(BETTER * norm(later) <= norm(before)) ? before : later;
-    }
-
-    /**
-     * Equations by their terms, and as they are where that ends without a solution: a point of
-     * least squares is meant in the equations' own scales.
-     */
-    private SolverOutcome damped(Measure by, double[] from, Session watched) {
-        VariableScaling units = by.units();
-        SolverOutcome end = steps(units, by.scaled(), from, box, watched);
-        boolean even = units.areEven();
-        // where terms have shrunk much since the start, their equations weigh nothing any more
-        for (int k = 0; k < MOST_AGAIN && !even && isAtRest(end); k++) {
-            plain.residuals(end.w());
-            units = units.byEquation(plain, plain.sizes());
-            end = steps(units, by.scaled(), end.w(), box, watched);
-        }
-        return isOver(end) || even
-                ? end
-                : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
-    }
-
-    private SolverOutcome steps(
-            VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
-        DampedSteps.Kind kind =
-                q.method() == SolveMethod.GAUSS_NEWTON
-                        ? DampedSteps.Kind.FULL
-                        : DampedSteps.Kind.DAMPED;
-        return steps(units, scaled, from, within, kind, watched);
-    }
-
-    private SolverOutcome steps(
-            VariableScaling units,
-            boolean scaled,
-            double[] from,
-            Box within,
-            DampedSteps.Kind kind,
-            Session watched) {
-        int most =
-                kind == DampedSteps.Kind.FULL && q.method() == SolveMethod.LM
-                        ? MOST_FULL
-                        : q.steps();
-        DampedSteps.Rules rules =
-                new DampedSteps.Rules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
-        SolverOutcome end =
-                DampedSteps.run(
-                        units.of(plain), units.into(from), units.into(within), rules, watched);
-        searches++;
-        taken += end.steps();
-        return end.at(units.outOf(end.w()));
-    }
-
-    /** Whether unknowns are not determined where a search ended. */
-    private boolean isDegenerate(Measure by, SolverOutcome end) {
-        return isSquareAtMost()
-                || end.status() == SolveStatus.STEPS_USED
-                || SolutionDiagnosis.isDeficient(by.units().of(plain), by.units().into(end.w()));
-    }
-
-    /** From random starts until one leads to a solution; else the least residual of all. */
-    private SolverOutcome fromOthers(Measure by, SolverOutcome first) {
-        Session silent = session.withProgress(Progress.SILENT);
-        RandomStream random = RandomStream.of(q.seed(), "other starts");
-        double[] from = by.units().into(start);
-        Box within = by.units().into(box);
-        SolverOutcome best = first;
-        int k = 0;
-        while (k < q.starts() && !best.isSolved() && !session.stop().getAsBoolean()) {
-            session.progress().at("starts", k, q.starts());
-            RandomStream own = random.fork("start " + k++);
-            double size = Math.pow(10, 2 * own.uniform(1L << 40) - 1);
-            double[] next = new double[from.length];
-            own.normals(0, next, 0, next.length);
-            for (int j = 0; j < next.length; j++) {
-                double range = within.upper()[j] - within.lower()[j];
-                next[j] =
-                        Double.isFinite(range)
-                                ? within.lower()[j] + range * own.uniform((1L << 41) + j)
-                                : from[j] + size * Math.max(1, Math.abs(from[j])) * next[j];
-                next[j] = within.clamp(j, next[j]);
-            }
-            double[] w = by.units().outOf(next);
-            if (Double.isFinite(LeastSquares.norm(plain.residuals(w)))) {
-                SolverOutcome end = search(by, w, silent);
-                best = end.isSolved() || norm(end) < BETTER * norm(best) ? end : best;
-            }
-        }
-        notes.add(
-                best.isSolved()
-                        ? "start " + k + " of the random ones led there, the given one did not"
-                        : "none of " + k + " random starts led to a solution either");
-        return best;
     }
 
     private MinimumNormSolver.Found nearest(
@@ -349,7 +158,7 @@ final class Solving {
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
     private MinimumNormSolver.Found nearestOfOthers(
-            Measure by,
+            Searches.Measure by,
             LocalSystem scaled,
             Box within,
             double[] from,
@@ -369,7 +178,7 @@ final class Solving {
                 next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
             }
             session.progress().at("starts", k, q.starts());
-            SolverOutcome end = steps(by, by.units().outOf(next), silent);
+            SolverOutcome end = searches.steps(by, by.units().outOf(next), silent);
             if (end.isSolved()) {
                 double[] solution = by.units().into(end.w());
                 MinimumNormSolver.Found other =
@@ -436,8 +245,8 @@ final class Solving {
                         ? "squares of residuals are beyond numbers; give the equations a scale"
                         : end.detail());
         detail.addAll(notes);
-        if (searches > 1) {
-            detail.add(searches + " searches took " + taken + " steps in all");
+        if (searches.count() > 1) {
+            detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
         }
         return new SolveResult(
                 status,
@@ -534,7 +343,7 @@ final class Solving {
         if (!(norm <= SQUARED) || !local || worst <= q.tolerance()) {
             return end.isSolved() ? SolveStatus.STALLED : end.status();
         }
-        VariableScaling units = measure(q.scaledBy()).units().asTheyAre();
+        VariableScaling units = searches.measure(q.scaledBy()).units().asTheyAre();
         double removable =
                 rank.isEmpty()
                         ? SolutionDiagnosis.removable(
@@ -554,7 +363,7 @@ final class Solving {
     }
 
     private SecondOrder secondOrder(double[] w) {
-        VariableScaling units = measure(q.scaledBy()).units().byAll(sizes);
+        VariableScaling units = searches.measure(q.scaledBy()).units().byAll(sizes);
         return SecondDerivatives.at(units.of(plain), units.into(box), units.into(w)).standing();
     }
 
@@ -597,8 +406,8 @@ final class Solving {
                 wider.upper()[k] = Double.POSITIVE_INFINITY;
             }
         }
-        Measure by = measure(scale);
-        SolverOutcome other = steps(by.units(), by.scaled(), start, wider, session);
+        Searches.Measure by = searches.measure(scale);
+        SolverOutcome other = searches.steps(by.units(), by.scaled(), start, wider, session);
         return other.isSolved()
                 ? OptionalDouble.of(away(other.w(), start))
                 : OptionalDouble.empty();

@@ -112,11 +112,11 @@ public record TableFitRequest(
 
     /** The same where an engine says; the same bytes. */
     public TableFitRequest on(RowEngine other) {
-        return of(rows, Optional.of(other));
+        return forRows(rows, Optional.of(other));
     }
 
-    /** The same of other rows. */
-    TableFitRequest of(Dataset others, Optional<RowEngine> where) {
+    /** The same of other rows, where an engine says. */
+    TableFitRequest forRows(Dataset others, Optional<RowEngine> where) {
         return new TableFitRequest(
                 others,
                 test,

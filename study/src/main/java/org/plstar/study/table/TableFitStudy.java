@@ -288,7 +288,7 @@ final class TableFitStudy {
     }
 
     private EvaluationResult withoutSuspects(Dataset others) {
-        return r.of(others, r.engine()).withWithoutSuspects(false).run(session).leftOut();
+        return r.forRows(others, r.engine()).withWithoutSuspects(false).run(session).leftOut();
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */

@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.plstar.optimize.Outcome;
 import org.plstar.optimize.StepRule;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.TestTables;
 
 /** Gauges of runs: exact on a linear model, resumed to the same bytes, withheld with a reason. */
@@ -234,6 +236,9 @@ class StepEdgeTest {
                                                         OptionalInt.empty(),
                                                         OptionalInt.empty())));
         assertThat(StepEdge.withheld(gd, false, none.observations())).contains("budget");
+        assertThatThrownBy(() -> none.with(s -> s.withUntilUnstable(true)))
+                .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
+                .hasMessageContaining("until-unstable");
     }
 
     private static Method method(Optional<StepRule> rule, Method gd) {

@@ -483,4 +483,32 @@ class TableFitTest {
             assertThat(NormalQuantile.of(p[i])).isCloseTo(z[i], within(1e-13));
         }
     }
+
+    /** With every tenth label another one. */
+    @Test
+    void aFitWithoutContradictedLabelsIsToldBesideTheFirst() {
+        Dataset rows = Bundled.IRIS.load();
+        Target.Classes truth = (Target.Classes) rows.target();
+        int[] labels = truth.labels().clone();
+        for (int i = 0; i < labels.length; i += 10) {
+            labels[i] = (labels[i] + 1) % 3;
+        }
+        double[][] features = new double[rows.rows()][rows.width()];
+        Arrays.setAll(
+                features,
+                i -> Arrays.copyOfRange(rows.features(), i * rows.width(), (i + 1) * rows.width()));
+        Dataset wrong =
+                Dataset.of(
+                        "wrong",
+                        rows.featureNames(),
+                        features,
+                        new Target.Classes(labels, truth.classNames()));
+        TableFitRequest request = TableFitRequest.of(wrong).withSingle(true).withSuspects(15);
+        Without w = request.withWithoutSuspects(true).run().without().orElseThrow();
+
+        assertThat(w.rows()).isEqualTo(15);
+        assertThat(w.accuracyWithout()).isGreaterThanOrEqualTo(w.accuracy()).isGreaterThan(0.95);
+        assertThat(w.logLossWithout().orElseThrow()).isLessThan(w.logLoss().orElseThrow());
+        assertThat(request.run().without()).isEmpty();
+    }
 }

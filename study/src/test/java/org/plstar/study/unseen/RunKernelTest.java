@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.Coverage;
+import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.Predictions;
 
 /** What a run's kernel says, beside rows that were held back and trainings without a row. */
@@ -131,5 +135,44 @@ class RunKernelTest {
                     .hasFieldOrPropertyWithValue("code", StudyRefusal.LEFT_OUT)
                     .hasMessageContaining("learned its features");
         }
+    }
+
+    @Test
+    void aRunIsEvaluatedOnItsRowsWithoutThem() {
+        FitResult run = run(Bundled.WINE.load(), 0.5, "dense(64) tanh dense", 200);
+        RunModel model = new RunModel(run.data(), run.start(), run.model(), true);
+        ClassScores scores =
+                new EvaluationRequest(model, run.data().training()).run().classes().orElseThrow();
+
+        assertThat(scores.accuracy())
+                .isEqualTo(run.leftOut().numbers().orElseThrow().accuracy().orElseThrow());
+        assertThat(model.predict(run.data().training(), WORKERS).size())
+                .isEqualTo(run.data().training().rows());
+    }
+
+    @Test
+    void theShareOfTruthsInIntervalsIsCounted() {
+        FitResult run = run(Bundled.DIABETES.load(), 0.5, "dense(64) tanh dense", 200);
+        Dataset test = Split.stratified(Bundled.DIABETES.load(), 0.5, 3).test().orElseThrow();
+        RunModel model = new RunModel(run.data(), run.start(), run.model(), false);
+        EvaluationRequest request =
+                new EvaluationRequest(model, test).withInterval(OptionalDouble.of(0.9));
+        Coverage coverage = request.run().coverage().orElseThrow();
+
+        double[] half = model.halfWidths(test, 0.9, WORKERS).orElseThrow();
+        double[] truth = ((Target.Regression) test.target()).values();
+        Predictions p = model.predict(test, WORKERS);
+        long inside =
+                IntStream.range(0, half.length)
+                        .filter(i -> Math.abs(p.number(i, 0) - truth[i]) <= half[i])
+                        .count();
+        assertThat(coverage.share()).isEqualTo((double) inside / half.length);
+        assertThat(coverage.share()).isBetween(0.84, 0.97);
+        assertThatThrownBy(
+                        () ->
+                                new EvaluationRequest(run.model(), test)
+                                        .withInterval(OptionalDouble.of(0.9))
+                                        .run())
+                .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE);
     }
 }

@@ -1,0 +1,244 @@
+package org.plstar.study.solve;
+
+import java.util.List;
+import org.plstar.array.random.RandomStream;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
+import org.plstar.study.Progress;
+import org.plstar.study.Session;
+
+/**
+ * Searches for a solution, by one kind of steps after another, and counts them; see docs/solve.md.
+ */
+final class Searches {
+    /** Of a residual: a clearly lower one. */
+    private static final double BETTER = 1 - 1e-6;
+
+    /** Times that equations are measured again by their terms. */
+    private static final int MOST_AGAIN = 2;
+
+    /** Full steps that are tried before damped ones. */
+    private static final int MOST_FULL = 30;
+
+    /** Saddles that are left, one after another. */
+    private static final int MOST_ESCAPES = 8;
+
+    private final SolveRequest q;
+    private final LocalSystem plain;
+    private final double[] sizes;
+    private final Session session;
+    private final double[] start;
+    private final Box box;
+    private int count;
+    private long taken;
+
+    /**
+     * None is done yet.
+     *
+     * @param sizes of the equations' terms at the start
+     */
+    Searches(SolveRequest q, LocalSystem plain, double[] sizes, Session session) {
+        this.q = q;
+        this.plain = plain;
+        this.sizes = sizes;
+        this.session = session;
+        this.start = q.equations().start();
+        this.box = q.box();
+    }
+
+    /** Runs of steps so far. */
+    int count() {
+        return count;
+    }
+
+    /** The steps of all runs. */
+    long taken() {
+        return taken;
+    }
+
+    /** Whether a residual is clearly lower than another. */
+    boolean lowers(SolverOutcome later, SolverOutcome before) {
+        return norm(later) < BETTER * norm(before);
+    }
+
+    /** How a search measures. */
+    record Measure(VariableScaling units, boolean scaled) {}
+
+    /** As the request says; equations by their terms where these may not change what is found. */
+    Measure measure(SolveScale scale) {
+        int n = plain.rows();
+        int p = plain.columns();
+        plain.residuals(start);
+        VariableScaling units =
+                scale == SolveScale.START
+                        ? VariableScaling.ofStart(n, start, box)
+                        : p <= n && q.scale() != SolveScale.NONE
+                                ? VariableScaling.ofSizes(plain, start, box, sizes)
+                                : VariableScaling.none(n, p);
+        return new Measure(
+                n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
+                scale == SolveScale.JACOBIAN);
+    }
+
+    private boolean isSquareAtMost() {
+        return plain.rows() <= plain.columns();
+    }
+
+    private double norm(SolverOutcome end) {
+        return LeastSquares.norm(plain.residuals(end.w()));
+    }
+
+    /** From a point: by the measure, in the equations' own scales, and from where saddles lead. */
+    SolverOutcome search(Measure by, double[] from, Session watched) {
+        SolverOutcome end = steps(by, from, watched);
+        for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
+            VariableScaling units = by.units().byAll(sizes);
+            SecondDerivatives c =
+                    SecondDerivatives.at(units.of(plain), units.into(box), units.into(end.w()));
+            if (c.lower().isEmpty()) {
+                break;
+            }
+            SolverOutcome next = steps(by, units.outOf(c.lower().get()), watched);
+            if (!next.isSolved() && !lowers(next, end)) {
+                break;
+            }
+            end = next;
+        }
+        return end;
+    }
+
+    private static boolean isAtRest(SolverOutcome end) {
+        return end.status() == SolveStatus.STALLED;
+    }
+
+    /** Without damping where the equations are no more than the unknowns, then damped. */
+    SolverOutcome steps(Measure by, double[] from, Session watched) {
+        if (!isSquareAtMost() || q.method() != SolveMethod.LM) {
+            return damped(by, from, watched);
+        }
+        VariableScaling units = by.units();
+        VariableScaling own = units.byAll(sizes);
+        SolverOutcome best = undamped(units, by, from, DampedSteps.Kind.UNDAMPED, watched);
+        if (!isOver(best) && !units.areEven()) {
+            best = better(undamped(own, by, from, DampedSteps.Kind.UNDAMPED, watched), best);
+        }
+        if (!isOver(best) && plain.rows() == plain.columns()) {
+            best = better(undamped(units, by, from, DampedSteps.Kind.FULL, watched), best);
+        }
+        return isOver(best) ? best : better(damped(by, from, watched), best);
+    }
+
+    private SolverOutcome undamped(
+            VariableScaling units,
+            Measure by,
+            double[] from,
+            DampedSteps.Kind kind,
+            Session watched) {
+        return steps(units, by.scaled(), from, box, kind, watched);
+    }
+
+    private static boolean isOver(SolverOutcome end) {
+        return end.isSolved() || end.status() == SolveStatus.STOPPED;
+    }
+
+    /** The later one unless it is clearly worse. */
+    private SolverOutcome better(SolverOutcome later, SolverOutcome before) {
+        return !isOver(later) && !(BETTER * norm(later) <= norm(before)) ? before : later;
+    }
+
+    /**
+     * Equations by their terms, and as they are where that ends without a solution: a point of
+     * least squares is meant in the equations' own scales.
+     */
+    private SolverOutcome damped(Measure by, double[] from, Session watched) {
+        VariableScaling units = by.units();
+        SolverOutcome end = steps(units, by.scaled(), from, box, watched);
+        boolean even = units.areEven();
+        // where terms have shrunk much since the start, their equations weigh nothing any more
+        for (int k = 0; k < MOST_AGAIN && !even && isAtRest(end); k++) {
+            plain.residuals(end.w());
+            units = units.byEquation(plain, plain.sizes());
+            end = steps(units, by.scaled(), end.w(), box, watched);
+        }
+        return isOver(end) || even
+                ? end
+                : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
+    }
+
+    /** By the steps of the request within a box. */
+    SolverOutcome steps(
+            VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
+        DampedSteps.Kind kind =
+                q.method() == SolveMethod.GAUSS_NEWTON
+                        ? DampedSteps.Kind.FULL
+                        : DampedSteps.Kind.DAMPED;
+        return steps(units, scaled, from, within, kind, watched);
+    }
+
+    private SolverOutcome steps(
+            VariableScaling units,
+            boolean scaled,
+            double[] from,
+            Box within,
+            DampedSteps.Kind kind,
+            Session watched) {
+        int most =
+                kind == DampedSteps.Kind.FULL && q.method() == SolveMethod.LM
+                        ? MOST_FULL
+                        : q.steps();
+        DampedSteps.Rules rules =
+                new DampedSteps.Rules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
+        SolverOutcome end =
+                DampedSteps.run(
+                        units.of(plain), units.into(from), units.into(within), rules, watched);
+        count++;
+        taken += end.steps();
+        return end.at(units.outOf(end.w()));
+    }
+
+    /** Whether unknowns are not determined where a search ended. */
+    boolean isDegenerate(Measure by, SolverOutcome end) {
+        return isSquareAtMost()
+                || end.status() == SolveStatus.STEPS_USED
+                || SolutionDiagnosis.isDeficient(by.units().of(plain), by.units().into(end.w()));
+    }
+
+    /**
+     * From random starts until one leads to a solution; else the least residual of all.
+     *
+     * @param notes is told what came of it
+     */
+    SolverOutcome fromOthers(Measure by, SolverOutcome first, List<String> notes) {
+        Session silent = session.withProgress(Progress.SILENT);
+        RandomStream random = RandomStream.of(q.seed(), "other starts");
+        double[] from = by.units().into(start);
+        Box within = by.units().into(box);
+        SolverOutcome best = first;
+        int k = 0;
+        while (k < q.starts() && !best.isSolved() && !session.stop().getAsBoolean()) {
+            session.progress().at("starts", k, q.starts());
+            RandomStream own = random.fork("start " + k++);
+            double size = Math.pow(10, 2 * own.uniform(1L << 40) - 1);
+            double[] next = new double[from.length];
+            own.normals(0, next, 0, next.length);
+            for (int j = 0; j < next.length; j++) {
+                double range = within.upper()[j] - within.lower()[j];
+                next[j] =
+                        Double.isFinite(range)
+                                ? within.lower()[j] + range * own.uniform((1L << 41) + j)
+                                : from[j] + size * Math.max(1, Math.abs(from[j])) * next[j];
+                next[j] = within.clamp(j, next[j]);
+            }
+            double[] w = by.units().outOf(next);
+            if (Double.isFinite(LeastSquares.norm(plain.residuals(w)))) {
+                SolverOutcome end = search(by, w, silent);
+                best = end.isSolved() || lowers(end, best) ? end : best;
+            }
+        }
+        notes.add(
+                best.isSolved()
+                        ? "start " + k + " of the random ones led there, the given one did not"
+                        : "none of " + k + " random starts led to a solution either");
+        return best;
+    }
+}

@@ -234,7 +234,7 @@ final class LauncherTest {
                 .containsExactly(
                         "<" + jdk + ">",
                         "<--class>",
-                        "<org.plstar.cluster.Main>",
+                        "<org.plstar.cluster.ClusterMain>",
                         "<--jars>",
                         "<" + jar + "," + jar.resolveSibling("lib/a.jar") + ">",
                         "<--master>",

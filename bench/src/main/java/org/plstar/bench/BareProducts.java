@@ -123,7 +123,7 @@ final class BareProducts {
     }
 
     /** Adds operations, bytes and the time of some products to a row. */
-    static void add(Session s, Row row, List<Product> products) {
+    static void add(BenchSession s, Row row, List<Product> products) {
         double flops = products.stream().mapToDouble(Product::flops).sum();
         double bytes =
                 products.stream().mapToDouble(Product::elements).sum() * s.precision().bytes();
@@ -149,11 +149,11 @@ final class BareProducts {
         row.with("bare_s", t.quiet().orElse(t.min()));
     }
 
-    private static Storage filled(Session s, int size) {
+    private static Storage filled(BenchSession s, int size) {
         return s.precision().of(PeerInputs.uniform(size, size));
     }
 
-    private static void run(Session s, Product p, Storage[] x) {
+    private static void run(BenchSession s, Product p, Storage[] x) {
         int pieces = s.settings().threads();
         int lda = p.ta ? p.m : p.k;
         int ldb = p.tb ? p.k : p.n;
@@ -185,7 +185,7 @@ final class BareProducts {
     }
 
     /** Adds the time of one gradient. */
-    static void gradients(Session s, Row row, Objective objective, Storage w) {
+    static void gradients(BenchSession s, Row row, Objective objective, Storage w) {
         Storage g = s.precision().allocate(w.size());
         Timing t = s.time(() -> objective.gradient(w, g));
         row.with("gradient_s", t.quiet().orElse(t.min()));

@@ -105,7 +105,7 @@ public final class Bench implements Runnable {
         try (Workers workers = Workers.of(settings.threads())) {
             for (String suite : suites) {
                 for (String dtype : dtypes) {
-                    Suite.of(suite).run(new Session(settings, precision(dtype), workers, out));
+                    Suite.of(suite).run(new BenchSession(settings, precision(dtype), workers, out));
                 }
             }
         }

@@ -9,7 +9,7 @@ final class BlasSuite implements Suite {
     private record Size(int m, int n, int k) {}
 
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         List<Size> sizes =
                 s.settings().quick()
                         ? List.of(new Size(64, 64, 64))

@@ -15,7 +15,7 @@ final class HessianSuite implements Suite {
     private static final int PRODUCTS = 50;
 
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         int n = s.settings().samples(1000, 100);
         Network m = PeerInputs.mlp(s.settings().width(1024, 32), "tanh", 10);
         ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
@@ -42,7 +42,7 @@ final class HessianSuite implements Suite {
     }
 
     private static void products(
-            Session s, String name, Network m, Objective objective, Storage w) {
+            BenchSession s, String name, Network m, Objective objective, Storage w) {
         int p = w.size();
         double[] v = PeerInputs.uniform(777, p);
         double norm = Math.sqrt(DoubleReductions.sumSquares(v, 0, p));

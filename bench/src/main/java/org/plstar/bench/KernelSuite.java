@@ -14,7 +14,7 @@ import org.plstar.tangent.TangentKernel;
  */
 final class KernelSuite implements Suite {
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         boolean quick = s.settings().quick();
         int width = s.settings().width(1024, 64);
         for (String act : List.of("tanh", "relu")) {
@@ -40,7 +40,7 @@ final class KernelSuite implements Suite {
         return settings.quick() ? List.of(20, 40) : List.of(100, 300, 1000);
     }
 
-    private static void run(Session s, String name, Network m, double[] w, int n) {
+    private static void run(BenchSession s, String name, Network m, double[] w, int n) {
         if (!s.settings().wants(name, "plstar")) {
             return;
         }
@@ -64,7 +64,7 @@ final class KernelSuite implements Suite {
         }
     }
 
-    private static Row row(Session s, String name, Network m, int n, Timing t, double norm) {
+    private static Row row(BenchSession s, String name, Network m, int n, Timing t, double norm) {
         return s.row("entk", name, "plstar")
                 .with("N", n)
                 .with("C", m.output().size())

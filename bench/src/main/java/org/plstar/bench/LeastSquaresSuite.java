@@ -23,7 +23,7 @@ final class LeastSquaresSuite implements Suite {
     private static final double TARGET = 1e-8;
 
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         boolean quick = s.settings().quick();
         int m = quick ? 20 : 200;
         int h = quick ? 20 : 200;
@@ -43,7 +43,7 @@ final class LeastSquaresSuite implements Suite {
     }
 
     private static void run(
-            Session s,
+            BenchSession s,
             String name,
             String variant,
             ResidualSystem system,

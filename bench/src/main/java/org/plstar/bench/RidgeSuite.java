@@ -13,7 +13,7 @@ import org.plstar.array.blas.Operand;
  */
 final class RidgeSuite implements Suite {
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         int n = s.settings().quick() ? 300 : 4000;
         if (s.precision() != Precision.DOUBLE) {
             Stream.of("chol_solve10_N", "eigh_N", "eigvalsh_N")
@@ -56,7 +56,7 @@ final class RidgeSuite implements Suite {
         }
     }
 
-    private static void solve(Session s, Matrix k, double[] oneHot) {
+    private static void solve(BenchSession s, Matrix k, double[] oneHot) {
         int n = k.rows();
         String name = "chol_solve10_N" + n;
         if (!s.settings().wants(name, "plstar")) {

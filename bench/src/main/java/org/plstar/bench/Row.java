@@ -16,7 +16,7 @@ final class Row {
     private Row() {}
 
     /** A row of a benchmark's case, without a result yet. */
-    static Row of(String bench, String testCase, String variant, Session session) {
+    static Row of(String bench, String testCase, String variant, BenchSession session) {
         return new Row()
                 .with("bench", bench)
                 .with("case", testCase)

@@ -3,7 +3,7 @@ package org.plstar.bench;
 /** Cases that belong together. */
 @FunctionalInterface
 interface Suite {
-    void run(Session session);
+    void run(BenchSession session);
 
     /** The suite of a name. */
     static Suite of(String name) {

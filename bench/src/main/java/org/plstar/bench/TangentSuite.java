@@ -13,7 +13,7 @@ import org.plstar.system.ResidualSystem;
 /** One forward pass, and J v and Jᵀ u with the forward pass that they need. */
 final class TangentSuite implements Suite {
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         int n = s.settings().samples(1000, 50);
         Network m = PeerInputs.mlp(s.settings().width(1024, 32), "tanh", 10);
         ResidualSystem system = PeerInputs.system(m, PeerInputs.images(s.settings().data(), n));
@@ -49,7 +49,7 @@ final class TangentSuite implements Suite {
     }
 
     private static void time(
-            Session s, String name, Program program, Binding binding, int n, Storage result) {
+            BenchSession s, String name, Program program, Binding binding, int n, Storage result) {
         Executor executor = Executor.of(program, s.precision(), s.workers());
         Timing t = s.time(() -> executor.run(binding, n));
         s.emit(s.row("jvp", name, "plstar").with(t).with("norm", Math.sqrt(dot(result, result))));

@@ -34,7 +34,7 @@ final class TrainSuite implements Suite {
             String name, Network network, double[] w, PeerInputs.Images images, int batch) {}
 
     @Override
-    public void run(Session s) {
+    public void run(BenchSession s) {
         int n = s.settings().samples(1000, 256);
         int width = s.settings().width(1024, 64);
         PeerInputs.Images images = PeerInputs.images(s.settings().data(), n);
@@ -48,7 +48,7 @@ final class TrainSuite implements Suite {
         run(s, new Case("cnn_sgd_b128", c, PeerInputs.cnnWeights(c), images, 128));
     }
 
-    private static void run(Session s, Case c) {
+    private static void run(BenchSession s, Case c) {
         if (!s.settings().wants(c.name, "plstar")) {
             return;
         }

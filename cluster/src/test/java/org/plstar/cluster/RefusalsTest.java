@@ -56,7 +56,7 @@ class RefusalsTest {
         all.forEach(System::setProperty);
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            int status = Main.run(arguments.toArray(String[]::new));
+            int status = ClusterMain.run(arguments.toArray(String[]::new));
             return new Ended(
                     status,
                     bytes.toString(StandardCharsets.UTF_8)

@@ -75,8 +75,8 @@ public interface Direction {
     }
 
     /** Where its steps become unstable; absent where the theory knows nothing of it. */
-    default Optional<Edge> edge() {
-        return Edge.known(this);
+    default Optional<StabilityEdge> edge() {
+        return StabilityEdge.known(this);
     }
 
     private static void requireCurvature(double lambdaMax) {

@@ -11,7 +11,7 @@ import org.plstar.operator.Eigenpairs;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.Lanczos;
 import org.plstar.operator.LinearOperator;
-import org.plstar.operator.Trace;
+import org.plstar.operator.TraceEstimator;
 import org.plstar.operator.TraceEstimate;
 import org.plstar.program.ParamLayout;
 import org.plstar.system.Objective;
@@ -108,8 +108,8 @@ final class ReferenceSpectra {
                 exact[p - 1] > -exact[0] ? exact[p - 1] : exact[0],
                 norm);
         double trace = r.numbers(loss + "/hess_trace")[0];
-        for (Trace.Method method : Trace.Method.values()) {
-            TraceEstimate t = Trace.estimate(h, method, 30, 7);
+        for (TraceEstimator.Method method : TraceEstimator.Method.values()) {
+            TraceEstimate t = TraceEstimator.estimate(h, method, 30, 7);
             // four standard errors and more: not to fail for one file in twenty
             assertThat(Math.abs(t.value() - trace))
                     .as("%s %s %s: %s", r.file().getFileName(), loss, method, t)

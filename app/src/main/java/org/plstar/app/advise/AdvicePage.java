@@ -14,7 +14,7 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
@@ -132,7 +132,7 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
                         + " 2018), from β, λ_1 and λ_k of the kernel at the start.",
                 List.of(chart),
                 Optional.of(
-                        new Table(
+                        new ReportTable(
                                 "batches",
                                 "Step and speed by batch size",
                                 List.of("rows per batch", "η*", "1 - factor per step", "speed-up"),

@@ -10,7 +10,7 @@ import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.certify.ProofNumber;
 import org.plstar.certify.Theorem;
@@ -22,14 +22,14 @@ final class KappaSection {
 
     /** The section; absent where nothing was bounded. */
     static Optional<Section> of(TheoremResult t) {
-        Optional<Table> parts = contributions(t);
+        Optional<ReportTable> parts = contributions(t);
         List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section("The inequality of " + t.theorem(), "", charts, parts));
     }
 
-    private static Optional<Table> contributions(TheoremResult t) {
+    private static Optional<ReportTable> contributions(TheoremResult t) {
         List<List<Cell>> rows =
                 t.inequality().constants().stream()
                         .filter(c -> c.direction() == ProofNumber.Direction.PART)
@@ -43,7 +43,7 @@ final class KappaSection {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Table(
+                        new ReportTable(
                                 "contributions-" + t.id(),
                                 "Which instructions contribute most to κ(r0/a0), each by itself",
                                 List.of("instruction", "what it is", "adds at most"),

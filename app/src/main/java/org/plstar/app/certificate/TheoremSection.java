@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.certify.ProofNumber;
 import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.certify.TheoremResult.Inequality;
@@ -74,7 +74,7 @@ final class TheoremSection {
                                 i.margin().orElse(0)));
     }
 
-    private static Table constants(TheoremResult t) {
+    private static ReportTable constants(TheoremResult t) {
         List<List<Cell>> rows = new ArrayList<>();
         for (ProofNumber c : t.inequality().constants()) {
             if (c.direction() == ProofNumber.Direction.PART) {
@@ -92,7 +92,7 @@ final class TheoremSection {
                                     }),
                             Cell.of(c.meaning())));
         }
-        return new Table(
+        return new ReportTable(
                 "constants-" + t.id(),
                 "Every number that enters, and on which side of the exact one it is",
                 List.of("symbol", "value", "bounded", "meaning"),

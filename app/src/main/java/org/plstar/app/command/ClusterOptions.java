@@ -95,7 +95,7 @@ final class ClusterOptions {
                             : "it needs --master",
                     master != null
                             ? "the launcher ./plstar, or spark-submit --class"
-                                    + " org.plstar.cluster.Main"
+                                    + " org.plstar.cluster.ClusterMain"
                             : "the master of a cluster",
                     "see docs/cluster.md, or leave it out");
         }

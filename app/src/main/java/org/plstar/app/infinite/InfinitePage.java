@@ -14,7 +14,7 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.TargetWords;
 import org.plstar.app.study.Document;
@@ -298,8 +298,8 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
         return charts.toArray(Chart[]::new);
     }
 
-    private static Table table(List<Point> points) {
-        return new Table(
+    private static ReportTable table(List<Point> points) {
+        return new ReportTable(
                 "moments",
                 "Predictions at the moments that were asked for",
                 List.of(

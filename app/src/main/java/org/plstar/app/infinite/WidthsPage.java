@@ -13,7 +13,7 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
@@ -125,7 +125,7 @@ public final class WidthsPage implements Page<WidthStudyRequest, WidthStudyResul
                         "",
                         List.of(chart),
                         Optional.of(
-                                new Table(
+                                new ReportTable(
                                         "distances",
                                         "Root mean square over random starts",
                                         List.of("width", "relative distance"),

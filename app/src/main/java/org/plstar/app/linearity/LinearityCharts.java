@@ -13,7 +13,7 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.linearity.Catapult;
 import org.plstar.landscape.linearity.MeasuredNumber;
@@ -256,7 +256,7 @@ final class LinearityCharts {
         }
     }
 
-    private Table table() {
+    private ReportTable table() {
         List<String> columns = new ArrayList<>(List.of("width", "seed", "parameters", "steps"));
         COLUMNS.forEach(q -> columns.add(q.key().replace('_', ' ')));
         List<List<Cell>> cellRows = new ArrayList<>();
@@ -278,6 +278,6 @@ final class LinearityCharts {
             }
             cellRows.add(cells);
         }
-        return new Table("networks", "Every network of the sweep", columns, cellRows);
+        return new ReportTable("networks", "Every network of the sweep", columns, cellRows);
     }
 }

@@ -16,7 +16,7 @@ import org.plstar.app.report.Figure;
 import org.plstar.app.report.Picture;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.solve.SolvePage;
 import org.plstar.app.study.Document;
@@ -239,8 +239,8 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
         return all.isEmpty() ? c : c.with(Series.line(name, group, x, y));
     }
 
-    private static Table conditions(PdeResult r) {
-        return new Table(
+    private static ReportTable conditions(PdeResult r) {
+        return new ReportTable(
                 "conditions",
                 "Conditions",
                 List.of("condition", "points", "weight", "residual", "on other points"),
@@ -283,7 +283,7 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
                         + " eigenvalues over the largest.",
                 List.of(),
                 Optional.of(
-                        new Table(
+                        new ReportTable(
                                 "bands",
                                 "Residual by eigenvalue",
                                 List.of(

@@ -12,7 +12,7 @@ import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Sentences;
 import org.plstar.study.pde.DescentPlateau;
@@ -179,8 +179,8 @@ final class StallWords {
         return Values.of(all.stream().mapToDouble(number).toArray());
     }
 
-    private static Table table(DescentPlateau d) {
-        return new Table(
+    private static ReportTable table(DescentPlateau d) {
+        return new ReportTable(
                 "directions",
                 "By eigenvector",
                 List.of(

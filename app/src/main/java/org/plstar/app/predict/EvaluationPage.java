@@ -6,6 +6,7 @@ import org.plstar.app.report.Section;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
+import org.plstar.data.TargetEncoding;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.unseen.RunModel;
@@ -57,7 +58,10 @@ public final class EvaluationPage implements Page<EvaluationRequest, EvaluationR
                                         "{} % of the truths lie in the {} % intervals, whose half"
                                                 + " width is {} in the mean.",
                                         100 * c.share(), 100 * c.probability(), c.halfWidth()));
-        r.rounding().ifPresent(x -> RoundingWords.say(x, say));
+        boolean scaled =
+                d.request().model().targets() instanceof TargetEncoding.Standardized t
+                        && !t.isRaw();
+        r.rounding().ifPresent(x -> RoundingWords.say(x, scaled, say));
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.plstar.app.report.Picture;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.PortraitSections;
 import org.plstar.data.Target;
@@ -99,7 +99,7 @@ public final class EvaluationReport {
                 : List.of(PortraitSections.gallery(id + "wrong-images", wrong, "images"));
     }
 
-    private static Table confusion(List<String> names, ClassScores c, String id) {
+    private static ReportTable confusion(List<String> names, ClassScores c, String id) {
         List<String> columns =
                 Stream.concat(
                                 Stream.of("true class"),
@@ -113,11 +113,11 @@ public final class EvaluationReport {
                                     c.confusion().get(i).stream().map(n -> Cell.of((double) n)))
                             .toList());
         }
-        return new Table(id + "confusion", "Rows by true and predicted class", columns, rows);
+        return new ReportTable(id + "confusion", "Rows by true and predicted class", columns, rows);
     }
 
-    private static Table perClass(ClassScores c, String id) {
-        return new Table(
+    private static ReportTable perClass(ClassScores c, String id) {
+        return new ReportTable(
                 id + "classes",
                 "Each class",
                 List.of("class", "rows", "predicted", "precision", "recall", "F1"),
@@ -138,9 +138,9 @@ public final class EvaluationReport {
         return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(why);
     }
 
-    private static Table worst(ClassScores c, String id) {
+    private static ReportTable worst(ClassScores c, String id) {
         boolean odds = c.logLoss().isPresent();
-        return new Table(
+        return new ReportTable(
                 id + "worst",
                 "Rows that are predicted wrongly, the surest first",
                 List.of(
@@ -250,8 +250,8 @@ public final class EvaluationReport {
         return Arrays.stream(v).max().orElseThrow();
     }
 
-    private static Table worst(NumberScores n, String id) {
-        return new Table(
+    private static ReportTable worst(NumberScores n, String id) {
+        return new ReportTable(
                 id + "-worst",
                 "Rows with the largest errors",
                 List.of("row", "true", "predicted", "error"),

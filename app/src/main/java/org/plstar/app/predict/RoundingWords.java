@@ -11,14 +11,20 @@ final class RoundingWords {
 
     private RoundingWords() {}
 
-    static void say(Rounding r, Sentences say) {
+    /**
+     * Says it.
+     *
+     * @param scaled whether an output of 1 is a standard deviation of its target
+     */
+    static void say(Rounding r, boolean scaled, Sentences say) {
         double ratio = r.foretold() > 0 ? r.real() / r.foretold() : 1;
         say.note(
-                "Weights rounded to {} change the outputs by {} (root mean square, on {} rows);"
+                "Weights rounded to {} change the outputs by {} (root mean square, on {} rows{});"
                         + " foretold to first order: {}{}. The largest change is {}.{}",
                 r.format().name().toLowerCase(Locale.ROOT),
                 r.real(),
                 r.rows(),
+                scaled ? ", in standard deviations of the targets" : "",
                 r.foretold(),
                 r.error() > 0
                         ? String.format(Locale.ROOT, " to within %.0f %%", 100 * r.error())

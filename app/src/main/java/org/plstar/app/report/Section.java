@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param text plain text; an empty line starts a new paragraph; may be empty
  */
 public record Section(
-        String title, String text, List<? extends Figure> figures, Optional<Table> table) {
+        String title, String text, List<? extends Figure> figures, Optional<ReportTable> table) {
     /** Copies the list. */
     public Section {
         figures = List.copyOf(figures);
@@ -26,7 +26,7 @@ public record Section(
     }
 
     /** The same section, ending in a table. */
-    public Section with(Table ending) {
+    public Section with(ReportTable ending) {
         return new Section(title, text, figures, Optional.of(ending));
     }
 }

@@ -16,7 +16,7 @@ final class TableHtml {
      *
      * @param section that it ends, for its name where two tables have one caption
      */
-    static void append(Table table, String section, StringBuilder html) {
+    static void append(ReportTable table, String section, StringBuilder html) {
         String block = table.folded() ? "details" : "div";
         html.append("<").append(block).append(" class=\"table\" id=\"");
         html.append(table.id()).append("\">\n");
@@ -45,7 +45,7 @@ final class TableHtml {
         html.append("</tbody>\n</table>\n</div>\n</").append(block).append(">\n");
     }
 
-    private static boolean isNumeric(Table table, int column) {
+    private static boolean isNumeric(ReportTable table, int column) {
         return table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Numeric);
     }
 

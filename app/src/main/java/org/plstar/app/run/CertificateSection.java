@@ -10,7 +10,7 @@ import org.plstar.app.report.Chart;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.ProofSummary.Tried;
 import org.plstar.landscape.Observation;
@@ -98,7 +98,7 @@ final class CertificateSection {
                                 + " from the stored weights and data.",
                         charts,
                         Optional.of(
-                                new Table(
+                                new ReportTable(
                                         "certificates",
                                         "What is proved, and from which step on",
                                         List.of(

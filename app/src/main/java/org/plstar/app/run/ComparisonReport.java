@@ -14,7 +14,7 @@ import org.plstar.app.report.Chart;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.landscape.Observation;
 import org.plstar.study.Measured;
 import org.plstar.study.fit.FitQuantity;
@@ -112,7 +112,7 @@ public final class ComparisonReport {
         return runs.values().stream().map(what).distinct().count() > 1;
     }
 
-    private Table table() {
+    private ReportTable table() {
         List<String> columns = new ArrayList<>(List.of("run", "network", "optimizer"));
         NUMBERS.forEach(q -> columns.add(q.key()));
         columns.add("kernel rows");
@@ -133,6 +133,6 @@ public final class ComparisonReport {
                     row.add(Cell.of(r.fit().method().kernelRows()));
                     rows.add(row);
                 });
-        return new Table("runs", "The runs", columns, rows);
+        return new ReportTable("runs", "The runs", columns, rows);
     }
 }

@@ -54,15 +54,20 @@ final class EdgeWords {
     }
 
     private static String edge(FitSummary r) {
-        double gauge = r.number(FitQuantity.LARGEST_GAUGE).orElse(0);
+        double from = r.number(FitQuantity.EDGE_FROM).orElse(0);
+        double largest = r.number(FitQuantity.LARGEST_GAUGE_STEP).orElse(0);
+        String times =
+                n(r.number(FitQuantity.LARGEST_GAUGE).orElse(0))
+                        + " times the limit of this method";
         String text =
                 "At the edge of stability since step "
-                        + (long) r.number(FitQuantity.EDGE_FROM).orElse(0)
-                        + ": η times the largest curvature reached "
-                        + n(gauge)
-                        + " times the limit of this method, at step "
-                        + (long) r.number(FitQuantity.LARGEST_GAUGE_STEP).orElse(0)
-                        + "."
+                        + (long) from
+                        + ": η times the largest curvature "
+                        + (largest < from
+                                ? "passed the limit of this method there, as it did at step "
+                                        + (long) largest
+                                        + " (" + times + ")."
+                                : "reached " + times + ", at step " + (long) largest + ".")
                         + (r.number(FitQuantity.LINEARIZED_LOSS).value().isPresent()
                                 ? " The linearized prediction no longer holds, and the loss may"
                                 : " The loss may")

@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.landscape.Observation;
 
 /** Runs that a page follows together: the charts of a comparison, of what is known so far. */
@@ -46,7 +46,7 @@ public final class FollowedRuns {
                 Map.of());
     }
 
-    private static Table table(SequencedMap<String, List<Observation>> paths) {
+    private static ReportTable table(SequencedMap<String, List<Observation>> paths) {
         List<List<Cell>> rows = new ArrayList<>();
         paths.forEach(
                 (name, path) -> {
@@ -59,7 +59,7 @@ public final class FollowedRuns {
                                             ? Cell.of(last.loss())
                                             : Cell.absent("beyond the range of numbers")));
                 });
-        return new Table(
+        return new ReportTable(
                 "runs",
                 "The last rows, as this page was opened",
                 List.of("run", "step", "loss"),

@@ -9,7 +9,7 @@ import org.plstar.app.report.Cell;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.landscape.LinearParallel;
 import org.plstar.landscape.LinearParallel.Column;
 import org.plstar.study.fit.FitSummary;
@@ -74,7 +74,7 @@ final class ParallelWords {
                         + " are means over the last half of the steps.",
                 List.of(),
                 Optional.of(
-                        new Table(
+                        new ReportTable(
                                 "linear-parallel",
                                 "The same quantities for three systems",
                                 List.of(

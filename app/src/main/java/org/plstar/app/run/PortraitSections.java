@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Picture;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.study.portrait.ClassHits;
 import org.plstar.study.portrait.KernelView;
 import org.plstar.study.portrait.LayerPart;
@@ -63,7 +63,7 @@ public final class PortraitSections {
                         .toList());
     }
 
-    private static Table table(List<ClassHits> classes) {
+    private static ReportTable table(List<ClassHits> classes) {
         boolean tested = classes.stream().anyMatch(c -> c.testRows() > 0);
         List<String> columns = new ArrayList<>(List.of("class", "training rows", "accuracy"));
         if (tested) {
@@ -81,7 +81,7 @@ public final class PortraitSections {
             }
             rows.add(row);
         }
-        return new Table("per-class", "Accuracy by class", columns, rows);
+        return new ReportTable("per-class", "Accuracy by class", columns, rows);
     }
 
     private static Cell ratio(int right, int rows) {
@@ -116,7 +116,7 @@ public final class PortraitSections {
                         + " parameters, over the trace of K: how much of the learning it does.",
                 List.of(),
                 Optional.of(
-                        new Table(
+                        new ReportTable(
                                 "layers",
                                 "Layers with parameters",
                                 List.of(

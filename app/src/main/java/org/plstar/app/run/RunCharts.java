@@ -170,6 +170,7 @@ final class RunCharts {
                                         "network",
                                         steps,
                                         values(o -> OptionalDouble.of(o.gradientNorm()), ""))));
+        EdgeWords.chart(path).ifPresent(charts::add);
         return charts;
     }
 

@@ -96,7 +96,6 @@ public final class RunReport {
         List<Chart> convergence = new ArrayList<>(charts.convergence());
         Chart loss = withBatches(convergence.getFirst());
         convergence.set(0, r.clock().map(c -> c.on(loss)).orElse(loss).with(Chart.Extra.SMOOTH));
-        EdgeWords.chart(r.path()).ifPresent(convergence::add);
         rates().ifPresent(convergence::add);
         sections.add(new Section("Convergence", "", convergence, Optional.empty()));
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);

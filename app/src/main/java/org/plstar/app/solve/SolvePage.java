@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
@@ -183,7 +183,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         return List.of(
                 Section.of("Unknowns", "")
                         .with(
-                                new Table(
+                                new ReportTable(
                                         "unknowns",
                                         all.size() > MOST
                                                 ? "The first " + MOST + " unknowns"
@@ -198,7 +198,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                                         unknowns)),
                 Section.of("Equations", "")
                         .with(
-                                new Table(
+                                new ReportTable(
                                         "equations",
                                         "The equations that hold least",
                                         List.of("equation", "line", "left minus right"),

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
@@ -145,7 +145,7 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
         return List.of(
                 Section.of("Systems", "")
                         .with(
-                                new Table(
+                                new ReportTable(
                                         "systems",
                                         "All systems, in order",
                                         List.of("file", "params", "end", "steps", "residual"),

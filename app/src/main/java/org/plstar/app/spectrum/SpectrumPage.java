@@ -15,7 +15,7 @@ import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.TargetWords;
 import org.plstar.app.study.Document;
@@ -280,13 +280,13 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
                 new Mark.Band(x, Values.of(curve.low()), Values.of(curve.high())));
     }
 
-    private static Table table(BlockSpectrum b, String id) {
+    private static ReportTable table(BlockSpectrum b, String id) {
         List<List<Cell>> rows = new ArrayList<>();
         IntStream.range(0, b.top().size())
                 .forEach(i -> rows.add(row("largest " + (i + 1), b.top().get(i))));
         IntStream.range(0, b.bottom().size())
                 .forEach(i -> rows.add(row("smallest " + (i + 1), b.bottom().get(i))));
-        return new Table(
+        return new ReportTable(
                 id + "-eigenvalues",
                 "Extreme eigenvalues and the bounds of their errors.",
                 List.of("which", "eigenvalue", "error", "converged", "how"),

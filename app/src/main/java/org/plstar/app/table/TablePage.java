@@ -17,7 +17,7 @@ import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
-import org.plstar.app.report.Table;
+import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
@@ -270,7 +270,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         + " width.",
                 List.of(chart),
                 Optional.of(
-                        new Table(
+                        new ReportTable(
                                 "kernels",
                                 best.size() <= LISTED
                                         ? "All that were tried, the best first"

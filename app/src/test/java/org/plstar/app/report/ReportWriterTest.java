@@ -86,7 +86,7 @@ class ReportWriterTest {
         assertThatThrownBy(
                         () -> Chart.of("No Spaces", "t", "s", Axis.linear("x"), Axis.linear("y")))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Table("t", "", List.of("a"), List.of(List.of())))
+        assertThatThrownBy(() -> new ReportTable("t", "", List.of("a"), List.of(List.of())))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Reference.horizontal(Double.NaN, "l"))
                 .isInstanceOf(IllegalArgumentException.class);

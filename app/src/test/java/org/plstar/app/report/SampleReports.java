@@ -184,7 +184,7 @@ final class SampleReports {
                                 distance),
                         Section.of("Why it learns", "", spectrum, mu, drift)
                                 .with(
-                                        new Table(
+                                        new ReportTable(
                                                 "summary",
                                                 "Summary at chosen steps",
                                                 List.of(
@@ -257,8 +257,8 @@ final class SampleReports {
                                     run, Ink.of(run), new Mark.Spectrum(spectrum(400, 1 + k, k))));
             drift = drift.with(Series.line(run, run, steps, map(steps, t -> rate * t / (t + 40))));
         }
-        Table table =
-                new Table(
+        ReportTable table =
+                new ReportTable(
                         "runs",
                         "Both runs",
                         List.of("run", "parameters", "loss", "λ_min", "kernel drift"),
@@ -331,8 +331,8 @@ final class SampleReports {
                                         "none",
                                         Values.of(1, 2, 3),
                                         absent(3, "the kernel is singular")));
-        Table table =
-                new Table(
+        ReportTable table =
+                new ReportTable(
                         "evil-table",
                         evil,
                         List.of(evil, "plain"),

@@ -16,7 +16,7 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
 import org.plstar.cluster.session.RunningJob;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.MeasuredRow;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.SweepRows;
@@ -93,7 +93,7 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
                                             work.family().targets(),
                                             work.limit())),
                             measured);
-            Map<NetworkTask.Key, JavaFutureAction<List<Answer<MeasuredRow>>>> jobs =
+            Map<NetworkTask.Key, JavaFutureAction<List<TaskResult<MeasuredRow>>>> jobs =
                     new LinkedHashMap<>();
             for (NetworkTask.Key k : open) {
                 // a job of its own, for one whose task fails too often ends alone
@@ -103,8 +103,8 @@ public record ClusterNetworks(Supplier<ClusterSession> session) implements Netwo
                     jobs,
                     new RunningJob.Ends<>() {
                         @Override
-                        public void answered(NetworkTask.Key k, List<Answer<MeasuredRow>> all) {
-                            take(all.stream().map(Answer::get).toList(), rows, finished);
+                        public void answered(NetworkTask.Key k, List<TaskResult<MeasuredRow>> all) {
+                            take(all.stream().map(TaskResult::get).toList(), rows, finished);
                         }
 
                         @Override

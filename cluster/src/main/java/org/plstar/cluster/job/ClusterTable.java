@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.RowsSpec;
 import org.plstar.cluster.spec.TableSpec;
@@ -99,12 +99,12 @@ final class ClusterTable {
             implements PartReader.Work {
         @Override
         public PartReader.Seen see(ColumnPlan plan) {
-            List<Answer<RowScan>> all;
+            List<TaskResult<RowScan>> all;
             try (Job job = job(cluster, local, "reading")) {
                 all = job.answers(ranges, new TableTask.See(spec, plan));
             }
-            List<Answer.Told> told =
-                    all.stream().map(Answer::refused).filter(Objects::nonNull).toList();
+            List<TaskResult.Told> told =
+                    all.stream().map(TaskResult::refused).filter(Objects::nonNull).toList();
             told.stream()
                     .filter(t -> t.code().equals(ClusterRefusal.NOT_SHARED.name()))
                     .findFirst()
@@ -129,7 +129,7 @@ final class ClusterTable {
                                                                             .TEXT_IN_NUMBER_COLUMN
                                                                             .name()));
             return told.isEmpty()
-                    ? new PartReader.Seen(all.stream().map(Answer::get).toList(), false)
+                    ? new PartReader.Seen(all.stream().map(TaskResult::get).toList(), false)
                     : new PartReader.Seen(List.of(), text);
         }
 

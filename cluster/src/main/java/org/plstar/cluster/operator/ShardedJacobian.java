@@ -10,7 +10,7 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
 import org.plstar.cluster.session.TaskScope;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.ModelSpec;
 import org.plstar.cluster.spec.WeightsSpec;
@@ -35,7 +35,7 @@ import org.plstar.system.ResidualSystem;
 public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     private final ClusterSession cluster;
     private final Job making;
-    private final JavaRDD<Answer<Held>> held;
+    private final JavaRDD<TaskResult<Held>> held;
     private final int outputs;
     private final int equations;
     private final int unknowns;
@@ -43,7 +43,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
     private ShardedJacobian(
             ClusterSession cluster,
             Job making,
-            JavaRDD<Answer<Held>> held,
+            JavaRDD<TaskResult<Held>> held,
             int outputs,
             int equations,
             int unknowns) {
@@ -84,7 +84,7 @@ public final class ShardedJacobian implements AdjointOperator, AutoCloseable {
         RowTiles cut = new RowTiles(rows.rows(), strands);
         List<StrandRuns.Run> runs = StrandRuns.of(cut, partitions, false);
         Job making = job(session);
-        JavaRDD<Answer<Held>> held =
+        JavaRDD<TaskResult<Held>> held =
                 making.tasks(runs, new Linearize(model, making.send(weights), rows, cut.strands()))
                         .persist(StorageLevel.MEMORY_ONLY());
         int outputs = BuiltModels.of(model).output().size();

@@ -18,7 +18,7 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
 import org.plstar.cluster.session.TaskScope;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.LossPart;
 import org.plstar.cluster.spec.LossSpec;
@@ -52,7 +52,7 @@ public final class ShardedLoss implements LossPasses {
     private final LossSpec spec;
     private final Workers workers;
     private final Job making;
-    private final JavaRDD<Answer<Holder>> held;
+    private final JavaRDD<TaskResult<Holder>> held;
     private final int unknowns;
     private final int piece;
     private final Sent point = new Sent();
@@ -177,7 +177,7 @@ public final class ShardedLoss implements LossPasses {
     @Override
     public LossSum sum(LossQuery q) {
         try (Job job = job(words(q))) {
-            Function<Answer<Holder>, Answer<Nodes>> pass =
+            Function<TaskResult<Holder>, TaskResult<Nodes>> pass =
                     job.next(
                             new Pass(
                                     q.quantity(),
@@ -210,14 +210,14 @@ public final class ShardedLoss implements LossPasses {
                         : " on %,d rows".formatted(q.batch().which().length));
     }
 
-    private LossSum whole(Job job, Function<Answer<Holder>, Answer<Nodes>> pass) {
+    private LossSum whole(Job job, Function<TaskResult<Holder>, TaskResult<Nodes>> pass) {
         List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
         job.run(held.map(pass)).forEach(n -> nodes.addAll(n.nodes));
         LossPart total = StrandNodes.total(nodes, LossPart::sum);
         return new LossSum(total.loss(), total.vector().storage());
     }
 
-    private LossSum inPieces(Job job, Function<Answer<Holder>, Answer<Nodes>> pass) {
+    private LossSum inPieces(Job job, Function<TaskResult<Holder>, TaskResult<Nodes>> pass) {
         int pieces = Math.ceilDiv(unknowns, piece);
         Storage sum = spec.precision().allocate(unknowns);
         double loss = 0;
@@ -283,19 +283,19 @@ public final class ShardedLoss implements LossPasses {
     }
 
     /** A piece of a node, or why there is none. */
-    private record PieceOfNode(Answer<StrandNodes.Node<LossPart>> node) implements Serializable {}
+    private record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node) implements Serializable {}
 
     /** A piece of the sum. */
     private record Piece(int number, LossPart part) implements Serializable {}
 
     /** Cuts a run's nodes into pieces. */
-    private record Cut(Function<Answer<Holder>, Answer<Nodes>> pass, int size)
-            implements PairFlatMapFunction<Answer<Holder>, Integer, PieceOfNode> {
+    private record Cut(Function<TaskResult<Holder>, TaskResult<Nodes>> pass, int size)
+            implements PairFlatMapFunction<TaskResult<Holder>, Integer, PieceOfNode> {
         @Override
-        public Iterator<Tuple2<Integer, PieceOfNode>> call(Answer<Holder> h) throws Exception {
-            Answer<Nodes> all = pass.call(h);
+        public Iterator<Tuple2<Integer, PieceOfNode>> call(TaskResult<Holder> h) throws Exception {
+            TaskResult<Nodes> all = pass.call(h);
             if (all.refused() != null) {
-                return List.of(new Tuple2<>(0, new PieceOfNode(new Answer<>(null, all.refused()))))
+                return List.of(new Tuple2<>(0, new PieceOfNode(new TaskResult<>(null, all.refused()))))
                         .iterator();
             }
             return all.get().nodes.stream()
@@ -311,7 +311,7 @@ public final class ShardedLoss implements LossPasses {
         private PieceOfNode piece(StrandNodes.Node<LossPart> n, int i, int p) {
             Numbers some = n.value().vector().slice(i * size, (int) Math.min(p, (i + 1L) * size));
             return new PieceOfNode(
-                    new Answer<>(
+                    new TaskResult<>(
                             new StrandNodes.Node<>(
                                     n.level(), n.k(), new LossPart(n.value().loss(), some)),
                             null));
@@ -320,17 +320,17 @@ public final class ShardedLoss implements LossPasses {
 
     /** Adds up a piece of all runs' nodes. */
     private record Join()
-            implements Function<Tuple2<Integer, Iterable<PieceOfNode>>, Answer<Piece>> {
+            implements Function<Tuple2<Integer, Iterable<PieceOfNode>>, TaskResult<Piece>> {
         @Override
-        public Answer<Piece> call(Tuple2<Integer, Iterable<PieceOfNode>> piece) {
+        public TaskResult<Piece> call(Tuple2<Integer, Iterable<PieceOfNode>> piece) {
             List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
             for (PieceOfNode n : piece._2) {
                 if (n.node.refused() != null) {
-                    return new Answer<>(null, n.node.refused());
+                    return new TaskResult<>(null, n.node.refused());
                 }
                 nodes.add(n.node.get());
             }
-            return new Answer<>(new Piece(piece._1, StrandNodes.total(nodes, LossPart::sum)), null);
+            return new TaskResult<>(new Piece(piece._1, StrandNodes.total(nodes, LossPart::sum)), null);
         }
     }
 }

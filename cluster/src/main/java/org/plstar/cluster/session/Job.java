@@ -12,7 +12,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.Fingerprint;
 
 /**
@@ -40,7 +40,7 @@ public final class Job implements AutoCloseable {
             Fingerprint driver,
             int cores,
             LongAccumulator done,
-            CollectionAccumulator<Answer.Told> refused)
+            CollectionAccumulator<TaskResult.Told> refused)
             implements Serializable {}
 
     /**
@@ -71,14 +71,14 @@ public final class Job implements AutoCloseable {
     }
 
     /** A task for each item, none of which runs yet. */
-    public <I, R extends Serializable> JavaRDD<Answer<R>> tasks(List<I> items, Task<I, R> task) {
+    public <I, R extends Serializable> JavaRDD<TaskResult<R>> tasks(List<I> items, Task<I, R> task) {
         Shared all = shared;
         return spark.parallelize(items, Math.max(1, items.size()))
-                .map(item -> Answer.of(() -> run(task, item, all), all.refused));
+                .map(item -> TaskResult.of(() -> run(task, item, all), all.refused));
     }
 
     /** What to do with the answer of an earlier task, on the executor that has it. */
-    public <H extends Serializable, R extends Serializable> Function<Answer<H>, Answer<R>> next(
+    public <H extends Serializable, R extends Serializable> Function<TaskResult<H>, TaskResult<R>> next(
             Task<H, R> task) {
         Shared all = shared;
         return held -> held.then(item -> run(task, item, all), all.refused);
@@ -91,8 +91,8 @@ public final class Job implements AutoCloseable {
     }
 
     /** Begins tasks. */
-    public <R extends Serializable> JavaFutureAction<List<Answer<R>>> begin(
-            JavaRDD<Answer<R>> tasks) {
+    public <R extends Serializable> JavaFutureAction<List<TaskResult<R>>> begin(
+            JavaRDD<TaskResult<R>> tasks) {
         spark.setJobGroup(group, words, true);
         try {
             return tasks.collectAsync();
@@ -106,7 +106,7 @@ public final class Job implements AutoCloseable {
      *
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
-    public <I, R extends Serializable> List<Answer<R>> answers(List<I> items, Task<I, R> task) {
+    public <I, R extends Serializable> List<TaskResult<R>> answers(List<I> items, Task<I, R> task) {
         return RunningJob.answers(begin(tasks(items, task)), () -> {}, stop);
     }
 
@@ -122,7 +122,7 @@ public final class Job implements AutoCloseable {
     }
 
     /** The same without progress. */
-    public <R extends Serializable> List<R> run(JavaRDD<Answer<R>> tasks) {
+    public <R extends Serializable> List<R> run(JavaRDD<TaskResult<R>> tasks) {
         return run(tasks, _ -> {});
     }
 
@@ -133,7 +133,7 @@ public final class Job implements AutoCloseable {
      * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR if a task refuses
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
-    public <R extends Serializable> List<R> run(JavaRDD<Answer<R>> tasks, LongConsumer progress) {
+    public <R extends Serializable> List<R> run(JavaRDD<TaskResult<R>> tasks, LongConsumer progress) {
         return RunningJob.answers(
                         begin(tasks),
                         () -> {
@@ -142,7 +142,7 @@ public final class Job implements AutoCloseable {
                         },
                         stop)
                 .stream()
-                .map(Answer::get)
+                .map(TaskResult::get)
                 .toList();
     }
 
@@ -152,7 +152,7 @@ public final class Job implements AutoCloseable {
      * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR
      */
     public void requireNoRefusal() {
-        Answer.requireNone(shared.refused);
+        TaskResult.requireNone(shared.refused);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaFutureAction;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 
 /** Waits for answers of jobs, tells how far they are, and cancels them if they are to stop. */
 public final class RunningJob {
@@ -27,7 +27,7 @@ public final class RunningJob {
     /** What becomes of the ends of jobs. */
     public interface Ends<K, T extends Serializable> {
         /** The answers of a job. */
-        void answered(K job, List<Answer<T>> all);
+        void answered(K job, List<TaskResult<T>> all);
 
         /** A job whose task failed as often as Spark tries, with the last reason. */
         void failed(K job, String reason);
@@ -39,12 +39,12 @@ public final class RunningJob {
      * @param looks called ten times a second, and once at the end
      * @throws CancellationException if it was stopped
      */
-    public static <T extends Serializable> List<Answer<T>> answers(
-            JavaFutureAction<List<Answer<T>>> job, Runnable looks, BooleanSupplier stop) {
+    public static <T extends Serializable> List<TaskResult<T>> answers(
+            JavaFutureAction<List<TaskResult<T>>> job, Runnable looks, BooleanSupplier stop) {
         try {
             while (true) {
                 try {
-                    List<Answer<T>> all = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    List<TaskResult<T>> all = job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                     looks.run();
                     return all;
                 } catch (TimeoutException e) {
@@ -73,11 +73,11 @@ public final class RunningJob {
      * @throws CancellationException if they were stopped
      */
     public static <K, T extends Serializable> void each(
-            Map<K, JavaFutureAction<List<Answer<T>>>> jobs,
+            Map<K, JavaFutureAction<List<TaskResult<T>>>> jobs,
             Ends<K, T> ends,
             Runnable looks,
             BooleanSupplier stop) {
-        Map<K, JavaFutureAction<List<Answer<T>>>> open = new HashMap<>(jobs);
+        Map<K, JavaFutureAction<List<TaskResult<T>>>> open = new HashMap<>(jobs);
         try {
             while (!open.isEmpty()) {
                 open.entrySet()
@@ -102,7 +102,7 @@ public final class RunningJob {
     }
 
     private static <K, T extends Serializable> boolean ended(
-            K key, JavaFutureAction<List<Answer<T>>> job, Ends<K, T> ends) {
+            K key, JavaFutureAction<List<TaskResult<T>>> job, Ends<K, T> ends) {
         try {
             ends.answered(key, job.get());
         } catch (ExecutionException e) {

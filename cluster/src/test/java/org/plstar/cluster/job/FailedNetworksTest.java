@@ -23,7 +23,7 @@ import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.RunningJob;
-import org.plstar.cluster.spec.Answer;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.data.ReadOptions;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.Quantity;
@@ -112,16 +112,16 @@ class FailedNetworksTest {
     }
 
     /** Ends its process, or throws, or answers. */
-    private record Strange(String what) implements Function<String, Answer<String>> {
+    private record Strange(String what) implements Function<String, TaskResult<String>> {
         @Override
-        public Answer<String> call(String name) {
+        public TaskResult<String> call(String name) {
             return switch (what) {
                 case "halts" -> {
                     Runtime.getRuntime().halt(3);
-                    yield new Answer<>(name, null);
+                    yield new TaskResult<>(name, null);
                 }
                 case "throws" -> throw new IllegalStateException("a fault on purpose");
-                default -> new Answer<>(name, null);
+                default -> new TaskResult<>(name, null);
             };
         }
     }
@@ -129,7 +129,7 @@ class FailedNetworksTest {
     @Tag("net")
     @Test
     void aTaskThatFailsAsOftenAsSparkTriesEndsAlone() {
-        Map<String, JavaFutureAction<List<Answer<String>>>> jobs = new TreeMap<>();
+        Map<String, JavaFutureAction<List<TaskResult<String>>>> jobs = new TreeMap<>();
         for (String what : List.of("halts", "throws", "answers")) {
             jobs.put(
                     what,
@@ -140,7 +140,7 @@ class FailedNetworksTest {
                 jobs,
                 new RunningJob.Ends<String, String>() {
                     @Override
-                    public void answered(String job, List<Answer<String>> all) {
+                    public void answered(String job, List<TaskResult<String>> all) {
                         ends.put(job, all.getFirst().get());
                     }
 

@@ -18,7 +18,7 @@ import org.plstar.array.UpdateKernels;
 import org.plstar.landscape.Sharpness;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.optimize.Direction;
-import org.plstar.optimize.Edge;
+import org.plstar.optimize.StabilityEdge;
 import org.plstar.optimize.StepSchedule;
 import org.plstar.optimize.Watch;
 import org.plstar.system.DifferentiableLoss;
@@ -29,7 +29,7 @@ import org.plstar.system.LossCurvature;
  * rise.
  *
  * <p>Two numbers, both 1 at the edge: the curvature along the step just made, s·(g - g')/(-2 g'·s)
- * with the step s and the gradients g, g' after and before it; and η λ over {@link Edge#limit()}, λ
+ * with the step s and the gradients g, g' after and before it; and η λ over {@link StabilityEdge#limit()}, λ
  * the largest eigenvalue by {@link Sharpness}. A component of the gradient along its vector u that
  * grows by ρ a step adds the part φ = .3 of the loss after ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6
  * p.
@@ -66,7 +66,7 @@ final class StepEdge {
     private static final int LAST_TOP = 8;
     private static final int FIRST = 9;
 
-    private final Edge edge;
+    private final StabilityEdge edge;
     private final Direction direction;
     private final double eta;
     private final StepSchedule schedule;
@@ -82,7 +82,7 @@ final class StepEdge {
     private @Nullable LossCurvature curvature;
 
     private StepEdge(
-            Edge edge,
+            StabilityEdge edge,
             Method method,
             double eta,
             NavigableSet<Integer> steps,

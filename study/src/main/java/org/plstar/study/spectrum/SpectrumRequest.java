@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.plstar.operator.DenseForm;
-import org.plstar.operator.Trace;
+import org.plstar.operator.TraceEstimator;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Session;
@@ -58,7 +58,7 @@ public record SpectrumRequest(
         @Asked(value = "1000", least = 1, group = "Effort") int products,
         @Asked(value = "60", least = 6, group = "Effort") int probes,
         @Asked(value = "60", least = 2, group = "Effort") int steps,
-        @Asked(value = "xtrace", group = "Effort") Trace.Method estimator,
+        @Asked(value = "xtrace", group = "Effort") TraceEstimator.Method estimator,
         @Asked(value = "1500", least = 0, most = 5 * DenseForm.DEFAULT_LIMIT, group = "Effort")
                 int dense,
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,

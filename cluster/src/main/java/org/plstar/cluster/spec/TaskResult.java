@@ -14,7 +14,7 @@ import org.plstar.refusal.Refusal;
  * @param value the result; null if it refuses
  * @param refused why; null if it does not
  */
-public record Answer<T extends Serializable>(@Nullable T value, @Nullable Told refused)
+public record TaskResult<T extends Serializable>(@Nullable T value, @Nullable Told refused)
         implements Serializable {
     /** The words of a refusal. */
     public record Told(String code, String where, String what) implements Serializable {}
@@ -24,9 +24,9 @@ public record Answer<T extends Serializable>(@Nullable T value, @Nullable Told r
      *
      * @param refusals is told why, so that the driver need not wait for the other tasks
      */
-    public static <T extends Serializable> Answer<T> of(
+    public static <T extends Serializable> TaskResult<T> of(
             Supplier<T> task, CollectionAccumulator<Told> refusals) {
-        Answer<T> answer = of(task);
+        TaskResult<T> answer = of(task);
         if (answer.refused != null) {
             refusals.add(answer.refused);
         }
@@ -34,11 +34,11 @@ public record Answer<T extends Serializable>(@Nullable T value, @Nullable Told r
     }
 
     /** Of a part of a task, which tells nobody yet. */
-    public static <T extends Serializable> Answer<T> of(Supplier<T> task) {
+    public static <T extends Serializable> TaskResult<T> of(Supplier<T> task) {
         try {
-            return new Answer<>(task.get(), null);
+            return new TaskResult<>(task.get(), null);
         } catch (Refusal r) {
-            return new Answer<>(
+            return new TaskResult<>(
                     null, new Told(r.code().name(), r.where(), String.valueOf(r.getMessage())));
         }
     }
@@ -48,11 +48,11 @@ public record Answer<T extends Serializable>(@Nullable T value, @Nullable Told r
      *
      * @param refusals is told why where there is none
      */
-    public <R extends Serializable> Answer<R> then(
+    public <R extends Serializable> TaskResult<R> then(
             Function<T, R> next, CollectionAccumulator<Told> refusals) {
         if (refused != null) {
             refusals.add(refused);
-            return new Answer<>(null, refused);
+            return new TaskResult<>(null, refused);
         }
         return of(() -> next.apply(get()), refusals);
     }

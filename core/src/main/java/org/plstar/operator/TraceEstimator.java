@@ -13,10 +13,10 @@ import org.plstar.refusal.Require;
  * low-rank part out first and are far better where eigenvalues decay, with as many vectors in
  * memory as half (XTrace) or a third (Hutch++) of their products.
  */
-public final class Trace {
+public final class TraceEstimator {
     private static final double EPSILON = 0x1p-52;
 
-    private Trace() {}
+    private TraceEstimator() {}
 
     /** Which estimator. */
     public enum Method {

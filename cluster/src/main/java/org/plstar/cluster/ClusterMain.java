@@ -11,17 +11,17 @@ import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
 
 /**
- * What {@code spark-submit --class org.plstar.cluster.Main} starts: the commands of {@code plstar},
+ * What {@code spark-submit --class org.plstar.cluster.ClusterMain} starts: the commands of {@code plstar},
  * whose large parts run on the cluster.
  */
-public final class Main {
+public final class ClusterMain {
     /** Commands that have a part for a cluster whatever their options. */
     private static final Set<String> WHOLE =
             Set.of("train", "spectrum", "linearity", "classify", "regress", "certify");
 
     private static final String BITS = "--bits";
 
-    private Main() {}
+    private ClusterMain() {}
 
     /** Runs a command that lets last bits depend on who computes. */
     private static int withAnyBits(List<String> all, int at) {

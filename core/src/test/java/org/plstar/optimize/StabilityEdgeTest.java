@@ -28,7 +28,7 @@ import org.plstar.system.ResidualSystem;
 import tools.jackson.databind.JsonNode;
 
 /** Edges of stability, and gauges on networks, against references of another program. */
-class EdgeTest {
+class StabilityEdgeTest {
     private static Direction direction(String method, double beta) {
         return switch (method) {
             case "gd" -> new Direction.Gradient(0);
@@ -41,8 +41,8 @@ class EdgeTest {
 
     @Test
     void edgesAndGrowthAreThoseOfTheIteration() throws IOException {
-        for (JsonNode o : Oracle.read(EdgeTest.class, "edges").path("expect")) {
-            Edge edge =
+        for (JsonNode o : Oracle.read(StabilityEdgeTest.class, "edges").path("expect")) {
+            StabilityEdge edge =
                     direction(o.path("method").asString(), o.path("beta").asDouble())
                             .edge()
                             .orElseThrow();
@@ -60,7 +60,7 @@ class EdgeTest {
 
     @Test
     void dampeningAndWeightDecayCount() {
-        Edge edge = new Direction.Momentum(0.9, 0.5, false, 0.25).edge().orElseThrow();
+        StabilityEdge edge = new Direction.Momentum(0.9, 0.5, false, 0.25).edge().orElseThrow();
         assertThat(edge.limit()).isEqualTo(2 * 1.9 / 0.5);
         assertThat(edge.decay()).isEqualTo(0.25);
         assertThat(new Direction.Adam(0.9, 0.99, 1e-8, 0.1, true).edge().orElseThrow().decay())
@@ -117,7 +117,7 @@ class EdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"gauge_square", "gauge_entropy"})
     void gaugesOfNetworksAreThoseOfTheirHessians(String name) throws IOException {
-        JsonNode o = Oracle.read(EdgeTest.class, name);
+        JsonNode o = Oracle.read(StabilityEdgeTest.class, name);
         boolean ntk = o.path("parametrization").asString().equals("ntk");
         ResidualSystem system =
                 ResidualSystem.of(
@@ -156,7 +156,7 @@ class EdgeTest {
     }
 
     private static void check(
-            Edge edge,
+            StabilityEdge edge,
             double eta,
             Objective objective,
             Watch.Moment m,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A command without a part for a cluster begins none. */
-class MainTest {
+class ClusterMainTest {
     @BeforeAll
     static void noContextIsLeft() {
         LocalCluster.end();
@@ -15,23 +15,23 @@ class MainTest {
 
     @Test
     void otherCommandsAreRefusedBeforeAClusterIsAskedForAnything() {
-        assertThat(Main.run("train", "data.csv")).isEqualTo(2);
-        assertThat(Main.run("kernel", "data.csv", "--out", "k.npy")).isEqualTo(2);
-        assertThat(Main.run("spectrum", "data.csv", "--of", "hessian")).isEqualTo(2);
+        assertThat(ClusterMain.run("train", "data.csv")).isEqualTo(2);
+        assertThat(ClusterMain.run("kernel", "data.csv", "--out", "k.npy")).isEqualTo(2);
+        assertThat(ClusterMain.run("spectrum", "data.csv", "--of", "hessian")).isEqualTo(2);
         assertThat(SparkEnv.get()).isNull();
     }
 
     @Test
     void bitsAreTheSameOrAny() {
-        assertThat(Main.run("linearity", "data.csv", "--bits")).isEqualTo(2);
-        assertThat(Main.run("linearity", "data.csv", "--bits", "some")).isEqualTo(2);
+        assertThat(ClusterMain.run("linearity", "data.csv", "--bits")).isEqualTo(2);
+        assertThat(ClusterMain.run("linearity", "data.csv", "--bits", "some")).isEqualTo(2);
         assertThat(System.getProperty("plstar.bits")).isNull();
         assertThat(SparkEnv.get()).isNull();
     }
 
     @Test
     void helpNeedsNoCluster() {
-        assertThat(Main.run("kernel", "--help")).isZero();
+        assertThat(ClusterMain.run("kernel", "--help")).isZero();
         assertThat(SparkEnv.get()).isNull();
     }
 }

@@ -6,7 +6,7 @@ import org.plstar.array.Workers;
 import org.plstar.array.blas.Blas;
 
 /** What a suite of cases works with. */
-record Session(Settings settings, Precision precision, Workers workers, Consumer<Row> out) {
+record BenchSession(Settings settings, Precision precision, Workers workers, Consumer<Row> out) {
     /** How rows name the precision. */
     String dtype() {
         return precision == Precision.DOUBLE ? "f64" : "f32";

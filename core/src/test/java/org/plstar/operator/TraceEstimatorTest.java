@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plstar.refusal.Refusal;
 
-class TraceTest {
+class TraceEstimatorTest {
     private static final int MATRICES = 200;
 
     private record Coverage(double covered, double bias, double error, double actual) {}
 
-    private static Coverage coverage(Trace.Method method, Spectra.Family family, int products) {
+    private static Coverage coverage(TraceEstimator.Method method, Spectra.Family family, int products) {
         int covered = 0;
         double bias = 0;
         double error = 0;
@@ -25,7 +25,7 @@ class TraceTest {
         for (int seed = 0; seed < MATRICES; seed++) {
             double[] d = family.values(120, seed);
             double exact = Arrays.stream(d).sum();
-            TraceEstimate t = Trace.estimate(Spectra.of(d, seed), method, products, seed);
+            TraceEstimate t = TraceEstimator.estimate(Spectra.of(d, seed), method, products, seed);
             covered += t.low() <= exact && exact <= t.high() ? 1 : 0;
             bias += (t.value() - exact) / MATRICES;
             error += t.standardError() / MATRICES;
@@ -57,7 +57,7 @@ class TraceTest {
         "XTRACE, ZEROS",
         "XTRACE, DECAY"
     })
-    void intervalsHoldTheTraceAsOftenAsTheySay(Trace.Method method, Spectra.Family family) {
+    void intervalsHoldTheTraceAsOftenAsTheySay(TraceEstimator.Method method, Spectra.Family family) {
         for (int products : new int[] {12, 30}) {
             Coverage c = coverage(method, family, products);
             assertThat(c.covered)
@@ -71,24 +71,24 @@ class TraceTest {
 
     @Test
     void lowRankPartsAreTakenOut() {
-        double hutchinson = coverage(Trace.Method.HUTCHINSON, Spectra.Family.GAPS, 30).error;
-        double plus = coverage(Trace.Method.HUTCH_PLUS_PLUS, Spectra.Family.GAPS, 30).error;
-        double x = coverage(Trace.Method.XTRACE, Spectra.Family.GAPS, 30).error;
+        double hutchinson = coverage(TraceEstimator.Method.HUTCHINSON, Spectra.Family.GAPS, 30).error;
+        double plus = coverage(TraceEstimator.Method.HUTCH_PLUS_PLUS, Spectra.Family.GAPS, 30).error;
+        double x = coverage(TraceEstimator.Method.XTRACE, Spectra.Family.GAPS, 30).error;
         assertThat(plus).isLessThan(hutchinson / 10);
         assertThat(x).isLessThan(hutchinson / 10);
     }
 
     @ParameterizedTest
-    @EnumSource(Trace.Method.class)
-    void smallAndZeroOperatorsAreNoTrouble(Trace.Method method) {
+    @EnumSource(TraceEstimator.Method.class)
+    void smallAndZeroOperatorsAreNoTrouble(TraceEstimator.Method method) {
         for (int n : new int[] {1, 2, 3, 7}) {
             TraceEstimate zero =
-                    Trace.estimate(
+                    TraceEstimator.estimate(
                             LinearOperator.square(n, (x, y) -> Arrays.fill(y, 0)), method, 12, 1);
             assertThat(zero.value()).isZero();
             assertThat(zero.standardError()).isZero();
             double[] d = Spectra.Family.RANDOM.values(n, n);
-            TraceEstimate t = Trace.estimate(Spectra.of(d, 1), method, 60, 1);
+            TraceEstimate t = TraceEstimator.estimate(Spectra.of(d, 1), method, 60, 1);
             assertThat(t.low()).isLessThanOrEqualTo(Arrays.stream(d).sum() + 1e-12);
             assertThat(t.high()).isGreaterThanOrEqualTo(Arrays.stream(d).sum() - 1e-12);
         }
@@ -98,12 +98,12 @@ class TraceTest {
     void aLooseEstimateSaysHowManyProductsMore() {
         double[] d = Spectra.Family.RANDOM.values(300, 2);
         LinearOperator a = Spectra.of(d, 2).shifted(0.3);
-        TraceEstimate t = Trace.estimate(a, Trace.Method.HUTCHINSON, 40, 1);
+        TraceEstimate t = TraceEstimator.estimate(a, TraceEstimator.Method.HUTCHINSON, 40, 1);
         Estimate e = t.estimate(0.01);
         assertThat(e.converged()).isFalse();
         TraceEstimate more =
-                Trace.estimate(
-                        a, Trace.Method.HUTCHINSON, e.products() + e.more().orElseThrow(), 1);
+                TraceEstimator.estimate(
+                        a, TraceEstimator.Method.HUTCHINSON, e.products() + e.more().orElseThrow(), 1);
         assertThat(more.standardError() / Math.abs(more.value())).isCloseTo(0.01, within(0.005));
     }
 
@@ -111,8 +111,8 @@ class TraceTest {
     void tooFewProductsAreRefused() {
         assertThatThrownBy(
                         () ->
-                                Trace.estimate(
-                                        Spectra.of(new double[4], 1), Trace.Method.XTRACE, 5, 1))
+                                TraceEstimator.estimate(
+                                        Spectra.of(new double[4], 1), TraceEstimator.Method.XTRACE, 5, 1))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         r -> assertThat(r.code()).isEqualTo(OperatorRefusal.TOO_FEW_PROBES));

@@ -9,12 +9,12 @@ import java.util.List;
  * @param rows each as long as {@code columns}
  * @param folded whether it shows its caption alone until the reader opens it
  */
-public record Table(
+public record ReportTable(
         String id, String caption, List<String> columns, List<List<Cell>> rows, boolean folded) {
     /**
      * Refuses a malformed id and rows of another length with an {@link IllegalArgumentException}.
      */
-    public Table {
+    public ReportTable {
         Figure.requireId("table", id);
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();
@@ -33,12 +33,12 @@ public record Table(
     }
 
     /** A table that is open. */
-    public Table(String id, String caption, List<String> columns, List<List<Cell>> rows) {
+    public ReportTable(String id, String caption, List<String> columns, List<List<Cell>> rows) {
         this(id, caption, columns, rows, false);
     }
 
     /** The same table, closed until the reader opens it. */
-    public Table closed() {
-        return new Table(id, caption, columns, rows, true);
+    public ReportTable closed() {
+        return new ReportTable(id, caption, columns, rows, true);
     }
 }

@@ -18,9 +18,9 @@ import org.plstar.array.Storage;
  * @param decay what a weight decay adds to the curvature
  * @param divisor D of the next step
  */
-public record Edge(double beta, double gain, boolean nesterov, double decay, Divisor divisor) {
+public record StabilityEdge(double beta, double gain, boolean nesterov, double decay, Divisor divisor) {
     /** Checks the constants. */
-    public Edge {
+    public StabilityEdge {
         OptimizeRefusal.require(beta >= 0 && beta < 1, "beta", beta, "a number in [0, 1)");
         OptimizeRefusal.require(
                 gain > 0 && Double.isFinite(gain), "gain", gain, "a number above 0");
@@ -45,27 +45,27 @@ public record Edge(double beta, double gain, boolean nesterov, double decay, Div
     }
 
     /** The edge of a direction of this package; absent for another. */
-    static Optional<Edge> known(Direction direction) {
+    static Optional<StabilityEdge> known(Direction direction) {
         return Optional.ofNullable(
                 switch (direction) {
                     case Direction.Gradient g ->
-                            new Edge(0, 1, false, g.weightDecay(), Divisor.ONES);
+                            new StabilityEdge(0, 1, false, g.weightDecay(), Divisor.ONES);
                     case Direction.Momentum m ->
-                            new Edge(
+                            new StabilityEdge(
                                     m.beta(),
                                     1 - m.dampening(),
                                     m.nesterov(),
                                     m.weightDecay(),
                                     Divisor.ONES);
                     case Direction.Adam a ->
-                            new Edge(
+                            new StabilityEdge(
                                     a.beta1(),
                                     1 - a.beta1(),
                                     false,
                                     a.decoupled() ? 0 : a.weightDecay(),
                                     (v, t) -> divisor(a, v, t));
                     case Direction.RmsProp r ->
-                            new Edge(
+                            new StabilityEdge(
                                     r.momentum(),
                                     1,
                                     false,

@@ -43,7 +43,7 @@ def is_run(model: Any) -> bool:
 class Targets:
     """Targets as they are: numbers, or classes by their numbers in the order of their names."""
 
-    def __init__(self, y: Any, rows: int, loss: str = "square", classes: bool = False) -> None:
+    def __init__(self, y: Any, rows: int, loss: str = "square", classes: bool = False, outputs: int = 1) -> None:
         self.classes: Array | None = None
         if y is None:
             self.values: Array = np.zeros(rows)
@@ -53,9 +53,12 @@ class Targets:
         y = np.asarray(y.to_numpy() if hasattr(y, "to_numpy") else y)
         if y.ndim == 2 and y.shape[1] == 1 and (classes or y.dtype.kind in "OUSb"):
             y = y[:, 0]
-        named = y.dtype.kind in "OUSb" or (loss != "square" and y.dtype.kind in "iu")
+        named = y.dtype.kind in "OUSb" or ((loss != "square" or outputs > 1) and y.dtype.kind in "iu")
         if classes or (named and y.ndim == 1):
             self.classes, self.values = np.unique(y.astype(str) if y.dtype == object else y, return_inverse=True)
+            if outputs > 1 and len(self.classes) != outputs:
+                raise Refusal("SHAPES", f"y of {len(self.classes)} classes", f"the model has {outputs} outputs",
+                              "rows of as many classes", f"add rows of the others, or pass targets of shape (N, {outputs})")
         else:
             self.values = array(y, "y")
         if self.values.ndim == 0 or len(self.values) != rows:
@@ -130,9 +133,17 @@ class Handed:
             raise Refusal("NO_DATA", "X", "there are no data", "arrays, a DataFrame or a path", "give them")
         if loss is not None:
             self.options["loss"] = loss.replace("_", "-")
-        rows = self.data(X, y, loss or "square", inputs, targets, test)
-        if hasattr(model, "state_dict"):
-            self.given, self.options["data"] = [self.module(model, X)], rows
+        module, outputs = hasattr(model, "state_dict"), 1
+        if module:
+            if is_path(X):
+                raise Refusal("NO_DATA", f"X {os.fspath(X)}", "a module is exported on rows of X, and this is a path",
+                              "arrays or a DataFrame", "read the file first, or export the module to ONNX")
+            if not is_frame(X):
+                _rows(X)
+            exported, outputs = self.module(model, X)
+        rows = self.data(X, y, loss or "square", inputs, targets, test, outputs=outputs)
+        if module:
+            self.given, self.options["data"] = [exported], rows
         elif os.fspath(model).endswith(".onnx"):
             self.given, self.options["data"] = [os.path.abspath(os.fspath(model))], rows
         else:
@@ -142,7 +153,7 @@ class Handed:
 
     def data(
         self, X: Any, y: Any, loss: str = "square", inputs: str | None = None, targets: str | None = None,
-        test: Any = None, classes: bool = False, missing: bool = False,
+        test: Any = None, classes: bool = False, missing: bool = False, outputs: int = 1,
     ) -> str:
         """The path of data."""
         for name, value in (("standardize", inputs), ("targets", targets)):
@@ -159,13 +170,8 @@ class Handed:
                 rows, values = test if isinstance(test, tuple) else (test, y)
                 self.options["test"] = self.frame(rows, values, "test")
             return self.frame(X, y)
-        x = array(X, "X", missing)
-        if x.ndim < 2:
-            raise Refusal(
-                "SHAPES", f"X of shape {x.shape}", "it has no columns", "rows and columns",
-                "pass X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row",
-            )
-        t = Targets(y, len(x), loss, classes)
+        x = _rows(X, missing)
+        t = Targets(y, len(x), loss, classes, outputs)
         self.classes = t.classes
         self.options.setdefault("standardize", "none")
         self.options.setdefault("task", "regression" if t.classes is None else "classes")
@@ -178,7 +184,7 @@ class Handed:
             arrays["classes"] = t.classes.astype(str)
         if test is not None:
             xt = array(test[0], "test[0]", missing)
-            tt = Targets(test[1], len(xt), loss, classes)
+            tt = Targets(test[1], len(xt), loss, classes, outputs)
             if t.classes is not None:
                 labels = np.asarray(test[1]).astype(t.classes.dtype).ravel()
                 unknown = ~np.isin(labels, t.classes)
@@ -227,8 +233,8 @@ class Handed:
         np.savez(path, **{k: array(v, f"weights[{k!r}]") for k, v in weights.items()})  # type: ignore[arg-type]
         return path
 
-    def module(self, model: Any, X: Any) -> str:
-        """A torch module as an ONNX file with its exact weights, in evaluation mode."""
+    def module(self, model: Any, X: Any) -> tuple[str, int]:
+        """A torch module as an ONNX file with its exact weights, in evaluation mode; its outputs per row."""
         import torch
 
         parameters = list(model.parameters()) + list(model.buffers())
@@ -253,7 +259,7 @@ class Handed:
         path, was = self.path(".onnx", type(model).__name__), {m: m.training for m in model.modules()}
         try:
             model.eval()
-            self._try(model, x)
+            outputs = self._try(model, x)
             with warnings.catch_warnings(), _exporting():
                 warnings.simplefilter("ignore")
                 torch.onnx.export(
@@ -266,7 +272,7 @@ class Handed:
         finally:
             for m, training in was.items():
                 m.training = training
-        return path
+        return path, outputs
 
     @staticmethod
     def _exporter(torch: Any) -> dict[str, Any]:
@@ -274,8 +280,8 @@ class Handed:
         return {"dynamo": False} if "dynamo" in known else {}
 
     @staticmethod
-    def _try(model: Any, x: Any) -> None:
-        """Refuses a module that is no function of single rows."""
+    def _try(model: Any, x: Any) -> int:
+        """How many outputs a row has; refuses a module that is no function of single rows."""
         import torch
 
         with torch.no_grad():
@@ -299,6 +305,18 @@ class Handed:
             if single.shape != y.shape or float((single - y).abs().max()) > 1e-3 * scale:
                 raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
                               "take out what depends on the batch")
+            return int(y[0].numel())
+
+
+def _rows(X: Any, missing: bool = False) -> Array:
+    """X as an array of rows and columns."""
+    x = array(X, "X", missing)
+    if x.ndim < 2:
+        raise Refusal(
+            "SHAPES", f"X of shape {x.shape}", "it has no columns", "rows and columns",
+            "pass X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row",
+        )
+    return x
 
 
 @contextlib.contextmanager

@@ -30,8 +30,8 @@ def advise(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     until : float, optional
         The loss to reach; without it a hundredth of the loss at the start, above 0.
     tolerance : float, default 0.1
@@ -91,8 +91,8 @@ def certify(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     eta : float, optional
         Step that B' is to speak of, as in plstar train (default: that of the run, else the longest
         that B' allows), above 0.
@@ -147,8 +147,8 @@ def classify(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     single : bool, default False
         Take the best kernel alone, not an average of several.
     balance : bool, default False
@@ -212,8 +212,8 @@ def evaluate(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     worst : int, default 10
         How many of the worst rows to name, at least 0.
     interval : float, optional
@@ -262,8 +262,8 @@ def infinite(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     kernel : {"ntk", "nngp"}, default "ntk"
         Which layers train: all for ntk, the last alone for nngp.
     time : Sequence[float | str], optional
@@ -337,8 +337,8 @@ def landscape(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     directions : int, default 2
         Slices along so many eigenvectors and so many random directions, at least 1.
     radius : float, default 0.5
@@ -397,8 +397,8 @@ def regress(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     single : bool, default False
         Take the best kernel alone, not an average of several.
     metric : {"agop"}, optional
@@ -457,8 +457,8 @@ def spectrum(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     of : {"hessian", "ggn", "fisher", "empirical-fisher", "kernel"}, default "hessian"
         Which operator.
     top : int, default 5
@@ -532,8 +532,8 @@ def widths(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes; of a DataFrame or path also a
-        column's name.
+        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
+        module of several outputs; of a DataFrame or path also a column's name.
     width_study : Sequence[float | str], optional
         In place of predictions: how far the kernels of finite networks are from that of infinite
         width, where {m} in network is each of these widths, at least 1.

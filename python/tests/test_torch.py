@@ -137,6 +137,25 @@ class Modules(unittest.TestCase):
         self.assertEqual(text.count("<svg"), 4)
         self.assertIn('class="limit"', text)
 
+    def test_whole_numbers_are_classes_for_a_module_of_several_outputs(self):
+        torch.manual_seed(8)
+        X, y = rows((30, 5)), torch.arange(30) % 3
+        module = nn.Sequential(nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 3)).double()
+        parameters = list(module.parameters())
+        one_hot = nn.functional.one_hot(y, 3)
+        for loss, of in (
+            ("square", lambda o: ((o - one_hot) ** 2).sum() / 60),
+            ("cross_entropy", lambda o: nn.functional.cross_entropy(o, y)),
+        ):
+            g = gradients(of(module(X)), parameters, create_graph=True)
+            H = torch.stack([gradients(v, parameters, retain_graph=True) for v in g]).detach().numpy()
+            top = float(plstar.spectrum(module, X, y, loss=loss).blocks[0].top[0])
+            self.assertAlmostEqual(top, np.linalg.eigvalsh(H)[-1], delta=1e-10 * top)
+        with self.assertRaisesRegex(plstar.Refusal, "y of 2 classes: the model has 3 outputs"):
+            plstar.advise(module, X, y % 2)
+        with self.assertRaisesRegex(plstar.Refusal, "a module is exported on rows of X"):
+            plstar.advise(module, "data.csv", "label")
+
     def test_what_cannot_be_taken_is_refused(self):
         X = torch.randn(6, 5)
         for module, words in (

@@ -59,8 +59,9 @@ final class PythonModule {
                                         + " a run has its own"),
                         Map.entry(
                                 "y",
-                                "targets: numbers as they are, (N,) or (N, C), text as classes; of"
-                                        + " a DataFrame or path also a column's name"),
+                                "targets: numbers as they are, (N,) or (N, C), text as classes, as"
+                                        + " are whole numbers for a module of several outputs; of a"
+                                        + " DataFrame or path also a column's name"),
                         Map.entry(
                                 "loss",
                                 "the loss: square or cross_entropy; with the latter whole"

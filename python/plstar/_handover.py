@@ -138,8 +138,8 @@ class Handed:
             if is_path(X):
                 raise Refusal("NO_DATA", f"X {os.fspath(X)}", "a module is exported on rows of X, and this is a path",
                               "arrays or a DataFrame", "read the file first, or export the module to ONNX")
-            if not is_frame(X):
-                _rows(X)
+            if not is_frame(X) and len(_rows(X)) == 0:
+                raise Refusal("SHAPES", "X", "it has no rows", "at least one row", "pass rows")
             exported, outputs = self.module(model, X)
         rows = self.data(X, y, loss or "square", inputs, targets, test, outputs=outputs)
         if module:

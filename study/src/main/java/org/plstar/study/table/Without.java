@@ -76,9 +76,15 @@ public record Without(
                 without.logLoss());
     }
 
-    /** The rows that are contradicted most, of classes that have others, at most so many. */
+    /**
+     * The rows that are contradicted most, of classes that have others, at most so many; none where
+     * the fit is no better than the most frequent class, since its word counts for nothing then.
+     */
     public static List<ClassScores.WrongRow> suspects(ClassScores scores, int most) {
         Require.atLeast(0, most, StudyRefusal.RANGE, "most");
+        if (scores.accuracy() <= scores.majorityShare()) {
+            return List.of();
+        }
         Set<String> several =
                 scores.classes().stream()
                         .filter(c -> c.rows() > 1)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -482,6 +483,22 @@ class TableFitTest {
         for (int i = 0; i < p.length; i++) {
             assertThat(NormalQuantile.of(p[i])).isCloseTo(z[i], within(1e-13));
         }
+    }
+
+    @Test
+    void aFitThatKnowsNothingContradictsNoLabel() throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        StringBuilder text = new StringBuilder("x,z,y\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(random.nextGaussian()).append(',').append(random.nextGaussian());
+            text.append(',').append("abcd".charAt(i % 4)).append('\n');
+        }
+        TableFitResult fit =
+                TableFitRequest.of(read(text.toString(), "y")).withWithoutSuspects(true).run();
+        ClassScores scores = fit.leftOut().classes().orElseThrow();
+        assertThat(scores.accuracy()).isLessThanOrEqualTo(scores.majorityShare());
+        assertThat(Without.suspects(scores, 5)).isEmpty();
+        assertThat(fit.without()).isEmpty();
     }
 
     /** With every tenth label another one. */

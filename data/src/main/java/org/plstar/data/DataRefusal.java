@@ -81,6 +81,8 @@ public enum DataRefusal implements Refusal.Code {
     NEARLY_NUMBERS,
     /** Numbers with signs of percent or currency. */
     SIGNS_AROUND_NUMBERS,
+    /** Numbers have commas before decimals or between thousands. */
+    COMMAS_IN_NUMBERS,
     /** A cell that runs over a line end, mostly a quote that was never closed. */
     MULTI_LINE_CELL,
     /** A column in which every value is missing. */

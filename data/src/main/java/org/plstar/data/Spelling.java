@@ -2,28 +2,48 @@ package org.plstar.data;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
- * How a table's cells are written beyond the usual: what else says that a value is missing, and
- * which signs stand around numbers.
+ * How a table's cells are written beyond the usual: what else says that a value is missing, which
+ * signs stand around numbers, and what commas in numbers are.
  *
  * @param missing cells that hold no value, besides empty ones, {@code NA}, {@code N/A}, {@code NaN}
  *     and {@code ?}
  * @param signs such as {@code %} or {@code $}, which are dropped before or behind a number
+ * @param decimal what stands before decimals
  */
-public record Spelling(List<String> missing, List<String> signs) implements Serializable {
+public record Spelling(List<String> missing, List<String> signs, Decimal decimal)
+        implements Serializable {
     /** Nothing but the usual. */
-    public static final Spelling USUAL = new Spelling(List.of(), List.of());
+    public static final Spelling USUAL = new Spelling(List.of(), List.of(), Decimal.PLAIN);
 
-    /** Takes copies. */
+    private static final Pattern COMMA =
+            Pattern.compile("[-+]?(\\d+|\\d{1,3}([. '\\u00a0\\u202f]\\d{3})+)?(,\\d+)?([eE][-+]?\\d+)?");
+    private static final Pattern POINT =
+            Pattern.compile("[-+]?\\d{1,3}([, '\\u00a0\\u202f]\\d{3})+(\\.\\d+)?([eE][-+]?\\d+)?");
+
+    /** What stands before the decimals of numbers. */
+    public enum Decimal {
+        /** A point, and nothing between thousands: 1234.5. */
+        PLAIN,
+        /** A point, and a comma, a space or an apostrophe may stand between thousands: 1,234.5. */
+        POINT,
+        /** A comma, and a point, a space or an apostrophe may stand between thousands: 1.234,5. */
+        COMMA
+    }
+
+    /** Takes copies; files of earlier versions have no {@code decimal}. */
     public Spelling {
+        decimal = Objects.requireNonNullElse(decimal, Decimal.PLAIN);
         missing = missing.stream().map(String::strip).toList();
         signs = signs.stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
     }
 
     /** Whether there is nothing but the usual. */
     public boolean isUsual() {
-        return missing.isEmpty() && signs.isEmpty();
+        return missing.isEmpty() && signs.isEmpty() && decimal == Decimal.PLAIN;
     }
 
     /** A cell, without spaces around it, as it is written usually: empty if it is missing. */
@@ -33,12 +53,26 @@ public record Spelling(List<String> missing, List<String> signs) implements Seri
         }
         for (String sign : signs) {
             if (cell.startsWith(sign)) {
-                return cell.substring(sign.length()).strip();
+                return number(cell.substring(sign.length()).strip());
             }
             if (cell.endsWith(sign)) {
-                return cell.substring(0, cell.length() - sign.length()).strip();
+                return number(cell.substring(0, cell.length() - sign.length()).strip());
             }
         }
-        return cell;
+        return number(cell);
+    }
+
+    private String number(String cell) {
+        return switch (decimal) {
+            case PLAIN -> cell;
+            case POINT ->
+                    POINT.matcher(cell).matches()
+                            ? cell.replaceAll("[, '\\u00a0\\u202f]", "")
+                            : cell;
+            case COMMA ->
+                    COMMA.matcher(cell).matches()
+                            ? cell.replaceAll("[. '\\u00a0\\u202f]", "").replace(',', '.')
+                            : cell;
+        };
     }
 }

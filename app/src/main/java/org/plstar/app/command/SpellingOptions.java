@@ -21,10 +21,18 @@ public final class SpellingOptions {
             description = "Signs to drop before or behind numbers, such as '%%,$'.")
     private List<String> signs = List.of();
 
+    @Option(
+            names = "--decimal",
+            paramLabel = "plain|point|comma",
+            description =
+                    "What stands before decimals: a point (plain: 1234.5; point: also 1,234.5) or a"
+                            + " comma (1.234,5) (default: plain).")
+    private Spelling.Decimal decimal = Spelling.Decimal.PLAIN;
+
     /** For picocli, which fills the fields in. */
     public SpellingOptions() {}
 
     Spelling spelling() {
-        return new Spelling(missing, signs);
+        return new Spelling(missing, signs, decimal);
     }
 }

@@ -122,6 +122,9 @@ public final class OptionHints {
         if (refusal.code() == DataRefusal.SIGNS_AROUND_NUMBERS) {
             return "--signs " + pasted;
         }
+        if (refusal.code() == DataRefusal.COMMAS_IN_NUMBERS) {
+            return "--decimal " + String.join(", or --decimal ", refusal.names());
+        }
         return refusal.code() == DataRefusal.DATES || refusal.code() == DataRefusal.SURPLUS_COLUMN
                 ? "--ignore " + pasted
                 : "--ignore " + pasted + ", or --categorical " + pasted;

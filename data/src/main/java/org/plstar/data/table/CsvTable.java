@@ -219,14 +219,23 @@ public final class CsvTable implements PartedTable {
             }
         }
 
+        private RuntimeException notUtf8() {
+            try {
+                return location.row("line", TextStart.badLine(path))
+                        .refuse(
+                                DataRefusal.NOT_UTF8,
+                                "there are bytes that are not UTF-8 text",
+                                "UTF-8",
+                                "save the file as UTF-8 (iconv -f LATIN1 -t UTF-8)");
+            } catch (IOException failure) {
+                return location.unreadable(failure);
+            }
+        }
+
         private RuntimeException refusal(RuntimeException failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof CharacterCodingException) {
-                    return location.refuse(
-                            DataRefusal.NOT_UTF8,
-                            "some bytes after line " + line + " are not UTF-8 text",
-                            "UTF-8",
-                            "save the file as UTF-8");
+                    return notUtf8();
                 }
                 if (cause instanceof IOException io && !(failure instanceof CsvParseException)) {
                     return location.unreadable(io);

@@ -32,6 +32,12 @@ final class TextColumns {
     private static final Pattern SIGNED =
             Pattern.compile("[%$€£]\\s*[-+]?\\d+(\\.\\d+)?|[-+]?\\d+(\\.\\d+)?\\s*[%$€£]");
 
+    /** With a comma before decimals, surely or perhaps, or with commas between thousands. */
+    private static final Pattern DECIMALS = Pattern.compile("[-+]?\\d+([.' ]\\d{3})*,\\d+");
+
+    private static final Pattern THOUSANDS =
+            Pattern.compile("[-+]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?");
+
     /** Different texts of a column of numbers that may all say that a value is missing. */
     private static final int MOST_ODD = 6;
 
@@ -110,6 +116,29 @@ final class TextColumns {
             return numbers
                     && !plain
                     && odd.keySet().stream().allMatch(c -> SIGNED.matcher(c).matches());
+        }
+
+        /** Whether all that is not plain are numbers with commas. */
+        boolean commas() {
+            return numbers && odd.keySet().stream().allMatch(c -> comma(c) || thousands(c));
+        }
+
+        /** Whether some of these commas can only stand before decimals. */
+        boolean surelyDecimals() {
+            return odd.keySet().stream().anyMatch(c -> !thousands(c));
+        }
+
+        /** Whether some of them can only stand between thousands. */
+        boolean surelyThousands() {
+            return odd.keySet().stream().anyMatch(c -> !comma(c));
+        }
+
+        private static boolean comma(String cell) {
+            return DECIMALS.matcher(cell).matches();
+        }
+
+        private static boolean thousands(String cell) {
+            return THOUSANDS.matcher(cell).matches();
         }
 
         private String oddWords() {
@@ -233,6 +262,20 @@ final class TextColumns {
                             "numbers",
                             "read these texts as missing values, or correct them")
                     .about(different(unfit));
+        }
+        if (unfit.stream().allMatch(Column::commas)) {
+            boolean decimals = unfit.stream().anyMatch(Column::surelyDecimals);
+            boolean thousands = unfit.stream().anyMatch(Column::surelyThousands);
+            return Refusal.of(
+                            DataRefusal.COMMAS_IN_NUMBERS,
+                            first.where(),
+                            counted(names, unfit),
+                            "numbers such as 1234.5",
+                            "say what stands before decimals")
+                    .about(
+                            decimals == thousands
+                                    ? List.of("comma", "point")
+                                    : List.of(decimals ? "comma" : "point"));
         }
         if (unfit.stream().allMatch(Column::signed)) {
             return Refusal.of(

@@ -3,6 +3,9 @@ package org.plstar.data.table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +80,27 @@ final class TextStart {
             return withoutMark(Files.newInputStream(path));
         } catch (IOException failure) {
             throw Location.file(path).unreadable(failure);
+        }
+    }
+
+    /** The line of the first byte that is not UTF-8. Cost: a pass over what stands before. */
+    static long badLine(Path path) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH);
+        CharBuffer text = CharBuffer.allocate(LENGTH);
+        long line = 1;
+        try (InputStream file = Files.newInputStream(path)) {
+            for (boolean ended = false; ; bytes.compact()) {
+                int n = file.read(bytes.array(), bytes.position(), bytes.remaining());
+                ended = n < 0;
+                bytes.position(bytes.position() + Math.max(0, n)).flip();
+                boolean bad = decoder.decode(bytes, text, ended).isError();
+                line += text.flip().chars().filter(c -> c == '\n').count();
+                text.clear();
+                if (bad || ended) {
+                    return line;
+                }
+            }
         }
     }
 

@@ -3,6 +3,9 @@ package org.plstar.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class SpellingTest {
 
     @Test
     void missingValuesAndSignsAreReadAsSaid() {
-        Spelling spelling = new Spelling(List.of("n/a", "-"), List.of("%", "$"));
+        Spelling spelling = new Spelling(List.of("n/a", "-"), List.of("%", "$"), Spelling.Decimal.PLAIN);
         Path file = Samples.text(folder, "t.csv", MESSY);
         Dataset data = DataSource.open(file, TO_Y.withSpelling(spelling)).data();
         assertThat(data.featureNames()).containsExactly("price", "rate");
@@ -61,6 +64,54 @@ class SpellingTest {
         Dataset read = DataSource.openFeatures(rows, TO_Y, data.schema()).data();
         assertThat(read.feature(0, 1)).isEqualTo(7);
         assertThat(read.missing().get(0)).isTrue();
+    }
+
+    @Test
+    void commasInNumbersAreNamedByWhatTheyCanBe() {
+        assertThat(commas("1,5", "2,25")).containsExactly("comma");
+        assertThat(commas("1.234,5", "7")).containsExactly("comma");
+        assertThat(commas("1,234.5", "1,000,000")).containsExactly("point");
+        assertThat(commas("1,234", "2,345")).containsExactly("comma", "point");
+    }
+
+    private List<String> commas(String first, String second) {
+        Refusal refusal = refused("a;y\n" + first + ";1\n" + second + ";2\n", TO_Y);
+        assertThat(refusal.code()).isEqualTo(DataRefusal.COMMAS_IN_NUMBERS);
+        return refusal.names();
+    }
+
+    @Test
+    void numbersWithCommasAreReadAsSaid() {
+        assertThat(read(Spelling.Decimal.COMMA, "1.234,5", "-7", "0,25", "1 000 000,5", "2,5e3"))
+                .containsExactly(1234.5, -7, 0.25, 1000000.5, 2500);
+        assertThat(read(Spelling.Decimal.POINT, "1,234.5", "-7", "0.25", "1'000'000.5", "12,345"))
+                .containsExactly(1234.5, -7, 0.25, 1000000.5, 12345);
+        assertThat(
+                        catchThrowableOfType(
+                                Refusal.class, () -> read(Spelling.Decimal.POINT, "1", "1,5")))
+                .hasMessageContaining("1,5");
+    }
+
+    private double[] read(Spelling.Decimal decimal, String... cells) {
+        StringBuilder text = new StringBuilder("a;y\n");
+        for (int i = 0; i < cells.length; i++) {
+            text.append(cells[i]).append(';').append(i).append('\n');
+        }
+        Path file = Samples.text(folder, "n.csv", text.toString());
+        Spelling spelling = new Spelling(List.of(), List.of(), decimal);
+        Dataset data = DataSource.open(file, TO_Y.withSpelling(spelling)).data();
+        return data.features();
+    }
+
+    @Test
+    void theLineOfBytesThatAreNoUtf8IsNamed() throws IOException {
+        Path file = folder.resolve("l.csv");
+        String rows = "a,y\n" + "1,2\n".repeat(30000) + "größe,3\n" + "1,2\n".repeat(9000);
+        Files.write(file, rows.getBytes(StandardCharsets.ISO_8859_1));
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> DataSource.open(file, TO_Y));
+        assertThat(refusal.code()).isEqualTo(DataRefusal.NOT_UTF8);
+        assertThat(refusal).hasMessageContaining("line 30002");
     }
 
     /** More than fifty texts of which most are met once are sentences or names. */

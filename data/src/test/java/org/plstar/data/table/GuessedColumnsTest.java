@@ -126,7 +126,7 @@ class GuessedColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1,5", "1_000", "1 000"})
+    @ValueSource(strings = {"1_000", "1 000"})
     void badlyWrittenNumbersAreNoCategories(String number) {
         assertRefused(
                 "a;y\n" + number + ";1\n" + number + ";2\n", DataRefusal.TEXT_IN_NUMBER_COLUMN);

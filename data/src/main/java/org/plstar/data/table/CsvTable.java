@@ -148,7 +148,7 @@ public final class CsvTable implements PartedTable {
                         "column " + (i + 1) + " of " + names.size() + " has no name",
                         "a name for every column",
                         "name it, or remove it if it only counts the rows (pandas:"
-                                + " to_csv(index=False))");
+                                + " to_csv(index=False); R: write.csv(row.names=FALSE))");
             }
             if (!seen.add(name)) {
                 throw where.column(name)

@@ -142,9 +142,12 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
 
     @Override
     public List<Section> sections(Document<SweepRequest, SweepResult> d) {
+        Section systems =
+                SweepChart.of(d.result())
+                        .map(c -> Section.of("Systems", "", c))
+                        .orElseGet(() -> Section.of("Systems", ""));
         return List.of(
-                Section.of("Systems", "")
-                        .with(
+                systems.with(
                                 new Table(
                                         "systems",
                                         "All systems, in order",

@@ -229,6 +229,10 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         sections.addAll(
                 EvaluationReport.sections(
                         r.leftOut(), test.isPresent() ? "Left-out rows: " : "", ""));
+        r.leftOut()
+                .classes()
+                .flatMap(c -> SuspectsSection.of(c, d.request().suspects()))
+                .ifPresent(sections::add);
         sections.add(kernels(r));
         return sections;
     }

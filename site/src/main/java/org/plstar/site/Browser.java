@@ -55,7 +55,8 @@ final class Browser {
               document.body.replaceChildren(pre);
             }, 20);
             </script>
-            </body>""";
+            </body>\
+            """;
 
     private Browser() {}
 
@@ -67,9 +68,10 @@ final class Browser {
             String page = Files.readString(report).replaceAll(POLICY, "");
             Files.writeString(copy, page.replace("</body>", SAVE.replace("CHART", chart)));
             String dom = dom(copy, folder);
-            Matcher saved = Pattern.compile("<pre id=\"saved\">(.*?)</pre>", Pattern.DOTALL)
-                    .matcher(dom);
-            String[] modes = saved.find() ? plain(saved.group(1)).split("\n@@\n", -1) : new String[0];
+            Matcher saved =
+                    Pattern.compile("<pre id=\"saved\">(.*?)</pre>", Pattern.DOTALL).matcher(dom);
+            String[] modes =
+                    saved.find() ? plain(saved.group(1)).split("\n@@\n", -1) : new String[0];
             if (modes.length != 2) {
                 throw new IllegalArgumentException(report + " has no picture " + chart);
             }

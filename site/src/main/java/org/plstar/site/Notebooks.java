@@ -108,8 +108,7 @@ public final class Notebooks {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
         builder.environment().put("PLSTAR_HOME", folder.resolve("home").toString());
-        builder.environment()
-                .put("PYTHONPATH", home.resolve("python").toAbsolutePath().toString());
+        builder.environment().put("PYTHONPATH", home.resolve("python").toAbsolutePath().toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         if (builder.start().waitFor() != 0) {
             throw new IllegalStateException(name + ": " + Files.readString(output));

@@ -58,8 +58,7 @@ public final class Pictures {
                 }
                 for (Entry e : same) {
                     Path report = folder.resolve(e.report());
-                    Path page =
-                            Files.isDirectory(report) ? report.resolve("report.html") : report;
+                    Path page = Files.isDirectory(report) ? report.resolve("report.html") : report;
                     taker.take(e, Browser.picture(page, e.chart()));
                 }
             } finally {

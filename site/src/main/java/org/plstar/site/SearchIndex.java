@@ -36,8 +36,15 @@ final class SearchIndex {
         if (!text.isEmpty()) {
             String link = anchor.isEmpty() ? address : address + "#" + anchor;
             parts.add(
-                    "[" + quote(link) + "," + quote(title) + "," + quote(heading) + ","
-                            + quote(text) + "]");
+                    "["
+                            + quote(link)
+                            + ","
+                            + quote(title)
+                            + ","
+                            + quote(heading)
+                            + ","
+                            + quote(text)
+                            + "]");
         }
     }
 
@@ -58,7 +65,8 @@ final class SearchIndex {
     }
 
     private static String quote(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c")
+        return "\""
+                + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("<", "\\u003c")
                 + "\"";
     }
 }

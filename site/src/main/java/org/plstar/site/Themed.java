@@ -36,8 +36,7 @@ final class Themed {
             colours.appendReplacement(text, name);
         }
         colours.appendTail(text);
-        StringBuilder style =
-                new StringBuilder("<style>@media (prefers-color-scheme: dark) {");
+        StringBuilder style = new StringBuilder("<style>@media (prefers-color-scheme: dark) {");
         darkOf.forEach(
                 (name, other) -> {
                     if (!name.equals(other)) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class NotebooksTest {
             assertThat(GalleryTest.HOME.resolve(file)).isNotEmptyFile();
         }
         String page = Notebooks.FOLDER + "/" + name + ".md";
-        assertThat(shape(made.get(page)))
+        assertThat(shape(Objects.requireNonNull(made.get(page))))
                 .isEqualTo(shape(Files.readString(GalleryTest.HOME.resolve(page))));
     }
 

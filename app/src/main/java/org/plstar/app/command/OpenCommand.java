@@ -14,6 +14,7 @@ import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code plstar open}. */
 @Command(
@@ -32,6 +33,9 @@ public final class OpenCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Print where the page is, and open nothing.")
     private boolean print;
 
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
     /** For picocli, which fills the fields in. */
     public OpenCommand() {}
 
@@ -44,10 +48,14 @@ public final class OpenCommand implements Callable<Integer> {
                     found.toString(),
                     "it holds no page",
                     "the directory of a run or result",
-                    "see plstar runs for those here, or write its page with plstar report " + found);
+                    "see plstar runs for those here, or write its page with plstar report "
+                            + found);
         }
         Path page = LastRun.page(found).toAbsolutePath().normalize();
-        System.out.println("Report: " + page);
+        System.out.println(
+                json
+                        ? JsonMapper.shared().createObjectNode().put("report", page.toString())
+                        : "Report: " + page);
         if (!print && !opened(page, openers(System.getenv(), System.getProperty("os.name")))) {
             System.err.println("plstar: no program here opens pages; open that file in a browser");
         }

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Writes a run's report.html again from its run.json, trace.csv and spectrum/; of other"
-                        + " results says where the page is, or copies it to --out.")
+                "Writes a run's report.html again from its run.json, trace.csv and spectrum/; of"
+                        + " other results says where the page is, or copies it to --out.")
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DIR",

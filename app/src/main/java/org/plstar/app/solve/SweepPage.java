@@ -148,24 +148,23 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
                         .orElseGet(() -> Section.of("Systems", ""));
         return List.of(
                 systems.with(
-                                new Table(
-                                        "systems",
-                                        "All systems, in order",
-                                        List.of("file", "params", "end", "steps", "residual"),
-                                        d.result().solutions().stream()
-                                                .map(
-                                                        s ->
-                                                                List.of(
-                                                                        Cell.of(s.file()),
-                                                                        Cell.of("" + s.params()),
-                                                                        Cell.of(status(s)),
-                                                                        Cell.of(s.steps()),
-                                                                        s.residual().isPresent()
-                                                                                ? Cell.of(
-                                                                                        s.residual()
-                                                                                                .getAsDouble())
-                                                                                : Cell.absent(
-                                                                                        "refused")))
-                                                .toList())));
+                        new Table(
+                                "systems",
+                                "All systems, in order",
+                                List.of("file", "params", "end", "steps", "residual"),
+                                d.result().solutions().stream()
+                                        .map(
+                                                s ->
+                                                        List.of(
+                                                                Cell.of(s.file()),
+                                                                Cell.of("" + s.params()),
+                                                                Cell.of(status(s)),
+                                                                Cell.of(s.steps()),
+                                                                s.residual().isPresent()
+                                                                        ? Cell.of(
+                                                                                s.residual()
+                                                                                        .getAsDouble())
+                                                                        : Cell.absent("refused")))
+                                        .toList())));
     }
 }

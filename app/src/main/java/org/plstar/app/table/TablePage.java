@@ -162,8 +162,8 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         .collect(Collectors.joining(", "));
         if (!alone.isEmpty()) {
             say.warning(
-                    "Only one row is of the class {}: no other row can predict it, so its row counts"
-                            + " as wrong above. Add rows of it.",
+                    "Only one row is of the class {}: no other row can predict it, so its row"
+                            + " counts as wrong above. Add rows of it.",
                     alone);
         }
         List<TableFitResult.Missing> missing = r.missing();

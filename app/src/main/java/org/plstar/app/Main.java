@@ -18,6 +18,7 @@ import org.plstar.app.command.EnumName;
 import org.plstar.app.command.GroupedHelp;
 import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.ManualCommand;
+import org.plstar.app.command.OpenCommand;
 import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
@@ -71,6 +72,7 @@ public final class Main implements Runnable {
         all.put("solve", StudyCommand::solve);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);
+        all.put("open", OpenCommand::new);
         all.put("serve", () -> new ServeCommand(callable(), answering()));
         all.put("help", CommandLine.HelpCommand::new);
         all.put("completion", CompletionCommand::new);

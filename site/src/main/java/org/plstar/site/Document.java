@@ -48,8 +48,13 @@ public record Document(
 
     /** Reads it. */
     static Document read(Path home, String path) {
+        return of(path, source(home, path));
+    }
+
+    /** The text of a file. */
+    static String source(Path home, String path) {
         try {
-            return of(path, Files.readString(home.resolve(path)));
+            return Files.readString(home.resolve(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,6 +98,15 @@ public record Document(
                 });
         return new Document(
                 path, tree, titles.isEmpty() ? path : titles.getFirst(), anchors, links, blocks);
+    }
+
+    /** The name of a heading with these words; empty if there is none. */
+    String anchorOf(String heading) {
+        return anchors.entrySet().stream()
+                .filter(e -> words(e.getKey()).equals(heading))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     /** The text of a node and all below it. */

@@ -22,19 +22,23 @@ public record Documents(Path home, SequencedMap<String, Document> pages) {
     private static final List<String> TOP =
             List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md");
 
+    private static final List<String> FOLDERS = List.of("docs", "docs/notebooks");
+
     /** Reads all of a repository. */
     public static Documents read(Path home) {
         SequencedMap<String, Document> pages = new LinkedHashMap<>();
         for (String name : TOP) {
             pages.put(name, Document.read(home, name));
         }
-        try (Stream<Path> files = Files.list(home.resolve("docs"))) {
-            files.map(f -> "docs/" + f.getFileName())
-                    .filter(f -> f.endsWith(".md") && !f.equals(NAVIGATION))
-                    .sorted()
-                    .forEach(f -> pages.put(f, Document.read(home, f)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (String folder : FOLDERS) {
+            try (Stream<Path> files = Files.list(home.resolve(folder))) {
+                files.map(f -> folder + "/" + f.getFileName())
+                        .filter(f -> f.endsWith(".md") && !f.equals(NAVIGATION))
+                        .sorted()
+                        .forEach(f -> pages.put(f, Document.read(home, f)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return new Documents(home, pages);
     }

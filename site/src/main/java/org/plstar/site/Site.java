@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Heading;
@@ -23,19 +23,29 @@ import org.commonmark.renderer.html.AttributeProvider;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Writes the site: a page for each document, one for all commands, the pictures and files that
- * documents refer to, and a style; no script, and nothing of another site.
+ * Writes the site: a page for each document, for each entry of the gallery and for all commands,
+ * the pictures and files that they refer to, a style, and a script that searches; nothing of
+ * another site. Pages read without the script.
  */
 public final class Site {
-    private static final String COMMANDS = "commands.html";
+    private static final String LOST = "404.html";
 
     private final Documents all;
-    private final Navigation navigation;
+    private final Frame frame;
+    private final SearchIndex index = new SearchIndex();
     private final Set<String> files = new LinkedHashSet<>();
 
     private Site(Documents all) {
         this.all = all;
-        this.navigation = Navigation.read(all);
+        this.frame = new Frame(Navigation.read(all), version(all.home()));
+    }
+
+    /** The version that the POM names. */
+    private static String version(Path home) {
+        Matcher m =
+                Pattern.compile("<artifactId>plstar</artifactId>\\s*<version>([^<]*)<")
+                        .matcher(Document.source(home, "pom.xml"));
+        return m.find() ? m.group(1) : "";
     }
 
     /** Arguments: the repository's folder, the folder of the site. */
@@ -53,11 +63,16 @@ public final class Site {
         try {
             Files.createDirectories(out);
             for (Document d : all.pages().values()) {
-                Files.writeString(
-                        out.resolve(Documents.address(d.path())),
-                        page(d.path(), d.title(), html(d)));
+                if (d.path().equals(Entry.GALLERY)) {
+                    gallery(out, d);
+                } else {
+                    page(out, Documents.address(d.path()), d.path(), d.title(), html(d));
+                }
             }
-            Files.writeString(out.resolve(COMMANDS), page(COMMANDS, "Commands", commands()));
+            page(out, Frame.COMMANDS, Frame.COMMANDS, "Commands", commands());
+            Files.writeString(out.resolve(LOST), frame.page(LOST, "Not found", lost()));
+            Files.writeString(out.resolve("search-index.js"), index.script());
+            Files.writeString(out.resolve("search.js"), resource("search.js"));
             Files.writeString(out.resolve("site.css"), resource("site.css"));
             for (String file : files) {
                 Path to = out.resolve("files").resolve(file);
@@ -67,6 +82,42 @@ public final class Site {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void page(Path out, String address, String path, String title, String content)
+            throws IOException {
+        index.add(address, title, content);
+        Files.writeString(out.resolve(address), frame.page(path, title, content));
+    }
+
+    /** The wall, and a page for each entry. */
+    private void gallery(Path out, Document d) throws IOException {
+        String text = Files.readString(all.home().resolve(d.path()));
+        List<Entry> entries = Entry.all(text);
+        String introduction = text.substring(0, text.indexOf("\n## "));
+        String wall = Wall.all(html(Document.of(d.path(), introduction)), entries);
+        Files.writeString(
+                out.resolve(Documents.address(d.path())), frame.page(d.path(), d.title(), wall));
+        for (int i = 0; i < entries.size(); i++) {
+            Entry e = entries.get(i);
+            Document page = Document.of("docs/" + e.name() + ".md", e.page());
+            String content = html(page) + Wall.way(entries, i);
+            page(out, e.address(), Entry.GALLERY, e.question(), content);
+        }
+    }
+
+    private static String lost() {
+        return """
+        <h1 class="lost">This page is not here</h1>
+        <p>The search above has the words of the address. Or begin with one of these:</p>
+        <ul>
+        <li><a href="index.html">plstar</a>: what it is, and which command answers a question</li>
+        <li><a href="gallery.html">The gallery</a>: a question, a command and a picture each</li>
+        <li><a href="howto.html">How to …</a></li>
+        <li><a href="troubleshooting.html">Troubleshooting</a>: messages and what to do</li>
+        <li><a href="commands.html">All commands and options</a></li>
+        </ul>
+        """;
     }
 
     private static String resource(String name) throws IOException {
@@ -98,13 +149,21 @@ public final class Site {
                 .render(d.tree())
                 .replace("<table class=\"wide\">", "<div class=\"scroll\" tabindex=\"0\"><table>")
                 .replace("</table>", "</table></div>")
-                .replace("<th></th>", "<td></td>");
+                .replace("<th></th>", "<td></td>")
+                .replaceAll(
+                        "<p>&lt;!-- ([\\w.]+) --&gt;</p>", "<p class=\"file\"><code>$1</code></p>")
+                .replaceAll(
+                        "<h([2-4]) id=\"([^\"]*)\">(.*?)</h\\1>",
+                        "<h$1 id=\"$2\">$3 <a class=\"anchor\" href=\"#$2\""
+                                + " aria-label=\"Link to this heading\">#</a></h$1>");
     }
 
     /** A folder has no page; its link leads back to where it stands. */
     private String address(Document from, String link) {
         return switch (Target.of(all, from.path(), link)) {
             case Target.Elsewhere e -> e.address();
+            case Target.Page p when p.path().equals(Entry.GALLERY) && !p.anchor().isEmpty() ->
+                    entryAddress(p.anchor());
             case Target.Page p ->
                     (p.path().equals(from.path()) && !p.anchor().isEmpty()
                                     ? ""
@@ -120,6 +179,16 @@ public final class Site {
         };
     }
 
+    /** The page of an entry by the anchor of its heading; that of all for a group's. */
+    private String entryAddress(String anchor) {
+        Document gallery = Objects.requireNonNull(all.pages().get(Entry.GALLERY));
+        return Entry.all(Document.source(all.home(), Entry.GALLERY)).stream()
+                .filter(e -> anchor.equals(gallery.anchorOf(e.question())))
+                .findFirst()
+                .map(Entry::address)
+                .orElse(Documents.address(Entry.GALLERY));
+    }
+
     private static String commands() {
         StringBuilder html = new StringBuilder("<h1>Commands</h1>\n");
         html.append("<p>What <code>plstar help COMMAND</code> prints.</p>\n");
@@ -131,50 +200,8 @@ public final class Site {
                                         .append("\">")
                                         .append(name)
                                         .append("</h2>\n<pre tabindex=\"0\"><code>")
-                                        .append(escape(text))
+                                        .append(Frame.escape(text))
                                         .append("</code></pre>\n"));
         return html.toString();
-    }
-
-    private String page(String path, String title, String content) {
-        StringBuilder html = new StringBuilder();
-        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        html.append("<link rel=\"icon\" href=\"data:,\">\n");
-        html.append("<link rel=\"stylesheet\" href=\"site.css\">\n<title>")
-                .append(escape(title))
-                .append(" – plstar</title>\n</head>\n<body>\n");
-        html.append("<a class=\"skip\" href=\"#content\">To the text</a>\n");
-        html.append("<nav aria-label=\"Pages\">\n<p class=\"brand\"><a href=\"index.html\">plstar")
-                .append("</a></p>\n");
-        for (Map.Entry<String, SequencedMap<String, String>> group :
-                navigation.groups().entrySet()) {
-            html.append("<h2>").append(escape(group.getKey())).append("</h2>\n<ul>\n");
-            group.getValue()
-                    .forEach((file, name) -> item(html, path, file, Documents.address(file), name));
-            if (group.getKey().equals("Reference")) {
-                item(html, path, COMMANDS, COMMANDS, "Commands");
-            }
-            html.append("</ul>\n");
-        }
-        html.append("</nav>\n<main id=\"content\">\n").append(content);
-        return html.append("</main>\n</body>\n</html>\n").toString();
-    }
-
-    private static void item(
-            StringBuilder html, String here, String file, String address, String name) {
-        html.append("<li><a href=\"").append(address).append('"');
-        if (file.equals(here)) {
-            html.append(" aria-current=\"page\"");
-        }
-        html.append('>').append(escape(name)).append("</a></li>\n");
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -33,7 +33,11 @@ class DocumentedCommandsTest {
 
     /** Documents whose commands need what no machine has by itself, and what tests them. */
     private static final Map<String, String> ELSEWHERE =
-            Map.of("docs/cluster.md", "a cluster: the tests of module cluster");
+            Map.of(
+                    "docs/cluster.md",
+                    "a cluster: the tests of module cluster",
+                    Entry.GALLERY,
+                    "a folder for each entry: GalleryRunsTest");
 
     /** Options whose file the command writes. */
     private static final Set<String> WRITTEN = Set.of("--export", "--out");

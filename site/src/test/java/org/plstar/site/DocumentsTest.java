@@ -98,13 +98,39 @@ class DocumentsTest {
                         broken.add(page.getFileName() + ": " + link);
                     }
                 }
-                assertThat(html).doesNotContain("<script");
+                assertThat(html)
+                        .containsOnlyOnce("<script")
+                        .contains("<script defer src=\"search.js\">");
+            }
+        }
+        for (String link : indexed(folder)) {
+            if (!there(folder, folder, link)) {
+                broken.add("search-index.js: " + link);
             }
         }
         assertThat(broken).isEmpty();
+        assertThat(size(folder)).isLessThan(15_000_000);
         assertThat(Files.readString(folder.resolve("commands.html")))
                 .contains("id=\"plstar-train\"", "--network=TEXT");
         assertThat(folder.resolve("files/docs/pictures/loss.svg")).isNotEmptyFile();
+    }
+
+    /** What the search leads to. */
+    private static List<String> indexed(Path folder) throws IOException {
+        List<String> links =
+                Pattern.compile("^\\[\"([^\"]+)\"", Pattern.MULTILINE)
+                        .matcher(Files.readString(folder.resolve("search-index.js")))
+                        .results()
+                        .map(m -> m.group(1))
+                        .toList();
+        assertThat(links).hasSizeGreaterThan(200);
+        return links;
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+        }
     }
 
     private static boolean there(Path folder, Path page, String link) throws IOException {

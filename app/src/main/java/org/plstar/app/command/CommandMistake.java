@@ -82,7 +82,8 @@ public final class CommandMistake {
                     entry("show", "runs"),
                     entry("compare", "runs"),
                     entry("plot", "report"),
-                    entry("view", "report"),
+                    entry("view", "open"),
+                    entry("browse", "open"),
                     entry("example", "demo"));
 
     private CommandMistake() {}

@@ -24,7 +24,7 @@ public final class GroupedHelp {
         COMMANDS.put("", List.of("landscape", "linearity"));
         COMMANDS.put("Prove", List.of("certify"));
         COMMANDS.put("Solve equations", List.of("solve"));
-        COMMANDS.put("Look at results", List.of("runs", "report", "serve"));
+        COMMANDS.put("Look at results", List.of("runs", "report", "open", "serve"));
         COMMANDS.put("This program", List.of("help", "completion", "manual"));
     }
 

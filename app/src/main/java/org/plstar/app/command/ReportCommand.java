@@ -29,12 +29,14 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Writes a run's report.html again from its run.json, trace.csv and spectrum/; of other"
-                        + " results says where the page is, or copies it to --out.")
+                "Writes a run's report.html again from its run.json, trace.csv and spectrum/; of"
+                        + " other results says where the page is, or copies it to --out.")
 public final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "The directory of a run.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
-    private Path directory;
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "The directory of a run (default: the last one in runs).")
+    private @Nullable Path given;
 
     @Option(
             names = "--out",
@@ -46,16 +48,16 @@ public final class ReportCommand implements Callable<Integer> {
     private boolean json;
 
     /** For picocli, which fills the fields in. */
-    @SuppressWarnings("NullAway.Init")
     public ReportCommand() {}
 
     @Override
     public Integer call() {
+        Path directory = LastRun.or(given, _ -> true);
         Path own = directory.resolve(fileOf(directory));
         Path file = out == null ? own : out;
         try {
             if (StoredResult.of(directory).isEmpty()) {
-                ReportWriter.write(report(), file);
+                ReportWriter.write(report(directory), file);
             } else if (!file.equals(own)) {
                 byte[] page = Files.readAllBytes(own);
                 WholeFile.write(file, to -> to.write(page));
@@ -81,7 +83,7 @@ public final class ReportCommand implements Callable<Integer> {
                 : "report.html";
     }
 
-    private Report report() {
+    private static Report report(Path directory) {
         ObjectNode summary = StoredRun.json(directory);
         return summary.path("study").isString()
                 ? new LinearityPage()

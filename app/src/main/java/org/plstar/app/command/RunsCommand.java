@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Report;
@@ -116,18 +117,20 @@ public final class RunsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Shows what a run found.")
     static final class Show implements Callable<Integer> {
-        @Parameters(paramLabel = "DIR", description = "The directory of a run.")
-        private Path directory;
+        @Parameters(
+                paramLabel = "DIR",
+                arity = "0..1",
+                description = "The directory of a run (default: the last one in runs).")
+        private @Nullable Path directory;
 
         @Option(names = "--json", description = "Print its run.json.")
         private boolean json;
 
-        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
         Show() {}
 
         @Override
         public Integer call() {
-            return print(directory, json);
+            return print(LastRun.or(directory, _ -> true), json);
         }
 
         static int print(Path directory, boolean json) {

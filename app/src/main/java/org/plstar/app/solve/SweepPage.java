@@ -142,27 +142,29 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
 
     @Override
     public List<Section> sections(Document<SweepRequest, SweepResult> d) {
+        Section systems =
+                SweepChart.of(d.result())
+                        .map(c -> Section.of("Systems", "", c))
+                        .orElseGet(() -> Section.of("Systems", ""));
         return List.of(
-                Section.of("Systems", "")
-                        .with(
-                                new ReportTable(
-                                        "systems",
-                                        "All systems, in order",
-                                        List.of("file", "params", "end", "steps", "residual"),
-                                        d.result().solutions().stream()
-                                                .map(
-                                                        s ->
-                                                                List.of(
-                                                                        Cell.of(s.file()),
-                                                                        Cell.of("" + s.params()),
-                                                                        Cell.of(status(s)),
-                                                                        Cell.of(s.steps()),
-                                                                        s.residual().isPresent()
-                                                                                ? Cell.of(
-                                                                                        s.residual()
-                                                                                                .getAsDouble())
-                                                                                : Cell.absent(
-                                                                                        "refused")))
-                                                .toList())));
+                systems.with(
+                        new ReportTable(
+                                "systems",
+                                "All systems, in order",
+                                List.of("file", "params", "end", "steps", "residual"),
+                                d.result().solutions().stream()
+                                        .map(
+                                                s ->
+                                                        List.of(
+                                                                Cell.of(s.file()),
+                                                                Cell.of("" + s.params()),
+                                                                Cell.of(status(s)),
+                                                                Cell.of(s.steps()),
+                                                                s.residual().isPresent()
+                                                                        ? Cell.of(
+                                                                                s.residual()
+                                                                                        .getAsDouble())
+                                                                        : Cell.absent("refused")))
+                                        .toList())));
     }
 }

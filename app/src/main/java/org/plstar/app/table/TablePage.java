@@ -162,8 +162,8 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         .collect(Collectors.joining(", "));
         if (!alone.isEmpty()) {
             say.warning(
-                    "Only one row is of the class {}: no other row can predict it, so its row counts"
-                            + " as wrong above. Add rows of it.",
+                    "Only one row is of the class {}: no other row can predict it, so its row"
+                            + " counts as wrong above. Add rows of it.",
                     alone);
         }
         List<TableFitResult.Missing> missing = r.missing();
@@ -229,6 +229,10 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         sections.addAll(
                 EvaluationReport.sections(
                         r.leftOut(), test.isPresent() ? "Left-out rows: " : "", ""));
+        r.leftOut()
+                .classes()
+                .flatMap(c -> SuspectsSection.of(c, d.request().suspects()))
+                .ifPresent(sections::add);
         sections.add(kernels(r));
         return sections;
     }

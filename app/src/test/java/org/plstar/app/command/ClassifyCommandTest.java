@@ -45,7 +45,9 @@ class ClassifyCommandTest {
                 .startsWith("- Accuracy: 97.3 % of 150 rows, each predicted by the fit without it")
                 .contains("Chosen among 52 kernels")
                 .contains("plstar predict " + in("model"));
-        assertThat(folder.resolve("model/report.html")).content().contains("Reliability");
+        assertThat(folder.resolve("model/report.html"))
+                .content()
+                .contains("Reliability", "Labels that may be wrong", "the others say");
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("model/table.json").toFile());
         assertThat(json.get("study").asString()).isEqualTo("classify");
         assertThat(json.get("result").get("left_out").get("classes").get("accuracy").asDouble())

@@ -126,6 +126,7 @@ class OutputCanFailTest {
                     entry("solve", call(List.of("solve", "EQUATIONS"), "--out", "OUT")),
                     entry("runs", call(List.of("runs", "FOLDER"))),
                     entry("report", call(List.of("report", "COPY"))),
+                    entry("open", call(List.of("open", "RUN", "--print"))),
                     entry("serve", call(List.of("serve", "FOLDER"))),
                     entry("help", call(List.of("help"))),
                     entry("completion", call(List.of("completion"))),

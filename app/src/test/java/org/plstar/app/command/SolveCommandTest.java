@@ -190,16 +190,19 @@ class SolveCommandTest {
 
     @Test
     void aTableOfValuesIsSweptAndASolutionIsAStart() throws IOException {
-        Files.writeString(folder.resolve("g.csv"), "g\n2\n-1\n9\n");
+        Files.writeString(folder.resolve("g.csv"), "g\n2\n-1\n9\n16\n");
         Commands.Ended swept =
                 solve("param g = 1; var x = 1\nx^2 = g", "--sweep", folder + "/g.csv");
 
         assertThat(swept.status()).as(swept.stderr()).isEqualTo(1);
-        assertThat(swept.stdout()).contains("2 of 3 systems are solved", "{g=-1.0}");
+        assertThat(swept.stdout()).contains("3 of 4 systems are solved", "{g=-1.0}");
         List<String> lines = Files.readAllLines(folder.resolve("out/solutions.csv"));
         assertThat(lines.getFirst()).isEqualTo("file,g,status,steps,residual,x");
         assertThat(lines.get(2)).contains(",-1.0,stationary,");
         assertThat(lines.get(3)).contains(",9.0,solved,").endsWith(",3.0");
+        assertThat(folder.resolve("out/report.html"))
+                .content()
+                .contains("\"id\":\"sweep\",\"title\":\"Unknowns by g\"");
 
         Files.writeString(folder.resolve("start.csv"), "name,value\nx,-3\n");
         assertThat(solve("var x = 1\nx^2 = 4", "--warm", folder + "/start.csv").stdout())

@@ -1,0 +1,77 @@
+package org.plstar.app.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.Refusal;
+
+/** The last result in the folder {@code runs}, for commands that are given none. */
+final class LastRun {
+    private static final Path RUNS = Path.of("runs");
+
+    private LastRun() {}
+
+    /**
+     * The one that is given, or the last of those that fit, which a line on stderr names.
+     *
+     * @throws Refusal if none is given, and none is there
+     */
+    static Path or(@Nullable Path given, Predicate<Path> fits) {
+        if (given != null) {
+            return given;
+        }
+        Path last =
+                in(RUNS, fits)
+                        .orElseThrow(
+                                () ->
+                                        Refusal.of(
+                                                RequestRefusal.NOT_A_RUN,
+                                                "the command",
+                                                "it names no run, and runs holds none that fits",
+                                                "the directory of a run",
+                                                "name it; plstar runs FOLDER lists those in"
+                                                        + " FOLDER"));
+        System.err.println("plstar: " + last + ", the last here");
+        return last;
+    }
+
+    /** The folder whose page was written last. */
+    static Optional<Path> in(Path folder, Predicate<Path> fits) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(LastRun::hasPage)
+                    .filter(fits)
+                    .max(Comparator.comparing(LastRun::written));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a folder holds a page. */
+    static boolean hasPage(Path folder) {
+        return Files.isRegularFile(page(folder));
+    }
+
+    /** Where the page of a folder is. */
+    static Path page(Path folder) {
+        return folder.resolve(ReportCommand.fileOf(folder));
+    }
+
+    private static FileTime written(Path folder) {
+        try {
+            return Files.getLastModifiedTime(page(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

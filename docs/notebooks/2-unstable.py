@@ -1,0 +1,57 @@
+# %% [markdown]
+# # Why did this run become unstable?
+#
+# A loop of PyTorch with a step that is a little too large. `plstar.watch` measures how near its
+# steps are to the edge of stability, and says before the loss rises that it will.
+
+# %%
+import torch
+from torch import nn
+
+import plstar
+
+plstar.options.progress = False
+torch.manual_seed(2)
+model = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
+X = torch.randn(60, 4, dtype=torch.float64)
+y = X[:, :1] * X[:, 1:2]
+limit = 2 / float(plstar.spectrum(model, X, y).blocks[0].top[0])
+print(f"at the start steps are stable below {limit:.3f}")
+
+# %%
+optimizer = torch.optim.SGD(model.parameters(), lr=0.93 * limit)
+watch = plstar.watch(model, X, y, every=100, optimizer=optimizer)
+losses = []
+for step in range(400):
+    watch.step()
+    optimizer.zero_grad()
+    loss = 0.5 * ((model(X) - y) ** 2).sum() / len(X)
+    loss.backward()
+    optimizer.step()
+    losses.append(float(loss.detach()))
+print(watch)
+
+# %% [markdown]
+# The gauge is the largest curvature over what this optimizer allows: above 1 steps are unstable.
+
+# %%
+above = [g.step for g in watch.gauges if g.gauge > 1]
+rises = [i for i in range(1, 400) if losses[i] > losses[i - 1]]
+largest = max(g.gauge for g in watch.gauges)
+print(f"gauge at the start {watch.gauges[0].gauge:.3f}, largest {largest:.3f}")
+print("first above 1 at step", above[:1], "- the loss first rises at step", rises[:1])
+
+# %% [markdown]
+# The same by `plstar.train`, which draws it. The step is the same; the curvature grows while the
+# network trains, until the step is too large for it.
+
+# %%
+torch.manual_seed(2)
+again = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
+run = plstar.train(again, X, y, steps=400, eta=0.93 * limit, test_fraction=0)
+print("\n".join(f for f in run.findings if "edge" in f))
+page = run.report("run.html", show=False)
+# picture: run.html stability
+
+# %% [markdown]
+# What to do: take the step that the finding names, or let `plstar.advise` choose it.

@@ -32,6 +32,7 @@ public final class FitStudy {
     private final Session session;
     private final StudySystems systems;
     private final FitSettings settings;
+    private final LossEngine engine;
     private final Method method;
     private final ObservationPlan observations;
     private final ModelState begun;
@@ -55,6 +56,7 @@ public final class FitStudy {
     public FitStudy(FitRequest request, Session session, LossEngine engine) {
         this.request = request;
         this.session = session;
+        this.engine = engine;
         this.settings = request.settings();
         this.method = settings.method();
         this.begun = request.start();
@@ -252,6 +254,7 @@ public final class FitStudy {
             EndOutputs outputs,
             Optional<StepEdge> edge) {
         double[] end = w.toDoubles(0, w.size());
+        List<Suspect> suspects = margins.map(Margins::suspects).orElse(List.of());
         return new FitResult(
                 request,
                 observations,
@@ -287,7 +290,20 @@ public final class FitStudy {
                                                         method,
                                                         systems.layers.any(),
                                                         observations))),
-                margins.map(Margins::suspects).orElse(List.of()),
+                suspects,
+                settings.withoutSuspects()
+                                && ending.outcome() != Outcome.STOPPED
+                                && ending.outcome() != Outcome.DIVERGED
+                        ? Optional.of(
+                                WithoutSuspects.of(
+                                        request,
+                                        step.eta(),
+                                        suspects,
+                                        path.getLast(),
+                                        outputs.test(),
+                                        session,
+                                        engine))
+                        : Optional.empty(),
                 LeftOut.of(
                         systems.data,
                         systems.network,

@@ -51,6 +51,11 @@ final class WrongOptions {
                         Wrong.GOOD_DATA,
                         List.of("classify", "DATA", "--target", "label", "--rows-cache", "here")),
                 new Wrong(
+                        "columns of few rows",
+                        RANGE,
+                        "--columns",
+                        List.of("classify", "DATA", "--target", "label", "--columns")),
+                new Wrong(
                         "executors that store nothing",
                         UNUSED,
                         "--ingest executors",

@@ -54,6 +54,7 @@ final class WrongOptions {
                         "columns of few rows",
                         RANGE,
                         "--columns",
+                        Wrong.GOOD_DATA,
                         List.of("classify", "DATA", "--target", "label", "--columns")),
                 new Wrong(
                         "executors that store nothing",

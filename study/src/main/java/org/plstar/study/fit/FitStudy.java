@@ -41,6 +41,7 @@ public final class FitStudy {
     private final Storage first;
     private final Optional<BatchLosses> losses;
     private final Optional<Margins> margins;
+    private final Optional<BatchEdge> batchEdge;
     private Optional<Resumption> resumption = Optional.empty();
 
     /** A study that has not begun; nothing is measured or written yet. */
@@ -78,6 +79,7 @@ public final class FitStudy {
                         ? Optional.empty()
                         : Optional.of(new PathLength(first.size()));
         this.margins = Margins.of(systems);
+        this.batchEdge = BatchEdge.of(systems);
         this.losses =
                 method.batches().isPresent() ? Optional.of(new BatchLosses()) : Optional.empty();
     }
@@ -105,6 +107,7 @@ public final class FitStudy {
                             length,
                             losses,
                             StepEdge.of(systems, any.eta(), observations),
+                            batchEdge,
                             margins)
                     .requireFitting(from);
         }
@@ -190,7 +193,7 @@ public final class FitStudy {
         Storage w = start();
         try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
-            SavedLoop saved = new SavedLoop(loop, length, losses, edge, margins);
+            SavedLoop saved = new SavedLoop(loop, length, losses, edge, batchEdge, margins);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
@@ -203,6 +206,7 @@ public final class FitStudy {
                         length.ifPresent(l -> l.to(m.w()));
                         eyes.passing(m);
                         margins.ifPresent(x -> x.passing(m.step(), m.w()));
+                        batchEdge.ifPresent(x -> x.passing(m));
                         boolean beyond = edge.isPresent() && edge.get().passing(m, loop::state);
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
@@ -289,7 +293,8 @@ public final class FitStudy {
                                                 StepEdge.withheld(
                                                         method,
                                                         systems.layers.any(),
-                                                        observations))),
+                                                        observations),
+                                                batchEdge)),
                 suspects,
                 settings.withoutSuspects()
                                 && ending.outcome() != Outcome.STOPPED

@@ -20,6 +20,7 @@ import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -301,13 +302,13 @@ public final class FitStudy {
                                 && ending.outcome() != Outcome.DIVERGED
                         ? Optional.of(
                                 WithoutSuspects.of(
-                                        request,
-                                        step.eta(),
+                                        systems.data,
                                         suspects,
-                                        path.getLast(),
-                                        outputs.test(),
-                                        session,
-                                        engine))
+                                        new WithoutSuspects.End(
+                                                ending.outcome(),
+                                                path.getLast(),
+                                                outputs.test()),
+                                        others -> again(others, step.eta())))
                         : Optional.empty(),
                 LeftOut.of(
                         systems.data,
@@ -317,6 +318,24 @@ public final class FitStudy {
                         begun,
                         systems.at(end),
                         systems.workers));
+    }
+
+    /** The same steps on other rows, looked at as little as can be. */
+    private WithoutSuspects.End again(PreparedDataset others, OptionalDouble eta) {
+        FitSettings same =
+                settings.withUntilUnstable(false)
+                        .withWithoutSuspects(false)
+                        .withSuspects(0)
+                        .withBudget(ObservationBudget.LEAST);
+        FitRequest other =
+                new FitRequest(
+                        others,
+                        request.model(),
+                        eta.isPresent() ? same.withEta(eta.getAsDouble()) : same,
+                        request.start());
+        FitResult r =
+                new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
+        return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());
     }
 
     private static boolean finite(double[] numbers) {

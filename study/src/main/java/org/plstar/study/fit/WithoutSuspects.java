@@ -3,15 +3,15 @@ package org.plstar.study.fit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Outcome;
-import org.plstar.study.Session;
+import org.plstar.study.PreparedDataset;
 
 /**
  * What the same training does without the rows whose label may be wrong, on the test rows: from the
@@ -35,46 +35,38 @@ public record WithoutSuspects(
         OptionalDouble lossWithout,
         int righted,
         int wronged) {
-    /** Trains again. */
+    /**
+     * How a training ended.
+     *
+     * @param outputs on the test rows
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record End(Outcome outcome, Observation last, double[] outputs) {}
+
+    /**
+     * Trains again.
+     *
+     * @param again trains on other rows
+     */
     static WithoutSuspects of(
-            FitRequest request,
-            OptionalDouble eta,
+            PreparedDataset data,
             List<Suspect> suspects,
-            Observation end,
-            double[] outputs,
-            Session session,
-            LossEngine engine) {
-        Dataset all = request.data().training();
+            End with,
+            Function<PreparedDataset, End> again) {
+        Dataset all = data.training();
         int[] kept = kept(all, suspects);
-        ObservationBudget few =
-                new ObservationBudget(0, OptionalInt.of(2), OptionalInt.of(2), OptionalInt.of(1));
-        FitRequest others =
-                new FitRequest(
-                        request.data().withTraining(all.select(kept)),
-                        request.model(),
-                        request.settings()
-                                .withUntilUnstable(false)
-                                .withWithoutSuspects(false)
-                                .withSuspects(0)
-                                .withBudget(few),
-                        request.start());
-        FitResult without =
-                new FitStudy(
-                                eta.isPresent() ? others.withEta(eta.getAsDouble()) : others,
-                                session,
-                                engine)
-                        .run(Certifier.NONE, Journal.NONE);
+        End without = again.apply(data.withTraining(all.select(kept)));
         boolean ended =
-                without.outcome() != Outcome.DIVERGED && without.outcome() != Outcome.STOPPED;
-        boolean[] before = right(request, outputs);
-        boolean[] after = ended ? right(request, without.outputs().test()) : before;
+                without.outcome != Outcome.DIVERGED && without.outcome != Outcome.STOPPED;
+        boolean[] before = right(data, with.outputs);
+        boolean[] after = ended ? right(data, without.outputs) : before;
         return new WithoutSuspects(
                 all.rows() - kept.length,
-                without.outcome(),
-                end.testAccuracy(),
-                ended ? without.last().testAccuracy() : OptionalDouble.empty(),
-                end.testLoss(),
-                ended ? without.last().testLoss() : OptionalDouble.empty(),
+                without.outcome,
+                with.last.testAccuracy(),
+                ended ? without.last.testAccuracy() : OptionalDouble.empty(),
+                with.last.testLoss(),
+                ended ? without.last.testLoss() : OptionalDouble.empty(),
                 (int) IntStream.range(0, after.length).filter(i -> after[i] && !before[i]).count(),
                 (int) IntStream.range(0, after.length).filter(i -> before[i] && !after[i]).count());
     }
@@ -92,9 +84,9 @@ public record WithoutSuspects(
                 .toArray();
     }
 
-    private static boolean[] right(FitRequest request, double[] outputs) {
-        Dataset rows = request.data().test().orElseThrow();
-        TargetEncoding.OfClasses encoding = (TargetEncoding.OfClasses) request.data().encoding();
+    private static boolean[] right(PreparedDataset data, double[] outputs) {
+        Dataset rows = data.test().orElseThrow();
+        TargetEncoding.OfClasses encoding = (TargetEncoding.OfClasses) data.encoding();
         Target.Classes truth = (Target.Classes) rows.target();
         boolean[] right = new boolean[outputs.length == 0 ? 0 : rows.rows()];
         for (int i = 0; i < right.length; i++) {

@@ -269,7 +269,11 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         List<String> heads = new ArrayList<>(List.of("column"));
         heads.addAll(
                 classes
-                        ? List.of("rise of the log-loss", "deviation", "error", "fall of the accuracy")
+                        ? List.of(
+                                "rise of the log-loss",
+                                "deviation",
+                                "error",
+                                "fall of the accuracy")
                         : List.of("fall of R²", "deviation", "error"));
         return new Section(
                 "Columns",
@@ -292,8 +296,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                                                                     List.of(
                                                                             Cell.of(c.column()),
                                                                             Cell.of(c.rise()),
-                                                                            Cell.of(
-                                                                                    c.deviation()),
+                                                                            Cell.of(c.deviation()),
                                                                             Cell.of(c.error())));
                                                     c.accuracy()
                                                             .ifPresent(a -> row.add(Cell.of(a)));

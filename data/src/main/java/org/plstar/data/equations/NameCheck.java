@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at every name of a text before anything is expanded, so that a name that nothing declares is
- * told at once however large the text is.
+ * Looks at every name of a text before anything is expanded, so that a name that nothing declares
+ * is told at once however large the text is.
  */
 final class NameCheck {
     /** Stands for what a name means, which is not known yet. */
@@ -100,8 +100,7 @@ final class NameCheck {
             case Expression.Call c -> {
                 boolean known = c.name().equals("rows") || FunctionTerms.isKnown(c.name());
                 if (!known && !scope.has(c.name()) && !scope.hasIndex(c.name())) {
-                    throw source.unknown(
-                            c.at(), c.name(), "a function", FunctionTerms.names());
+                    throw source.unknown(c.at(), c.name(), "a function", FunctionTerms.names());
                 }
                 c.arguments().forEach(this::expression);
             }

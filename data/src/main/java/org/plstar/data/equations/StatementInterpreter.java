@@ -141,8 +141,8 @@ final class StatementInterpreter {
     }
 
     /**
-     * Tries the equations of a long family at the last values of its indices: what is wrong there is
-     * told at once.
+     * Tries the equations of a long family at the last values of its indices: what is wrong there
+     * is told at once.
      */
     private void atLast(Statement.Family f) {
         evaluation.atLast(

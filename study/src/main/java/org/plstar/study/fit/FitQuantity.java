@@ -179,7 +179,14 @@ public enum FitQuantity {
     /** Whether it is a whole number. */
     public boolean counts() {
         return switch (this) {
-            case STEPS, BATCHES_SEEN, LAMBDA_STEP, LARGEST_GAUGE_STEP, EDGE_FROM, RISE_EXPECTED, ROSE_AT -> true;
+            case STEPS,
+                    BATCHES_SEEN,
+                    LAMBDA_STEP,
+                    LARGEST_GAUGE_STEP,
+                    EDGE_FROM,
+                    RISE_EXPECTED,
+                    ROSE_AT ->
+                    true;
             default -> false;
         };
     }

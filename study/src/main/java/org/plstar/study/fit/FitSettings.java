@@ -166,8 +166,7 @@ public record FitSettings(
             int listed,
             boolean again,
             ObservationBudget looks) {
-        return new FitSettings(
-                m, most, step, loss, stop, listed, again, looks, seed, precision);
+        return new FitSettings(m, most, step, loss, stop, listed, again, looks, seed, precision);
     }
 
     /** Another seed. */

@@ -292,9 +292,7 @@ public final class FitStudy {
                                 () ->
                                         EdgeSummary.none(
                                                 StepEdge.withheld(
-                                                        method,
-                                                        systems.layers.any(),
-                                                        observations),
+                                                        method, systems.layers.any(), observations),
                                                 batchEdge)),
                 suspects,
                 settings.withoutSuspects()
@@ -305,9 +303,7 @@ public final class FitStudy {
                                         systems.data,
                                         suspects,
                                         new WithoutSuspects.End(
-                                                ending.outcome(),
-                                                path.getLast(),
-                                                outputs.test()),
+                                                ending.outcome(), path.getLast(), outputs.test()),
                                         others -> again(others, step.eta())))
                         : Optional.empty(),
                 LeftOut.of(
@@ -333,8 +329,7 @@ public final class FitStudy {
                         request.model(),
                         eta.isPresent() ? same.withEta(eta.getAsDouble()) : same,
                         request.start());
-        FitResult r =
-                new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
+        FitResult r = new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
         return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());
     }
 

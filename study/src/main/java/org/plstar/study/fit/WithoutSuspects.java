@@ -56,8 +56,7 @@ public record WithoutSuspects(
         Dataset all = data.training();
         int[] kept = kept(all, suspects);
         End without = again.apply(data.withTraining(all.select(kept)));
-        boolean ended =
-                without.outcome != Outcome.DIVERGED && without.outcome != Outcome.STOPPED;
+        boolean ended = without.outcome != Outcome.DIVERGED && without.outcome != Outcome.STOPPED;
         boolean[] before = right(data, with.outputs);
         boolean[] after = ended ? right(data, without.outputs) : before;
         return new WithoutSuspects(

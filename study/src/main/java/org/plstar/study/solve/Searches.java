@@ -241,7 +241,9 @@ final class Searches {
         }
         notes.add(
                 best.isSolved()
-                        ? "start " + tried.count() + " of the random ones led there, the given one did not"
+                        ? "start "
+                                + tried.count()
+                                + " of the random ones led there, the given one did not"
                         : "none of " + k + " random starts led to a solution either");
         return best;
     }

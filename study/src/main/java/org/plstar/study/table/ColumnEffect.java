@@ -117,10 +117,7 @@ public record ColumnEffect(
     private static double loss(EvaluationResult r) {
         return r.classes().isPresent()
                 ? r.classes().get().logLoss().orElseThrow()
-                : -r.numbers().stream()
-                        .flatMapToDouble(n -> n.r2().stream())
-                        .average()
-                        .orElse(0);
+                : -r.numbers().stream().flatMapToDouble(n -> n.r2().stream()).average().orElse(0);
     }
 
     private static Dataset permuted(Dataset rows, int first, int many, int[] from) {

@@ -292,7 +292,8 @@ final class TableFitStudy {
         return r.forRows(others, r.engine())
                 .withWithoutSuspects(false)
                 .withColumns(false)
-                .run(session).leftOut();
+                .run(session)
+                .leftOut();
     }
 
     private List<ColumnEffect> columns(KernelModel fitted) {
@@ -310,15 +311,12 @@ final class TableFitStudy {
         Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
         List<KernelModel.Member> members = new ArrayList<>();
         for (KernelModel.Member m : model.members()) {
-            encoders.computeIfAbsent(
-                    m.candidate().encoding(), e -> TableEncoder.fit(others, e));
+            encoders.computeIfAbsent(m.candidate().encoding(), e -> TableEncoder.fit(others, e));
             LeftOutFit fit =
-                    new LeftOutFit(
-                            m.candidate(), m.ridge(), m.temperature(), 0, new double[0]);
+                    new LeftOutFit(m.candidate(), m.ridge(), m.temperature(), 0, new double[0]);
             members.add(member(fit, m.weight(), part, encoders, session.workers()));
         }
-        return new KernelModel(
-                others, model.targets(), members, new double[0], model.prior());
+        return new KernelModel(others, model.targets(), members, new double[0], model.prior());
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */

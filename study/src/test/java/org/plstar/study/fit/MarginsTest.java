@@ -200,8 +200,7 @@ class MarginsTest {
                         request.settings().withSteps(20),
                         request.start());
         FitResult r = small.run();
-        long ofFirst =
-                Arrays.stream(few).filter(i -> truth.labels()[i] == 0).count();
+        long ofFirst = Arrays.stream(few).filter(i -> truth.labels()[i] == 0).count();
         List<String> labels = r.suspicious().stream().map(Suspect::label).toList();
 
         assertThat(ofFirst).isBetween(2L, 4L);

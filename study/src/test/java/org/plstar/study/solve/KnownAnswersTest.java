@@ -158,7 +158,8 @@ class KnownAnswersTest {
         assertThat(r.detail()).contains("random");
         List<SolveResult.Start> starts = r.starts();
         assertThat(starts.stream().map(SolveResult.Start::number))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, starts.size()).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, starts.size()).boxed().toList());
         assertThat(starts.stream().filter(SolveResult.Start::chosen)).hasSizeLessThanOrEqualTo(1);
         assertThat(starts).anyMatch(s -> s.status() == SolveStatus.SOLVED && s.residual() < 1e-8);
         // the other stationary point, where most starts end

@@ -100,8 +100,7 @@ class ColumnEffectTest {
         assertThatThrownBy(() -> few.withColumns(true))
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("there are 19 rows");
-        Dataset images =
-                Bundled.DIGITS.load().first(60).withShape(List.of(1, 8, 8));
+        Dataset images = Bundled.DIGITS.load().first(60).withShape(List.of(1, 8, 8));
         assertThatThrownBy(() -> TableFitRequest.of(images).withColumns(true))
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("the rows are images");

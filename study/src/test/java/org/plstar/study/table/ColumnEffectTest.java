@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,8 +53,8 @@ class ColumnEffectTest {
         return DataSource.open(file, ReadOptions.defaults().withTargets("y")).data();
     }
 
-    private static Map<String, ColumnEffect> byName(List<ColumnEffect> all) {
-        return all.stream().collect(Collectors.toMap(ColumnEffect::column, c -> c));
+    private static ColumnEffect of(List<ColumnEffect> all, String column) {
+        return all.stream().filter(c -> c.column().equals(column)).findFirst().orElseThrow();
     }
 
     /** A sum of independent columns loses 2 v_j/v of its R² by permuting the j-th. */
@@ -63,30 +62,28 @@ class ColumnEffectTest {
     void numbersLoseTwiceThePartOfTheVariance() throws IOException {
         List<ColumnEffect> all =
                 TableFitRequest.of(rows("number")).withColumns(true).run().columns();
-        Map<String, ColumnEffect> c = byName(all);
         double variance = 4 + 1 + 4 * 2 / 3.0;
 
         assertThat(all.getFirst().column()).isEqualTo("a");
-        assertThat(c.get("a").rise()).isCloseTo(2 * 4 / variance, within(0.15));
-        assertThat(c.get("b").rise()).isCloseTo(2 / variance, within(0.08));
-        assertThat(c.get("kind").rise()).isCloseTo(2 * (8 / 3.0) / variance, within(0.12));
-        assertThat(c.get("noise").rise()).isCloseTo(0, within(0.01));
-        assertThat(c.get("same").rise()).isZero();
+        assertThat(of(all, "a").rise()).isCloseTo(2 * 4 / variance, within(0.15));
+        assertThat(of(all, "b").rise()).isCloseTo(2 / variance, within(0.08));
+        assertThat(of(all, "kind").rise()).isCloseTo(2 * (8 / 3.0) / variance, within(0.12));
+        assertThat(of(all, "noise").rise()).isCloseTo(0, within(0.01));
+        assertThat(of(all, "same").rise()).isZero();
         assertThat(all).allMatch(e -> e.accuracy().isEmpty() && e.error() <= e.deviation());
-        assertThat(c.get("a").counts() && c.get("b").counts() && c.get("kind").counts()).isTrue();
-        assertThat(c.get("same").counts()).isFalse();
+        assertThat(List.of("a", "b", "kind")).allMatch(c -> of(all, c).counts());
+        assertThat(of(all, "same").counts()).isFalse();
     }
 
     @Test
     void classesAreLostByTheColumnsThatTheyAreMadeOf() throws IOException {
         TableFitRequest request = TableFitRequest.of(rows("class")).withColumns(true);
         List<ColumnEffect> all = request.run().columns();
-        Map<String, ColumnEffect> c = byName(all);
 
         assertThat(all.getFirst().column()).isEqualTo("a");
-        assertThat(c.get("a").accuracy().orElseThrow()).isBetween(0.15, 0.4);
-        assertThat(c.get("noise").counts()).isFalse();
-        assertThat(c.get("same").rise()).isZero();
+        assertThat(of(all, "a").accuracy().orElseThrow()).isBetween(0.15, 0.4);
+        assertThat(of(all, "noise").counts()).isFalse();
+        assertThat(of(all, "same").rise()).isZero();
         try (Session three = Session.of(3)) {
             assertThat(request.run(three).columns()).isEqualTo(all);
         }

@@ -133,8 +133,8 @@ def certify(
 def classify(
     X: Any, y: Any, *, single: bool = False, balance: bool = False,
     prior: dict[str, float] | None = None, metric: str | None = None, centres: int = 4000,
-    augment: str | None = None, suspects: int = 5, without_suspects: bool = False, seed: int = 1,
-    test: Any = None, **data: Any
+    augment: str | None = None, suspects: int = 5, without_suspects: bool = False,
+    columns: bool = False, seed: int = 1, test: Any = None, **data: Any
 ) -> Result:
     """Learns classes from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -171,6 +171,9 @@ def classify(
     without_suspects : bool, default False
         Fit again without these rows, and say what that changes on the others, each left out; the
         model keeps all rows.
+    columns : bool, default False
+        Measure how much each column counts: how much worse rows that are held back are predicted
+        when its values are exchanged among them, ten times.
     seed : int, default 1
         Of everything random.
     test
@@ -190,7 +193,7 @@ def classify(
     return table(
         "classify", Result, X, y, {"single": single, "balance": balance, "prior": prior,
         "metric": metric, "centres": centres, "augment": augment, "suspects": suspects,
-        "without_suspects": without_suspects, "seed": seed}, test=test, **data
+        "without_suspects": without_suspects, "columns": columns, "seed": seed}, test=test, **data
     )
 
 
@@ -384,7 +387,7 @@ def landscape(
 
 def regress(
     X: Any, y: Any, *, single: bool = False, metric: str | None = None, centres: int = 4000,
-    augment: str | None = None, seed: int = 1, test: Any = None, **data: Any
+    augment: str | None = None, columns: bool = False, seed: int = 1, test: Any = None, **data: Any
 ) -> Result:
     """Learns numbers from a table, with nothing to tune: kernels of infinitely wide networks and
     others, chosen and averaged by the exact predictions of each row without it.
@@ -410,6 +413,9 @@ def regress(
     augment : str, optional
         Learn from versions of each image too: shifted by one pixel in all directions, mirrored, or
         both (18 of each). They are formed as they are needed.
+    columns : bool, default False
+        Measure how much each column counts: how much worse rows that are held back are predicted
+        when its values are exchanged among them, ten times.
     seed : int, default 1
         Of everything random.
     test
@@ -428,7 +434,7 @@ def regress(
     """
     return table(
         "regress", Result, X, y, {"single": single, "metric": metric, "centres": centres,
-        "augment": augment, "seed": seed}, test=test, **data
+        "augment": augment, "columns": columns, "seed": seed}, test=test, **data
     )
 
 

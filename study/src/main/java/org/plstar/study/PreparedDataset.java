@@ -148,8 +148,12 @@ public record PreparedDataset(
 
     /** The first training rows, at most so many, as they are. */
     public PreparedDataset first(int rows) {
-        Dataset some =
-                training.select(IntStream.range(0, Math.min(rows, training.rows())).toArray());
+        return withTraining(
+                training.select(IntStream.range(0, Math.min(rows, training.rows())).toArray()));
+    }
+
+    /** Some of the training rows, as they are. */
+    public PreparedDataset withTraining(Dataset some) {
         return new PreparedDataset(
                 some,
                 test,

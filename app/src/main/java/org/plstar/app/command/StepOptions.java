@@ -71,6 +71,13 @@ final class StepOptions {
     int suspects;
 
     @Option(
+            names = "--without-suspects",
+            description =
+                    "Train again without these rows, from the same weights by the same steps, and"
+                            + " say what that changes on the test rows. Takes about as long again.")
+    boolean withoutSuspects;
+
+    @Option(
             names = "--kernel-steps",
             paramLabel = "K",
             description =
@@ -132,6 +139,7 @@ final class StepOptions {
                 until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
                 untilUnstable,
                 suspects,
+                withoutSuspects,
                 budget,
                 common.seed,
                 common.precision.precision);

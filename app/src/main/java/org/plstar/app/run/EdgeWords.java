@@ -2,6 +2,7 @@ package org.plstar.app.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Axis;
@@ -20,6 +21,11 @@ import org.plstar.study.fit.FitSummary;
 final class EdgeWords {
     /** A factor by which a loss that was only noisy does not rise. */
     private static final double RISEN = 1.5;
+
+    /** Batches that are enough to speak of, and the part of them that is worth a word. */
+    private static final int SOME = 10;
+
+    private static final double OFTEN = 0.1;
 
     /** A gauge below which nothing is near the edge. */
     private static final double NEAR = 0.1;
@@ -40,6 +46,20 @@ final class EdgeWords {
     static Optional<Finding> finding(FitSummary r) {
         if (beyond(r)) {
             return Optional.of(Finding.warning(edge(r)));
+        }
+        double batches = r.number(FitQuantity.BATCHES_BEYOND_EDGE).orElse(0);
+        double seen = r.number(FitQuantity.BATCHES_SEEN).orElse(0);
+        if (batches > OFTEN && seen >= SOME) {
+            return Optional.of(
+                    Finding.warning(
+                            String.format(
+                                    Locale.ROOT,
+                                    "Of %.0f batches, evenly over the run, the step taken on them"
+                                            + " raised the loss of %.0f %%: it is beyond the edge"
+                                            + " of their own curvature. Take a smaller --eta, or a"
+                                            + " larger --batch.",
+                                    seen,
+                                    100 * batches)));
         }
         Optional<Finding> other = tooLong(r);
         double first = r.number(FitQuantity.FIRST_GAUGE).orElse(0);

@@ -45,12 +45,22 @@ public final class PortraitSections {
      * @param rows which they are, in words
      */
     public static Picture gallery(String id, List<WrongImage> wrong, String rows) {
-        return new Picture.Gallery(
+        return gallery(
                 id,
                 "Most wrong " + rows,
                 "Images that the model is surest about and wrong, the worst first: a wrong label, or"
                         + " a case that training lacks.",
-                wrong.stream()
+                wrong,
+                "taken for");
+    }
+
+    static Picture gallery(
+            String id, String title, String sentence, List<WrongImage> images, String rather) {
+        return new Picture.Gallery(
+                id,
+                title,
+                sentence,
+                images.stream()
                         .map(
                                 w ->
                                         new Picture.Tile(
@@ -58,7 +68,7 @@ public final class PortraitSections {
                                                 w.height(),
                                                 w.width(),
                                                 w.pixels(),
-                                                w.truth() + ", taken for " + w.predicted(),
+                                                w.truth() + ", " + rather + " " + w.predicted(),
                                                 w.where()))
                         .toList());
     }
@@ -141,7 +151,9 @@ public final class PortraitSections {
 
     /** Refuses what cannot be shown with an {@link IllegalArgumentException}. */
     static void check(Portrait p) {
-        for (WrongImage w : p.wrong()) {
+        List<WrongImage> images = new ArrayList<>(p.wrong());
+        p.suspects().ifPresent(images::addAll);
+        for (WrongImage w : images) {
             require(
                     (w.channels() == 1 || w.channels() == 3)
                             && w.height() > 0

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.optimize.Outcome;
@@ -41,22 +40,7 @@ final class QualityWords {
             found.add(errors(r, j));
         }
         leftOut(r).ifPresent(found::add);
-        if (!r.suspicious().isEmpty()) {
-            found.add(
-                    Finding.note(
-                            "Labels that the run learned last or not at all, and that may be wrong: "
-                                    + r.suspicious().stream()
-                                            .map(
-                                                    s ->
-                                                            s.where()
-                                                                    + " ("
-                                                                    + s.label()
-                                                                    + ", rather "
-                                                                    + s.other()
-                                                                    + ")")
-                                            .collect(Collectors.joining("; "))
-                                    + "."));
-        }
+        SuspectWords.findings(r, found);
         return found;
     }
 

@@ -28,6 +28,7 @@ import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.Suspect;
 import org.plstar.study.fit.TargetErrors;
+import org.plstar.study.fit.WithoutSuspects;
 
 /**
  * The members of {@code run.json}: what {@link RunSummary} is on disk and in {@code --json}.
@@ -55,6 +56,7 @@ record RunJson(
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
         @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
         Optional<List<Suspect>> suspicious,
+        Optional<WithoutSuspects> without,
         List<Integer> rateSteps,
         FloorSummary plFloor,
         @JsonInclude(Include.ALWAYS) Optional<LinearParallel> linearParallel,
@@ -100,6 +102,7 @@ record RunJson(
                 unlessEmpty(fit.trainErrors()),
                 unlessEmpty(fit.testErrors()),
                 unlessEmpty(fit.suspicious()),
+                fit.without(),
                 fit.rateSteps(),
                 fit.plFloor(),
                 fit.linearParallel(),
@@ -147,6 +150,7 @@ record RunJson(
                         trainErrors.orElse(List.of()),
                         testErrors.orElse(List.of()),
                         suspicious.orElse(List.of()),
+                        without,
                         rateSteps,
                         requireNonNull(plFloor, "pl_floor"),
                         linearParallel,

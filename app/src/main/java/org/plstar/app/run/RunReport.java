@@ -99,6 +99,7 @@ public final class RunReport {
         rates().ifPresent(convergence::add);
         sections.add(new Section("Convergence", "", convergence, Optional.empty()));
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);
+        SuspectWords.section(fit, r.portrait()).ifPresent(sections::add);
         List<Figure> kernels = new ArrayList<>(charts.kernels());
         // beside the spectrum, which takes a row
         r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));

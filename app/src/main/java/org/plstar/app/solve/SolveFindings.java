@@ -47,6 +47,19 @@ final class SolveFindings {
                             + " near and nearest are meant in these units. --scale none takes them"
                             + " as they are.");
         }
+        for (SolveResult.Start s : r.starts().stream().limit(MOST_SHOWN).toList()) {
+            say.note(
+                    "Start {}: {}, residual {} after {} steps, at a distance of {}{}.",
+                    s.number(),
+                    s.status().words(),
+                    number(s.residual()),
+                    s.steps(),
+                    number(s.distance()),
+                    s.chosen() ? ": taken" : "");
+        }
+        if (r.starts().size() > MOST_SHOWN) {
+            say.note("{} more starts are in solve.json.", r.starts().size() - MOST_SHOWN);
+        }
         r.nearest().ifPresent(n -> nearest(n, say));
         r.rank().ifPresent(k -> rank(r, k, say));
         r.structure().ifPresent(t -> structure(t, say));

@@ -26,6 +26,7 @@ import org.plstar.study.describe.Description;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.ClassScores.ClassScore;
 import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.TableFitResult.Trial;
@@ -131,6 +132,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         if (d.request().withoutSuspects() && r.without().isEmpty()) {
             say.note("The other rows contradict no label, so no row was taken out.");
         }
+        columns(r.columns(), say);
         say.note(
                 "Chosen among {} kernels{} by those predictions: {}.",
                 r.tried(),
@@ -201,6 +203,33 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         }
     }
 
+    private static void columns(List<ColumnEffect> all, Sentences say) {
+        if (all.isEmpty()) {
+            return;
+        }
+        List<ColumnEffect> counting = all.stream().filter(ColumnEffect::counts).toList();
+        String loss = all.getFirst().accuracy().isPresent() ? "log-loss rises" : "R² falls";
+        String how =
+                format(
+                        "when their values are exchanged among rows held back, %d times",
+                        ColumnEffect.REPEATS);
+        if (counting.isEmpty()) {
+            say.note("No column counts alone: the {} by less than twice its error {}.", loss, how);
+            return;
+        }
+        say.note(
+                "Columns that count most, by how much the {} {}: {}. For {} of {} columns that is"
+                        + " more than twice its error.",
+                loss,
+                how,
+                counting.stream()
+                        .limit(NAMED)
+                        .map(c -> format("%s %.3g ± %.1g", c.column(), c.rise(), c.error()))
+                        .collect(Collectors.joining(", ")),
+                counting.size(),
+                all.size());
+    }
+
     private static void without(Without w, Sentences say) {
         say.note(
                 "Without these {} rows the fit answers {} of the others right (with them {}), each"
@@ -233,8 +262,51 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                 .classes()
                 .flatMap(c -> SuspectsSection.of(c, d.request().suspects()))
                 .ifPresent(sections::add);
+        if (!r.columns().isEmpty()) {
+            sections.add(columns(r.columns()));
+        }
         sections.add(kernels(r));
         return sections;
+    }
+
+    private Section columns(List<ColumnEffect> all) {
+        List<String> heads = new ArrayList<>(List.of("column"));
+        heads.addAll(
+                classes
+                        ? List.of(
+                                "rise of the log-loss",
+                                "deviation",
+                                "error",
+                                "fall of the accuracy")
+                        : List.of("fall of R²", "deviation", "error"));
+        return new Section(
+                "Columns",
+                "How much worse rows that are held back are predicted when the values of a column"
+                        + " are exchanged among them: the mean and the standard deviation over "
+                        + ColumnEffect.REPEATS
+                        + " times, and the error of the mean. Columns that say the same hide each"
+                        + " other.",
+                List.of(),
+                Optional.of(
+                        new ReportTable(
+                                "columns",
+                                "The column that counts most first",
+                                heads,
+                                all.stream()
+                                        .map(
+                                                c -> {
+                                                    List<Cell> row =
+                                                            new ArrayList<>(
+                                                                    List.of(
+                                                                            Cell.of(c.column()),
+                                                                            Cell.of(c.rise()),
+                                                                            Cell.of(c.deviation()),
+                                                                            Cell.of(c.error())));
+                                                    c.accuracy()
+                                                            .ifPresent(a -> row.add(Cell.of(a)));
+                                                    return row;
+                                                })
+                                        .toList())));
     }
 
     private Section kernels(TableFitResult r) {

@@ -51,6 +51,12 @@ final class WrongOptions {
                         Wrong.GOOD_DATA,
                         List.of("classify", "DATA", "--target", "label", "--rows-cache", "here")),
                 new Wrong(
+                        "columns of few rows",
+                        RANGE,
+                        "--columns",
+                        Wrong.GOOD_DATA,
+                        List.of("classify", "DATA", "--target", "label", "--columns")),
+                new Wrong(
                         "executors that store nothing",
                         UNUSED,
                         "--ingest executors",
@@ -239,6 +245,18 @@ final class WrongOptions {
                         "0",
                         "--until-unstable"),
                 option("suspects below 0", RANGE, "--suspects", "--suspects", "-1"),
+                option(
+                        "training without no suspects",
+                        RANGE,
+                        "--without-suspects",
+                        "--without-suspects"),
+                option(
+                        "training without most rows",
+                        RANGE,
+                        "--without-suspects",
+                        "--suspects",
+                        "99",
+                        "--without-suspects"),
                 option("batch of gd", UNUSED, "--batch", "--batch", "2"),
                 option("momentum of gd", UNUSED, "--momentum", "--momentum", "0.9"),
                 option(

@@ -92,6 +92,46 @@ class TrainCommandTest {
     }
 
     @Test
+    void suspectsAreShownAsImagesAndTheTrainingWithoutThemBesideTheFirst() throws IOException {
+        Path run = folder.resolve("suspects");
+        Commands.Ended ended =
+                Commands.run(
+                        "train",
+                        "digits",
+                        "--rows",
+                        "80",
+                        "--network",
+                        "dense(8) tanh dense",
+                        "--steps",
+                        "20",
+                        "--suspects",
+                        "3",
+                        "--without-suspects",
+                        "--json",
+                        "--out",
+                        run.toString());
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode j = JsonMapper.shared().readTree(ended.stdout());
+
+        assertThat(j.get("suspicious").size()).isEqualTo(3);
+        JsonNode without = j.get("without");
+        assertThat(without.get("rows").asInt()).isEqualTo(3);
+        assertThat(without.get("outcome").asString()).isEqualTo("steps_done");
+        assertThat(without.get("accuracy").asDouble()).isEqualTo(j.get("test_accuracy").asDouble());
+        assertThat(without.get("loss").asDouble()).isEqualTo(j.get("test_loss").asDouble());
+        assertThat(j.get("findings").toString()).contains("Trained again without these 3 rows");
+        String report = Files.readString(run.resolve("report.html"));
+        assertThat(report)
+                .contains("Rows whose label may be wrong")
+                .contains("suspect-images")
+                .contains(", rather ");
+        // what is read again says the same
+        Commands.Ended again = Commands.run("report", run.toString());
+        assertThat(again.status()).as(again.stderr()).isZero();
+        assertThat(Files.readString(run.resolve("report.html"))).isEqualTo(report);
+    }
+
+    @Test
     void theRunDirectoryHoldsTraceSpectraWeightsAndReport() throws IOException {
         train("run");
 

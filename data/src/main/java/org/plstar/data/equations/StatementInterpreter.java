@@ -17,6 +17,9 @@ import org.plstar.refusal.Refusal;
 final class StatementInterpreter {
     private static final int MOST_SHOWN = 20;
 
+    /** Values of a family's indices from which on the last are tried first. */
+    private static final int LONG = 1000;
+
     private final Source source;
     private final Path folder;
     private final EquationList list;
@@ -49,6 +52,7 @@ final class StatementInterpreter {
             Source source, Path folder, List<Statement> statements, Map<String, Double> given) {
         Map<String, Integer> declared = new HashMap<>();
         declare(statements, declared);
+        NameCheck.of(source, statements, declared);
         StatementInterpreter m = new StatementInterpreter(source, folder, declared, given);
         statements.forEach(m::run);
         m.requireAllSet();
@@ -116,7 +120,17 @@ final class StatementInterpreter {
     private void family(Statement.Family f) {
         boolean outer = scope.values().isEmpty();
         long most = f.over().condition().isEmpty() ? EquationList.MOST : TermBuilder.MOST;
-        long count = evaluation.forEach(f.over(), most, () -> f.body().forEach(this::run));
+        if (outer && evaluation.isLong(f.over(), LONG)) {
+            atLast(f);
+        }
+        double each = 0;
+        for (Statement s : f.body()) {
+            each +=
+                    s instanceof Statement.Equation e
+                            ? evaluation.least(e.left()) + evaluation.least(e.right())
+                            : 0;
+        }
+        long count = evaluation.forEach(f.over(), most, each, () -> f.body().forEach(this::run));
         if (count == 0 && outer) {
             list.warnings()
                     .add(
@@ -124,6 +138,28 @@ final class StatementInterpreter {
                                     + f.over().all().getFirst().at().line()
                                     + " is empty: its indices take no values");
         }
+    }
+
+    /**
+     * Tries the equations of a long family at the last values of its indices: what is wrong there
+     * is told at once.
+     */
+    private void atLast(Statement.Family f) {
+        evaluation.atLast(
+                f.over(),
+                0,
+                () -> {
+                    for (Statement s : f.body()) {
+                        if (s instanceof Statement.Equation e) {
+                            evaluation.of(e.left());
+                            evaluation.of(e.right());
+                        } else if (s instanceof Statement.Family inner) {
+                            atLast(inner);
+                        } else {
+                            return; // what follows may need what it declares
+                        }
+                    }
+                });
     }
 
     private void requireNew(Place at, String name) {

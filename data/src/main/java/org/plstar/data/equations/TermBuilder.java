@@ -11,10 +11,10 @@ import org.plstar.refusal.Refusal;
 /** What expressions mean: terms. */
 final class TermBuilder {
     /** More values of indices than this are refused. */
-    static final int MOST = 20_000_000;
+    static final int MOST = 5_000_000;
 
     /** More evaluations than this are. */
-    private static final int MOST_OPERATIONS = 100_000_000;
+    private static final int MOST_OPERATIONS = 40_000_000;
 
     private final Source source;
     private final Terms terms;
@@ -57,14 +57,7 @@ final class TermBuilder {
 
     /** The term of an expression at the present values of the indices. */
     Term of(Expression x) {
-        if (++done > MOST_OPERATIONS) {
-            throw source.refuse(
-                    EquationRefusal.SIZE,
-                    x.at(),
-                    "the text expands to more than " + MOST_OPERATIONS + " operations",
-                    "a smaller system",
-                    "lower a range");
-        }
+        requireRoom(x.at(), ++done);
         Term t =
                 switch (x) {
                     case Expression.Literal(Place _, double value) -> terms.number(value);
@@ -103,6 +96,45 @@ final class TermBuilder {
                     "correct it");
         }
         return t;
+    }
+
+    private void requireRoom(Place at, double operations) {
+        if (operations > MOST_OPERATIONS) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    at,
+                    "the text expands to more than " + MOST_OPERATIONS + " operations",
+                    "a smaller system",
+                    "lower a range");
+        }
+    }
+
+    /** The fewest operations that an expression takes. */
+    double least(Expression x) {
+        return switch (x) {
+            case Expression.Literal _, Expression.Name _ -> 1;
+            case Expression.Call c -> 1 + least(c.arguments());
+            case Expression.Sum s -> 1 + least(s.terms());
+            case Expression.Negate n -> 1 + least(n.of());
+            case Expression.Binary b -> 1 + least(b.left()) + least(b.right());
+            case Expression.Choice c -> 1 + Math.min(least(c.then()), least(c.otherwise()));
+            case Expression.Fold f -> least(f);
+        };
+    }
+
+    private double least(List<Expression> all) {
+        return all.stream().mapToDouble(this::least).sum();
+    }
+
+    private double least(Expression.Fold f) {
+        if (f.over().condition().isPresent()) {
+            return 1;
+        }
+        try {
+            return 1 + size(f.over().all(), 0, MOST) * least(f.body());
+        } catch (Refusal _) {
+            return 1; // its range depends on an index that does not run yet
+        }
     }
 
     private String words(Expression x) {
@@ -240,9 +272,10 @@ final class TermBuilder {
      * Runs a task for all values of indices.
      *
      * @param most values that are taken
+     * @param each the fewest operations of the task
      * @return how many there were
      */
-    long forEach(Expression.Indices over, long most, Runnable task) {
+    long forEach(Expression.Indices over, long most, double each, Runnable task) {
         long size = size(over.all(), 0, MOST);
         if (size > most) {
             throw source.refuse(
@@ -256,8 +289,38 @@ final class TermBuilder {
                     "at most " + most,
                     "lower a range");
         }
+        if (over.condition().isEmpty()) {
+            requireRoom(over.all().getFirst().at(), done + size * (1 + each));
+        }
         done += (int) size;
         return forEach(over.all(), 0, over.condition(), task);
+    }
+
+    /** Whether indices take more values than so many, conditions aside. */
+    boolean isLong(Expression.Indices over, long values) {
+        return size(over.all(), 0, values) > values;
+    }
+
+    /** Runs a task at the last values of indices, from the i-th on, if they have any. */
+    void atLast(Expression.Indices over, int i, Runnable task) {
+        if (i == over.all().size()) {
+            if (over.condition().isEmpty()
+                    || isTrue(over.condition().get(), over.all().getFirst().at())) {
+                task.run();
+            }
+            return;
+        }
+        Expression.Index index = over.all().get(i);
+        Range r = range(index);
+        if (r.size() == 0) {
+            return;
+        }
+        scope.bind(index.name(), (int) (r.first() + (r.size() - 1) * r.step()));
+        try {
+            atLast(over, i + 1, task);
+        } finally {
+            scope.release(index.name());
+        }
     }
 
     /** A count as text: exact for ranges that do not depend on each other. */
@@ -366,7 +429,7 @@ final class TermBuilder {
 
     private Term fold(Expression.Fold fold) {
         List<Term> all = new ArrayList<>();
-        forEach(fold.over(), MOST, () -> all.add(of(fold.body())));
+        forEach(fold.over(), MOST, least(fold.body()), () -> all.add(of(fold.body())));
         if (!fold.product()) {
             return terms.sum(all);
         }

@@ -137,9 +137,9 @@ class MalformedTextTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "sum(i in 1..1000000000: x*i) = 1 ~ 1000000000 values of i ~ 20000000",
-                "prod(i in 1..30000, j in 1..30000: x) = 1 ~ values of i, j ~ 20000000",
-                "for i in 1..100000000 if i < 3: x = i ~ 100000000 values of i ~ 20000000",
+                "sum(i in 1..1000000000: x*i) = 1 ~ 1000000000 values of i ~ 5000000",
+                "prod(i in 1..30000, j in 1..30000: x) = 1 ~ values of i, j ~ 5000000",
+                "for i in 1..100000000 if i < 3: x = i ~ 100000000 values of i ~ 5000000",
                 "for i in 1..20000, j in 1..20000: x = i ~ 400000000 values of i, j ~ 1000000",
                 "for i in 1..20000, j in i..20000: x = i ~ values of i, j ~ 1000000"
             })

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.plstar.refusal.Require;
@@ -14,7 +15,9 @@ import org.plstar.study.StudyRefusal;
  * @param from the first look behind the start with a number above 1
  * @param expected the step at which the first forecast expects a rise of the loss
  * @param rose the first step at which the loss stands 1.3 times above its least value before
- * @param reason why numbers are absent
+ * @param batches that were looked at, where steps go along the gradients of batches
+ * @param beyond how many of them had their own loss raised by the step taken on them
+ * @param reason why the other numbers are absent
  */
 public record EdgeSummary(
         OptionalDouble largest,
@@ -23,6 +26,8 @@ public record EdgeSummary(
         OptionalInt from,
         OptionalInt expected,
         OptionalInt rose,
+        int batches,
+        int beyond,
         String reason) {
     /** Refuses what is no number. */
     public EdgeSummary {
@@ -37,7 +42,7 @@ public record EdgeSummary(
     public static final String TOP = "gauge_top";
 
     /** A run that was not measured. */
-    static EdgeSummary none(String reason) {
+    static EdgeSummary none(String reason, Optional<BatchEdge> batches) {
         return new EdgeSummary(
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
@@ -45,6 +50,8 @@ public record EdgeSummary(
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                batches.map(BatchEdge::seen).orElse(0),
+                batches.map(BatchEdge::beyond).orElse(0),
                 reason);
     }
 }

@@ -132,6 +132,13 @@ public enum FitQuantity {
                     + " loss, as the first forecast within 100 steps has it"),
     /** When it rose. */
     ROSE_AT("rose_at", "the first step at which the loss stands 1.3 times above its least before"),
+    /** Batches that were looked at. */
+    BATCHES_SEEN("batches_seen", "batches that batches_beyond_edge is of, evenly over the run"),
+    /** The part of them that steps were too long for. */
+    BATCHES_BEYOND_EDGE(
+            "batches_beyond_edge",
+            "fraction of batches_seen whose own loss the step taken on them raised: it is beyond the"
+                    + " edge of their own curvature"),
     /** Distance from the start. */
     DISTANCE("distance", "Euclidean distance of the last weights from the first"),
     /** Relative distance from the start. */
@@ -172,7 +179,14 @@ public enum FitQuantity {
     /** Whether it is a whole number. */
     public boolean counts() {
         return switch (this) {
-            case STEPS, LAMBDA_STEP, LARGEST_GAUGE_STEP, EDGE_FROM, RISE_EXPECTED, ROSE_AT -> true;
+            case STEPS,
+                    BATCHES_SEEN,
+                    LAMBDA_STEP,
+                    LARGEST_GAUGE_STEP,
+                    EDGE_FROM,
+                    RISE_EXPECTED,
+                    ROSE_AT ->
+                    true;
             default -> false;
         };
     }
@@ -263,6 +277,9 @@ public enum FitQuantity {
                             : Measured.absent(r.edge().reason());
             case RISE_EXPECTED -> count(r.edge().expected(), "no rise was foretold");
             case ROSE_AT -> count(r.edge().rose(), "no such rise was seen");
+            case BATCHES_SEEN -> batches(r, r.edge().batches());
+            case BATCHES_BEYOND_EDGE ->
+                    batches(r, (double) r.edge().beyond() / Math.max(1, r.edge().batches()));
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
@@ -276,6 +293,12 @@ public enum FitQuantity {
         return Measured.of(
                 o.further(Alignment.TARGETS),
                 "the kernel has fewer than 20 rows, or the targets are constant");
+    }
+
+    private static Measured batches(FitResult r, double value) {
+        return r.edge().batches() > 0
+                ? Measured.of(value)
+                : Measured.absent("no steps along the gradients of batches");
     }
 
     private static Measured count(OptionalInt step, String reason) {

@@ -27,12 +27,25 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
      *
      * @throws Refusal OUTPUTS or INPUT if the model is not one for these data; TRAINING_LAYER if
      *     batch norm or dropout do not allow the settings; RANGE if it is to stop where it is not
-     *     measured, or to list labels of numbers
+     *     measured, to list labels of numbers, or to leave rows out where no others tell of it
      */
     public FitRequest {
         data.requireFitting(model);
         TrainingLayers layers = TrainingLayers.of(model);
         check(layers, settings, data.training().rows());
+        if (settings.withoutSuspects()) {
+            require(
+                    data.test().isPresent(),
+                    "without-suspects",
+                    "no rows are held back to compare on",
+                    "test rows");
+            require(
+                    settings.suspects() < data.training().rows() / 2,
+                    "without-suspects of " + settings.suspects() + " suspects",
+                    "there are " + data.training().rows() + " training rows",
+                    "less than half of them");
+            check(layers, settings, data.training().rows() - settings.suspects());
+        }
         String unmeasured =
                 settings.untilUnstable()
                         ? StepEdge.withheld(

@@ -42,6 +42,7 @@ import org.plstar.study.unseen.LeftOut;
  * @param edge how near its steps came to the edge of stability
  * @param suspicious training rows whose label may be wrong, the least margin first; empty unless
  *     they are asked for
+ * @param without what training without them changes; absent unless it is asked for
  * @param leftOut what is to be expected of it on other rows
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
@@ -65,6 +66,7 @@ public record FitResult(
         EndOutputs outputs,
         EdgeSummary edge,
         List<Suspect> suspicious,
+        Optional<WithoutSuspects> without,
         LeftOut leftOut) {
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {

@@ -18,6 +18,7 @@ import org.plstar.system.Loss;
  * @param until loss at which to stop; absent: all steps are taken
  * @param untilUnstable whether to stop where the steps pass the edge of stability
  * @param suspects how many of the training rows to list whose label may be wrong
+ * @param withoutSuspects whether to train again without these rows
  * @param budget what may be observed on the way
  * @param seed of batches, dropout and starting vectors
  * @param precision of training; kernels are always computed in double precision
@@ -29,6 +30,7 @@ public record FitSettings(
         OptionalDouble until,
         boolean untilUnstable,
         int suspects,
+        boolean withoutSuspects,
         ObservationBudget budget,
         long seed,
         Precision precision) {
@@ -41,6 +43,7 @@ public record FitSettings(
                     OptionalDouble.empty(),
                     false,
                     0,
+                    false,
                     ObservationBudget.DEFAULT,
                     1,
                     Precision.DOUBLE);
@@ -55,6 +58,9 @@ public record FitSettings(
         requireRange(steps, eta, until);
         if (suspects < 0) {
             throw StudyRefusal.range("suspects " + suspects, "0 or more");
+        }
+        if (withoutSuspects && suspects == 0) {
+            throw StudyRefusal.range("without-suspects of 0 suspects", "suspects of 1 or more");
         }
         method.optimizer(OptionalDouble.of(1)); // refuses parts that do not fit
         if (method.newton().isPresent() && precision != Precision.DOUBLE) {
@@ -111,70 +117,85 @@ public record FitSettings(
 
     /** Another method. */
     public FitSettings withMethod(Method other) {
-        return new FitSettings(
-                other, steps, eta, until, untilUnstable, suspects, budget, seed, precision);
+        return with(other, steps, eta, until, untilUnstable, suspects, withoutSuspects, budget);
     }
 
     /** Another number of steps, at least 0. */
     public FitSettings withSteps(int most) {
-        return new FitSettings(
-                method, most, eta, until, untilUnstable, suspects, budget, seed, precision);
+        return with(method, most, eta, until, untilUnstable, suspects, withoutSuspects, budget);
     }
 
     /** A step size, above 0, in the normalisation of the mean loss. */
     public FitSettings withEta(double step) {
-        return new FitSettings(
-                method,
-                steps,
-                OptionalDouble.of(step),
-                until,
-                untilUnstable,
-                suspects,
-                budget,
-                seed,
-                precision);
+        OptionalDouble other = OptionalDouble.of(step);
+        return with(method, steps, other, until, untilUnstable, suspects, withoutSuspects, budget);
     }
 
     /** A loss at which to stop, above 0. */
     public FitSettings withUntil(double loss) {
-        return new FitSettings(
-                method,
-                steps,
-                eta,
-                OptionalDouble.of(loss),
-                untilUnstable,
-                suspects,
-                budget,
-                seed,
-                precision);
+        OptionalDouble other = OptionalDouble.of(loss);
+        return with(method, steps, eta, other, untilUnstable, suspects, withoutSuspects, budget);
     }
 
     /** Whether to stop where the steps pass the edge of stability. */
     public FitSettings withUntilUnstable(boolean stop) {
-        return new FitSettings(method, steps, eta, until, stop, suspects, budget, seed, precision);
+        return with(method, steps, eta, until, stop, suspects, withoutSuspects, budget);
     }
 
     /** How many of the training rows to list whose label may be wrong; at least 0. */
     public FitSettings withSuspects(int most) {
-        return new FitSettings(
-                method, steps, eta, until, untilUnstable, most, budget, seed, precision);
+        return with(method, steps, eta, until, untilUnstable, most, withoutSuspects, budget);
+    }
+
+    /** Whether to train again without the rows whose label may be wrong. */
+    public FitSettings withWithoutSuspects(boolean again) {
+        return with(method, steps, eta, until, untilUnstable, suspects, again, budget);
     }
 
     /** Another budget of observations. */
     public FitSettings withBudget(ObservationBudget other) {
-        return new FitSettings(
-                method, steps, eta, until, untilUnstable, suspects, other, seed, precision);
+        return with(method, steps, eta, until, untilUnstable, suspects, withoutSuspects, other);
+    }
+
+    private FitSettings with(
+            Method m,
+            int most,
+            OptionalDouble step,
+            OptionalDouble loss,
+            boolean stop,
+            int listed,
+            boolean again,
+            ObservationBudget looks) {
+        return new FitSettings(m, most, step, loss, stop, listed, again, looks, seed, precision);
     }
 
     /** Another seed. */
     public FitSettings withSeed(long other) {
         return new FitSettings(
-                method, steps, eta, until, untilUnstable, suspects, budget, other, precision);
+                method,
+                steps,
+                eta,
+                until,
+                untilUnstable,
+                suspects,
+                withoutSuspects,
+                budget,
+                other,
+                precision);
     }
 
     /** Another precision of training. */
     public FitSettings withPrecision(Precision other) {
         return new FitSettings(
-                method, steps, eta, until, untilUnstable, suspects, budget, seed, other);
+                method,
+                steps,
+                eta,
+                until,
+                untilUnstable,
+                suspects,
+                withoutSuspects,
+                budget,
+                seed,
+                other);
     }
 }

@@ -20,6 +20,7 @@ import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
@@ -32,6 +33,7 @@ public final class FitStudy {
     private final Session session;
     private final StudySystems systems;
     private final FitSettings settings;
+    private final LossEngine engine;
     private final Method method;
     private final ObservationPlan observations;
     private final ModelState begun;
@@ -40,6 +42,7 @@ public final class FitStudy {
     private final Storage first;
     private final Optional<BatchLosses> losses;
     private final Optional<Margins> margins;
+    private final Optional<BatchEdge> batchEdge;
     private Optional<Resumption> resumption = Optional.empty();
 
     /** A study that has not begun; nothing is measured or written yet. */
@@ -55,6 +58,7 @@ public final class FitStudy {
     public FitStudy(FitRequest request, Session session, LossEngine engine) {
         this.request = request;
         this.session = session;
+        this.engine = engine;
         this.settings = request.settings();
         this.method = settings.method();
         this.begun = request.start();
@@ -76,6 +80,7 @@ public final class FitStudy {
                         ? Optional.empty()
                         : Optional.of(new PathLength(first.size()));
         this.margins = Margins.of(systems);
+        this.batchEdge = BatchEdge.of(systems);
         this.losses =
                 method.batches().isPresent() ? Optional.of(new BatchLosses()) : Optional.empty();
     }
@@ -103,6 +108,7 @@ public final class FitStudy {
                             length,
                             losses,
                             StepEdge.of(systems, any.eta(), observations),
+                            batchEdge,
                             margins)
                     .requireFitting(from);
         }
@@ -188,7 +194,7 @@ public final class FitStudy {
         Storage w = start();
         try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
-            SavedLoop saved = new SavedLoop(loop, length, losses, edge, margins);
+            SavedLoop saved = new SavedLoop(loop, length, losses, edge, batchEdge, margins);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
@@ -201,6 +207,7 @@ public final class FitStudy {
                         length.ifPresent(l -> l.to(m.w()));
                         eyes.passing(m);
                         margins.ifPresent(x -> x.passing(m.step(), m.w()));
+                        batchEdge.ifPresent(x -> x.passing(m));
                         boolean beyond = edge.isPresent() && edge.get().passing(m, loop::state);
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
@@ -252,6 +259,7 @@ public final class FitStudy {
             EndOutputs outputs,
             Optional<StepEdge> edge) {
         double[] end = w.toDoubles(0, w.size());
+        List<Suspect> suspects = margins.map(Margins::suspects).orElse(List.of());
         return new FitResult(
                 request,
                 observations,
@@ -284,10 +292,20 @@ public final class FitStudy {
                                 () ->
                                         EdgeSummary.none(
                                                 StepEdge.withheld(
-                                                        method,
-                                                        systems.layers.any(),
-                                                        observations))),
-                margins.map(Margins::suspects).orElse(List.of()),
+                                                        method, systems.layers.any(), observations),
+                                                batchEdge)),
+                suspects,
+                settings.withoutSuspects()
+                                && ending.outcome() != Outcome.STOPPED
+                                && ending.outcome() != Outcome.DIVERGED
+                        ? Optional.of(
+                                WithoutSuspects.of(
+                                        systems.data,
+                                        suspects,
+                                        new WithoutSuspects.End(
+                                                ending.outcome(), path.getLast(), outputs.test()),
+                                        others -> again(others, step.eta())))
+                        : Optional.empty(),
                 LeftOut.of(
                         systems.data,
                         systems.network,
@@ -296,6 +314,23 @@ public final class FitStudy {
                         begun,
                         systems.at(end),
                         systems.workers));
+    }
+
+    /** The same steps on other rows, looked at as little as can be. */
+    private WithoutSuspects.End again(PreparedDataset others, OptionalDouble eta) {
+        FitSettings same =
+                settings.withUntilUnstable(false)
+                        .withWithoutSuspects(false)
+                        .withSuspects(0)
+                        .withBudget(ObservationBudget.LEAST);
+        FitRequest other =
+                new FitRequest(
+                        others,
+                        request.model(),
+                        eta.isPresent() ? same.withEta(eta.getAsDouble()) : same,
+                        request.start());
+        FitResult r = new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
+        return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());
     }
 
     private static boolean finite(double[] numbers) {

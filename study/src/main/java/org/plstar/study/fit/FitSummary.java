@@ -37,6 +37,7 @@ import org.plstar.study.TrainingLayers;
  * @param trainErrors of a regression by column; empty for classes
  * @param testErrors the same of the test rows; empty without them
  * @param suspicious training rows whose label may be wrong; empty unless they are asked for
+ * @param without what training without them changes; absent unless it is asked for
  * @param rateSteps the first and the last step that the rates are taken over
  * @param plFloor down to which loss PL* holds
  * @param linearParallel the run beside linear equations; absent for the reason of {@code
@@ -53,6 +54,7 @@ public record FitSummary(
         List<TargetErrors> trainErrors,
         List<TargetErrors> testErrors,
         List<Suspect> suspicious,
+        Optional<WithoutSuspects> without,
         List<Integer> rateSteps,
         FloorSummary plFloor,
         Optional<LinearParallel> linearParallel,
@@ -204,6 +206,7 @@ public record FitSummary(
                 r.trainErrors(),
                 r.testErrors(),
                 r.suspicious(),
+                r.without(),
                 List.of(r.rates().from(), r.rates().to()),
                 FloorSummary.of(r.floor(), r.data(), r.kernelRows(), r.plainStep()),
                 r.parallel(),

@@ -66,6 +66,10 @@ public record ObservationBudget(
             new ObservationBudget(
                     SHARE, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
+    /** The start and the end alone, with kernels of one row. */
+    static final ObservationBudget LEAST =
+            new ObservationBudget(0, OptionalInt.of(2), OptionalInt.of(2), OptionalInt.of(1));
+
     private static final double KERNELS_PART = 0.75;
     private static final double CURVATURE_PART = 0.25;
     private static final int LEAST_PRODUCTS = 5;

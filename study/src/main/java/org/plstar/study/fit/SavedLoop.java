@@ -26,11 +26,13 @@ final class SavedLoop {
             Optional<PathLength> length,
             Optional<BatchLosses> losses,
             Optional<StepEdge> edge,
+            Optional<BatchEdge> batches,
             Optional<Margins> margins) {
         Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
         Checkpointed summed = losses.map(l -> l.with(measured)).orElse(measured);
         Checkpointed edged = edge.map(e -> e.with(summed)).orElse(summed);
-        this.loop = margins.map(m -> m.with(edged)).orElse(edged);
+        Checkpointed seen = batches.map(b -> b.with(edged)).orElse(edged);
+        this.loop = margins.map(m -> m.with(seen)).orElse(seen);
     }
 
     /** What a journal saves. */
@@ -65,7 +67,7 @@ final class SavedLoop {
                             state.put(name, p.of(values));
                         });
         // runs of earlier versions begin to count where they go on
-        Stream.of(BatchLosses.NAMES, StepEdge.NAMES)
+        Stream.of(BatchLosses.NAMES, StepEdge.NAMES, BatchEdge.NAMES)
                 .flatMap(Set::stream)
                 .forEach(
                         name -> {

@@ -252,6 +252,8 @@ final class StepEdge {
                 step(FROM),
                 step(EXPECTED),
                 step(ROSE),
+                0,
+                0,
                 "no look settled");
     }
 

@@ -1,6 +1,10 @@
 package org.plstar.study.portrait;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +28,8 @@ import org.plstar.study.fit.FitResult;
  * @param wrong images that are taken for another class, the worst first: test rows, or training
  *     rows where there are none; empty where rows are no images
  * @param wrongOfTest whether those are test rows
+ * @param suspects training rows whose label may be wrong, where rows are images; absent where none
+ *     are asked for
  * @param kernel absent where it would take long, or the weights are not finite
  * @param rates the step at observed steps, where a schedule moves it
  */
@@ -31,11 +37,13 @@ public record Portrait(
         List<ClassHits> classes,
         List<WrongImage> wrong,
         boolean wrongOfTest,
+        Optional<List<WrongImage>> suspects,
         Optional<KernelView> kernel,
         List<Rate> rates) {
     /** Nothing: of a run that ended out of the range of numbers, or of an earlier version. */
     public static final Portrait NONE =
-            new Portrait(List.of(), List.of(), false, Optional.empty(), List.of());
+            new Portrait(
+                    List.of(), List.of(), false, Optional.empty(), Optional.empty(), List.of());
 
     private static final int MOST_IMAGES = 24;
 
@@ -52,7 +60,8 @@ public record Portrait(
     /** Of a run; takes some tenths of a second. */
     public static Portrait of(FitResult r, Workers workers) {
         if (r.outputs().training().length == 0) {
-            return new Portrait(List.of(), List.of(), false, Optional.empty(), rates(r));
+            return new Portrait(
+                    List.of(), List.of(), false, Optional.empty(), Optional.empty(), rates(r));
         }
         PreparedDataset data = r.data();
         Dataset shown = data.test().orElse(data.training());
@@ -74,6 +83,7 @@ public record Portrait(
                                 .orElse(List.of())
                         : List.of(),
                 test,
+                suspects(r),
                 KernelView.of(
                         r.network(),
                         r.kernelRows(),
@@ -81,6 +91,35 @@ public record Portrait(
                         r.end().parameters(),
                         workers),
                 rates(r));
+    }
+
+    private static Optional<List<WrongImage>> suspects(FitResult r) {
+        Dataset rows = r.data().training();
+        if (r.suspicious().isEmpty() || !(rows.target() instanceof Target.Classes truth)) {
+            return Optional.empty();
+        }
+        Map<String, Integer> at = new HashMap<>();
+        for (int i = 0; i < rows.rows(); i++) {
+            at.put(rows.rowNumbers().text(i), i);
+        }
+        return Pixels.of(rows.featureNames(), rows.inputShape())
+                .map(
+                        p ->
+                                WrongImage.of(
+                                        rows,
+                                        truth,
+                                        r.suspicious().stream()
+                                                .limit(MOST_IMAGES)
+                                                .map(
+                                                        s ->
+                                                                new WrongImage.Pick(
+                                                                        requireNonNull(
+                                                                                at.get(s.where())),
+                                                                        s.other(),
+                                                                        -s.margin()))
+                                                .toList(),
+                                        p,
+                                        unscaled(r.data().standardizer(), rows)));
     }
 
     private static List<ClassHits> classes(FitResult r) {

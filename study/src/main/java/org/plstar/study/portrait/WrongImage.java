@@ -47,7 +47,9 @@ public record WrongImage(
         if (!(rows.target() instanceof Target.Classes truth)) {
             return List.of();
         }
-        int[] worst =
+        return of(
+                rows,
+                truth,
                 IntStream.range(0, rows.rows())
                         .filter(i -> encoding.classOf(outputs, i) != truth.labels()[i])
                         .boxed()
@@ -55,13 +57,33 @@ public record WrongImage(
                                 Comparator.comparingDouble(
                                         i -> -margin(encoding, truth, outputs, i)))
                         .limit(most)
-                        .mapToInt(i -> i)
-                        .toArray();
-        double[][] values = new double[worst.length][];
+                        .map(
+                                i ->
+                                        new Pick(
+                                                i,
+                                                encoding.classNames()
+                                                        .get(encoding.classOf(outputs, i)),
+                                                margin(encoding, truth, outputs, i)))
+                        .toList(),
+                pixels,
+                unscaled);
+    }
+
+    /** A row, the class that it is taken for, and by how much. */
+    record Pick(int row, String predicted, double margin) {}
+
+    /** Some rows as images. */
+    static List<WrongImage> of(
+            Dataset rows,
+            Target.Classes truth,
+            List<Pick> picks,
+            Pixels pixels,
+            IntToDoubleFunction unscaled) {
+        double[][] values = new double[picks.size()][];
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < worst.length; k++) {
-            int first = worst[k] * rows.width();
+        for (int k = 0; k < values.length; k++) {
+            int first = picks.get(k).row * rows.width();
             values[k] =
                     Arrays.stream(pixels.at())
                             .filter(at -> at >= 0)
@@ -73,14 +95,14 @@ public record WrongImage(
             }
         }
         List<WrongImage> images = new ArrayList<>();
-        for (int k = 0; k < worst.length; k++) {
-            int row = worst[k];
+        for (int k = 0; k < values.length; k++) {
+            Pick pick = picks.get(k);
             images.add(
                     new WrongImage(
-                            rows.rowNumbers().text(row),
-                            truth.text(row),
-                            encoding.classNames().get(encoding.classOf(outputs, row)),
-                            margin(encoding, truth, outputs, row),
+                            rows.rowNumbers().text(pick.row),
+                            truth.text(pick.row),
+                            pick.predicted,
+                            pick.margin,
                             pixels.channels(),
                             pixels.height(),
                             pixels.width(),

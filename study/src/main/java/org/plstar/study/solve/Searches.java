@@ -207,8 +207,10 @@ final class Searches {
      * From random starts until one leads to a solution; else the least residual of all.
      *
      * @param notes is told what came of it
+     * @param tried is told what each led to
      */
-    SolverOutcome fromOthers(Measure by, SolverOutcome first, List<String> notes) {
+    SolverOutcome fromOthers(
+            Measure by, SolverOutcome first, List<String> notes, StartsTried tried) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "other starts");
         double[] from = by.units().into(start);
@@ -232,12 +234,16 @@ final class Searches {
             double[] w = by.units().outOf(next);
             if (Double.isFinite(LeastSquares.norm(plain.residuals(w)))) {
                 SolverOutcome end = search(by, w, silent);
-                best = end.isSolved() || lowers(end, best) ? end : best;
+                boolean better = end.isSolved() || lowers(end, best);
+                best = better ? end : best;
+                tried.add(end, norm(end), end.w(), better);
             }
         }
         notes.add(
                 best.isSolved()
-                        ? "start " + k + " of the random ones led there, the given one did not"
+                        ? "start "
+                                + tried.count()
+                                + " of the random ones led there, the given one did not"
                         : "none of " + k + " random starts led to a solution either");
         return best;
     }

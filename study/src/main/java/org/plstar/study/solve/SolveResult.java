@@ -21,6 +21,7 @@ import org.plstar.data.equations.Equations;
  * @param solution the unknowns, [p]
  * @param undetermined directions that no equation sees, where there are some
  * @param structure where a square system has equations that are too many for their unknowns
+ * @param starts what each further start that was tried led to; empty where none was
  * @param proof of an exact solution, where that was asked for
  */
 public record SolveResult(
@@ -37,6 +38,7 @@ public record SolveResult(
         List<Unknown> solution,
         Optional<Undetermined> undetermined,
         Optional<StructuralRank> structure,
+        List<Start> starts,
         Optional<ExistenceProof> proof) {
     private static final int WORST = 5;
 
@@ -85,6 +87,27 @@ public record SolveResult(
     public record Equation(String label, int line, double residual) {
         private double size() {
             return Math.abs(residual);
+        }
+    }
+
+    /**
+     * What a further start led to.
+     *
+     * @param number of it, from 1 on
+     * @param steps of its last search
+     * @param residual ‖F(w) - y‖ where it ended
+     * @param distance of that point from the given start, slacks aside
+     * @param chosen whether the result is that point
+     */
+    public record Start(
+            int number,
+            SolveStatus status,
+            int steps,
+            double residual,
+            double distance,
+            boolean chosen) {
+        Start asChosen(boolean other) {
+            return new Start(number, status, steps, residual, distance, other);
         }
     }
 

@@ -50,6 +50,7 @@ final class Solving {
 
     private final Searches searches;
     private final List<String> notes = new ArrayList<>();
+    private final StartsTried tried;
 
     private Solving(SolveRequest q, Session session) {
         this.q = q;
@@ -67,6 +68,7 @@ final class Solving {
         plain.residuals(start);
         this.sizes = plain.sizes();
         this.searches = new Searches(q, plain, sizes, session);
+        this.tried = new StartsTried(this::distance);
     }
 
     static SolveResult run(SolveRequest q, Session session) {
@@ -116,7 +118,7 @@ final class Solving {
             }
         }
         if (!end.isSolved() && q.starts() > 0) {
-            end = searches.fromOthers(measure, end, notes);
+            end = searches.fromOthers(measure, end, notes, tried);
         }
         if (!q.nearest() || !end.isSolved()) {
             return judged(end, scale, Optional.empty());
@@ -190,7 +192,13 @@ final class Solving {
                                 q.tolerance(),
                                 MinimumNormSolver.EXACT,
                                 silent);
-                best = away(other.w(), from) < away(best.w(), from) ? other : best;
+                boolean nearer = away(other.w(), from) < away(best.w(), from);
+                best = nearer ? other : best;
+                double[] w = by.units().outOf(other.w());
+                tried.add(end, LeastSquares.norm(plain.residuals(w)), w, nearer);
+            } else {
+                double norm = LeastSquares.norm(plain.residuals(end.w()));
+                tried.add(end, norm, end.w(), false);
             }
         }
         return best;
@@ -276,6 +284,7 @@ final class Solving {
                                                         .toList(),
                                                 end.w())),
                 local ? structure(end.w()) : Optional.empty(),
+                tried.all(),
                 q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
     }
 

@@ -43,6 +43,8 @@ import org.plstar.study.plan.WorkPlan;
  * @param suspects how many rows to list whose label the others contradict most
  * @param withoutSuspects fit again without these rows, and say what that changes on the others,
  *     each left out; the model keeps all rows
+ * @param columns measure how much each column counts: how much worse rows that are held back are
+ *     predicted when its values are exchanged among them, ten times
  * @param rowsCache with --master: store the rows here, on a disk or file system that executors see,
  *     as rows.zarr; they read what they need, and a later run finds them; default: rows are sent to
  *     executors
@@ -61,11 +63,15 @@ public record TableFitRequest(
         @Asked(label = "shifts,mirror") Optional<Versions> augment,
         @Asked(value = "5", least = 0, label = "K") int suspects,
         @Asked boolean withoutSuspects,
+        @Asked boolean columns,
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
         implements PlannedRequest<TableFitResult>, TableFitRequestWith {
     /** Rows up to which each is a centre. */
     private static final int EXACT = 5000;
+
+    /** Rows of which some can be held back to permute their columns. */
+    private static final int LEAST = 20;
 
     /** What the distance of rows may be learned by. */
     public enum Metric {
@@ -77,7 +83,7 @@ public record TableFitRequest(
      * Checks the rows; ranges are looked at by {@code run}.
      *
      * @throws Refusal if there is nothing to learn from, too many rows for the memory, classes to
-     *     balance among numbers, or priors of other classes
+     *     balance among numbers, priors of other classes, or columns to permute that are none
      */
     public TableFitRequest {
         Trainable.changing(Trainable.check(rows));
@@ -98,6 +104,19 @@ public record TableFitRequest(
                     (long) rows.rows() * versions.count()
                             + " rows are fitted by centres, which count alike",
                     "at most " + EXACT + " rows",
+                    "leave it out");
+        }
+        boolean exact = rows.rows() <= EXACT && versions.count() == 1 && !rows.shaped();
+        if (columns && (!exact || rows.rows() < LEAST)) {
+            throw Refusal.of(
+                    StudyRefusal.RANGE,
+                    "columns",
+                    rows.shaped()
+                            ? "the rows are images"
+                            : rows.rows() < LEAST
+                                    ? "there are " + rows.rows() + " rows"
+                                    : "rows are fitted by centres",
+                    LEAST + " to " + EXACT + " rows of a table, without versions",
                     "leave it out");
         }
         prior = Map.copyOf(prior);
@@ -129,6 +148,7 @@ public record TableFitRequest(
                 augment,
                 suspects,
                 withoutSuspects,
+                columns,
                 rowsCache,
                 seed);
     }

@@ -24,6 +24,8 @@ import org.plstar.study.predict.EvaluationResult;
  * @param importance the scales of a learned metric by input, the largest first; empty without one
  * @param without what taking out rows with contradicted labels changes; absent unless it is asked
  *     for
+ * @param columns what each column adds to the predictions, the one that counts most first; empty
+ *     unless it is asked for
  * @param solved how well the equations of a fit by centres are solved, ‖residual‖/‖right side‖
  * @param seconds that the fit took
  * @param work on what, and where it was done
@@ -38,6 +40,7 @@ public record TableFitResult(
         List<String> constant,
         List<Importance> importance,
         Optional<Without> without,
+        List<ColumnEffect> columns,
         OptionalDouble solved,
         double seconds,
         Work work) {
@@ -46,6 +49,7 @@ public record TableFitResult(
         trials = List.copyOf(trials);
         constant = List.copyOf(constant);
         importance = List.copyOf(importance);
+        columns = List.copyOf(columns);
     }
 
     /** The kernels of the model, the weightiest first. */

@@ -276,6 +276,7 @@ final class TableFitStudy {
                                         .isPresent()
                         ? Optional.of(Without.of(scores, r.suspects(), this::withoutSuspects))
                         : Optional.empty(),
+                r.columns() ? columns(fitted) : List.of(),
                 solved,
                 (end - start) / 1e9,
                 new TableFitResult.Work(
@@ -288,7 +289,34 @@ final class TableFitStudy {
     }
 
     private EvaluationResult withoutSuspects(Dataset others) {
-        return r.forRows(others, r.engine()).withWithoutSuspects(false).run(session).leftOut();
+        return r.forRows(others, r.engine())
+                .withWithoutSuspects(false)
+                .withColumns(false)
+                .run(session)
+                .leftOut();
+    }
+
+    private List<ColumnEffect> columns(KernelModel fitted) {
+        return ColumnEffect.of(
+                drawn(ColumnEffect.MOST_ROWS, r.seed()),
+                others -> again(fitted, others),
+                r.seed(),
+                session.workers(),
+                session.progress());
+    }
+
+    /** The same kernels, with their ridges and temperatures, fitted to other rows. */
+    private KernelModel again(KernelModel model, Dataset others) {
+        Part part = new Part(others, model.targets());
+        Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
+        List<KernelModel.Member> members = new ArrayList<>();
+        for (KernelModel.Member m : model.members()) {
+            encoders.computeIfAbsent(m.candidate().encoding(), e -> TableEncoder.fit(others, e));
+            LeftOutFit fit =
+                    new LeftOutFit(m.candidate(), m.ridge(), m.temperature(), 0, new double[0]);
+            members.add(member(fit, m.weight(), part, encoders, session.workers()));
+        }
+        return new KernelModel(others, model.targets(), members, new double[0], model.prior());
     }
 
     /** Sizes of the errors of numbers, in the units of the file. */

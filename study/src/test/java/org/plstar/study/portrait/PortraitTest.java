@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Workers;
@@ -17,6 +18,7 @@ import org.plstar.data.Schema;
 import org.plstar.data.Split;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.Bundled;
 import org.plstar.optimize.StepSchedule;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
@@ -67,6 +69,37 @@ class PortraitTest {
         assertThat(mean(k, 0, end, 0, end)).isGreaterThan(mean(k, 0, end, end, k.side()) + 20);
         assertThat(p.wrong()).isEmpty();
         assertThat(p.rates()).isEmpty();
+    }
+
+    @Test
+    void suspectsAreDrawnAsTheirRowsAre() {
+        Dataset digits = Bundled.DIGITS.load().select(IntStream.range(0, 60).toArray());
+        FitResult r =
+                FitRequest.of(PreparedDataset.standardized(digits), "dense(8) tanh dense")
+                        .withSteps(5)
+                        .with(s -> s.withSuspects(3))
+                        .run();
+        List<WrongImage> images;
+        try (Workers workers = Workers.of(1)) {
+            images = Portrait.of(r, workers).suspects().orElseThrow();
+        }
+
+        assertThat(images).hasSize(3);
+        for (int k = 0; k < 3; k++) {
+            WrongImage image = images.get(k);
+            assertThat(image.where()).isEqualTo(r.suspicious().get(k).where());
+            assertThat(image.truth()).isEqualTo(r.suspicious().get(k).label());
+            assertThat(image.predicted()).isEqualTo(r.suspicious().get(k).other());
+            int row =
+                    IntStream.range(0, 60)
+                            .filter(i -> digits.rowNumbers().text(i).equals(image.where()))
+                            .findFirst()
+                            .orElseThrow();
+            for (int j = 0; j < 64; j++) {
+                assertThat((image.pixels()[j] & 0xff) / 255.0)
+                        .isCloseTo(digits.features()[row * 64 + j] / 16, within(0.51 / 255));
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +133,19 @@ class KnownAnswersTest {
     }
 
     @Test
+    void theStartThatIsTakenIsAtTheDistanceOfTheResult() {
+        SolveRequest q = request("var x = 5|exp(-x)*(x+1)*x = -0.3").withNearest(true).withSeed(1);
+        SolveResult r = q.withStarts(6).run();
+
+        assertThat(r.solved()).isTrue();
+        SolveResult.Start taken =
+                r.starts().stream().filter(SolveResult.Start::chosen).findFirst().orElseThrow();
+        assertThat(taken.distance()).isEqualTo(r.distance());
+        assertThat(r.starts().stream().filter(s -> s.status() == SolveStatus.SOLVED))
+                .allMatch(s -> s.distance() >= r.distance() - 1e-12);
+    }
+
+    @Test
     void otherStartsAreTriedWhereTheGivenOneLeadsToNoSolution() {
         String text =
                 "var x = 0.5; var y = -2|x + ((5 - y)*y - 2)*y = 13|x + ((y + 1)*y - 14)*y = 29";
@@ -141,6 +156,16 @@ class KnownAnswersTest {
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.w()[0]).isCloseTo(5, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(r.detail()).contains("random");
+        List<SolveResult.Start> starts = r.starts();
+        assertThat(starts.stream().map(SolveResult.Start::number))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, starts.size()).boxed().toList());
+        assertThat(starts.stream().filter(SolveResult.Start::chosen)).hasSizeLessThanOrEqualTo(1);
+        assertThat(starts).anyMatch(s -> s.status() == SolveStatus.SOLVED && s.residual() < 1e-8);
+        // the other stationary point, where most starts end
+        assertThat(starts.stream().filter(s -> s.status() != SolveStatus.SOLVED))
+                .allMatch(s -> s.residual() > 6.99);
+        assertThat(q.run().starts()).isEmpty();
         assertThat(
                         request("var x = 3|x^2 = -1")
                                 .withNearest(true)

@@ -1,0 +1,48 @@
+package org.plstar.study.solve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What further starts led to, in the order in which they were tried. */
+final class StartsTried {
+    private final ToDoubleFunction<double[]> distance;
+    private final List<SolveResult.Start> all = new ArrayList<>();
+
+    /**
+     * None yet.
+     *
+     * @param distance of a point from the given start
+     */
+    StartsTried(ToDoubleFunction<double[]> distance) {
+        this.distance = distance;
+    }
+
+    /**
+     * Adds one.
+     *
+     * @param w the point that it led to
+     * @param better whether it is the best so far; none before it is then
+     */
+    void add(SolverOutcome end, double residual, double[] w, boolean better) {
+        if (better) {
+            all.replaceAll(s -> s.asChosen(false));
+        }
+        all.add(
+                new SolveResult.Start(
+                        all.size() + 1,
+                        end.status(),
+                        end.steps(),
+                        residual,
+                        distance.applyAsDouble(w),
+                        better));
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    List<SolveResult.Start> all() {
+        return List.copyOf(all);
+    }
+}

@@ -18,7 +18,8 @@ import org.plstar.array.Storage;
  * @param decay what a weight decay adds to the curvature
  * @param divisor D of the next step
  */
-public record StabilityEdge(double beta, double gain, boolean nesterov, double decay, Divisor divisor) {
+public record StabilityEdge(
+        double beta, double gain, boolean nesterov, double decay, Divisor divisor) {
     /** Checks the constants. */
     public StabilityEdge {
         OptimizeRefusal.require(beta >= 0 && beta < 1, "beta", beta, "a number in [0, 1)");

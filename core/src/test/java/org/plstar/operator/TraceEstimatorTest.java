@@ -16,7 +16,8 @@ class TraceEstimatorTest {
 
     private record Coverage(double covered, double bias, double error, double actual) {}
 
-    private static Coverage coverage(TraceEstimator.Method method, Spectra.Family family, int products) {
+    private static Coverage coverage(
+            TraceEstimator.Method method, Spectra.Family family, int products) {
         int covered = 0;
         double bias = 0;
         double error = 0;
@@ -57,7 +58,8 @@ class TraceEstimatorTest {
         "XTRACE, ZEROS",
         "XTRACE, DECAY"
     })
-    void intervalsHoldTheTraceAsOftenAsTheySay(TraceEstimator.Method method, Spectra.Family family) {
+    void intervalsHoldTheTraceAsOftenAsTheySay(
+            TraceEstimator.Method method, Spectra.Family family) {
         for (int products : new int[] {12, 30}) {
             Coverage c = coverage(method, family, products);
             assertThat(c.covered)
@@ -71,8 +73,10 @@ class TraceEstimatorTest {
 
     @Test
     void lowRankPartsAreTakenOut() {
-        double hutchinson = coverage(TraceEstimator.Method.HUTCHINSON, Spectra.Family.GAPS, 30).error;
-        double plus = coverage(TraceEstimator.Method.HUTCH_PLUS_PLUS, Spectra.Family.GAPS, 30).error;
+        double hutchinson =
+                coverage(TraceEstimator.Method.HUTCHINSON, Spectra.Family.GAPS, 30).error;
+        double plus =
+                coverage(TraceEstimator.Method.HUTCH_PLUS_PLUS, Spectra.Family.GAPS, 30).error;
         double x = coverage(TraceEstimator.Method.XTRACE, Spectra.Family.GAPS, 30).error;
         assertThat(plus).isLessThan(hutchinson / 10);
         assertThat(x).isLessThan(hutchinson / 10);
@@ -103,7 +107,10 @@ class TraceEstimatorTest {
         assertThat(e.converged()).isFalse();
         TraceEstimate more =
                 TraceEstimator.estimate(
-                        a, TraceEstimator.Method.HUTCHINSON, e.products() + e.more().orElseThrow(), 1);
+                        a,
+                        TraceEstimator.Method.HUTCHINSON,
+                        e.products() + e.more().orElseThrow(),
+                        1);
         assertThat(more.standardError() / Math.abs(more.value())).isCloseTo(0.01, within(0.005));
     }
 
@@ -112,7 +119,10 @@ class TraceEstimatorTest {
         assertThatThrownBy(
                         () ->
                                 TraceEstimator.estimate(
-                                        Spectra.of(new double[4], 1), TraceEstimator.Method.XTRACE, 5, 1))
+                                        Spectra.of(new double[4], 1),
+                                        TraceEstimator.Method.XTRACE,
+                                        5,
+                                        1))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         r -> assertThat(r.code()).isEqualTo(OperatorRefusal.TOO_FEW_PROBES));

@@ -11,7 +11,9 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.Observation;
 import org.plstar.optimize.Outcome;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 
 /**
  * What the same training does without the rows whose label may be wrong, on the test rows: from the
@@ -35,6 +37,14 @@ public record WithoutSuspects(
         OptionalDouble lossWithout,
         int righted,
         int wronged) {
+    /** Refuses what is no number. */
+    public WithoutSuspects {
+        Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
+        Require.finite(accuracyWithout.orElse(0), StudyRefusal.RANGE, "accuracyWithout");
+        Require.finite(loss.orElse(0), StudyRefusal.RANGE, "loss");
+        Require.finite(lossWithout.orElse(0), StudyRefusal.RANGE, "lossWithout");
+    }
+
     /**
      * How a training ended.
      *

@@ -56,7 +56,10 @@ class KilledDriverTest {
             }
         }
         command.addAll(
-                List.of("-cp", path, cluster ? "org.plstar.cluster.ClusterMain" : "org.plstar.app.Main"));
+                List.of(
+                        "-cp",
+                        path,
+                        cluster ? "org.plstar.cluster.ClusterMain" : "org.plstar.app.Main"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -56,13 +56,13 @@ final class Spectra {
                 (x, y) -> {
                     System.arraycopy(x, 0, y, 0, n);
                     for (int i = 0; i < 3; i++) {
-                        Trace.subtract(Basis.dot(q[i], y), q[i], y);
+                        TraceEstimator.subtract(Basis.dot(q[i], y), q[i], y);
                     }
                     for (int i = 0; i < n; i++) {
                         y[i] *= d[i];
                     }
                     for (int i = 2; i >= 0; i--) {
-                        Trace.subtract(Basis.dot(q[i], y), q[i], y);
+                        TraceEstimator.subtract(Basis.dot(q[i], y), q[i], y);
                     }
                 });
     }

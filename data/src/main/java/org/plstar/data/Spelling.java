@@ -20,7 +20,8 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
     public static final Spelling USUAL = new Spelling(List.of(), List.of(), Decimal.PLAIN);
 
     private static final Pattern COMMA =
-            Pattern.compile("[-+]?(\\d+|\\d{1,3}([. '\\u00a0\\u202f]\\d{3})+)?(,\\d+)?([eE][-+]?\\d+)?");
+            Pattern.compile(
+                    "[-+]?(\\d+|\\d{1,3}([. '\\u00a0\\u202f]\\d{3})+)?(,\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern POINT =
             Pattern.compile("[-+]?\\d{1,3}([, '\\u00a0\\u202f]\\d{3})+(\\.\\d+)?([eE][-+]?\\d+)?");
 

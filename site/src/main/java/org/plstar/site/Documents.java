@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param home the repository's folder
  */
-public record Documents(Path home, SequencedMap<String, Document> pages) {
+public record Documents(Path home, SequencedMap<String, MarkdownPage> pages) {
     /** The list of the pages, in groups; itself no page. */
     public static final String NAVIGATION = "docs/navigation.md";
 
@@ -26,16 +26,16 @@ public record Documents(Path home, SequencedMap<String, Document> pages) {
 
     /** Reads all of a repository. */
     public static Documents read(Path home) {
-        SequencedMap<String, Document> pages = new LinkedHashMap<>();
+        SequencedMap<String, MarkdownPage> pages = new LinkedHashMap<>();
         for (String name : TOP) {
-            pages.put(name, Document.read(home, name));
+            pages.put(name, MarkdownPage.read(home, name));
         }
         for (String folder : FOLDERS) {
             try (Stream<Path> files = Files.list(home.resolve(folder))) {
                 files.map(f -> folder + "/" + f.getFileName())
                         .filter(f -> f.endsWith(".md") && !f.equals(NAVIGATION))
                         .sorted()
-                        .forEach(f -> pages.put(f, Document.read(home, f)));
+                        .forEach(f -> pages.put(f, MarkdownPage.read(home, f)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

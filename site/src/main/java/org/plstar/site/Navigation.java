@@ -17,20 +17,20 @@ public record Navigation(SequencedMap<String, SequencedMap<String, String>> grou
     /** Reads {@code docs/navigation.md}: a list of groups, each with a list of links. */
     public static Navigation read(Documents all) {
         SequencedMap<String, SequencedMap<String, String>> groups = new LinkedHashMap<>();
-        Node list = Document.read(all.home(), Documents.NAVIGATION).tree().getLastChild();
+        Node list = MarkdownPage.read(all.home(), Documents.NAVIGATION).tree().getLastChild();
         for (Node group : children(list)) {
             SequencedMap<String, String> pages = new LinkedHashMap<>();
             for (Node item : children(group.getLastChild())) {
                 if (item.getFirstChild().getFirstChild() instanceof Link link
-                        && Target.of(all, Documents.NAVIGATION, link.getDestination())
-                                instanceof Target.Page page) {
-                    pages.put(page.path(), Document.words(link));
+                        && LinkTarget.of(all, Documents.NAVIGATION, link.getDestination())
+                                instanceof LinkTarget.Page page) {
+                    pages.put(page.path(), MarkdownPage.words(link));
                 } else {
                     throw new IllegalArgumentException(
-                            Documents.NAVIGATION + ": no page: " + Document.words(item));
+                            Documents.NAVIGATION + ": no page: " + MarkdownPage.words(item));
                 }
             }
-            groups.put(Document.words(group.getFirstChild()), pages);
+            groups.put(MarkdownPage.words(group.getFirstChild()), pages);
         }
         return new Navigation(groups);
     }

@@ -17,7 +17,7 @@ public final class Pictures {
         Path home = Path.of(arguments[0]);
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
         List<Entry> entries =
-                Entry.all(Document.source(home, Entry.GALLERY)).stream()
+                Entry.all(MarkdownPage.source(home, Entry.GALLERY)).stream()
                         .filter(e -> wanted.isEmpty() || wanted.contains(e.name()))
                         .toList();
         Files.createDirectories(home.resolve("docs/pictures"));

@@ -51,7 +51,7 @@ class DocumentedCommandsTest {
                 .filter(d -> !ELSEWHERE.containsKey(d));
     }
 
-    private static Document document(String name) {
+    private static MarkdownPage document(String name) {
         return Objects.requireNonNull(Documents.read(HOME).pages().get(name), name);
     }
 
@@ -68,7 +68,7 @@ class DocumentedCommandsTest {
     void everyCommandEndsAsTheTextSays(String document, @TempDir Path folder) throws Exception {
         List<String> wrong = new ArrayList<>();
         shown(document, folder);
-        for (Document.Block block : document(document).blocks()) {
+        for (MarkdownPage.Block block : document(document).blocks()) {
             for (String line : block.text().replaceAll("\\\\\\R\\s*", " ").split("\\R", -1)) {
                 for (List<String> arguments : ShellBlock.commands(line)) {
                     Matcher told = STATUS.matcher(line);

@@ -27,18 +27,18 @@ class DocumentsTest {
     void everyLinkAndAnchorIsThere() {
         List<String> broken = new ArrayList<>();
         int links = 0;
-        for (Document d : ALL.pages().values()) {
+        for (MarkdownPage d : ALL.pages().values()) {
             for (String link : d.links()) {
                 links++;
                 boolean there =
-                        switch (Target.of(ALL, d.path(), link)) {
-                            case Target.Elsewhere e -> e.address().startsWith("https://");
-                            case Target.Page p ->
+                        switch (LinkTarget.of(ALL, d.path(), link)) {
+                            case LinkTarget.Elsewhere e -> e.address().startsWith("https://");
+                            case LinkTarget.Page p ->
                                     p.anchor().isEmpty()
                                             || Objects.requireNonNull(ALL.pages().get(p.path()))
                                                     .anchors()
                                                     .containsValue(p.anchor());
-                            case Target.File f -> Files.exists(HOME.resolve(f.path()));
+                            case LinkTarget.File f -> Files.exists(HOME.resolve(f.path()));
                         };
                 if (!there) {
                     broken.add(d.path() + ": " + link);
@@ -54,8 +54,8 @@ class DocumentsTest {
     void everyCommandIsParsed() {
         List<String> wrong = new ArrayList<>();
         int commands = 0;
-        for (Document d : ALL.pages().values()) {
-            for (Document.Block block : d.blocks()) {
+        for (MarkdownPage d : ALL.pages().values()) {
+            for (MarkdownPage.Block block : d.blocks()) {
                 for (List<String> arguments : ShellBlock.commands(block.text())) {
                     commands++;
                     try {
@@ -85,7 +85,7 @@ class DocumentsTest {
 
     @Test
     void theSitesOwnLinksLeadToItsFilesAndAnchors(@TempDir Path folder) throws IOException {
-        Site.write(HOME, folder);
+        SiteBuilder.write(HOME, folder);
 
         List<String> broken = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -169,7 +169,7 @@ class DocumentsTest {
 
     @Test
     void anchorsAreThoseOfGitHub() {
-        Document d = Document.of("x.md", "# A `b` – c!\n\n## Same\n\n## Same\n");
+        MarkdownPage d = MarkdownPage.of("x.md", "# A `b` – c!\n\n## Same\n\n## Same\n");
 
         assertThat(d.anchors()).containsValues("a-b--c", "same", "same-1");
         assertThat(d.title()).isEqualTo("A b – c!");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The entries of the gallery and their pages. */
 class GalleryTest {
     static final Path HOME = Path.of("").toAbsolutePath().resolve("..").normalize();
-    static final List<Entry> ALL = Entry.all(Document.source(HOME, Entry.GALLERY));
+    static final List<Entry> ALL = Entry.all(MarkdownPage.source(HOME, Entry.GALLERY));
 
     @Test
     void everyEntryHasCommandsAPictureOfBothModesAndTwoSentences() throws IOException {
@@ -37,7 +37,7 @@ class GalleryTest {
 
     @Test
     void thereIsAWallAndAPageForEachEntry(@TempDir Path folder) throws IOException {
-        Site.write(HOME, folder);
+        SiteBuilder.write(HOME, folder);
 
         String wall = Files.readString(folder.resolve("gallery.html"));
         for (Entry e : ALL) {

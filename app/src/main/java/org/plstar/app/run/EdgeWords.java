@@ -86,7 +86,9 @@ final class EdgeWords {
                         + (largest < from
                                 ? "passed the limit of this method there, as it did at step "
                                         + (long) largest
-                                        + " (" + times + ")."
+                                        + " ("
+                                        + times
+                                        + ")."
                                 : "reached " + times + ", at step " + (long) largest + ".")
                         + (r.number(FitQuantity.LINEARIZED_LOSS).value().isPresent()
                                 ? " The linearized prediction no longer holds, and the loss may"

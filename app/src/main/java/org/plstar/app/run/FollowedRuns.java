@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Report;
-import org.plstar.app.report.Section;
 import org.plstar.app.report.ReportTable;
+import org.plstar.app.report.Section;
 import org.plstar.landscape.Observation;
 
 /** Runs that a page follows together: the charts of a comparison, of what is known so far. */

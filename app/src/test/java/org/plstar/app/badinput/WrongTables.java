@@ -137,6 +137,11 @@ final class WrongTables {
                         "a,b,label\n$1,2 %,x\n$3,4 %,y\n",
                         "--signs '$,%'"),
                 data(
+                        "decimal commas",
+                        DataRefusal.COMMAS_IN_NUMBERS,
+                        "a;label\n1,5;x\n2,25;y\n",
+                        "--decimal comma"),
+                data(
                         "dates",
                         DataRefusal.DATES,
                         "when,label\n2020-01-01,x\n2020-01-02,y\n",

@@ -18,11 +18,11 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.session.Job;
 import org.plstar.cluster.session.TaskScope;
-import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.BuiltModels;
 import org.plstar.cluster.spec.LossPart;
 import org.plstar.cluster.spec.LossSpec;
 import org.plstar.cluster.spec.Numbers;
+import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.WeightsSpec;
 import org.plstar.predict.BatchCut;
 import org.plstar.predict.LossPasses;
@@ -283,7 +283,8 @@ public final class ShardedLoss implements LossPasses {
     }
 
     /** A piece of a node, or why there is none. */
-    private record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node) implements Serializable {}
+    private record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node)
+            implements Serializable {}
 
     /** A piece of the sum. */
     private record Piece(int number, LossPart part) implements Serializable {}
@@ -295,7 +296,9 @@ public final class ShardedLoss implements LossPasses {
         public Iterator<Tuple2<Integer, PieceOfNode>> call(TaskResult<Holder> h) throws Exception {
             TaskResult<Nodes> all = pass.call(h);
             if (all.refused() != null) {
-                return List.of(new Tuple2<>(0, new PieceOfNode(new TaskResult<>(null, all.refused()))))
+                return List.of(
+                                new Tuple2<>(
+                                        0, new PieceOfNode(new TaskResult<>(null, all.refused()))))
                         .iterator();
             }
             return all.get().nodes.stream()
@@ -330,7 +333,8 @@ public final class ShardedLoss implements LossPasses {
                 }
                 nodes.add(n.node.get());
             }
-            return new TaskResult<>(new Piece(piece._1, StrandNodes.total(nodes, LossPart::sum)), null);
+            return new TaskResult<>(
+                    new Piece(piece._1, StrandNodes.total(nodes, LossPart::sum)), null);
         }
     }
 }

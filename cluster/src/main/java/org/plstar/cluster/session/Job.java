@@ -12,8 +12,8 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
-import org.plstar.cluster.spec.TaskResult;
 import org.plstar.cluster.spec.Fingerprint;
+import org.plstar.cluster.spec.TaskResult;
 
 /**
  * Work that executors do: tasks, the values that are sent to all of them, and what they answer, in
@@ -71,15 +71,16 @@ public final class Job implements AutoCloseable {
     }
 
     /** A task for each item, none of which runs yet. */
-    public <I, R extends Serializable> JavaRDD<TaskResult<R>> tasks(List<I> items, Task<I, R> task) {
+    public <I, R extends Serializable> JavaRDD<TaskResult<R>> tasks(
+            List<I> items, Task<I, R> task) {
         Shared all = shared;
         return spark.parallelize(items, Math.max(1, items.size()))
                 .map(item -> TaskResult.of(() -> run(task, item, all), all.refused));
     }
 
     /** What to do with the answer of an earlier task, on the executor that has it. */
-    public <H extends Serializable, R extends Serializable> Function<TaskResult<H>, TaskResult<R>> next(
-            Task<H, R> task) {
+    public <H extends Serializable, R extends Serializable>
+            Function<TaskResult<H>, TaskResult<R>> next(Task<H, R> task) {
         Shared all = shared;
         return held -> held.then(item -> run(task, item, all), all.refused);
     }
@@ -133,7 +134,8 @@ public final class Job implements AutoCloseable {
      * @throws org.plstar.refusal.Refusal REFUSED_BY_EXECUTOR if a task refuses
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
-    public <R extends Serializable> List<R> run(JavaRDD<TaskResult<R>> tasks, LongConsumer progress) {
+    public <R extends Serializable> List<R> run(
+            JavaRDD<TaskResult<R>> tasks, LongConsumer progress) {
         return RunningJob.answers(
                         begin(tasks),
                         () -> {

@@ -51,7 +51,8 @@ class SpellingTest {
 
     @Test
     void missingValuesAndSignsAreReadAsSaid() {
-        Spelling spelling = new Spelling(List.of("n/a", "-"), List.of("%", "$"), Spelling.Decimal.PLAIN);
+        Spelling spelling =
+                new Spelling(List.of("n/a", "-"), List.of("%", "$"), Spelling.Decimal.PLAIN);
         Path file = Samples.text(folder, "t.csv", MESSY);
         Dataset data = DataSource.open(file, TO_Y.withSpelling(spelling)).data();
         assertThat(data.featureNames()).containsExactly("price", "rate");
@@ -108,8 +109,7 @@ class SpellingTest {
         Path file = folder.resolve("l.csv");
         String rows = "a,y\n" + "1,2\n".repeat(30000) + "größe,3\n" + "1,2\n".repeat(9000);
         Files.write(file, rows.getBytes(StandardCharsets.ISO_8859_1));
-        Refusal refusal =
-                catchThrowableOfType(Refusal.class, () -> DataSource.open(file, TO_Y));
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> DataSource.open(file, TO_Y));
         assertThat(refusal.code()).isEqualTo(DataRefusal.NOT_UTF8);
         assertThat(refusal).hasMessageContaining("line 30002");
     }

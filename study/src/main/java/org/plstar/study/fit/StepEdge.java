@@ -29,10 +29,10 @@ import org.plstar.system.LossCurvature;
  * rise.
  *
  * <p>Two numbers, both 1 at the edge: the curvature along the step just made, s·(g - g')/(-2 g'·s)
- * with the step s and the gradients g, g' after and before it; and η λ over {@link StabilityEdge#limit()}, λ
- * the largest eigenvalue by {@link Sharpness}. A component of the gradient along its vector u that
- * grows by ρ a step adds the part φ = .3 of the loss after ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6
- * p.
+ * with the step s and the gradients g, g' after and before it; and η λ over {@link
+ * StabilityEdge#limit()}, λ the largest eigenvalue by {@link Sharpness}. A component of the
+ * gradient along its vector u that grows by ρ a step adds the part φ = .3 of the loss after
+ * ln(√(2φλL)/|u·g|)/ln ρ steps. Memory 6 p.
  */
 final class StepEdge {
     private static final String VECTOR = "gauge_vector";

@@ -9,8 +9,8 @@ import org.plstar.operator.Eigenpairs;
 import org.plstar.operator.Estimate;
 import org.plstar.operator.LinearOperator;
 import org.plstar.operator.SpectralDensity;
-import org.plstar.operator.TraceEstimator;
 import org.plstar.operator.TraceEstimate;
+import org.plstar.operator.TraceEstimator;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
@@ -143,7 +143,9 @@ final class SpectrumStudy {
         Optional<TraceEstimate> trace = Optional.empty();
         if (r.trace()) {
             LinearOperator counted = counted(name + ": trace", a, r.probes());
-            trace = Optional.of(TraceEstimator.estimate(counted, r.estimator(), r.probes(), r.seed()));
+            trace =
+                    Optional.of(
+                            TraceEstimator.estimate(counted, r.estimator(), r.probes(), r.seed()));
         }
         Optional<DensityCurves> density = Optional.empty();
         if (r.density()) {

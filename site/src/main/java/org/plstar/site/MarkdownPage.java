@@ -29,7 +29,7 @@ import org.commonmark.parser.Parser;
  * @param links what it refers to, images among them
  * @param blocks its fenced blocks of code
  */
-public record Document(
+public record MarkdownPage(
         String path,
         Node tree,
         String title,
@@ -47,7 +47,7 @@ public record Document(
     public record Block(String language, String text) {}
 
     /** Reads it. */
-    static Document read(Path home, String path) {
+    static MarkdownPage read(Path home, String path) {
         return of(path, source(home, path));
     }
 
@@ -61,7 +61,7 @@ public record Document(
     }
 
     /** Of a text. */
-    static Document of(String path, String text) {
+    static MarkdownPage of(String path, String text) {
         Node tree = PARSER.parse(text);
         Map<Node, String> anchors = new HashMap<>();
         Map<String, Integer> used = new HashMap<>();
@@ -96,7 +96,7 @@ public record Document(
                         blocks.add(new Block(b.getInfo(), b.getLiteral()));
                     }
                 });
-        return new Document(
+        return new MarkdownPage(
                 path, tree, titles.isEmpty() ? path : titles.getFirst(), anchors, links, blocks);
     }
 

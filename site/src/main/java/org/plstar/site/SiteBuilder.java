@@ -27,7 +27,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
  * the pictures and files that they refer to, a style, and a script that searches; nothing of
  * another site. Pages read without the script.
  */
-public final class Site {
+public final class SiteBuilder {
     private static final String LOST = "404.html";
 
     private final Documents all;
@@ -35,7 +35,7 @@ public final class Site {
     private final SearchIndex index = new SearchIndex();
     private final Set<String> files = new LinkedHashSet<>();
 
-    private Site(Documents all) {
+    private SiteBuilder(Documents all) {
         this.all = all;
         this.frame = new Frame(Navigation.read(all), version(all.home()));
     }
@@ -44,7 +44,7 @@ public final class Site {
     private static String version(Path home) {
         Matcher m =
                 Pattern.compile("<artifactId>plstar</artifactId>\\s*<version>([^<]*)<")
-                        .matcher(Document.source(home, "pom.xml"));
+                        .matcher(MarkdownPage.source(home, "pom.xml"));
         return m.find() ? m.group(1) : "";
     }
 
@@ -56,13 +56,13 @@ public final class Site {
 
     /** Writes the site of a repository into a folder; files of an earlier one are overwritten. */
     public static void write(Path home, Path out) {
-        new Site(Documents.read(home)).write(out);
+        new SiteBuilder(Documents.read(home)).write(out);
     }
 
     private void write(Path out) {
         try {
             Files.createDirectories(out);
-            for (Document d : all.pages().values()) {
+            for (MarkdownPage d : all.pages().values()) {
                 if (d.path().equals(Entry.GALLERY)) {
                     gallery(out, d);
                 } else {
@@ -91,16 +91,16 @@ public final class Site {
     }
 
     /** The wall, and a page for each entry. */
-    private void gallery(Path out, Document d) throws IOException {
+    private void gallery(Path out, MarkdownPage d) throws IOException {
         String text = Files.readString(all.home().resolve(d.path()));
         List<Entry> entries = Entry.all(text);
         String introduction = text.substring(0, text.indexOf("\n## "));
-        String wall = Wall.all(html(Document.of(d.path(), introduction)), entries);
+        String wall = Wall.all(html(MarkdownPage.of(d.path(), introduction)), entries);
         Files.writeString(
                 out.resolve(Documents.address(d.path())), frame.page(d.path(), d.title(), wall));
         for (int i = 0; i < entries.size(); i++) {
             Entry e = entries.get(i);
-            Document page = Document.of("docs/" + e.name() + ".md", e.page());
+            MarkdownPage page = MarkdownPage.of("docs/" + e.name() + ".md", e.page());
             String content = html(page) + Wall.way(entries, i);
             page(out, e.address(), Entry.GALLERY, e.question(), content);
         }
@@ -121,12 +121,12 @@ public final class Site {
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = Site.class.getResourceAsStream(name)) {
+        try (InputStream in = SiteBuilder.class.getResourceAsStream(name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
         }
     }
 
-    private String html(Document d) {
+    private String html(MarkdownPage d) {
         AttributeProvider attributes =
                 (node, tag, a) -> {
                     if (node instanceof Heading) {
@@ -159,17 +159,17 @@ public final class Site {
     }
 
     /** A folder has no page; its link leads back to where it stands. */
-    private String address(Document from, String link) {
-        return switch (Target.of(all, from.path(), link)) {
-            case Target.Elsewhere e -> e.address();
-            case Target.Page p when p.path().equals(Entry.GALLERY) && !p.anchor().isEmpty() ->
+    private String address(MarkdownPage from, String link) {
+        return switch (LinkTarget.of(all, from.path(), link)) {
+            case LinkTarget.Elsewhere e -> e.address();
+            case LinkTarget.Page p when p.path().equals(Entry.GALLERY) && !p.anchor().isEmpty() ->
                     entryAddress(p.anchor());
-            case Target.Page p ->
+            case LinkTarget.Page p ->
                     (p.path().equals(from.path()) && !p.anchor().isEmpty()
                                     ? ""
                                     : Documents.address(p.path()))
                             + (p.anchor().isEmpty() ? "" : "#" + p.anchor());
-            case Target.File f -> {
+            case LinkTarget.File f -> {
                 if (!Files.isRegularFile(all.home().resolve(f.path()))) {
                     yield "#";
                 }
@@ -181,8 +181,8 @@ public final class Site {
 
     /** The page of an entry by the anchor of its heading; that of all for a group's. */
     private String entryAddress(String anchor) {
-        Document gallery = Objects.requireNonNull(all.pages().get(Entry.GALLERY));
-        return Entry.all(Document.source(all.home(), Entry.GALLERY)).stream()
+        MarkdownPage gallery = Objects.requireNonNull(all.pages().get(Entry.GALLERY));
+        return Entry.all(MarkdownPage.source(all.home(), Entry.GALLERY)).stream()
                 .filter(e -> anchor.equals(gallery.anchorOf(e.question())))
                 .findFirst()
                 .map(Entry::address)

@@ -3,22 +3,22 @@ package org.plstar.site;
 import java.nio.file.Path;
 
 /** What a link of a document leads to. */
-sealed interface Target {
+sealed interface LinkTarget {
     /** Another site. */
-    record Elsewhere(String address) implements Target {}
+    record Elsewhere(String address) implements LinkTarget {}
 
     /**
      * A page.
      *
      * @param anchor of a heading; may be empty
      */
-    record Page(String path, String anchor) implements Target {}
+    record Page(String path, String anchor) implements LinkTarget {}
 
     /** A file or folder of the repository that is no page. */
-    record File(String path) implements Target {}
+    record File(String path) implements LinkTarget {}
 
     /** Reads a link of the document at a path. */
-    static Target of(Documents all, String from, String link) {
+    static LinkTarget of(Documents all, String from, String link) {
         if (link.matches("[a-z]+:.*")) {
             return new Elsewhere(link);
         }

@@ -63,13 +63,22 @@ final class LawWords {
             return Finding.note(
                     "The loss was zero at every observed step, so any PL constant holds.");
         }
+        double fall = r.number(FitQuantity.ETA).orElse(0) * mu.getAsDouble();
+        boolean fast = fall * r.number(FitQuantity.STEPS).orElse(0) >= 1;
         return Finding.note(
-                (stable ? "The gradient stayed large enough for fast convergence: the" : "The")
+                (stable && fast
+                                ? "The gradient stayed large enough for fast convergence: the"
+                                : "The")
                         + " Polyak–Łojasiewicz inequality ½‖∇L‖² ≥ "
                         + (r.method().labelSmoothing() > 0 ? "μ(L - L*)" : "μL")
                         + " held at every observed step with μ = "
                         + n(mu.getAsDouble())
                         + "."
+                        + (r.method().plain() && fall > 0 && !fast
+                                ? " That promises a fall by a factor e in "
+                                        + (long) Math.ceil(1 / fall)
+                                        + " steps."
+                                : "")
                         + counts(r));
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 import org.plstar.data.Schema;
+import org.plstar.refusal.Refusal;
 
 /**
  * Collects the feature cells of the rows as they are read, and lays them out as numbers at the end.
@@ -107,19 +108,21 @@ final class FeatureCells {
         return all;
     }
 
+    /** A text in a column of numbers. */
+    static Refusal text(Location where, String cell) {
+        return where.refuse(
+                DataRefusal.TEXT_IN_NUMBER_COLUMN,
+                "text in a column of numbers",
+                "a number such as 3.14",
+                cell.matches("[-+]?\\d+,\\d+")
+                        ? "write decimals with a point, or leave the column out"
+                        : "correct it, make the column categorical, or leave it out");
+    }
+
     private static double number(Cursor cursor, CellKind kind, int column) {
         return switch (kind) {
             case NUMBER -> cursor.rows().value(column);
-            case TEXT ->
-                    throw cursor.location(column)
-                            .refuse(
-                                    DataRefusal.TEXT_IN_NUMBER_COLUMN,
-                                    "text in a column of numbers",
-                                    "a number such as 3.14",
-                                    cursor.rows().text(column).matches("[-+]?\\d+,\\d+")
-                                            ? "write decimals with a point, or leave the column out"
-                                            : "correct it, make the column categorical, or leave it"
-                                                    + " out");
+            case TEXT -> throw text(cursor.location(column), cursor.rows().text(column));
             case INFINITE ->
                     throw cursor.location(column)
                             .refuse(

@@ -90,7 +90,7 @@ public final class TableReader {
             if (first.code() != DataRefusal.TEXT_IN_NUMBER_COLUMN) {
                 throw first;
             }
-            return of(table, options, TextColumns.plan(table, plan, how, first), held).read();
+            return of(table, options, TextColumns.plan(table, plan, how), held).read();
         }
     }
 

@@ -71,6 +71,9 @@ final class TextColumns {
         private boolean text;
         private boolean dates = true;
 
+        /** Where the first text stands. */
+        private Optional<Location> where = Optional.empty();
+
         /** Cells of text. */
         private long cells;
 
@@ -82,7 +85,8 @@ final class TextColumns {
             this.values = values;
         }
 
-        void see(Rows rows) {
+        void see(Cursor cursor) {
+            Rows rows = cursor.rows();
             switch (rows.kind(position)) {
                 case MISSING -> {}
                 case NUMBER, INFINITE -> {
@@ -92,6 +96,9 @@ final class TextColumns {
                 case TEXT -> {
                     text = true;
                     cells++;
+                    if (where.isEmpty()) {
+                        where = Optional.of(cursor.location(position));
+                    }
                     String cell = rows.text(position);
                     boolean date = DATE.matcher(cell).matches();
                     dates &= date;
@@ -193,16 +200,16 @@ final class TextColumns {
     /**
      * The plan with the text columns one-hot.
      *
-     * @param first the refusal of the first text that was met
-     * @throws Refusal {@code first} if it is all that is wrong; DATES, TOO_MANY_CATEGORIES or
-     *     UNFIT_COLUMNS if columns hold what is neither numbers nor few categories
+     * @throws Refusal TEXT_IN_NUMBER_COLUMN, NEARLY_NUMBERS, COMMAS_IN_NUMBERS,
+     *     SIGNS_AROUND_NUMBERS, DATES, TOO_MANY_CATEGORIES or UNFIT_COLUMNS if columns hold what is
+     *     neither numbers nor few categories
      */
-    static ColumnPlan plan(Table table, ColumnPlan plan, Categories.Automatic how, Refusal first) {
+    static ColumnPlan plan(Table table, ColumnPlan plan, Categories.Automatic how) {
         TextColumns found = new TextColumns(table, plan, how.most());
         found.look();
         List<Column> unfit = found.unfit();
         if (!unfit.isEmpty()) {
-            throw found.refusal(unfit, first);
+            throw found.refusal(unfit);
         }
         return found.plan(plan);
     }
@@ -232,8 +239,9 @@ final class TextColumns {
 
     private void look() {
         try (Rows rows = table.open()) {
+            Cursor cursor = new Cursor(table, rows);
             while (rows.advance()) {
-                columns.forEach(c -> c.see(rows));
+                columns.forEach(c -> c.see(cursor));
             }
         }
     }
@@ -252,12 +260,13 @@ final class TextColumns {
         return new ColumnPlan(plan.features(), categorical, plan.targets());
     }
 
-    private Refusal refusal(List<Column> unfit, Refusal first) {
+    private Refusal refusal(List<Column> unfit) {
+        Location where = unfit.getFirst().where.orElseGet(table::location);
         List<String> names = unfit.stream().map(c -> table.columns().get(c.position)).toList();
         if (unfit.stream().allMatch(Column::nearlyNumbers)) {
             return Refusal.of(
                             DataRefusal.NEARLY_NUMBERS,
-                            first.where(),
+                            where.text(),
                             counted(names, unfit),
                             "numbers",
                             "read these texts as missing values, or correct them")
@@ -268,7 +277,7 @@ final class TextColumns {
             boolean thousands = unfit.stream().anyMatch(Column::surelyThousands);
             return Refusal.of(
                             DataRefusal.COMMAS_IN_NUMBERS,
-                            first.where(),
+                            where.text(),
                             counted(names, unfit),
                             "numbers such as 1234.5",
                             "say what stands before decimals")
@@ -280,7 +289,7 @@ final class TextColumns {
         if (unfit.stream().allMatch(Column::signed)) {
             return Refusal.of(
                             DataRefusal.SIGNS_AROUND_NUMBERS,
-                            first.where(),
+                            where.text(),
                             counted(names, unfit),
                             "numbers alone",
                             "drop the signs if all numbers of a column have the same unit")
@@ -293,7 +302,7 @@ final class TextColumns {
         if (unfit.size() == 1) {
             Column only = unfit.getFirst();
             if (only.numbers) {
-                return first;
+                return FeatureCells.text(where, only.odd.keySet().iterator().next());
             }
             Location at = table.location().column(names.getFirst());
             return only.dates

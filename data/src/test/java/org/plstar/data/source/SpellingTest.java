@@ -81,6 +81,19 @@ class SpellingTest {
         return refusal.names();
     }
 
+    /** Not the column of categories before it, whose text is met first. */
+    @Test
+    void theColumnThatIsWrongIsNamed() {
+        for (String cell : List.of("2,5", "2_000", "n/a", "$2")) {
+            String other = cell.startsWith("$") ? "$1" : "1";
+            String rows = "north;" + other + ";1\nsouth;" + cell + ";2\nnorth;" + cell + ";3\n";
+            assertThat(refused("place;price;y\n" + rows, TO_Y))
+                    .hasMessageContaining("column \"price\"")
+                    .hasMessageNotContaining("place")
+                    .hasMessageNotContaining("north");
+        }
+    }
+
     @Test
     void numbersWithCommasAreReadAsSaid() {
         assertThat(read(Spelling.Decimal.COMMA, "1.234,5", "-7", "0,25", "1 000 000,5", "2,5e3"))

@@ -41,6 +41,9 @@ final class TextColumns {
     /** Different texts of a column of numbers that may all say that a value is missing. */
     private static final int MOST_ODD = 6;
 
+    /** Rows from which on a column of different texts names them. */
+    private static final int NAMES = 10;
+
     private static final int MOST_TOLD = 4;
 
     private final Table table;
@@ -177,10 +180,14 @@ final class TextColumns {
             return text && (numbers || dates || values.overflown() || free());
         }
 
-        /** Whether it seems to be sentences or names of rows: more than half are met only once. */
+        /**
+         * Whether it seems to be sentences or names of rows: many texts of which more than half are
+         * met only once, or another one in each row.
+         */
         private boolean free() {
             int different = values.values().size();
-            return different > Categories.Automatic.MOST && 2L * different > cells;
+            return different > Categories.Automatic.MOST && 2L * different > cells
+                    || different == cells && cells >= NAMES;
         }
 
         String why(int most) {

@@ -95,6 +95,20 @@ class SpellingTest {
     }
 
     @Test
+    void aColumnThatNamesTheRowsIsNoCategory() {
+        StringBuilder text = new StringBuilder("name,a,y\n");
+        for (int i = 0; i < 10; i++) {
+            text.append("person ").append(i).append(',').append(i * i).append(",0.5\n");
+        }
+        Refusal refusal = refused(text.toString(), TO_Y);
+        assertThat(refusal.code()).isEqualTo(DataRefusal.TOO_MANY_CATEGORIES);
+        assertThat(refusal.names()).containsExactly("name");
+        Path same =
+                Samples.text(folder, "s.csv", text.toString().replace("person 9", "person 0"));
+        assertThat(DataSource.open(same, TO_Y).data().width()).isEqualTo(10);
+    }
+
+    @Test
     void numbersWithCommasAreReadAsSaid() {
         assertThat(read(Spelling.Decimal.COMMA, "1.234,5", "-7", "0,25", "1 000 000,5", "2,5e3"))
                 .containsExactly(1234.5, -7, 0.25, 1000000.5, 2500);

@@ -103,8 +103,7 @@ class SpellingTest {
         Refusal refusal = refused(text.toString(), TO_Y);
         assertThat(refusal.code()).isEqualTo(DataRefusal.TOO_MANY_CATEGORIES);
         assertThat(refusal.names()).containsExactly("name");
-        Path same =
-                Samples.text(folder, "s.csv", text.toString().replace("person 9", "person 0"));
+        Path same = Samples.text(folder, "s.csv", text.toString().replace("person 9", "person 0"));
         assertThat(DataSource.open(same, TO_Y).data().width()).isEqualTo(10);
     }
 

@@ -74,8 +74,8 @@ final class LawWords {
                         + " held at every observed step with μ = "
                         + n(mu.getAsDouble())
                         + "."
-                        + (r.method().plain() && fall > 0 && !fast
-                                ? " That promises a fall by a factor e in "
+                        + (stable && r.method().plain() && fall > 0 && !fast
+                                ? " The bound (1 - ημ)^t falls by a factor e in "
                                         + (long) Math.ceil(1 / fall)
                                         + " steps."
                                 : "")

@@ -85,12 +85,7 @@ public final class Notebooks {
         Path program = Files.createDirectories(folder.resolve("home/bin")).resolve("plstar");
         Files.writeString(
                 program,
-                "#!/bin/sh\nexec '"
-                        + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
-                        + " -XX:+UseSerialGC -cp '"
-                        + System.getProperty("java.class.path")
-                        + "' org.plstar.app.Main \"$@\"\n");
+                "#!/bin/sh\nexec '" + String.join("' '", Program.with(List.of())) + "' \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> command =
                 new ArrayList<>(

@@ -69,19 +69,9 @@ public final class Pictures {
 
     private static void run(Path folder, List<String> arguments)
             throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "org.plstar.app.Main"));
-        command.addAll(arguments);
         Path output = folder.resolve("output.txt");
         int status =
-                new ProcessBuilder(command)
+                new ProcessBuilder(Program.with(arguments))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())

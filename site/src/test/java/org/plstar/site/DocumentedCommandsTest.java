@@ -96,20 +96,9 @@ class DocumentedCommandsTest {
     private record Ended(int status, String last) {}
 
     private static Ended run(Path folder, List<String> arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules=jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "org.plstar.app.Main"));
-        command.addAll(arguments);
         Path output = folder.resolve("output.txt");
         Process process =
-                new ProcessBuilder(command)
+                new ProcessBuilder(Program.with(arguments))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())

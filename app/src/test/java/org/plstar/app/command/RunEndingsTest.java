@@ -96,7 +96,10 @@ class RunEndingsTest {
         double fall = run.path("eta").asDouble() * run.path("mu").asDouble();
         assertThat(run.path("findings").toString())
                 .doesNotContain("large enough for fast")
-                .contains("(1 - ημ)^t falls by a factor e in " + (long) Math.ceil(1 / fall) + " steps");
+                .contains(
+                        "(1 - ημ)^t falls by a factor e in "
+                                + (long) Math.ceil(1 / fall)
+                                + " steps");
         run = train(0, "digits", "--rows", "20", "--steps", "300");
         assertThat(300 * run.path("eta").asDouble() * run.path("mu").asDouble()).isGreaterThan(1);
         assertThat(run.path("findings").toString()).contains("large enough for fast");

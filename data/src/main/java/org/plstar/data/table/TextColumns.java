@@ -186,8 +186,8 @@ final class TextColumns {
          */
         private boolean free() {
             int different = values.values().size();
-            return different > Categories.Automatic.MOST && 2L * different > cells
-                    || different == cells && cells >= NAMES;
+            return (different > Categories.Automatic.MOST && 2L * different > cells)
+                    || (different == cells && cells >= NAMES);
         }
 
         String why(int most) {

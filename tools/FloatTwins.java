@@ -165,6 +165,7 @@ final class FloatTwins {
                             Math.fma(v[i], alpha, g[i] * g[i] * fresh) => Math.fma(g[i] * g[i] - v[i], fresh, v[i])
                             """),
                     twin("gather/DoubleGather", ""),
+                    twin("gather/DoubleIndexedProduct", ""),
                     twin("gather/DoublePatches", ""),
                     // arguments come in double precision
                     mixed(

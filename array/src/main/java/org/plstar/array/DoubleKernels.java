@@ -7,7 +7,9 @@ import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.array.gather.DoubleGather;
+import org.plstar.array.gather.DoubleIndexedProduct;
 import org.plstar.array.gather.DoublePatches;
+import org.plstar.array.gather.Places;
 import org.plstar.array.gather.Window;
 
 /** Double precision. */
@@ -122,6 +124,22 @@ record DoubleKernels() implements Kernels {
             boolean scratch) {
         DoublePatches.fold(
                 w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows, scratch);
+    }
+
+    @Override
+    public void multiply(
+            Places places,
+            int first,
+            int m,
+            Storage a,
+            int ao,
+            Storage b,
+            int bo,
+            int n,
+            Storage c,
+            int co,
+            boolean add) {
+        DoubleIndexedProduct.multiply(places, first, m, d(a), ao, d(b), bo, n, d(c), co, add);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.plstar.array;
 
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.gather.Places;
 import org.plstar.array.gather.Window;
 
 /**
@@ -95,6 +96,23 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int first,
             int rows,
             boolean scratch);
+
+    /**
+     * C = A B, or C += A B, with A read where {@code places} says, see {@code
+     * DoubleIndexedProduct#multiply}.
+     */
+    void multiply(
+            Places places,
+            int first,
+            int m,
+            Storage a,
+            int ao,
+            Storage b,
+            int bo,
+            int n,
+            Storage c,
+            int co,
+            boolean add);
 
     /** Chosen elements, see {@code DoubleGather#take}. */
     void take(

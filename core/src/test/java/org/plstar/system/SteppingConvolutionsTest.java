@@ -36,6 +36,10 @@ final class SteppingConvolutionsTest {
                 "1x10x10 | 4 | conv(3,5x5,padding=1) conv(3,3x3,stride=2,padding=0) flatten dense",
                 "2x14x13 | 3 | conv(3,3x2,stride=1x2) conv(4,3x3,stride=2,dilation=2) gap dense",
                 "1x28x28 | 150 | conv(8,3x3) conv(8,3x3,stride=2) gap dense",
+                "3x9x11 | 5 | conv(16,3x3) conv(16,3x3,stride=2) conv(8,2x3,stride=2x3) gap dense",
+                "2x14x13 | 3 | conv(9,5x5,padding=1) conv(12,3x3,dilation=2) flatten dense",
+                "8x7x7 | 4 | conv(33,3x3) conv(8,3x3) avgpool(2x2) conv(32,2x2) flatten dense",
+                "1x16x16 | 40 | conv(16,3x3) conv(32,3x3,stride=2) conv(16,1x3) gap dense",
             })
     void gradientsAreExactAndTheSameForAnyTeam(String input, int images, String text) {
         int[] shape = Arrays.stream(input.split("x")).mapToInt(Integer::parseInt).toArray();

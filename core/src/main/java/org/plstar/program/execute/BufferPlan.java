@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.program.Node;
 import org.plstar.program.Op;
@@ -144,11 +145,29 @@ final class BufferPlan {
 
     /** The buffer that a node's step fills: the caller's if the node is an output. */
     BufferView result(int id) {
+        return result(id, rowMajor(type(id)));
+    }
+
+    /**
+     * The same with the dimensions in another order, outermost first, which an output does not
+     * take.
+     */
+    BufferView result(int id, int[] order) {
         int[] extents = extents(type(id));
-        BufferView v = BufferView.contiguous(0, extents);
-        int buffer = outputBuffer[id] >= 0 ? outputBuffer[id] : fresh(v.size());
-        views[id] = BufferView.contiguous(buffer, extents);
+        views[id] =
+                outputBuffer[id] >= 0
+                        ? BufferView.contiguous(outputBuffer[id], extents)
+                        : inOrder(extents, order);
         return views[id];
+    }
+
+    private BufferView inOrder(int[] extents, int[] order) {
+        int size = BufferView.contiguous(0, extents).size();
+        return BufferView.inOrder(fresh(size), extents, order);
+    }
+
+    private int[] rowMajor(Type type) {
+        return IntStream.range(0, extents(type).length).toArray();
     }
 
     void emit(Stages.Stage stage, Step step) {
@@ -204,17 +223,31 @@ final class BufferPlan {
         Fusion f = fusion;
         if (f == null || !f.accepts(stage, n.type())) {
             flush();
-            f = new Fusion(stage, n.type(), BufferView.contiguous(0, extents(n.type())).size());
+            int size = BufferView.contiguous(0, extents(n.type())).size();
+            f = new Fusion(stage, n.type(), orderFor(n), size);
             fusion = f;
         }
         int[] registers = new int[n.operands().size()];
         for (int i = 0; i < registers.length; i++) {
             int operand = n.operands().get(i);
             registers[i] =
-                    f.member(operand) ? f.register(operand) : f.operand(spread(operand, n.type()));
+                    f.member(operand)
+                            ? f.register(operand)
+                            : f.operand(spread(operand, n.type()).permuted(f.order()));
         }
         f.add(id, encoder.encode(registers, f.next()));
         views[id] = BufferView.contiguous(-1, extents(n.type()));
+    }
+
+    /** The order of dimensions in which an operand lies that fills the whole index space. */
+    private int[] orderFor(Node n) {
+        for (int o : n.operands()) {
+            int[] order = spread(o, n.type()).order();
+            if (order != null) {
+                return order;
+            }
+        }
+        return rowMajor(n.type());
     }
 
     /**
@@ -245,8 +278,22 @@ final class BufferPlan {
         fusion = null;
         if (f != null) {
             boolean[] needed = neededOutside(f);
-            emit(f.stage(), f.finish(id -> needed[id] ? result(id).buffer() : -1));
+            int[] order = f.order();
+            emit(f.stage(), f.finish(id -> needed[id] ? lies(id, order).buffer() : -1));
+            for (int id = 0; id < needed.length; id++) {
+                if (needed[id] && outputBuffer[id] >= 0 && views[id].buffer() != outputBuffer[id]) {
+                    emit(f.stage(), copy(views[id], outputBuffer[id]));
+                }
+            }
         }
+    }
+
+    /** Where a run that goes through elements in the given order leaves a node's result. */
+    private BufferView lies(int id, int[] order) {
+        BufferView row = BufferView.contiguous(0, extents(type(id)));
+        views[id] =
+                row.permuted(order).isContiguous() ? result(id) : inOrder(row.extents(), order);
+        return views[id];
     }
 
     private boolean[] neededOutside(Fusion f) {
@@ -265,7 +312,8 @@ final class BufferPlan {
     }
 
     static ElementwiseRun copy(BufferView from, int to) {
-        Fusion f = new Fusion(Stages.Stage.TILE, Type.of(), from.size());
+        int[] all = IntStream.range(0, from.extents().length).toArray();
+        Fusion f = new Fusion(Stages.Stage.TILE, Type.of(), all, from.size());
         int r = f.operand(from);
         f.add(0, new Instruction.Move(r, f.next()));
         return f.finish(_ -> to);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.program.Axes;
 
 /**
@@ -25,6 +26,35 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
             step = Math.multiplyExact(step, Math.max(1, extents[d]));
         }
         return new BufferView(buffer, 0, extents, strides);
+    }
+
+    /** A view of a whole buffer whose dimensions lie in the given order, outermost first. */
+    static BufferView inOrder(int buffer, int[] extents, int[] order) {
+        int[] strides = new int[extents.length];
+        int step = 1;
+        for (int i = order.length - 1; i >= 0; i--) {
+            strides[order[i]] = step;
+            step = Math.multiplyExact(step, Math.max(1, extents[order[i]]));
+        }
+        return new BufferView(buffer, 0, extents, strides);
+    }
+
+    /** The dimensions by their strides, largest first; in order if some repeat. */
+    int[] descending() {
+        IntStream all = IntStream.range(0, extents.length);
+        if (IntStream.of(strides).anyMatch(s -> s == 0)) {
+            return all.toArray();
+        }
+        return all.boxed()
+                .sorted((a, b) -> Integer.compare(strides[b], strides[a]))
+                .mapToInt(d -> d)
+                .toArray();
+    }
+
+    /** The order in which the dimensions lie, outermost first; null if they leave gaps or repeat. */
+    int @Nullable [] order() {
+        int[] order = descending();
+        return permuted(order).isContiguous() ? order : null;
     }
 
     /** Number of elements. */

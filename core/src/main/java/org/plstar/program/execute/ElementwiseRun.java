@@ -204,6 +204,7 @@ record ElementwiseRun(
         }
         int last = loops.size() - 1;
         BufferView.Loop inner = loops.get(last);
+        int repeats = last > 0 && loops.get(last - 1).stride() == 0 ? loops.get(last - 1).extent() : 1;
         int i = start % inner.extent();
         int row = start / inner.extent();
         int done = 0;
@@ -218,8 +219,21 @@ record ElementwiseRun(
             int length = Math.min(inner.extent() - i, n - done);
             k.copy(from, offset + i * inner.stride(), inner.stride(), to, at + done, 1, length);
             done += length;
-            i = 0;
             row++;
+            if (i == 0 && repeats > 1 && row % repeats > 0) {
+                int more = Math.min((repeats - row % repeats) * length, n - done);
+                repeat(k, to, at + done - length, length, length + more);
+                done += more;
+                row += more / length;
+            }
+            i = 0;
+        }
+    }
+
+    /** Repeats the first {@code period} of {@code n} elements up to the end. */
+    private static void repeat(Kernels k, Storage x, int at, int period, int n) {
+        for (int have = period; have < n; have = 2 * have) {
+            k.copy(x, at, 1, x, at + have, 1, Math.min(have, n - have));
         }
     }
 }

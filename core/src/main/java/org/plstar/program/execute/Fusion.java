@@ -21,16 +21,23 @@ final class Fusion {
 
     private final Stages.Stage stage;
     private final Type space;
+    private final int[] order;
     private final int total;
     private final Map<Integer, Integer> members = new LinkedHashMap<>();
     private final Map<Integer, BufferView> operands = new HashMap<>();
     private final List<Instruction> instructions = new ArrayList<>();
     private int registers;
 
-    Fusion(Stages.Stage stage, Type space, int total) {
+    Fusion(Stages.Stage stage, Type space, int[] order, int total) {
         this.stage = stage;
         this.space = space;
+        this.order = order;
         this.total = total;
+    }
+
+    /** The order in which the run goes through the dimensions, outermost first. */
+    int[] order() {
+        return order;
     }
 
     Stages.Stage stage() {
@@ -49,7 +56,7 @@ final class Fusion {
         return requireNonNull(members.get(node));
     }
 
-    /** The register of an operand from outside; equal views share one. */
+    /** The register of an operand from outside, seen in the run's order; equal views share one. */
     int operand(BufferView view) {
         for (Map.Entry<Integer, BufferView> known : operands.entrySet()) {
             BufferView v = known.getValue();

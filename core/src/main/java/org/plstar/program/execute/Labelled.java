@@ -53,4 +53,14 @@ record Labelled(String labels, BufferView view) {
         return new Labelled(
                 kept.toString(), new BufferView(view.buffer(), view.offset(), extents, strides));
     }
+
+    /** Where the elements over some labels lie, in row-major order, from the first of them on. */
+    int[] positions(String over) {
+        BufferView v = ordered(over).view();
+        int[] all = new int[v.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = v.position(v.extents().length, i) - v.offset();
+        }
+        return all;
+    }
 }

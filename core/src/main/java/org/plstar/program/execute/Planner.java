@@ -209,9 +209,12 @@ final class Planner {
 
     private void reduce(int id, IntPredicate summed, boolean overSamples) {
         BufferView v = operand(draft.node(id));
-        List<BufferView.Loop> kept = v.loops(summed.negate());
+        int[] dims = IntStream.range(0, v.extents().length).filter(summed.negate()).toArray();
+        // the result lies as its operand does, so that runs are long
+        BufferView seen = v.permuted(dims);
+        BufferView to = draft.result(id, seen.descending());
+        List<BufferView.Loop> kept = seen.permuted(to.descending()).loops();
         List<BufferView.Loop> gone = Reduce.ordered(v.loops(summed));
-        BufferView to = draft.result(id);
         draft.emit(
                 draft.stages.of(id),
                 new Reduce(v.buffer(), v.offset(), kept, gone, to.buffer(), overSamples));

@@ -14,7 +14,10 @@ sealed interface Step
                 Unfold,
                 Refold,
                 PatchProduct,
-                FoldProduct {
+                FoldProduct,
+                DirectConvolution,
+                DirectWeights,
+                DirectImages {
     /** Buffers read. */
     List<Integer> reads();
 

@@ -2,6 +2,7 @@ package org.plstar.program.execute;
 
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
+import org.plstar.array.gather.Span;
 import org.plstar.array.gather.Window;
 
 /**
@@ -38,11 +39,7 @@ final class WindowedImages {
         this.width = this.images.extent('W');
         this.rows = window.rows().count(height);
         this.across = window.columns().count(width);
-        BufferView lead = this.images.ordered(Labels.without(this.images.labels(), "SOHW")).view();
-        this.offsets = new int[lead.size()];
-        for (int p = 0; p < offsets.length; p++) {
-            offsets[p] = lead.position(lead.extents().length, p) - lead.offset();
-        }
+        this.offsets = this.images.positions(Labels.without(this.images.labels(), "SOHW"));
     }
 
     String labels() {
@@ -115,6 +112,69 @@ final class WindowedImages {
         return Labelled.contiguous(
                 Labels.without(labels, "O" + inside) + inside,
                 l -> l == 'S' ? items : l == row() ? rowsInBlock : extent(l));
+    }
+
+    Storage storage(PlanMemory memory) {
+        return memory.storages()[images.view().buffer()];
+    }
+
+    /** Where an item begins. */
+    int item(PlanMemory memory, int item) {
+        BufferView v = images.view();
+        return memory.bases()[v.buffer()] + v.offset() + item * images.stride('S');
+    }
+
+    /** Number of planes. */
+    int planes() {
+        return offsets.length;
+    }
+
+    /** Where a plane begins, from its item's beginning. */
+    int plane(int plane) {
+        return offsets[plane];
+    }
+
+    /** The planes with the border that windows reach into. */
+    BorderedPlanes bordered() {
+        return new BorderedPlanes(
+                offsets,
+                images.stride('H'),
+                images.stride('W'),
+                height,
+                width,
+                window.rows().before(),
+                window.rows().after(),
+                window.columns().before(),
+                window.columns().after(),
+                padding);
+    }
+
+    /** Where each window begins in an item's bordered planes. */
+    int[] windows() {
+        BorderedPlanes planes = bordered();
+        int down = window.rows().stride() * planes.pitch();
+        int right = window.columns().stride() * planes.step();
+        int[] windows = new int[rows * across];
+        for (int w = 0; w < windows.length; w++) {
+            windows[w] = w / across * down + w % across * right;
+        }
+        return windows;
+    }
+
+    /** Where each element of a patch lies, from its window's beginning. */
+    int[] elements() {
+        BorderedPlanes planes = bordered();
+        Span down = window.rows();
+        Span right = window.columns();
+        int[] elements = new int[depth()];
+        for (int e = 0; e < elements.length; e++) {
+            elements[e] =
+                    planes.place(
+                            e / window.size(),
+                            down.position(0, e / right.kernel() % down.kernel()),
+                            right.position(0, e % right.kernel()));
+        }
+        return elements;
     }
 
     /** Makes a block's patches; the images of its first item lie at {@code base}. */

@@ -19,14 +19,15 @@ final class Windows {
             implements BufferPlan.Unmade {
         @Override
         public void make(BufferPlan draft, int id) {
+            BufferView dense = rowwise(draft, planes, id);
             draft.emit(
                     draft.stages.of(id),
-                    new Unfold(planes, draft.result(id).buffer(), window, padding));
+                    new Unfold(dense, draft.result(id).buffer(), window, padding));
         }
     }
 
     static void patches(BufferPlan draft, int id, Op.Patches p) {
-        BufferView planes = rowwise(draft, draft.settled(draft.node(id).operands().getFirst()), id);
+        BufferView planes = draft.settled(draft.node(id).operands().getFirst());
         draft.leave(id, new Patches(planes, p.window(), p.padding()));
     }
 
@@ -52,25 +53,32 @@ final class Windows {
                         instanceof Patches(BufferView images, var w, double padding))) {
             return false;
         }
-        WindowedImages planes =
-                new WindowedImages(
-                        draft.named(id, left ? 0 : 1) + (left ? c.a() : c.b()), images, w, padding);
+        String patches = draft.named(id, left ? 0 : 1) + (left ? c.a() : c.b());
         Labelled other =
                 new Labelled(
                         draft.named(id, left ? 1 : 0) + (left ? c.b() : c.a()),
                         draft.settled(left ? second : first));
         String labels = draft.named(id) + c.result();
+        boolean overSamples = c.summed().sample();
+        WindowedImages planes = new WindowedImages(patches, images, w, padding);
+        Step direct = DirectPlan.product(draft, id, planes, other, labels, overSamples);
+        if (direct != null) {
+            draft.emit(draft.stages.of(id), direct);
+            return true;
+        }
         BufferView to = BufferView.contiguous(-1, draft.extents(draft.type(id)));
         if (PatchProduct.of(planes, other, new Labelled(labels, to), false, 1, _ -> -1) == null) {
             return false;
         }
+        BufferView dense = rowwise(draft, images, id);
+        draft.leave(which, new Patches(dense, w, padding));
         Step made =
                 requireNonNull(
                         PatchProduct.of(
-                                planes,
+                                new WindowedImages(patches, dense, w, padding),
                                 other,
                                 new Labelled(labels, draft.result(id)),
-                                c.summed().sample(),
+                                overSamples,
                                 draft.pieces(),
                                 draft::fresh));
         draft.emit(draft.stages.of(id), made);
@@ -98,11 +106,15 @@ final class Windows {
                             overSamples)
                     != null) {
                 draft.taken(operand);
-                WindowedImages planes = new WindowedImages(labels, draft.result(id), f.window(), 0);
+                Step made =
+                        overSamples ? null : DirectPlan.fold(draft, id, f, labels, x, y, factor);
+                if (made == null) {
+                    WindowedImages planes =
+                            new WindowedImages(labels, draft.result(id), f.window(), 0);
+                    made = requireNonNull(FoldProduct.of(planes, x, y, factor, overSamples));
+                }
                 // when its product is made: a sum over samples grows with every tile
-                draft.emit(
-                        draft.stages.of(node),
-                        requireNonNull(FoldProduct.of(planes, x, y, factor, overSamples)));
+                draft.emit(draft.stages.of(node), made);
                 return;
             }
         }

@@ -18,7 +18,9 @@ import jdk.incubator.vector.DoubleVector;
  */
 public final class DoubleElementwise {
     private static final int LANES = DoubleVector.SPECIES_PREFERRED.length();
-    private static final ThreadLocal<double[][]> BROADCAST =
+
+    /** Three vectors of a thread, for what fills none. */
+    private static final ThreadLocal<double[][]> VECTORS =
             ThreadLocal.withInitial(() -> new double[3][LANES]);
 
     private DoubleElementwise() {}
@@ -47,7 +49,7 @@ public final class DoubleElementwise {
                 if (whole < n) {
                     // The rest goes through the same code in a padded vector: another algorithm
                     // would give other last bits.
-                    double[] padded = new double[LANES];
+                    double[] padded = VECTORS.get()[0];
                     Arrays.fill(padded, 1);
                     System.arraycopy(x, xo + whole, padded, 0, n - whole);
                     transcendental(f, padded, 0, padded, 0, LANES);
@@ -268,7 +270,7 @@ public final class DoubleElementwise {
      * @param operand number of the operand, 0 … 2: each has an array of the thread's
      */
     private static double[] broadcast(int operand, double value) {
-        double[] lanes = BROADCAST.get()[operand];
+        double[] lanes = VECTORS.get()[operand];
         Arrays.fill(lanes, value);
         return lanes;
     }

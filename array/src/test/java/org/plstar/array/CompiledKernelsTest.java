@@ -1,0 +1,86 @@
+package org.plstar.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plstar.array.elementwise.BinaryFn;
+import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.gather.Places;
+
+/**
+ * Kernels whose vectors the compiler keeps in registers: one that it gives up, or where it leaves a
+ * call between vectors, makes an object of every vector.
+ */
+@Tag("net")
+final class CompiledKernelsTest {
+    private static final int N = 1000;
+    private static final int CALLS = 500;
+
+    /** Rounds in which the compiler may finish; it takes some 20. */
+    private static final int ROUNDS = 4000;
+
+    /** What measuring leaves. */
+    private static final long BYTES = 4096;
+
+    static Stream<Arguments> kernels() {
+        List<Arguments> all = new ArrayList<>();
+        for (Precision p : Precision.values()) {
+            Kernels k = Kernels.of(p);
+            double[] positive = new double[N];
+            Arrays.setAll(positive, i -> 0.5 + i % 7);
+            Storage x = p.of(positive);
+            Storage y = p.of(positive);
+            Storage z = p.allocate(N);
+            for (UnaryFn f : UnaryFn.values()) {
+                add(all, p + " " + f, () -> k.unary(f, x, 0, z, 0, N));
+            }
+            for (BinaryFn f : BinaryFn.values()) {
+                add(all, p + " " + f, () -> k.binary(f, x, 0, 1, y, 0, 1, z, 0, N));
+            }
+            add(all, p + " axpy", () -> k.axpy(1e-9, x, 0, z, 0, N));
+            add(all, p + " sum", () -> z.set(0, k.sum(x, 0, N)));
+            add(all, p + " dot", () -> z.set(0, k.dot(x, 0, y, 0, N)));
+            add(all, p + " scale", () -> k.scale(2, x, 0, z, 0, N));
+            for (int n : new int[] {Places.BLOCK, 2 * Places.BLOCK, 3 * Places.BLOCK}) {
+                int[] table = new int[15];
+                Arrays.setAll(table, i -> i);
+                Places places = Places.of(table, table, n);
+                for (boolean more : new boolean[] {false, true}) {
+                    add(
+                            all,
+                            "%s product with %d columns, %s".formatted(p, n, more),
+                            () -> k.multiply(places, 0, 15, x, 0, y, 0, n, z, 0, more));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    private static void add(List<Arguments> all, String name, Runnable kernel) {
+        all.add(Arguments.of(name, kernel));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kernels")
+    void compiledKernelsLeaveNothingOnTheHeap(String name, Runnable kernel) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long left = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && left > BYTES; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int call = 0; call < CALLS; call++) {
+                kernel.run();
+            }
+            left = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(left).describedAs("bytes of %d calls of %s", CALLS, name).isLessThan(BYTES);
+    }
+}

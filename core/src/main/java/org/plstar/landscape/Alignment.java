@@ -69,12 +69,16 @@ public final class Alignment {
         double[][] k = new double[samples][samples];
         double[] mean = new double[samples];
         double all = 0;
+        double[] row = new double[kernel.columns()];
         for (int i = 0; i < samples; i++) {
-            for (int j = 0; j < samples; j++) {
-                for (int c = 0; c < outputs; c++) {
-                    k[i][j] += kernel.get(i * outputs + c, j * outputs + c);
+            for (int c = 0; c < outputs; c++) {
+                kernel.readRow(i * outputs + c, row, 0);
+                for (int j = 0; j < samples; j++) {
+                    k[i][j] += row[j * outputs + c];
                 }
-                mean[i] += k[i][j] / samples;
+            }
+            for (double element : k[i]) {
+                mean[i] += element / samples;
             }
             all += mean[i] / samples;
         }

@@ -1,6 +1,5 @@
 package org.plstar.study;
 
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.Matrix;
@@ -72,17 +71,13 @@ public record KernelRows(
         Matrix k = kernel.at(w);
         if (weighted()) {
             double[] root = roots();
+            double[] row = new double[k.columns()];
             for (int i = 0; i < k.rows(); i++) {
-                for (int j = 0; j < k.columns(); j++) {
-                    long at = k.offset(i, j);
-                    k.segment()
-                            .setAtIndex(
-                                    ValueLayout.JAVA_DOUBLE,
-                                    at,
-                                    k.segment().getAtIndex(ValueLayout.JAVA_DOUBLE, at)
-                                            * root[i]
-                                            * root[j]);
+                k.readRow(i, row, 0);
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = row[j] * root[i] * root[j];
                 }
+                k.writeRow(i, row, 0);
             }
         }
         return k;

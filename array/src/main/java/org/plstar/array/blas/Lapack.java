@@ -283,14 +283,14 @@ public final class Lapack {
 
     /** LAPACK may never return from a matrix with NaN, so this pass over it is worth its time. */
     private static void checkFinite(Matrix a, boolean lowerOnly) {
-        MemorySegment segment = a.segment();
+        double[] row = new double[a.columns()];
         for (int i = 0; i < a.rows(); i++) {
-            int end = lowerOnly ? i + 1 : a.columns();
-            long row = (long) i * a.columns();
+            a.readRow(i, row, 0);
+            int end = lowerOnly ? i + 1 : row.length;
             double sum = 0;
-            for (long at = row; at < row + end; at++) {
+            for (int j = 0; j < end; j++) {
                 // 0 x is 0, or NaN where x is infinite or NaN.
-                sum += 0 * segment.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+                sum += 0 * row[j];
             }
             if (sum != 0) {
                 throw notFinite("row " + i + " of " + a);

@@ -1,6 +1,5 @@
 package org.plstar.study.unseen;
 
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -277,12 +276,13 @@ public final class RunKernel implements AutoCloseable {
     /** K of other rows and the rows, whose columns carry the roots of their weights. */
     private Matrix cross(TangentKernel of, double[] w) {
         Matrix k = of.cross(w, rows.system());
+        double[] row = new double[k.columns()];
         for (int i = 0; i < k.rows(); i++) {
-            for (int j = 0; j < k.columns(); j++) {
-                long at = k.offset(i, j);
-                double v = k.segment().getAtIndex(ValueLayout.JAVA_DOUBLE, at);
-                k.segment().setAtIndex(ValueLayout.JAVA_DOUBLE, at, v * root[j]);
+            k.readRow(i, row, 0);
+            for (int j = 0; j < row.length; j++) {
+                row[j] *= root[j];
             }
+            k.writeRow(i, row, 0);
         }
         return k;
     }

@@ -126,6 +126,9 @@ final class EdgeWords {
         if (rise < RISEN && curvature <= 2) {
             return Optional.empty();
         }
+        if (r.method().batch().isPresent() && curvature <= 2) {
+            return Optional.of(Finding.note(scattered(r, rise)));
+        }
         List<String> said = new ArrayList<>();
         if (rise >= RISEN) {
             said.add(risen(rise));
@@ -149,6 +152,13 @@ final class EdgeWords {
                                                 + n(eta / Math.max(2, curvature))
                                                 + "."
                                         : "")));
+    }
+
+    /** Of steps on batches that nothing else shows to be too long. */
+    private static String scattered(FitSummary r, double rise) {
+        return "%s: steps on batches of %d rows scatter about where those of all rows lead. Smaller"
+                .formatted(capital(risen(rise)), r.method().batch().orElse(0))
+                + " steps, steps that decay (--schedule cosine) or a larger --batch scatter less.";
     }
 
     /** The same of a run that goes on. */

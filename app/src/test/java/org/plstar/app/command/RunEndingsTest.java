@@ -71,6 +71,18 @@ class RunEndingsTest {
     }
 
     @Test
+    void batchesThatScatterAreNoStepsThatAreTooLong() throws IOException {
+        String[] adam = {"--optimizer", "adam", "--lr", "0.1", "--batch", "8", "--epochs", "30"};
+        List<String> all = new ArrayList<>(List.of("iris", "--network", "dense(64) relu dense"));
+        all.addAll(List.of(adam));
+        JsonNode run = train(0, all.toArray(String[]::new));
+        assertThat(kind(run, "The loss stood up to ")).isEqualTo("note");
+        assertThat(run.path("findings").toString())
+                .contains("batches of 8 rows scatter")
+                .doesNotContain("too long");
+    }
+
+    @Test
     void aReachedTargetIsPraised() throws IOException {
         JsonNode run =
                 train(0, "wine", "--optimizer", "gauss-newton", "--steps", "20", "--until", "1e-8");

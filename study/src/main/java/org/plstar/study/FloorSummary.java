@@ -1,5 +1,6 @@
 package org.plstar.study;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,7 @@ import org.plstar.landscape.floor.WeakDirections;
  * @param factorUntilFloor 1 - ημ, of the loss per step; absent where no constant step is taken
  * @param sample the rows of the kernel, in words, where they are a part of the training rows;
  *     absent where they are all
- * @param rank of the kernel above rounding
- * @param effectiveRank tr K/λ_max
- * @param learnedDirections that the run had time to learn, ηλt ≥ 1
+ * @param directions of the kernel
  * @param conflicts rows that contradict each other, the first three in words
  * @param weakDirections of the kernel that hold a residual; absent where there are none
  * @param profile μ(ε), the smallest μ_t while the loss was at least ε
@@ -38,9 +37,7 @@ public record FloorSummary(
         OptionalDouble muUntilFloor,
         OptionalDouble factorUntilFloor,
         Optional<String> sample,
-        OptionalInt rank,
-        OptionalDouble effectiveRank,
-        OptionalInt learnedDirections,
+        @JsonUnwrapped Directions directions,
         List<String> conflicts,
         Optional<Weak> weakDirections,
         List<PlProfile.Point> profile) {
@@ -52,6 +49,16 @@ public record FloorSummary(
         conflicts = List.copyOf(conflicts);
         profile = List.copyOf(profile);
     }
+
+    /**
+     * Directions of the kernel.
+     *
+     * @param rank above rounding
+     * @param effectiveRank tr K/λ_max
+     * @param learnedDirections that the run had time to learn, ηλt ≥ 1
+     */
+    public record Directions(
+            OptionalInt rank, OptionalDouble effectiveRank, OptionalInt learnedDirections) {}
 
     /**
      * Weak directions.
@@ -94,9 +101,10 @@ public record FloorSummary(
                         ? finite(OptionalDouble.of(1 - eta.getAsDouble() * mu.getAsDouble()))
                         : OptionalDouble.empty(),
                 kernel.sample(data.training().rows()),
-                OptionalInt.of(floor.rank()),
-                finite(OptionalDouble.of(floor.effectiveRank())),
-                floor.learned(),
+                new Directions(
+                        OptionalInt.of(floor.rank()),
+                        finite(OptionalDouble.of(floor.effectiveRank())),
+                        floor.learned()),
                 data.duplicates().conflicts().stream()
                         .limit(MOST_CONFLICTS)
                         .map(c -> c.text())
@@ -118,9 +126,8 @@ public record FloorSummary(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Optional.empty(),
-                OptionalInt.empty(),
-                OptionalDouble.empty(),
-                OptionalInt.empty(),
+                new Directions(
+                        OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.empty()),
                 List.of(),
                 Optional.empty(),
                 List.of());

@@ -155,11 +155,11 @@ final class AdviceFindings {
         s.append(" the linearized model needs ")
                 .append(count(a.steps()))
                 .append(" steps of 1/λ_max");
-        a.bestEta()
+        a.best().bestEta()
                 .ifPresent(
                         eta ->
                                 s.append(", ")
-                                        .append(count(a.bestSteps()))
+                                        .append(count(a.best().bestSteps()))
                                         .append(" of the soonest constant step ")
                                         .append(n(eta)));
         if (a.fullBatch().isPresent()) {

@@ -80,7 +80,7 @@ record StoredKernelSummary(
         KernelHeader h = r.store().header();
         KernelPlan plan = r.plan();
         return new StoredKernelSummary(
-                h.triangle(),
+                h.form().triangle(),
                 h.tile(),
                 h.side(),
                 plan.blocks(),
@@ -98,9 +98,9 @@ record StoredKernelSummary(
         return "kernel "
                 + "%,d x %,d in blocks of %,d: %,d of %,d to compute%s, %s on the disk; %s of memory; %s"
                         .formatted(
-                                p.order(),
-                                p.columns(),
-                                p.side(),
+                                p.shape().order(),
+                                p.shape().columns(),
+                                p.shape().side(),
                                 p.missing(),
                                 p.blocks(),
                                 p.damaged() == 0

@@ -56,7 +56,7 @@ final class Findings {
                                                         + m.substring(1)
                                                         + ".")));
         thinned(r).ifPresent(t -> found.add(Finding.note(t + ".")));
-        r.data().conflicts().stream()
+        r.data().training().conflicts().stream()
                 .limit(3)
                 .forEach(
                         c ->
@@ -91,31 +91,31 @@ final class Findings {
     }
 
     private static void duplicates(FitSummary.DataSummary data, List<Finding> found) {
-        if (data.mergedDuplicates() > 0) {
+        if (data.training().mergedDuplicates() > 0) {
             found.add(
                     Finding.note(
-                            data.mergedDuplicates()
+                            data.training().mergedDuplicates()
                                     + " training row(s) repeat others, targets included; kernels of"
                                     + " all rows take them once, with a higher"
                                     + " weight, since equal rows would make them singular."));
         }
-        data.testRowsInTrainingWhere()
+        data.test().testRowsInTrainingWhere()
                 .ifPresent(
                         where ->
                                 found.add(
                                         Finding.warning(
-                                                data.testRowsInTraining()
+                                                data.test().testRowsInTraining()
                                                         + " test row(s) also stand in the training"
                                                         + " rows and flatter the test: "
                                                         + where
                                                         + ".")));
-        if (data.mergedTestDuplicates() > 0) {
+        if (data.test().mergedTestDuplicates() > 0) {
             found.add(
                     Finding.note(
-                            data.mergedTestDuplicates()
+                            data.test().mergedTestDuplicates()
                                     + " test row(s) repeat other test rows, targets included."));
         }
-        data.testConflicts().stream()
+        data.test().testConflicts().stream()
                 .limit(3)
                 .forEach(
                         c ->

@@ -58,10 +58,10 @@ public final class FloorWords {
         text.append(". The effective rank tr K/λ_max of the kernel")
                 .append(f.sample().map(s -> " of " + s).orElse(""))
                 .append(" is ")
-                .append(n(f.effectiveRank().orElse(0)))
+                .append(n(f.directions().effectiveRank().orElse(0)))
                 .append(", its rank above rounding ")
-                .append(f.rank().orElse(0));
-        f.learnedDirections()
+                .append(f.directions().rank().orElse(0));
+        f.directions().learnedDirections()
                 .ifPresent(
                         l -> {
                             if (!before) {
@@ -125,7 +125,7 @@ public final class FloorWords {
             case WEAK_DIRECTIONS ->
                     "the loss has come to a plateau: ten times as many steps, or ten thousand, would not"
                             + " halve it"
-                            + (f.learnedDirections().isPresent()
+                            + (f.directions().learnedDirections().isPresent()
                                     ? ", since the residual lies in directions that the kernel"
                                             + " hardly moves"
                                     : "");

@@ -1,5 +1,6 @@
 package org.plstar.app.run;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,7 @@ import org.plstar.study.json.Json;
  * @param loss the last that is known: of all training rows, or, while it runs, of the last step
  * @param accuracy of the test rows, else of the training rows
  * @param secondsLeft until the end
- * @param network its text; empty where it is not known
- * @param data its name; empty where it is not known
+ * @param about what it trains on what
  * @param training whether it is a run of {@code train}, which has charts of its own
  * @param resumable whether it can go on
  */
@@ -43,11 +43,18 @@ public record RunState(
         OptionalDouble loss,
         OptionalDouble accuracy,
         OptionalDouble secondsLeft,
-        String network,
-        String data,
+        @JsonUnwrapped About about,
         boolean training,
         boolean resumable) {
     private static final int TAIL = 4096;
+
+    /**
+     * What is trained on what.
+     *
+     * @param network its text; empty where it is not known
+     * @param data its name; empty where it is not known
+     */
+    public record About(String network, String data) {}
 
     /** What the last row of a trace says. */
     private record Last(OptionalLong step, OptionalDouble loss, OptionalDouble accuracy) {
@@ -90,8 +97,8 @@ public record RunState(
                 stepping && now.get().loss().isPresent() ? now.get().loss() : last.loss,
                 last.accuracy,
                 now.map(StoredProgress::secondsLeft).orElse(OptionalDouble.empty()),
-                told.map(p -> p.about().network()).orElse(row.network()),
-                told.map(p -> p.about().data()).orElse(""),
+                told.map(p -> new About(p.about().network(), p.about().data()))
+                        .orElse(new About(row.network(), "")),
                 unfinished || row.summary().isPresent(),
                 !held && trains(run));
     }
@@ -113,8 +120,7 @@ public record RunState(
                 number(s, FitQuantity.LOSS),
                 test.isPresent() ? test : number(s, FitQuantity.TRAIN_ACCURACY),
                 OptionalDouble.empty(),
-                row.network(),
-                s.map(r -> r.fit().data().name()).orElse(""),
+                new About(row.network(), s.map(r -> r.fit().data().name()).orElse("")),
                 s.isPresent(),
                 row.outcome().equals(Json.lower(Outcome.STOPPED)) && trains(run));
     }

@@ -2,6 +2,7 @@ package org.plstar.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -97,13 +98,21 @@ class RunSchemaTest {
         } else if (type instanceof Class<?> c && c.isRecord()) {
             s.put("type", "object");
             ObjectNode members = s.putObject("properties");
-            for (RecordComponent r : c.getRecordComponents()) {
-                members.set(snake(r.getName()), type(r.getGenericType()));
-            }
+            members(c, members);
         } else {
             s.put("type", SIMPLE.getOrDefault(type, String.valueOf(type)));
         }
         return s;
+    }
+
+    private void members(Class<?> c, ObjectNode all) {
+        for (RecordComponent r : c.getRecordComponents()) {
+            if (r.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                members(r.getType(), all);
+            } else {
+                all.set(snake(r.getName()), type(r.getGenericType()));
+            }
+        }
     }
 
     private static String snake(String name) {

@@ -93,7 +93,7 @@ public final class ClusterKernels implements KernelEngine {
         Pace pace = cluster.pace();
         Cut cut = cut(work, cluster);
         RowsSpec rows = rows(work);
-        String sha256 = work.store().header().rowsSha256();
+        String sha256 = work.store().header().digests().rowsSha256();
         int tasks = cut.squares.size();
         WorkPlan.Bytes bytes =
                 new WorkPlan.Bytes(
@@ -131,7 +131,7 @@ public final class ClusterKernels implements KernelEngine {
         ModelSpec model = ModelSpec.of(k.model(), cluster.spark());
         SharedPlace.require(work.store().matrix().place(), cluster);
         RowsSpec rows = rows(work);
-        StoredRows.write(rows, rows.chunks(k.inputs()), header.rowsSha256());
+        StoredRows.write(rows, rows.chunks(k.inputs()), header.digests().rowsSha256());
         Optional<RowsSpec> columns = columns(work);
         columns.ifPresent(
                 c -> StoredRows.write(c, c.chunks(k.against().orElseThrow()), columnsSha256(work)));

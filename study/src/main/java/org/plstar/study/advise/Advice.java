@@ -2,6 +2,7 @@ package org.plstar.study.advise;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -80,8 +81,7 @@ public record Advice(
      *
      * @param fullBatch steps of full batches; absent for the reason of the condition number
      * @param steps of gradient descent at 1/λ_max; absent if it takes too many
-     * @param bestEta the constant step up to 1.9/λ_max that gets there soonest
-     * @param bestSteps the steps that it takes
+     * @param best the constant step that gets there soonest
      * @param momentumSteps the same with the cautious momentum of {@link FullBatch}
      * @param criticalBatch m*
      * @param batches advice for batches, ascending in size
@@ -97,8 +97,7 @@ public record Advice(
     public record Forecast(
             Optional<FullBatch> fullBatch,
             OptionalLong steps,
-            OptionalDouble bestEta,
-            OptionalLong bestSteps,
+            @JsonUnwrapped Best best,
             OptionalLong momentumSteps,
             double criticalBatch,
             List<Batch> batches,
@@ -107,7 +106,15 @@ public record Advice(
             int simulated,
             Optional<NearLinearWidth> width,
             FloorSummary floor,
-            List<AdviceCheck> checks) {}
+            List<AdviceCheck> checks) {
+        /**
+         * The constant step that gets there soonest.
+         *
+         * @param bestEta up to 1.9/λ_max
+         * @param bestSteps the steps that it takes
+         */
+        public record Best(OptionalDouble bestEta, OptionalLong bestSteps) {}
+    }
 
     /**
      * Advice for one batch size.

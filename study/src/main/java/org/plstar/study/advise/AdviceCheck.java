@@ -1,14 +1,13 @@
 package org.plstar.study.advise;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.OptionalDouble;
 
 /**
  * A short training beside its prediction.
  *
  * @param method in words
- * @param at steps that are compared, ascending
- * @param predicted losses there
- * @param observed losses there
+ * @param losses as predicted and as observed
  * @param predictedRate -log of the loss's factor per step over the second half, as predicted
  * @param observedRate as observed
  * @param drift of the kernel at the end
@@ -22,12 +21,19 @@ public record AdviceCheck(
         double eta,
         double beta,
         int batch,
-        int[] at,
-        double[] predicted,
-        double[] observed,
+        @JsonUnwrapped Losses losses,
         OptionalDouble predictedRate,
         OptionalDouble observedRate,
         OptionalDouble drift,
         OptionalDouble along,
         CheckVerdict verdict,
-        String text) {}
+        String text) {
+    /**
+     * Losses.
+     *
+     * @param at steps that are compared, ascending
+     * @param predicted losses there
+     * @param observed losses there
+     */
+    public record Losses(int[] at, double[] predicted, double[] observed) {}
+}

@@ -28,6 +28,7 @@ import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
+import org.plstar.study.advise.Advice.Forecast;
 import org.plstar.system.Loss;
 import org.plstar.system.Objective;
 import org.plstar.system.ResidualSystem;
@@ -133,13 +134,12 @@ final class AdviceStudy {
                                             progress)
                                     .checks(full, lambdaMax, constants, size)
                             : List.of();
-            Best best = best(dynamics, lambdaMax, target);
-            Advice.Forecast forecast =
-                    new Advice.Forecast(
+            Forecast.Best best = best(dynamics, lambdaMax, target);
+            Forecast forecast =
+                    new Forecast(
                             full,
                             dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
-                            best.eta,
-                            best.steps,
+                            best,
                             full.map(f -> momentumSteps(dynamics, f, target))
                                     .orElse(OptionalLong.empty()),
                             constants.criticalBatch(),
@@ -252,19 +252,17 @@ final class AdviceStudy {
         return new Simulation(OptionalLong.empty(), most);
     }
 
-    private record Best(OptionalDouble eta, OptionalLong steps) {}
-
     /**
      * The soonest of 1, 1.05, …, 1.9 over λ_max: beyond, a kernel that grows a little makes the
      * step unstable.
      */
-    private static Best best(LinearizedDynamics dynamics, double lambdaMax, double target) {
-        Best best = new Best(OptionalDouble.empty(), OptionalLong.empty());
+    private static Forecast.Best best(LinearizedDynamics dynamics, double lambdaMax, double target) {
+        Forecast.Best best = new Forecast.Best(OptionalDouble.empty(), OptionalLong.empty());
         for (int percent = 100; percent <= 190; percent += 5) {
             double eta = percent / (100 * lambdaMax);
-            OptionalLong steps = dynamics.stepsTo(target, eta, best.steps.orElse(MOST_STEPS));
-            if (steps.isPresent() && steps.getAsLong() < best.steps.orElse(Long.MAX_VALUE)) {
-                best = new Best(OptionalDouble.of(eta), steps);
+            OptionalLong steps = dynamics.stepsTo(target, eta, best.bestSteps().orElse(MOST_STEPS));
+            if (steps.isPresent() && steps.getAsLong() < best.bestSteps().orElse(Long.MAX_VALUE)) {
+                best = new Forecast.Best(OptionalDouble.of(eta), steps);
             }
         }
         return best;

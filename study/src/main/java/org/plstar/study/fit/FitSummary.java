@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -164,10 +165,8 @@ public record FitSummary(
     /**
      * The data.
      *
-     * @param conflicts groups of training rows with equal features and different targets, the first
-     *     20 in words
-     * @param testRowsInTraining test rows whose features also stand in the training rows
-     * @param testRowsInTrainingWhere where they stand; absent if there are none
+     * @param training rows that stand twice there
+     * @param test rows that stand twice there, or in the training rows too
      * @param targetScaling how targets that are numbers were scaled; absent for classes
      */
     public record DataSummary(
@@ -179,16 +178,36 @@ public record FitSummary(
             int features,
             int outputs,
             int equations,
-            int mergedDuplicates,
-            int conflictingGroups,
-            List<String> conflicts,
+            @JsonUnwrapped TrainingDuplicates training,
+            @JsonUnwrapped TestDuplicates test,
+            List<String> constantFeatures,
+            Optional<String> targetScaling) {}
+
+    /**
+     * Training rows with equal features.
+     *
+     * @param mergedDuplicates rows with equal targets too, which were merged
+     * @param conflictingGroups groups with different targets
+     * @param conflicts the first 20 of them, in words
+     */
+    public record TrainingDuplicates(
+            int mergedDuplicates, int conflictingGroups, List<String> conflicts) {}
+
+    /**
+     * Test rows with equal features.
+     *
+     * @param testRowsInTraining test rows whose features also stand in the training rows
+     * @param testRowsInTrainingWhere where they stand; absent if there are none
+     * @param mergedTestDuplicates test rows with equal targets too
+     * @param conflictingTestGroups groups with different targets
+     * @param testConflicts the first 20 of them, in words
+     */
+    public record TestDuplicates(
             int testRowsInTraining,
             Optional<String> testRowsInTrainingWhere,
             int mergedTestDuplicates,
             int conflictingTestGroups,
-            List<String> testConflicts,
-            List<String> constantFeatures,
-            Optional<String> targetScaling) {}
+            List<String> testConflicts) {}
 
     /** Of a run. */
     public static FitSummary of(FitResult r) {
@@ -305,16 +324,16 @@ public record FitSummary(
                 training.width(),
                 d.encoding().outputs(),
                 training.rows() * d.encoding().outputs(),
-                d.duplicates().merged(),
-                conflicts.size(),
-                texts(conflicts),
-                d.repeated().size(),
-                d.repeated().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(d.testRowsText(d.repeated())),
-                d.testDuplicates().map(Duplicates::merged).orElse(0),
-                test.size(),
-                texts(test),
+                new TrainingDuplicates(
+                        d.duplicates().merged(), conflicts.size(), texts(conflicts)),
+                new TestDuplicates(
+                        d.repeated().size(),
+                        d.repeated().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(d.testRowsText(d.repeated())),
+                        d.testDuplicates().map(Duplicates::merged).orElse(0),
+                        test.size(),
+                        texts(test)),
                 d.standardizer().constant(),
                 d.targetScaling());
     }

@@ -1,6 +1,7 @@
 package org.plstar.study.kernel;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -29,20 +30,10 @@ import tools.jackson.databind.JsonNode;
  * @param outputs what became of several outputs
  * @param method how each parameter's share is computed
  * @param model the network's text; of a model from a file its name and digest
- * @param weightsSha256 of the weights and running statistics, as little-endian doubles; {@code
- *     none} at infinite width
- * @param rowsSha256 of the rows as the model takes them
  * @param rows N
  * @param outputsPerRow C
  * @param tile rows of data in a tile
  * @param side rows of the matrix in a chunk
- * @param symmetric whether the matrix is
- * @param triangle which chunks are stored
- * @param scale factor of K in the matrix
- * @param ridge what was added to the diagonal before factoring; 0 for a kernel
- * @param provider of matrix products
- * @param pieces in which long products are cut
- * @param build of plstar
  * @param against the rows that columns stand for; absent where they are those of the rows
  */
 public record KernelHeader(
@@ -50,19 +41,13 @@ public record KernelHeader(
         KernelOutputs outputs,
         KernelMethod method,
         String model,
-        String weightsSha256,
-        String rowsSha256,
+        @JsonUnwrapped Digests digests,
         int rows,
         int outputsPerRow,
         int tile,
         int side,
-        boolean symmetric,
-        Triangle triangle,
-        double scale,
-        double ridge,
-        String provider,
-        int pieces,
-        String build,
+        @JsonUnwrapped Form form,
+        @JsonUnwrapped Origin origin,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Columns> against) {
     private static final String KERNEL = "tangent kernel";
 
@@ -72,6 +57,38 @@ public record KernelHeader(
         LOWER,
         /** All. */
         BOTH
+    }
+
+    /**
+     * Digests.
+     *
+     * @param weightsSha256 of the weights and running statistics, as little-endian doubles; {@code
+     *     none} at infinite width
+     * @param rowsSha256 of the rows as the model takes them
+     */
+    public record Digests(String weightsSha256, String rowsSha256) {}
+
+    /**
+     * How the matrix follows from the kernel.
+     *
+     * @param symmetric whether the matrix is
+     * @param triangle which chunks are stored
+     * @param scale factor of K in the matrix
+     * @param ridge what was added to the diagonal before factoring; 0 for a kernel
+     */
+    public record Form(boolean symmetric, Triangle triangle, double scale, double ridge) {}
+
+    /**
+     * What computes it.
+     *
+     * @param provider of matrix products
+     * @param pieces in which long products are cut
+     * @param build of plstar
+     */
+    public record Origin(String provider, int pieces, String build) {
+        private static Origin of(Workers workers) {
+            return new Origin(Blas.provider(), workers.pieces(), Release.version());
+        }
     }
 
     /**
@@ -99,19 +116,15 @@ public record KernelHeader(
                 r.outputs(),
                 r.method(),
                 r.model().identity(),
-                HexFormat.of().formatHex(weights.digest()),
-                HexFormat.of().formatHex(rows.digest()),
+                new Digests(
+                        HexFormat.of().formatHex(weights.digest()),
+                        HexFormat.of().formatHex(rows.digest())),
                 n,
                 r.model().output().size(),
                 blocks.tile(),
                 side,
-                columns.isEmpty(),
-                triangle,
-                1,
-                0,
-                Blas.provider(),
-                workers.pieces(),
-                Release.version(),
+                new Form(columns.isEmpty(), triangle, 1, 0),
+                Origin.of(workers),
                 columns);
     }
 
@@ -145,19 +158,13 @@ public record KernelHeader(
                 KernelOutputs.FULL,
                 KernelMethod.AUTO,
                 model,
-                "none",
-                HexFormat.of().formatHex(digest.digest()),
+                new Digests("none", HexFormat.of().formatHex(digest.digest())),
                 rows.length,
                 1,
                 side,
                 Math.min(side, rows.length),
-                true,
-                triangle,
-                1,
-                0,
-                Blas.provider(),
-                workers.pieces(),
-                Release.version(),
+                new Form(true, triangle, 1, 0),
+                Origin.of(workers),
                 Optional.empty());
     }
 
@@ -168,19 +175,13 @@ public record KernelHeader(
                 outputs,
                 method,
                 model,
-                weightsSha256,
-                rowsSha256,
+                digests,
                 rows,
                 outputsPerRow,
                 tile,
                 side,
-                false,
-                Triangle.LOWER,
-                scale,
-                added,
-                provider,
-                pieces,
-                build,
+                new Form(false, Triangle.LOWER, form.scale, added),
+                origin,
                 Optional.empty());
     }
 

@@ -128,7 +128,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
 
     /** Whether chunk (i, j) is one that is stored once all is done. */
     public boolean wanted(int i, int j) {
-        return cross() || j <= i || header.triangle() == KernelHeader.Triangle.BOTH;
+        return cross() || j <= i || header.form().triangle() == KernelHeader.Triangle.BOTH;
     }
 
     /** Whether columns stand for other rows than rows do. */
@@ -157,7 +157,7 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
         long chunks =
                 cross()
                         ? n * matrix.across()
-                        : header.triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
+                        : header.form().triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
         return chunks * matrix.bytes();
     }
 }

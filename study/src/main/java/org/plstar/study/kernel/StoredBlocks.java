@@ -70,7 +70,7 @@ public final class StoredBlocks {
         this.store = store;
         this.chunk = new double[store.matrix().numbers()];
         this.mirror =
-                store.header().triangle() == KernelHeader.Triangle.BOTH && !store.cross()
+                store.header().form().triangle() == KernelHeader.Triangle.BOTH && !store.cross()
                         ? new double[store.matrix().numbers()]
                         : new double[0];
     }

@@ -192,10 +192,11 @@ public final class StoredKernelStudy {
         Pace pace = Pace.here(session.workers());
         WorkPlan work = source.plan(store, open, held, operations);
         return new KernelPlan(
-                store.header().order(),
-                store.header().columns(),
-                tiles,
-                store.header().side(),
+                new KernelPlan.Shape(
+                        store.header().order(),
+                        store.header().columns(),
+                        tiles,
+                        store.header().side()),
                 all,
                 missing,
                 damaged,
@@ -203,7 +204,6 @@ public final class StoredKernelStudy {
                 held,
                 source.formings(tiles, held),
                 operations,
-                factored ? OptionalDouble.of(factorOperations) : OptionalDouble.empty(),
                 factored ? OptionalDouble.of(factorBytes) : OptionalDouble.empty(),
                 Math.max((held + 1L) * tileBytes + 2 * chunk, panels),
                 work,

@@ -131,7 +131,7 @@ class StoredKernelTest {
                                 .withTile(TILE)
                                 .withMemory(memory);
                 StoredKernelResult t = run(tiled, threads);
-                assertThat(t.plan().tiles()).isEqualTo(4);
+                assertThat(t.plan().shape().tiles()).isEqualTo(4);
                 assertThat(t.plan().blocks()).isEqualTo(10);
                 assertThat(t.plan().missing()).isEqualTo(10);
                 assertThat(t.plan().held()).isBetween(1, 4);
@@ -380,8 +380,8 @@ class StoredKernelTest {
         assertThat(f.residual().orElseThrow()).isLessThan(1e-14);
         assertThat(f.solve().orElseThrow()).isLessThan(1e-10);
         KernelStore l = KernelStore.open(new FolderPlace(Path.of(f.place())));
-        assertThat(l.header().ridge()).isEqualTo(0.5);
-        assertThat(l.header().symmetric()).isFalse();
+        assertThat(l.header().form().ridge()).isEqualTo(0.5);
+        assertThat(l.header().form().symmetric()).isFalse();
         double[] lower = read(l.matrix(), true);
         int n = l.header().order();
         try (Matrix k = Matrix.of(n, n, read(r.store().matrix(), false))) {

@@ -18,9 +18,9 @@ final class EndWords {
      */
     static Finding finding(FitSummary r, String directory, boolean failed) {
         long steps = (long) r.number(FitQuantity.STEPS).orElse(0);
-        String planned = r.goal().map(g -> " of " + g.steps()).orElse("");
+        String planned = r.ending().goal().map(g -> " of " + g.steps()).orElse("");
         OptionalDouble until =
-                r.goal().map(FitSummary.GoalSummary::until).orElse(OptionalDouble.empty());
+                r.ending().goal().map(FitSummary.GoalSummary::until).orElse(OptionalDouble.empty());
         String loss = n(r.number(FitQuantity.LOSS).orElse(Double.POSITIVE_INFINITY));
         return switch (r.outcome()) {
             case DIVERGED -> diverged(r);
@@ -120,7 +120,7 @@ final class EndWords {
         if (!(r.method().plain() && eta.isPresent())) {
             return Finding.warning(
                     "Training diverged: "
-                            + r.outcomeDetail()
+                            + r.ending().outcomeDetail()
                             + ". Try a smaller --eta, or another --optimizer.");
         }
         double max = r.number(FitQuantity.INITIAL_LAMBDA_MAX).orElse(Double.POSITIVE_INFINITY);

@@ -40,7 +40,7 @@ final class Findings {
             r.curvature().ifPresent(c -> found.add(curvature(r, c)));
         }
         if (r.outcome() != Outcome.DIVERGED) {
-            found.addAll(FloorWords.findings(r.plFloor(), plainStep(r), !moved));
+            found.addAll(FloorWords.findings(r.law().plFloor(), plainStep(r), !moved));
         }
         if (sound) {
             rates(r, found);
@@ -206,9 +206,9 @@ final class Findings {
         }
         String text =
                 "Between steps "
-                        + r.rateSteps().getFirst()
+                        + r.law().rateSteps().getFirst()
                         + " and "
-                        + r.rateSteps().getLast()
+                        + r.law().rateSteps().getLast()
                         + " the loss shrank by a factor of "
                         + rate(measured)
                         + " a step";
@@ -224,7 +224,7 @@ final class Findings {
 
     /** Why there is no prediction in closed form, and what to do for it. */
     static String noPrediction(FitSummary r) {
-        return r.noPrediction()
+        return r.law().noPrediction()
                 .map(
                         why ->
                                 why.reason()

@@ -20,10 +20,10 @@ final class ParallelWords {
 
     /** In a sentence; absent where there is nothing to compare. */
     static Optional<Finding> finding(FitSummary r) {
-        if (r.linearParallel().isEmpty()) {
+        if (r.law().linearParallel().isEmpty()) {
             return Optional.empty();
         }
-        LinearParallel p = r.linearParallel().get();
+        LinearParallel p = r.law().linearParallel().get();
         OptionalDouble length = p.network().length();
         OptionalDouble longest = p.network().longest();
         if (length.isEmpty() || longest.isEmpty()) {
@@ -53,7 +53,7 @@ final class ParallelWords {
 
     /** The table; absent where nothing was compared. */
     static Optional<Section> section(FitSummary r) {
-        return r.linearParallel().map(ParallelWords::section);
+        return r.law().linearParallel().map(ParallelWords::section);
     }
 
     private static Section section(LinearParallel p) {

@@ -36,7 +36,7 @@ final class QualityWords {
         if (r.classifies()) {
             found.add(accuracy(r));
         }
-        for (int j = 0; j < r.trainErrors().size(); j++) {
+        for (int j = 0; j < r.quality().train().size(); j++) {
             found.add(errors(r, j));
         }
         leftOut(r).ifPresent(found::add);
@@ -137,16 +137,16 @@ final class QualityWords {
     }
 
     private static Finding errors(FitSummary r, int j) {
-        TargetErrors train = r.trainErrors().get(j);
-        boolean tested = j < r.testErrors().size();
+        TargetErrors train = r.quality().train().get(j);
+        boolean tested = j < r.quality().test().size();
         String text =
                 train.target()
                         + ": off by "
                         + off(train)
                         + " on the training rows"
-                        + (tested ? ", by " + off(r.testErrors().get(j)) + " on the test rows" : "")
+                        + (tested ? ", by " + off(r.quality().test().get(j)) + " on the test rows" : "")
                         + ".";
-        OptionalDouble r2 = tested ? r.testErrors().get(j).r2() : train.r2();
+        OptionalDouble r2 = tested ? r.quality().test().get(j).r2() : train.r2();
         if (r2.isEmpty()) {
             return Finding.note(text);
         }

@@ -51,8 +51,8 @@ public final class RunReport {
                         + (fit.method().direction().isEmpty()
                                 ? ""
                                 : " (" + fit.method().direction() + ")"));
-        provenance.put("seed", String.valueOf(fit.seed()));
-        provenance.put("precision", fit.precision().name().toLowerCase(Locale.ROOT));
+        provenance.put("seed", String.valueOf(fit.trained().seed()));
+        provenance.put("precision", fit.trained().precision().name().toLowerCase(Locale.ROOT));
         provenance.put(
                 "step",
                 ((eta.isPresent() ? eta.getAsDouble() + " " : "") + "(" + fit.etaReason() + ")")
@@ -89,7 +89,7 @@ public final class RunReport {
                                 fit.method().plain(),
                                 r.summary().number(FitQuantity.ETA),
                                 r.summary().number(FitQuantity.MU),
-                                fit.plFloor().floor(),
+                                fit.law().plFloor().floor(),
                                 fit.method().kernelSample(),
                                 CertificateSection.from(r)));
         List<Section> sections = new ArrayList<>();

@@ -107,7 +107,7 @@ public record RunState(
         Optional<RunSummary> s = row.summary();
         OptionalDouble test = number(s, FitQuantity.TEST_ACCURACY);
         OptionalDouble steps = number(s, FitQuantity.STEPS);
-        Optional<FitSummary.GoalSummary> goal = s.flatMap(r -> r.fit().goal());
+        Optional<FitSummary.GoalSummary> goal = s.flatMap(r -> r.fit().ending().goal());
         return new RunState(
                 name,
                 row.outcome(),

@@ -207,8 +207,8 @@ public record RunTable(List<Row> rows) {
         } else {
             o.putNull("batch");
         }
-        o.put("precision", fit.precision().name().toLowerCase(Locale.ROOT));
-        o.put("seed", fit.seed());
+        o.put("precision", fit.trained().precision().name().toLowerCase(Locale.ROOT));
+        o.put("seed", fit.trained().seed());
         for (FitQuantity q : NUMBERS) {
             o.set(
                     q.key(),

@@ -99,7 +99,7 @@ public record StoredRun(
                     "read it with that version");
         }
         try {
-            return Json.read(j, RunJson.class).summary();
+            return RunJson.read(j);
         } catch (JacksonException | NullPointerException e) {
             throw DamagedRun.of(file, "a part of it is not what plstar writes (" + why(e) + ")");
         }

@@ -22,12 +22,12 @@ final class SuspectWords {
     private SuspectWords() {}
 
     static void findings(FitSummary r, List<Finding> found) {
-        int all = r.suspicious().size();
+        int all = r.quality().suspects().size();
         if (all > 0) {
             found.add(
                     Finding.note(
                             "Labels that the run learned last or not at all, and that may be wrong: "
-                                    + r.suspicious().stream()
+                                    + r.quality().suspects().stream()
                                             .limit(NAMED)
                                             .map(
                                                     s ->
@@ -41,7 +41,7 @@ final class SuspectWords {
                                     + (all > NAMED ? "; and " + (all - NAMED) + " more" : "")
                                     + "."));
         }
-        r.without().map(w -> without(w, r.data().testRows())).ifPresent(found::add);
+        r.quality().without().map(w -> without(w, r.data().testRows())).ifPresent(found::add);
     }
 
     private static Finding without(WithoutSuspects w, int tested) {
@@ -75,7 +75,7 @@ final class SuspectWords {
 
     /** The rows, as images where they are such; absent where none are asked for. */
     static Optional<Section> section(FitSummary r, Portrait p) {
-        if (r.suspicious().isEmpty()) {
+        if (r.quality().suspects().isEmpty()) {
             return Optional.empty();
         }
         List<Figure> images =
@@ -103,7 +103,7 @@ final class SuspectWords {
                                         "suspects",
                                         "The least margin first",
                                         List.of("row", "label", "rather", "margin"),
-                                        r.suspicious().stream()
+                                        r.quality().suspects().stream()
                                                 .map(
                                                         s ->
                                                                 List.of(

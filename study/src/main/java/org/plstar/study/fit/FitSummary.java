@@ -1,6 +1,10 @@
 package org.plstar.study.fit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,55 +32,91 @@ import org.plstar.study.TrainingLayers;
 /**
  * What a run is summed up by: all that files, reports and sentences are made of, besides its path.
  *
- * @param outcome how it ended
- * @param outcomeDetail the test that ended it, with its numbers
- * @param goal what it was to do; absent in files of earlier versions
+ * @param ending how it ended
  * @param numbers by quantity
  * @param etaReason where the step came from
  * @param curvature largest curvature on all rows at the start, with its error; absent for the
  *     reason of {@link FitQuantity#LAMBDA_MAX_ALL_ROWS}
- * @param trainErrors of a regression by column; empty for classes
- * @param testErrors the same of the test rows; empty without them
- * @param suspicious training rows whose label may be wrong; empty unless they are asked for
- * @param without what training without them changes; absent unless it is asked for
- * @param rateSteps the first and the last step that the rates are taken over
- * @param plFloor down to which loss PL* holds
- * @param linearParallel the run beside linear equations; absent for the reason of {@code
- *     noPrediction}
- * @param noPrediction why the linearized model predicts nothing in closed form
+ * @param quality how well it predicts
+ * @param law what its steps obey
+ * @param trained what was trained on what
  */
 public record FitSummary(
-        Outcome outcome,
-        String outcomeDetail,
-        Optional<GoalSummary> goal,
+        Ending ending,
         Map<FitQuantity, Measured> numbers,
         String etaReason,
         Optional<Estimate> curvature,
-        List<TargetErrors> trainErrors,
-        List<TargetErrors> testErrors,
-        List<Suspect> suspicious,
-        Optional<WithoutSuspects> without,
-        List<Integer> rateSteps,
-        FloorSummary plFloor,
-        Optional<LinearParallel> linearParallel,
-        Optional<NoPrediction> noPrediction,
+        Quality quality,
+        Law law,
         MethodSummary method,
         ObservationSummary observations,
-        NetworkSummary network,
-        DataSummary data,
-        long seed,
-        Precision precision) {
+        Trained trained) {
     /** Conflicts that are named, at most. */
     private static final int MOST_CONFLICTS = 20;
 
     /** Copies. */
     public FitSummary {
         numbers = new EnumMap<>(numbers);
-        trainErrors = List.copyOf(trainErrors);
-        testErrors = List.copyOf(testErrors);
-        suspicious = List.copyOf(suspicious);
-        rateSteps = List.copyOf(rateSteps);
     }
+
+    /**
+     * How a run ended.
+     *
+     * @param outcomeDetail the test that ended it, with its numbers
+     * @param goal what it was to do; absent in files of earlier versions
+     */
+    public record Ending(
+            Outcome outcome,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String outcomeDetail,
+            Optional<GoalSummary> goal) {}
+
+    /**
+     * How well a run predicts.
+     *
+     * @param trainErrors of a regression by column; absent for classes
+     * @param testErrors the same of the test rows; absent without them
+     * @param suspicious training rows whose label may be wrong; absent unless they are asked for
+     * @param without what training without them changes; absent unless it is asked for
+     */
+    public record Quality(
+            @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
+            @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
+            Optional<List<Suspect>> suspicious,
+            Optional<WithoutSuspects> without) {
+        /** Errors of a regression by column; none for classes. */
+        public List<TargetErrors> train() {
+            return trainErrors.orElse(List.of());
+        }
+
+        /** The same of the test rows; none without them. */
+        public List<TargetErrors> test() {
+            return testErrors.orElse(List.of());
+        }
+
+        /** Training rows whose label may be wrong; none unless they are asked for. */
+        public List<Suspect> suspects() {
+            return suspicious.orElse(List.of());
+        }
+    }
+
+    /**
+     * What the steps of a run obey.
+     *
+     * @param rateSteps the first and the last step that the rates are taken over
+     * @param plFloor down to which loss PL* holds
+     * @param linearParallel the run beside linear equations; absent for the reason of {@code
+     *     noPrediction}
+     * @param noPrediction why the linearized model predicts nothing in closed form
+     */
+    public record Law(
+            List<Integer> rateSteps,
+            FloorSummary plFloor,
+            @JsonInclude(Include.ALWAYS) Optional<LinearParallel> linearParallel,
+            Optional<NoPrediction> noPrediction) {}
+
+    /** What was trained on what. */
+    public record Trained(
+            NetworkSummary network, DataSummary data, long seed, Precision precision) {}
 
     /**
      * What a run was to do.
@@ -216,26 +256,34 @@ public record FitSummary(
             numbers.put(q, q.of(r));
         }
         return new FitSummary(
-                r.outcome(),
-                r.detail(),
-                Optional.of(new GoalSummary(r.settings().steps(), r.settings().until())),
+                new Ending(
+                        r.outcome(),
+                        r.detail(),
+                        Optional.of(new GoalSummary(r.settings().steps(), r.settings().until()))),
                 numbers,
                 r.etaReason(),
                 r.curvature(),
-                r.trainErrors(),
-                r.testErrors(),
-                r.suspicious(),
-                r.without(),
-                List.of(r.rates().from(), r.rates().to()),
-                FloorSummary.of(r.floor(), r.data(), r.kernelRows(), r.plainStep()),
-                r.parallel(),
-                r.noPrediction(),
+                new Quality(
+                        unlessEmpty(r.trainErrors()),
+                        unlessEmpty(r.testErrors()),
+                        unlessEmpty(r.suspicious()),
+                        r.without()),
+                new Law(
+                        List.of(r.rates().from(), r.rates().to()),
+                        FloorSummary.of(r.floor(), r.data(), r.kernelRows(), r.plainStep()),
+                        r.parallel(),
+                        r.noPrediction()),
                 method(r),
                 observations(r),
-                network(r.network()),
-                data(r.data()),
-                r.settings().seed(),
-                r.settings().precision());
+                new Trained(
+                        network(r.network()),
+                        data(r.data()),
+                        r.settings().seed(),
+                        r.settings().precision()));
+    }
+
+    private static <T> Optional<List<T>> unlessEmpty(List<T> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(list));
     }
 
     private static MethodSummary method(FitResult r) {
@@ -350,6 +398,21 @@ public record FitSummary(
         return q.ofKernelRows() && m.value().isPresent()
                 ? method.kernelSample().map(m::on).orElse(m)
                 : m;
+    }
+
+    /** How the run ended. */
+    public Outcome outcome() {
+        return ending.outcome;
+    }
+
+    /** The model. */
+    public NetworkSummary network() {
+        return trained.network;
+    }
+
+    /** The data. */
+    public DataSummary data() {
+        return trained.data;
     }
 
     /** Whether the targets are classes. */

@@ -164,6 +164,7 @@ final class FloatTwins {
                             Math.fma(v[i], beta2, g[i] * g[i] * new2) => Math.fma(g[i] * g[i] - v[i], new2, v[i])
                             Math.fma(v[i], alpha, g[i] * g[i] * fresh) => Math.fma(g[i] * g[i] - v[i], fresh, v[i])
                             """),
+                    twin("gather/DoubleFolds", ""),
                     twin("gather/DoubleGather", ""),
                     twin("gather/DoubleIndexedProduct", ""),
                     twin("gather/DoublePatches", ""),

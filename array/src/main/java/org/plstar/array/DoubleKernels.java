@@ -6,6 +6,7 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.array.elementwise.DoubleQuads;
 import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.array.elementwise.UnaryFn;
+import org.plstar.array.gather.DoubleFolds;
 import org.plstar.array.gather.DoubleGather;
 import org.plstar.array.gather.DoubleIndexedProduct;
 import org.plstar.array.gather.DoublePatches;
@@ -122,7 +123,7 @@ record DoubleKernels() implements Kernels {
             int first,
             int rows,
             boolean scratch) {
-        DoublePatches.fold(
+        DoubleFolds.fold(
                 w, height, width, d(x), xo, pitch, d(y), yo, blockPitch, first, rows, scratch);
     }
 

@@ -82,7 +82,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             int first,
             int rows);
 
-    /** Adds patches onto a plane, see {@code DoublePatches#fold}. */
+    /** Adds patches onto a plane, see {@code DoubleFolds#fold}. */
     void fold(
             Window w,
             int height,

@@ -46,6 +46,14 @@ public record Span(int kernel, int stride, int before, int after, int dilation) 
         return i * stride + k * dilation - before;
     }
 
+    /**
+     * The smallest d such that element k of a window lies where element k - d of the next window
+     * does; 0 if there is none.
+     */
+    int shift() {
+        return stride % dilation == 0 ? stride / dilation : 0;
+    }
+
     /** The first window, of {@code count}, whose element {@code k} lies at 0 or later. */
     int firstInside(int k, int count) {
         int lack = before - k * dilation;

@@ -3,11 +3,9 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.program.Node;
@@ -34,7 +32,7 @@ final class BufferPlan {
     private final List<Plan.Staged> steps = new ArrayList<>();
     private final Map<String, Integer> externals = new LinkedHashMap<>();
     private final int[] outputBuffer;
-    private final int[] onlyUser;
+    private final NodeUsers users;
     private final Map<Integer, Unmade> unmade = new HashMap<>();
     private @Nullable Fusion fusion;
 
@@ -53,24 +51,7 @@ final class BufferPlan {
         this.views = new BufferView[program.nodes().size()];
         this.outputBuffer = new int[program.nodes().size()];
         Arrays.fill(outputBuffer, -1);
-        this.onlyUser = onlyUsers(program);
-    }
-
-    /**
-     * For every node the one node that uses it, or -1 if there are several, or none, or it is an
-     * output.
-     */
-    private static int[] onlyUsers(Program program) {
-        int[] user = new int[program.nodes().size()];
-        Arrays.fill(user, -1);
-        Set<Integer> taken = new HashSet<>();
-        program.outputs().forEach(name -> taken.add(program.output(name)));
-        for (int i = 0; i < user.length; i++) {
-            for (int o : program.nodes().get(i).operands()) {
-                user[o] = taken.add(o) ? i : -1;
-            }
-        }
-        return user;
+        this.users = new NodeUsers(program);
     }
 
     /** In how many pieces a sum that is one step is cut. */
@@ -100,7 +81,7 @@ final class BufferPlan {
 
     /** What uses the node, if one alone does and it is no output. */
     @Nullable Op onlyUser(int id) {
-        return onlyUser[id] < 0 ? null : node(onlyUser[id]).op();
+        return users.onlyUser(id);
     }
 
     // ---- buffers
@@ -277,12 +258,12 @@ final class BufferPlan {
         Fusion f = fusion;
         fusion = null;
         if (f != null) {
-            boolean[] needed = neededOutside(f);
+            boolean[] needed = users.neededOutside(f);
             int[] order = f.order();
             emit(f.stage(), f.finish(id -> needed[id] ? lies(id, order).buffer() : -1));
             for (int id = 0; id < needed.length; id++) {
                 if (needed[id] && outputBuffer[id] >= 0 && views[id].buffer() != outputBuffer[id]) {
-                    emit(f.stage(), copy(views[id], outputBuffer[id]));
+                    emit(f.stage(), Fusion.copy(views[id], outputBuffer[id]));
                 }
             }
         }
@@ -296,33 +277,10 @@ final class BufferPlan {
         return views[id];
     }
 
-    private boolean[] neededOutside(Fusion f) {
-        boolean[] needed = new boolean[views.length];
-        for (int i = 0; i < views.length; i++) {
-            if (!f.member(i)) {
-                for (int o : node(i).operands()) {
-                    needed[o] |= f.member(o);
-                }
-            }
-        }
-        for (String name : program.outputs()) {
-            needed[program.output(name)] |= f.member(program.output(name));
-        }
-        return needed;
-    }
-
-    static ElementwiseRun copy(BufferView from, int to) {
-        int[] all = IntStream.range(0, from.extents().length).toArray();
-        Fusion f = new Fusion(Stages.Stage.TILE, Type.of(), all, from.size());
-        int r = f.operand(from);
-        f.add(0, new Instruction.Move(r, f.next()));
-        return f.finish(_ -> to);
-    }
-
     /** A copy of the view in row-major order. */
     BufferView materialise(BufferView v, Stages.Stage stage) {
         BufferView to = BufferView.contiguous(fresh(v.size()), v.extents());
-        emit(stage, copy(v, to.buffer()));
+        emit(stage, Fusion.copy(v, to.buffer()));
         return to;
     }
 
@@ -341,7 +299,7 @@ final class BufferPlan {
                 BufferView to =
                         BufferView.contiguous(external("out " + name, type(id)), extents(type(id)));
                 BufferView from = settled(id);
-                steps.add(new Plan.Staged(stages.of(id), copy(from, to.buffer())));
+                steps.add(new Plan.Staged(stages.of(id), Fusion.copy(from, to.buffer())));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.plstar.program.Type;
 import org.plstar.program.execute.ElementwiseRun.Instruction;
 import org.plstar.program.execute.ElementwiseRun.Register;
@@ -38,6 +39,15 @@ final class Fusion {
     /** The order in which the run goes through the dimensions, outermost first. */
     int[] order() {
         return order;
+    }
+
+    /** A run that copies a view to a buffer, in row-major order. */
+    static ElementwiseRun copy(BufferView from, int to) {
+        int[] all = IntStream.range(0, from.extents().length).toArray();
+        Fusion f = new Fusion(Stages.Stage.TILE, Type.of(), all, from.size());
+        int r = f.operand(from);
+        f.add(0, new Instruction.Move(r, f.next()));
+        return f.finish(_ -> to);
     }
 
     Stages.Stage stage() {

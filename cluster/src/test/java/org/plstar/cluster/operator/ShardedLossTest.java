@@ -70,6 +70,12 @@ class ShardedLossTest {
     private static final Network NETWORK =
             Architecture.parse("dense(16) tanh dense(12) tanh dense")
                     .build(Shape.of(6), 3, Initialization.DEFAULT);
+
+    /** The same rows as images of 2 x 3. */
+    private static final Network CONVOLUTIONS =
+            Architecture.parse("conv(16,3x3) relu conv(16,2x2) tanh gap dense")
+                    .build(Shape.of(1, 2, 3), 3, Initialization.DEFAULT);
+
     private static final double[] X = new double[ROWS * 6];
     private static final double[] Y = new double[ROWS * 3];
 
@@ -87,26 +93,32 @@ class ShardedLossTest {
         cluster = LocalCluster.session();
     }
 
-    private static TiledLoss here(RowTiles cut, Precision precision, Workers workers) {
+    private static TiledLoss here(
+            Network network, RowTiles cut, Precision precision, Workers workers) {
         return TiledLoss.of(
                 cut,
                 Objective.mean(
-                        ResidualSystem.of(NETWORK, X, Y), Loss.CROSS_ENTROPY, precision, workers));
+                        ResidualSystem.of(network, X, Y), Loss.CROSS_ENTROPY, precision, workers));
     }
 
     private static TiledLoss there(
-            RowTiles cut, Precision precision, int tasks, int piece, Workers workers) {
+            Network network,
+            RowTiles cut,
+            Precision precision,
+            int tasks,
+            int piece,
+            Workers workers) {
         return TiledLoss.of(
                 new ShardedLoss(
                         cluster,
                         new LossSpec(
-                                ModelSpec.of(NETWORK),
+                                ModelSpec.of(network),
                                 LossSpec.name(Loss.CROSS_ENTROPY),
                                 precision,
                                 ROWS,
                                 cut.strands(),
                                 1L << 20),
-                        NETWORK.layout().size(),
+                        network.layout().size(),
                         WeightsSpec.of(Map.of()),
                         X,
                         Y,
@@ -154,11 +166,11 @@ class ShardedLossTest {
         try (Workers workers = Workers.of(2)) {
             RowTiles cut = new RowTiles(ROWS, 5);
             for (Precision precision : Precision.values()) {
-                TiledLoss own = here(cut, precision, workers);
+                TiledLoss own = here(NETWORK, cut, precision, workers);
                 boolean single = precision == Precision.FLOAT;
                 for (int tasks : single ? new int[] {2, 3} : new int[] {1, 3, 7}) {
                     int piece = tasks == 3 ? 50 : ShardedLoss.PIECE;
-                    try (TiledLoss its = there(cut, precision, tasks, piece, workers)) {
+                    try (TiledLoss its = there(NETWORK, cut, precision, tasks, piece, workers)) {
                         same(its, own);
                         if (tasks == 3 && single) {
                             LocalCluster.killAnExecutor();
@@ -173,21 +185,24 @@ class ShardedLossTest {
     @Tag("net")
     @Test
     void stepsHaveTheBytesOfOneMachine() {
-        try (Workers workers = Workers.of(2);
-                TiledLoss its = there(new RowTiles(ROWS, 2), Precision.FLOAT, 2, 100, workers)) {
-            TiledLoss own = here(new RowTiles(ROWS, 2), Precision.FLOAT, workers);
-            for (Optimizer method :
-                    List.of(
-                            Optimizer.gradientDescent(0.5),
-                            Optimizer.adam(1e-2).withBatches(Batches.shuffled(4096, 3)))) {
-                Storage w = Precision.FLOAT.of(NETWORK.initialParameters(3));
-                Storage u = Precision.FLOAT.of(NETWORK.initialParameters(3));
-                try (Training a = Training.of(own, method, w);
-                        Training b = Training.of(its, method, u)) {
-                    a.run(Stopping.after(7), _ -> true);
-                    b.run(Stopping.after(7), _ -> true);
+        for (Network network : List.of(NETWORK, CONVOLUTIONS)) {
+            RowTiles cut = new RowTiles(ROWS, 2);
+            try (Workers workers = Workers.of(2);
+                    TiledLoss its = there(network, cut, Precision.FLOAT, 2, 100, workers)) {
+                TiledLoss own = here(network, cut, Precision.FLOAT, workers);
+                for (Optimizer method :
+                        List.of(
+                                Optimizer.gradientDescent(0.5),
+                                Optimizer.adam(1e-2).withBatches(Batches.shuffled(4096, 3)))) {
+                    Storage w = Precision.FLOAT.of(network.initialParameters(3));
+                    Storage u = Precision.FLOAT.of(network.initialParameters(3));
+                    try (Training a = Training.of(own, method, w);
+                            Training b = Training.of(its, method, u)) {
+                        a.run(Stopping.after(7), _ -> true);
+                        b.run(Stopping.after(7), _ -> true);
+                    }
+                    assertThat(numbers(u)).isEqualTo(numbers(w));
                 }
-                assertThat(numbers(u)).isEqualTo(numbers(w));
             }
         }
     }

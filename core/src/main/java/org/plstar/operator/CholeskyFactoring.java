@@ -26,7 +26,11 @@ final class CholeskyFactoring {
     private double done;
 
     CholeskyFactoring(
-            StoredMatrix a, double ridge, StoredMatrix l, Workers workers, StoredCholesky.Progress progress) {
+            StoredMatrix a,
+            double ridge,
+            StoredMatrix l,
+            Workers workers,
+            StoredCholesky.Progress progress) {
         this.a = a;
         this.ridge = ridge;
         this.l = l;
@@ -188,8 +192,7 @@ final class CholeskyFactoring {
                 t -> {
                     int at = t * STRIP;
                     int count = Math.min(STRIP, tile.rows() - at);
-                    Blas.solveRight(
-                            Operand.of(diagonal), all.part(at, 0, count, tile.columns()));
+                    Blas.solveRight(Operand.of(diagonal), all.part(at, 0, count, tile.columns()));
                 });
     }
 

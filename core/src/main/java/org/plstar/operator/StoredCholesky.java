@@ -227,5 +227,4 @@ public record StoredCholesky(StoredMatrix factor, double logDeterminant, Workers
         }
         return Math.sqrt(squares / vectors) / own.frobenius();
     }
-
 }

@@ -72,8 +72,7 @@ final class FactorSearch {
         return f.output == null
                 ? new Factors(b.scale(s.factor(), given(f.sample)), null)
                 : new Factors(
-                        f.sample,
-                        new Repeated(b.scale(s.factor(), f.output.value), f.output.axes));
+                        f.sample, new Repeated(b.scale(s.factor(), f.output.value), f.output.axes));
     }
 
     private @Nullable Factors mul(Node n) {
@@ -144,8 +143,7 @@ final class FactorSearch {
         }
         Value sample = f.sample == null ? null : b.reshape(f.sample, r.shape());
         return new Factors(
-                sample,
-                f.output == null ? null : reshaped(f.output, x.type().shape(), r.shape()));
+                sample, f.output == null ? null : reshaped(f.output, x.type().shape(), r.shape()));
     }
 
     /** u under another shape: its axes where the shape still has them, else all of it. */
@@ -211,13 +209,10 @@ final class FactorSearch {
                 all(x.type().shape()).stream().filter(a -> !s.axes().contains(a)).toList();
         return new Factors(
                 b.sum(f.sample, s.axes()),
-                new Repeated(
-                        f.output.value, f.output.axes.stream().map(kept::indexOf).toList()));
+                new Repeated(f.output.value, f.output.axes.stream().map(kept::indexOf).toList()));
     }
 
-    /**
-     * Any other op, linear in its first operand or not, where no operand depends on the sample.
-     */
+    /** Any other op, linear in its first operand or not, where no operand depends on the sample. */
     private @Nullable Factors ofOutputs(Node n) {
         List<Value> operands = new ArrayList<>();
         for (int i = 0; i < n.operands().size(); i++) {

@@ -126,8 +126,7 @@ public record FloorSummary(
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 Optional.empty(),
-                new Directions(
-                        OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.empty()),
+                new Directions(OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.empty()),
                 List.of(),
                 Optional.empty(),
                 List.of());

@@ -155,7 +155,8 @@ final class AdviceFindings {
         s.append(" the linearized model needs ")
                 .append(count(a.steps()))
                 .append(" steps of 1/λ_max");
-        a.best().bestEta()
+        a.best()
+                .bestEta()
                 .ifPresent(
                         eta ->
                                 s.append(", ")

@@ -156,7 +156,12 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
                                             "predicted",
                                             Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
                                             new Mark.Line(at, values(bounded(c)))))
-                            .with(Series.line("network", "network", at, values(c.losses().observed()))));
+                            .with(
+                                    Series.line(
+                                            "network",
+                                            "network",
+                                            at,
+                                            values(c.losses().observed()))));
         }
         return new Section(
                 "Predicted and observed",
@@ -168,7 +173,8 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
 
     /** Predictions that grow a thousandfold beyond all that was seen would flatten the chart. */
     private static double[] bounded(AdviceCheck c) {
-        double most = 1e3 * Arrays.stream(c.losses().observed()).filter(Double::isFinite).max().orElse(1);
+        double most =
+                1e3 * Arrays.stream(c.losses().observed()).filter(Double::isFinite).max().orElse(1);
         return Arrays.stream(c.losses().predicted())
                 .map(v -> v <= most ? v : Double.POSITIVE_INFINITY)
                 .toArray();

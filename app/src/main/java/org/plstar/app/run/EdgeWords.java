@@ -157,7 +157,7 @@ final class EdgeWords {
     /** Of steps on batches that nothing else shows to be too long. */
     private static String scattered(FitSummary r, double rise) {
         return "%s: steps on batches of %d rows scatter about where those of all rows lead. Smaller"
-                .formatted(capital(risen(rise)), r.method().batch().orElse(0))
+                        .formatted(capital(risen(rise)), r.method().batch().orElse(0))
                 + " steps, steps that decay (--schedule cosine) or a larger --batch scatter less.";
     }
 

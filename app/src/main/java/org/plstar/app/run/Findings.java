@@ -99,7 +99,8 @@ final class Findings {
                                     + " all rows take them once, with a higher"
                                     + " weight, since equal rows would make them singular."));
         }
-        data.test().testRowsInTrainingWhere()
+        data.test()
+                .testRowsInTrainingWhere()
                 .ifPresent(
                         where ->
                                 found.add(
@@ -224,7 +225,8 @@ final class Findings {
 
     /** Why there is no prediction in closed form, and what to do for it. */
     static String noPrediction(FitSummary r) {
-        return r.law().noPrediction()
+        return r.law()
+                .noPrediction()
                 .map(
                         why ->
                                 why.reason()

@@ -61,7 +61,8 @@ public final class FloorWords {
                 .append(n(f.directions().effectiveRank().orElse(0)))
                 .append(", its rank above rounding ")
                 .append(f.directions().rank().orElse(0));
-        f.directions().learnedDirections()
+        f.directions()
+                .learnedDirections()
                 .ifPresent(
                         l -> {
                             if (!before) {

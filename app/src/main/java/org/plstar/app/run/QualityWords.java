@@ -144,7 +144,9 @@ final class QualityWords {
                         + ": off by "
                         + off(train)
                         + " on the training rows"
-                        + (tested ? ", by " + off(r.quality().test().get(j)) + " on the test rows" : "")
+                        + (tested
+                                ? ", by " + off(r.quality().test().get(j)) + " on the test rows"
+                                : "")
                         + ".";
         OptionalDouble r2 = tested ? r.quality().test().get(j).r2() : train.r2();
         if (r2.isEmpty()) {

@@ -199,8 +199,7 @@ record RunJson(
         JsonNode number = file.path(q.key());
         return number.isNumber()
                 ? Measured.of(number.doubleValue())
-                : Measured.absent(
-                        file.path(q.key() + REASON).asString("the run does not have it"));
+                : Measured.absent(file.path(q.key() + REASON).asString("the run does not have it"));
     }
 
     private static Map<String, String> meaning(FitSummary fit) {

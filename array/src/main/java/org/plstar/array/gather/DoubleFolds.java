@@ -13,8 +13,7 @@ public final class DoubleFolds {
     private DoubleFolds() {}
 
     /**
-     * Adds blocks onto the plane x; what lies in the padding is
-     * dropped.
+     * Adds blocks onto the plane x; what lies in the padding is dropped.
      *
      * @param scratch whether blocks may change: what lies in the padding becomes zero, and rows are
      *     added at once where they follow each other as in the plane

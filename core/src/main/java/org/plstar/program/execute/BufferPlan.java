@@ -272,8 +272,7 @@ final class BufferPlan {
     /** Where a run that goes through elements in the given order leaves a node's result. */
     private BufferView lies(int id, int[] order) {
         BufferView row = BufferView.contiguous(0, extents(type(id)));
-        views[id] =
-                row.permuted(order).isContiguous() ? result(id) : inOrder(row.extents(), order);
+        views[id] = row.permuted(order).isContiguous() ? result(id) : inOrder(row.extents(), order);
         return views[id];
     }
 

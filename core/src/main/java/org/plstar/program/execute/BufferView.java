@@ -51,7 +51,9 @@ record BufferView(int buffer, int offset, int[] extents, int[] strides) {
                 .toArray();
     }
 
-    /** The order in which the dimensions lie, outermost first; null if they leave gaps or repeat. */
+    /**
+     * The order in which the dimensions lie, outermost first; null if they leave gaps or repeat.
+     */
     int @Nullable [] order() {
         int[] order = descending();
         return permuted(order).isContiguous() ? order : null;

@@ -59,8 +59,7 @@ record DirectImages(
     @Override
     public Runnable on(PlanMemory memory) {
         int items = images.images().extent('S');
-        int perTask =
-                DirectPlan.itemsPerTask(items, (long) other.windows() * weights.size());
+        int perTask = DirectPlan.itemsPerTask(items, (long) other.windows() * weights.size());
         IntConsumer body =
                 task -> items(memory, task * perTask, Math.min(items, (task + 1) * perTask));
         return () -> {

@@ -134,9 +134,7 @@ final class DirectPlan {
                         lines.add(all[t]);
                         at.add(
                                 planes.place(
-                                        channelOf,
-                                        down / rows.stride(),
-                                        right / columns.stride()));
+                                        channelOf, down / rows.stride(), right / columns.stride()));
                     }
                 }
                 phases.add(phase(planes, r, c, line, images, ints(at)));

@@ -204,7 +204,8 @@ record ElementwiseRun(
         }
         int last = loops.size() - 1;
         BufferView.Loop inner = loops.get(last);
-        int repeats = last > 0 && loops.get(last - 1).stride() == 0 ? loops.get(last - 1).extent() : 1;
+        int repeats =
+                last > 0 && loops.get(last - 1).stride() == 0 ? loops.get(last - 1).extent() : 1;
         int i = start % inner.extent();
         int row = start / inner.extent();
         int done = 0;

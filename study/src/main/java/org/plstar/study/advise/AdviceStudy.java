@@ -256,7 +256,8 @@ final class AdviceStudy {
      * The soonest of 1, 1.05, …, 1.9 over λ_max: beyond, a kernel that grows a little makes the
      * step unstable.
      */
-    private static Forecast.Best best(LinearizedDynamics dynamics, double lambdaMax, double target) {
+    private static Forecast.Best best(
+            LinearizedDynamics dynamics, double lambdaMax, double target) {
         Forecast.Best best = new Forecast.Best(OptionalDouble.empty(), OptionalLong.empty());
         for (int percent = 100; percent <= 190; percent += 5) {
             double eta = percent / (100 * lambdaMax);

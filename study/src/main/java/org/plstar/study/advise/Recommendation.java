@@ -61,12 +61,18 @@ public record Recommendation(
         Recommendation plain =
                 new Recommendation(Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps());
         List<Recommendation> others = new ArrayList<>();
-        f.best().bestEta()
+        f.best()
+                .bestEta()
                 .ifPresent(
                         eta ->
                                 others.add(
                                         new Recommendation(
-                                                Way.DESCENT, eta, 0, 0, f.best().bestSteps(), f.steps())));
+                                                Way.DESCENT,
+                                                eta,
+                                                0,
+                                                0,
+                                                f.best().bestSteps(),
+                                                f.steps())));
         f.fullBatch()
                 .map(FullBatch::cautiousMomentum)
                 .ifPresent(

@@ -37,7 +37,9 @@ final class SummaryOfFit {
                 new FitSummary.Ending(
                         r.outcome(),
                         r.detail(),
-                        Optional.of(new FitSummary.GoalSummary(r.settings().steps(), r.settings().until()))),
+                        Optional.of(
+                                new FitSummary.GoalSummary(
+                                        r.settings().steps(), r.settings().until()))),
                 numbers,
                 r.etaReason(),
                 r.curvature(),

@@ -157,7 +157,9 @@ public record KernelStore(KernelHeader header, StoredMatrix matrix) {
         long chunks =
                 cross()
                         ? n * matrix.across()
-                        : header.form().triangle() == KernelHeader.Triangle.BOTH ? n * n : n * (n + 1) / 2;
+                        : header.form().triangle() == KernelHeader.Triangle.BOTH
+                                ? n * n
+                                : n * (n + 1) / 2;
         return chunks * matrix.bytes();
     }
 }

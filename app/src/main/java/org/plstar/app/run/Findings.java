@@ -16,6 +16,7 @@ import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.ObservationPlan;
+import org.plstar.study.fit.OutputRange;
 
 /** What a training run shows, in words, the most important first. */
 final class Findings {
@@ -25,6 +26,7 @@ final class Findings {
     static List<Finding> of(FitSummary r, String directory) {
         List<Finding> found = new ArrayList<>();
         found.add(EndWords.finding(r, directory, QualityWords.failed(r)));
+        r.network().outputRange().ifPresent(o -> found.add(range(r, o)));
         boolean moved = value(r, FitQuantity.STEPS) > 0;
         boolean sound = moved && r.outcome() != Outcome.DIVERGED;
         if (moved) {
@@ -132,6 +134,25 @@ final class Findings {
         return names.size() <= 8
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, 8)) + ", …";
+    }
+
+    /** Outputs that no weights bring to their targets. */
+    private static Finding range(FitSummary r, OutputRange o) {
+        String last = "The last layer, %s, gives numbers ".formatted(o.layer());
+        return Finding.warning(
+                last
+                        + (o.most().isPresent()
+                                ? "from %s to %s".formatted(whole(o.least()), whole(o.most().getAsDouble()))
+                                : "of at least " + whole(o.least()))
+                        + (r.method().square()
+                                ? ", and targets reach from %s to %s: no weights fit them."
+                                        .formatted(whole(o.leastTarget()), whole(o.mostTarget()))
+                                : ", and cross-entropy takes logits of any size.")
+                        + " End the network with a dense layer.");
+    }
+
+    private static String whole(double v) {
+        return v == Math.rint(v) ? String.valueOf((long) v) : n(v);
     }
 
     private static double value(FitSummary r, FitQuantity q) {

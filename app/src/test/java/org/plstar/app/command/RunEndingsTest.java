@@ -83,6 +83,31 @@ class RunEndingsTest {
     }
 
     @Test
+    void outputsThatCannotReachTheirTargetsAreSaid() throws IOException {
+        String[] signs = {"breast_cancer", "--network", "dense(8) tanh dense sigmoid"};
+        List<String> all = new ArrayList<>(List.of(signs));
+        all.addAll(List.of("--steps", "3"));
+        assertThat(train(0, all.toArray(String[]::new)).path("findings").toString())
+                .contains(
+                        "The last layer, sigmoid, gives numbers from 0 to 1, and targets reach"
+                                + " from -1 to 1: no weights fit them.");
+        JsonNode logits =
+                train(
+                        0,
+                        "iris",
+                        "--network",
+                        "dense(8) tanh dense relu",
+                        "--loss",
+                        "cross-entropy",
+                        "--steps",
+                        "3");
+        assertThat(kind(logits, "The last layer, relu, gives numbers of at least 0, and cross"))
+                .isEqualTo("warning");
+        JsonNode fits = train(0, "iris", "--network", "dense(8) tanh dense sigmoid", "--steps", "3");
+        assertThat(fits.path("findings").toString()).doesNotContain("The last layer");
+    }
+
+    @Test
     void aReachedTargetIsPraised() throws IOException {
         JsonNode run =
                 train(0, "wine", "--optimizer", "gauss-newton", "--steps", "20", "--until", "1e-8");

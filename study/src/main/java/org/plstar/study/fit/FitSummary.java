@@ -178,6 +178,7 @@ public record FitSummary(
      * @param text of its layers, or its file's name
      * @param parametrization absent for imported models, like the σs
      * @param sigmaW absent: 1, and √2 behind relu-like activations
+     * @param outputRange absent where the outputs reach all targets
      */
     public record NetworkSummary(
             String text,
@@ -186,7 +187,8 @@ public record FitSummary(
             OptionalDouble sigmaB,
             int parameters,
             boolean batchNorm,
-            boolean dropout) {}
+            boolean dropout,
+            Optional<OutputRange> outputRange) {}
 
     /**
      * The data.

@@ -19,6 +19,7 @@ import org.plstar.study.FloorSummary;
 import org.plstar.study.Measured;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
+import org.plstar.system.Loss;
 
 /** Makes the summary of a run. */
 final class SummaryOfFit {
@@ -56,7 +57,7 @@ final class SummaryOfFit {
                 method(r),
                 observations(r),
                 new FitSummary.Trained(
-                        network(r.network()),
+                        network(r),
                         data(r.data()),
                         r.settings().seed(),
                         r.settings().precision()));
@@ -123,7 +124,8 @@ final class SummaryOfFit {
                 observations.left());
     }
 
-    private static FitSummary.NetworkSummary network(Model model) {
+    private static FitSummary.NetworkSummary network(FitResult r) {
+        Model model = r.network();
         Optional<Initialization> i =
                 model instanceof Network built
                         ? Optional.of(built.initialization())
@@ -136,7 +138,11 @@ final class SummaryOfFit {
                 i.map(x -> OptionalDouble.of(x.sigmaB())).orElse(OptionalDouble.empty()),
                 model.layout().size(),
                 layers.batchNorm(),
-                layers.dropout());
+                layers.dropout(),
+                OutputRange.of(
+                        model,
+                        r.data().encoding().encode(r.data().training().target()),
+                        !r.settings().method().loss().equals(Loss.SQUARE)));
     }
 
     private static FitSummary.DataSummary data(PreparedDataset d) {

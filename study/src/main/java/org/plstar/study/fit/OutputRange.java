@@ -1,0 +1,63 @@
+package org.plstar.study.fit;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.network.Activate;
+import org.plstar.network.Layer;
+import org.plstar.network.Model;
+import org.plstar.network.Network;
+import org.plstar.network.StandardActivation;
+
+/**
+ * The numbers that the last layer of a network can give, beside targets that reach further.
+ *
+ * @param layer its name
+ * @param least value of an output
+ * @param most absent: none
+ * @param leastTarget the least number of the training rows' targets, as the loss takes them
+ * @param mostTarget the largest
+ */
+public record OutputRange(
+        String layer, double least, OptionalDouble most, double leastTarget, double mostTarget) {
+    /**
+     * Of a model; absent where its outputs are unbounded, and where targets stay within.
+     *
+     * @param logits whether the loss takes outputs of any size
+     */
+    static Optional<OutputRange> of(Model model, double[] targets, boolean logits) {
+        if (!(model instanceof Network network) || network.architecture().layers().isEmpty()) {
+            return Optional.empty();
+        }
+        Layer last = network.architecture().layers().getLast();
+        double lowest = Arrays.stream(targets).min().orElse(0);
+        double highest = Arrays.stream(targets).max().orElse(0);
+        return last instanceof Activate(StandardActivation activation)
+                ? of(activation, lowest, highest)
+                        .filter(
+                                r ->
+                                        logits
+                                                || lowest < r.least
+                                                || highest > r.most.orElse(highest))
+                : Optional.empty();
+    }
+
+    private static Optional<OutputRange> of(StandardActivation a, double lowest, double highest) {
+        double least =
+                switch (a) {
+                    case TANH, HARDTANH, SOFTSIGN, ERF, SIN -> -1;
+                    case SIGMOID, HARDSIGMOID, RELU, RELU6, ABS, SOFTPLUS, EXP -> 0;
+                    default -> Double.NEGATIVE_INFINITY;
+                };
+        OptionalDouble most =
+                switch (a) {
+                    case TANH, HARDTANH, SOFTSIGN, ERF, SIN, SIGMOID, HARDSIGMOID ->
+                            OptionalDouble.of(1);
+                    case RELU6 -> OptionalDouble.of(6);
+                    default -> OptionalDouble.empty();
+                };
+        return Double.isInfinite(least)
+                ? Optional.empty()
+                : Optional.of(new OutputRange(a.text(), least, most, lowest, highest));
+    }
+}

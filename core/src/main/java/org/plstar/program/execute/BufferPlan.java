@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.program.Node;
@@ -82,6 +83,15 @@ final class BufferPlan {
     /** What uses the node, if one alone does and it is no output. */
     @Nullable Op onlyUser(int id) {
         return users.onlyUser(id);
+    }
+
+    NodeUsers users() {
+        return users;
+    }
+
+    /** Where a node's value lies, if a step that makes it is planned. */
+    Optional<BufferView> made(int id) {
+        return Optional.ofNullable(views[id]).filter(v -> v.buffer() >= 0);
     }
 
     // ---- buffers

@@ -43,7 +43,12 @@ final class DirectPlan {
             return null;
         }
         char c = channel.charAt(0);
+        boolean rowwise = images.isRowwise();
         if (same(other.labels(), patch + c) && same(result, windows + c)) {
+            boolean together = ChannelOrder.isFreeBehind(draft, id);
+            if (!together && rowwise) {
+                return null;
+            }
             PackedWeights weights = PackedWeights.of(other, patch, c);
             return new DirectConvolution(
                     images,
@@ -52,12 +57,14 @@ final class DirectPlan {
                     weights,
                     draft.fresh(weights.size()),
                     new WindowRows(
-                            new Labelled(result, draft.result(id, withLast(result, c))),
+                            new Labelled(result, result(draft, id, together, result, c)),
                             c,
                             images.row(),
                             images.column()));
         }
-        if (same(other.labels(), windows + c) && same(result, patch + c)) {
+        if (same(other.labels(), windows + c)
+                && same(result, patch + c)
+                && !(rowwise && other.view().isContiguous())) {
             PackedWeights sum = PackedWeights.of(new Labelled(result, draft.result(id)), patch, c);
             int items = images.images().extent('S');
             int most = Math.min(draft.pieces(), Math.max(1, items));
@@ -105,7 +112,12 @@ final class DirectPlan {
                 || !everywhere(columns)) {
             return null;
         }
-        BufferView to = draft.result(id, withLast(asked.images().labels(), plane.charAt(0)));
+        boolean together = ChannelOrder.isThatOfMates(draft, id);
+        if (!together && other.view().isContiguous()) {
+            return null;
+        }
+        String axes = asked.images().labels();
+        BufferView to = result(draft, id, together, axes, plane.charAt(0));
         WindowedImages images = new WindowedImages(labels, to, f.window(), 0);
         WindowRows from = new WindowRows(other, channel.charAt(0), asked.row(), asked.column());
         int height = asked.images().extent('H');
@@ -219,9 +231,13 @@ final class DirectPlan {
         return 2 * channels >= Places.BLOCK && channels <= MOST_CHANNELS;
     }
 
-    /** The order of dimensions in which one moves behind the others. */
-    private static int[] withLast(String labels, char last) {
-        return (Labels.without(labels, "" + last) + last).chars().map(labels::indexOf).toArray();
+    /** The buffer of a result, with its channels side by side if asked. */
+    private static BufferView result(
+            BufferPlan draft, int id, boolean together, String labels, char channel) {
+        String order = Labels.without(labels, "" + channel) + channel;
+        return together
+                ? draft.result(id, order.chars().map(labels::indexOf).toArray())
+                : draft.result(id);
     }
 
     private static boolean same(String labels, String others) {

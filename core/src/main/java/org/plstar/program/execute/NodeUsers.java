@@ -1,7 +1,9 @@
 package org.plstar.program.execute;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plstar.program.Op;
@@ -11,18 +13,26 @@ import org.plstar.program.Program;
 final class NodeUsers {
     private final Program program;
     private final int[] only;
+    private final List<List<Integer>> users = new ArrayList<>();
 
     NodeUsers(Program program) {
         this.program = program;
         this.only = new int[program.nodes().size()];
         Arrays.fill(only, -1);
+        program.nodes().forEach(_ -> users.add(new ArrayList<>()));
         Set<Integer> taken = new HashSet<>();
         program.outputs().forEach(name -> taken.add(program.output(name)));
         for (int i = 0; i < only.length; i++) {
             for (int o : program.nodes().get(i).operands()) {
                 only[o] = taken.add(o) ? i : -1;
+                users.get(o).add(i);
             }
         }
+    }
+
+    /** All nodes that use a node, in order. */
+    List<Integer> of(int id) {
+        return users.get(id);
     }
 
     /** What uses a node, if one alone does and it is no output. */

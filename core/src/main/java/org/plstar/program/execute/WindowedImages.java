@@ -124,6 +124,11 @@ final class WindowedImages {
         return memory.bases()[v.buffer()] + v.offset() + item * images.stride('S');
     }
 
+    /** Whether rows lie in one piece. */
+    boolean isRowwise() {
+        return width == 1 || images.stride('W') == 1;
+    }
+
     /** Number of planes. */
     int planes() {
         return offsets.length;

@@ -25,6 +25,15 @@ import org.plstar.app.serve.LiveServer;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class LayoutInBrowserTest {
+    /** How far down the middle of the first chart is, where findings lead to charts. */
+    private static final String FIRST_CHART =
+            """
+            const stage = document.querySelector('.findings + section .stage');
+            if (stage === null) return 0;
+            const box = stage.getBoundingClientRect();
+            return (box.top + box.bottom) / 2;
+            """;
+
     @TempDir private Path folder;
 
     @Tag("net")
@@ -36,6 +45,7 @@ class LayoutInBrowserTest {
         String proved = train(runs.resolve("proved"), "breast_cancer", "--rows", "30");
         command("runs", "compare", run, other, "--out", folder.resolve("compared.html"));
         made("evaluated", "evaluate", run);
+        made("classes", "classify", "breast_cancer", "--rows", "60", "--columns");
         made("spectrum", "spectrum", run, "--top", "2", "--density");
         made("landscape", "landscape", run, "--samples", "1");
         made("certificate", "certify", proved);
@@ -63,6 +73,7 @@ class LayoutInBrowserTest {
                             "runs/diverged/report.html",
                             "compared.html",
                             "evaluated/report.html",
+                            "classes/report.html",
                             "spectrum/report.html",
                             "landscape/report.html",
                             "certificate/report.html",
@@ -133,6 +144,7 @@ class LayoutInBrowserTest {
                 browser.scheme(scheme);
                 if (width == 1400 && scheme.equals("light")) {
                     browser.visit(page);
+                    assertThat(browser.number(FIRST_CHART)).as(page).isLessThanOrEqualTo(900);
                     browser.run(
                             "document.querySelectorAll('details').forEach(d => d.open = true);"
                                     + "return true;");

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
+import org.plstar.app.command.DataCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
 import org.plstar.app.command.GroupedHelp;
@@ -60,6 +61,7 @@ public final class Main implements Runnable {
         all.put("train", TrainCommand::new);
         all.put("predict", PredictCommand::new);
         all.put("evaluate", StudyCommand::evaluate);
+        all.put("data", DataCommand::new);
         all.put("classify", StudyCommand::classify);
         all.put("regress", StudyCommand::regress);
         all.put("kernel", KernelCommand::new);

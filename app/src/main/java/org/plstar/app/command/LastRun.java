@@ -28,8 +28,7 @@ final class LastRun {
         if (given != null) {
             return given;
         }
-        Path last =
-                in(RUNS, fits)
+        return find(fits)
                         .orElseThrow(
                                 () ->
                                         Refusal.of(
@@ -39,7 +38,12 @@ final class LastRun {
                                                 "the directory of a run",
                                                 "name it; plstar runs FOLDER lists those in"
                                                         + " FOLDER"));
-        System.err.println("plstar: " + last + ", the last here");
+    }
+
+    /** The last of those that fit, which a line on stderr names; absent if there is none. */
+    static Optional<Path> find(Predicate<Path> fits) {
+        Optional<Path> last = in(RUNS, fits);
+        last.ifPresent(run -> System.err.println("plstar: " + run + ", the last here"));
         return last;
     }
 

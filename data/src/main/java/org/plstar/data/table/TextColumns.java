@@ -15,12 +15,10 @@ import org.plstar.refusal.Refusal;
  */
 final class TextColumns {
     private final Table table;
-    private final int most;
     private final List<TextColumn> columns = new ArrayList<>();
 
     private TextColumns(Table table, ColumnPlan plan, int most, Spelling spelling) {
         this.table = table;
-        this.most = most;
         for (int i = 0; i < plan.features().size(); i++) {
             if (!plan.categorical().get(i)) {
                 columns.add(new TextColumn(plan.features().get(i), new Distinct(most), spelling));

@@ -113,7 +113,10 @@ public final class Main implements Runnable {
             arguments = WrittenForms.whole(given);
         } catch (Refusal refusal) {
             refused.accept(refusal.code());
-            return refuse(commandLine(given), refusal.getMessage(), refusal.excerpt());
+            return refuse(
+                    commandLine(given),
+                    String.valueOf(refusal.getMessage()),
+                    refusal.excerpt());
         }
         CommandLine line = commandLine(arguments);
         line.setParameterExceptionHandler(

@@ -26,7 +26,16 @@ final class KappaSection {
         List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section("The inequality of " + t.theorem(), "", charts, parts));
+                : Optional.of(new Section(title(t), "", charts, parts));
+    }
+
+    /** With its step, since a theorem may be tried with two. */
+    private static String title(TheoremResult t) {
+        return "The inequality of "
+                + t.theorem()
+                + (t.eta().isPresent()
+                        ? ", η = " + NumberText.inWords(t.eta().getAsDouble())
+                        : "");
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {

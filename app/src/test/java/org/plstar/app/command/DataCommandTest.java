@@ -67,7 +67,7 @@ class DataCommandTest {
         assertThat(j.path("warnings").toString()).contains("k.A.", "counts the rows");
 
         List<String> words = new ArrayList<>();
-        for (String word : command.substring("plstar ".length()).split(" ")) {
+        for (String word : command.substring("plstar ".length()).split(" ", -1)) {
             words.add(word.replace("\"", ""));
         }
         words.addAll(List.of("--out", folder.resolve("out").toString()));

@@ -1,5 +1,6 @@
 package org.plstar.app.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -142,7 +143,7 @@ class WrittenFormsTest {
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .start();
-        String said = new String(bash.getInputStream().readAllBytes());
+        String said = new String(bash.getInputStream().readAllBytes(), UTF_8);
         assertThat(said.lines())
                 .containsExactly(
                         "age|net\\ income|city", "age,city", "runs/first|t.csv", "runs/first", "--resume");

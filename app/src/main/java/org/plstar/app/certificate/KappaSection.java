@@ -1,8 +1,5 @@
 package org.plstar.app.certificate;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -15,6 +12,10 @@ import org.plstar.app.report.Values;
 import org.plstar.certify.ProofNumber;
 import org.plstar.certify.Theorem;
 import org.plstar.study.certify.TheoremResult;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
 final class KappaSection {
@@ -33,9 +34,7 @@ final class KappaSection {
     private static String title(TheoremResult t) {
         return "The inequality of "
                 + t.theorem()
-                + (t.eta().isPresent()
-                        ? ", η = " + NumberText.inWords(t.eta().getAsDouble())
-                        : "");
+                + (t.eta().isPresent() ? ", η = " + NumberText.inWords(t.eta().getAsDouble()) : "");
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {

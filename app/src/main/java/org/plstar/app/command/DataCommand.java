@@ -1,10 +1,5 @@
 package org.plstar.app.command;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.data.ReadOptions;
@@ -12,10 +7,17 @@ import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Format;
 import org.plstar.data.source.TablePreview;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** {@code plstar data}. */
 @Command(
@@ -65,8 +67,7 @@ public final class DataCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ReadOptions options = reading();
-        Optional<Bundled> set =
-                Files.exists(data) ? Optional.empty() : Bundled.of(data.toString());
+        Optional<Bundled> set = Files.exists(data) ? Optional.empty() : Bundled.of(data.toString());
         PreviewWords words =
                 set.map(b -> b.with(file -> look(file, options)))
                         .orElseGet(() -> look(data, options));

@@ -1,5 +1,9 @@
 package org.plstar.app.command;
 
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.Refusal;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,9 +13,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.refusal.Refusal;
 
 /** The last result in the folder {@code runs}, for commands that are given none. */
 final class LastRun {
@@ -29,15 +30,14 @@ final class LastRun {
             return given;
         }
         return find(fits)
-                        .orElseThrow(
-                                () ->
-                                        Refusal.of(
-                                                RequestRefusal.NOT_A_RUN,
-                                                "the command",
-                                                "it names no run, and runs holds none that fits",
-                                                "the directory of a run",
-                                                "name it; plstar runs FOLDER lists those in"
-                                                        + " FOLDER"));
+                .orElseThrow(
+                        () ->
+                                Refusal.of(
+                                        RequestRefusal.NOT_A_RUN,
+                                        "the command",
+                                        "it names no run, and runs holds none that fits",
+                                        "the directory of a run",
+                                        "name it; plstar runs FOLDER lists those in" + " FOLDER"));
     }
 
     /** The last of those that fit, which a line on stderr names; absent if there is none. */

@@ -1,12 +1,5 @@
 package org.plstar.app.command;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
@@ -18,6 +11,14 @@ import org.plstar.data.Target;
 import org.plstar.data.source.ColumnSummary;
 import org.plstar.data.source.TablePreview;
 import org.plstar.study.json.Json;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * How a preview of a table reads.
@@ -248,8 +249,10 @@ record PreviewWords(
                 .or(
                         () ->
                                 preview.filter(p -> p.target().isEmpty())
-                                        .map(_ -> "No column seems to be a target: --target names"
-                                                + " one."));
+                                        .map(
+                                                _ ->
+                                                        "No column seems to be a target: --target names"
+                                                                + " one."));
     }
 
     /** What learns from it, with the options that read it. */

@@ -1,8 +1,5 @@
 package org.plstar.app.command;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.refusal.RequestRefusal;
@@ -13,7 +10,12 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
+
 import picocli.CommandLine.Parameters;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The trained model that a user names: a run, a folder of a model, or an ONNX file. */
 final class TrainedModelFile {
@@ -45,7 +47,10 @@ final class TrainedModelFile {
     @Nullable Path orLast(@Nullable Path rows) {
         boolean none = path == null;
         if (rows == null && (none || !isModel(path))) {
-            Optional<Path> last = none || isRows(path) ? LastRun.find(TrainedModelFile::isModel) : Optional.empty();
+            Optional<Path> last =
+                    none || isRows(path)
+                            ? LastRun.find(TrainedModelFile::isModel)
+                            : Optional.empty();
             if (last.isPresent() || none) {
                 Path named = path;
                 path = last.orElseGet(() -> LastRun.or(null, _ -> false));

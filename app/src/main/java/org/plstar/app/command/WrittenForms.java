@@ -1,5 +1,14 @@
 package org.plstar.app.command;
 
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.refusal.Refusal;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,13 +16,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.plstar.app.run.RunDirectory;
-import org.plstar.app.run.RunRequest;
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.refusal.Refusal;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Command lines that stand for longer ones. */
 public final class WrittenForms {
@@ -26,7 +28,15 @@ public final class WrittenForms {
 
     /** Options of an earlier run that say nothing of what it trains. */
     private static final Set<String> OWN =
-            Set.of("--out", "--export", "--force", "--json", "--quiet", "--live", "--threads", LIKE);
+            Set.of(
+                    "--out",
+                    "--export",
+                    "--force",
+                    "--json",
+                    "--quiet",
+                    "--live",
+                    "--threads",
+                    LIKE);
 
     /** Options that say one thing in two ways. */
     private static final List<Set<String>> SAME =

@@ -1,8 +1,5 @@
 package org.plstar.app.refusal;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.lower.LoweringRefusal;
@@ -16,6 +13,10 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.kernel.StoreProblem;
 import org.plstar.study.spectrum.SpectrumRefusal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** The options behind the arguments of which the library speaks. */
 public final class OptionHints {
@@ -124,10 +125,7 @@ public final class OptionHints {
         if (refusal.code() == DataRefusal.COMMAS_IN_NUMBERS) {
             return "--decimal " + String.join(", or --decimal ", refusal.names());
         }
-        return Set.of(
-                                DataRefusal.DATES,
-                                DataRefusal.SURPLUS_COLUMN,
-                                DataRefusal.ALL_VALUES_MISSING)
+        return Set.of(DataRefusal.DATES, DataRefusal.SURPLUS_COLUMN, DataRefusal.ALL_VALUES_MISSING)
                         .contains(refusal.code())
                 ? "--ignore " + pasted
                 : "--ignore " + pasted + ", or --categorical " + pasted;

@@ -46,7 +46,11 @@ final class TableHtml {
     }
 
     private static boolean isNumeric(ReportTable table, int column) {
-        return table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Numeric || row.get(column) instanceof Cell.Part);
+        return table.rows().stream()
+                .anyMatch(
+                        row ->
+                                row.get(column) instanceof Cell.Numeric
+                                        || row.get(column) instanceof Cell.Part);
     }
 
     private static void append(Cell cell, StringBuilder html) {

@@ -1,13 +1,10 @@
 package org.plstar.app.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -16,8 +13,14 @@ import org.plstar.app.Child;
 import org.plstar.app.Commands;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Command lines that stand for longer ones, and what is taken where nothing is named. */
 @ResourceLock(Resources.SYSTEM_OUT)
@@ -28,8 +31,7 @@ class WrittenFormsTest {
     private Path trained(String name, String... more) {
         Path run = folder.resolve("runs").resolve(name);
         List<String> all =
-                new ArrayList<>(
-                        List.of("train", "iris", "--network", "dense(4) tanh dense"));
+                new ArrayList<>(List.of("train", "iris", "--network", "dense(4) tanh dense"));
         all.addAll(List.of("--steps", "5", "--seed", "7", "--out", run.toString()));
         all.addAll(List.of(more));
         Commands.Ended ended = Commands.run(all.toArray(String[]::new));
@@ -63,8 +65,7 @@ class WrittenFormsTest {
 
         Path like = folder.resolve("like");
         Commands.Ended ended =
-                Commands.run(
-                        "train", "--like", run.toString(), "--steps", "6", "--out", like + "");
+                Commands.run("train", "--like", run.toString(), "--steps", "6", "--out", like + "");
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stderr()).contains("3 features");
         assertThat(ended.stdout()).contains("6 steps");
@@ -75,8 +76,7 @@ class WrittenFormsTest {
     void aRunOfAnotherKindIsRefused() throws Exception {
         Path run = trained("a");
         Path request = run.resolve("request.json");
-        Files.writeString(
-                request, Files.readString(request).replace("\"train\"", "\"linearity\""));
+        Files.writeString(request, Files.readString(request).replace("\"train\"", "\"linearity\""));
         assertThatThrownBy(() -> WrittenForms.whole("train", "--like", run.toString()))
                 .isInstanceOfSatisfying(
                         Refusal.class,
@@ -146,7 +146,11 @@ class WrittenFormsTest {
         String said = new String(bash.getInputStream().readAllBytes(), UTF_8);
         assertThat(said.lines())
                 .containsExactly(
-                        "age|net\\ income|city", "age,city", "runs/first|t.csv", "runs/first", "--resume");
+                        "age|net\\ income|city",
+                        "age,city",
+                        "runs/first|t.csv",
+                        "runs/first",
+                        "--resume");
     }
 
     @Test
@@ -154,8 +158,7 @@ class WrittenFormsTest {
         String out = folder.resolve("cert").toString();
         String network = "dense(64) tanh dense";
         Commands.Ended made =
-                Commands.run(
-                        "certify", "iris", "--rows", "20", "--network", network, "--out", out);
+                Commands.run("certify", "iris", "--rows", "20", "--network", network, "--out", out);
         assertThat(made.status()).as(made.stdout() + made.stderr()).isZero();
         Commands.Ended ended = Commands.run("certify", "--check", out, "--json");
         assertThat(ended.status()).as(ended.stderr()).isZero();

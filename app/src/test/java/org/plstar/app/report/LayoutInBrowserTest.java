@@ -1,15 +1,9 @@
 package org.plstar.app.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +11,15 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
 import org.plstar.app.serve.LiveServer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Pages of every kind, on a wide screen and a phone, light and dark, in a real browser: no text
@@ -157,8 +160,31 @@ class LayoutInBrowserTest {
                         """
                                 .formatted(width, scheme));
                 assertThat(wrong(browser)).as(page + ", " + width + " pixels, " + scheme).isEmpty();
+                assertThat(violations(browser)).as(page + ", " + width + ", " + scheme).isEmpty();
             }
         }
+    }
+
+    /** What axe-core finds, where its file is named: {@code -Dplstar.axe=axe.min.js}. */
+    @SuppressWarnings("unchecked") // the script returns texts
+    private static List<String> violations(Browser browser) throws IOException {
+        String file = System.getProperty("plstar.axe", "");
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        browser.driver()
+                .executeCdpCommand(
+                        "Runtime.evaluate", Map.of("expression", Files.readString(Path.of(file))));
+        return (List<String>)
+                Objects.requireNonNull(
+                        browser.driver()
+                                .executeAsyncScript(
+                                        """
+                                        const done = arguments[0];
+                                        axe.run(document, { resultTypes: ['violations'] }).then(
+                                          r => done(r.violations.flatMap(v => v.nodes.map(
+                                            n => v.id + ': ' + n.html.slice(0, 200)))));
+                                        """));
     }
 
     @SuppressWarnings("unchecked") // the script returns texts

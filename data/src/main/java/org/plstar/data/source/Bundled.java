@@ -1,5 +1,9 @@
 package org.plstar.data.source;
 
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.refusal.Refusal;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
-import org.plstar.refusal.Refusal;
 
 /** Data that come with the program, as scikit-learn 1.4.2 ships them (BSD-3-Clause). */
 public enum Bundled {
@@ -91,8 +92,7 @@ public enum Bundled {
     /** Reads their CSV file by another way, such as {@link DataSource#openFeatures}. */
     public Loaded read(Function<Path, Loaded> reader) {
         Loaded loaded = with(reader);
-        return new Loaded(
-                loaded.data().named(text() + ".csv"), loaded.test(), loaded.notes());
+        return new Loaded(loaded.data().named(text() + ".csv"), loaded.test(), loaded.notes());
     }
 
     /** Has something made of their CSV file, which is there meanwhile. */

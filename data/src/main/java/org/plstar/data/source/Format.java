@@ -1,13 +1,14 @@
 package org.plstar.data.source;
 
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
 
 /** The format of a file, recognised by its first bytes: names lie, and downloads lose them. */
 public enum Format {
@@ -40,9 +41,7 @@ public enum Format {
                             "a workbook of a spreadsheet program",
                             SHEET),
                     new Foreign(
-                            "\u0089HDF",
-                            "HDF5",
-                            "write Parquet: pandas.read_hdf(a).to_parquet(b)"),
+                            "\u0089HDF", "HDF5", "write Parquet: pandas.read_hdf(a).to_parquet(b)"),
                     new Foreign(
                             "SQLite format 3",
                             "a SQLite database",

@@ -1,5 +1,13 @@
 package org.plstar.data.source;
 
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Spelling;
+import org.plstar.data.source.ColumnSummary.Oddity;
+import org.plstar.refusal.Refusal;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,13 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
-import org.plstar.data.ReadOptions.MissingValues;
-import org.plstar.data.Spelling;
-import org.plstar.data.source.ColumnSummary.Oddity;
-import org.plstar.refusal.Refusal;
 
 /**
  * What a table holds, and with which options it can be learned from. The options are found by
@@ -99,8 +100,7 @@ public record TablePreview(
         return read.map(Loaded::data);
     }
 
-    private static List<ColumnSummary> summaries(
-            Path file, ReadOptions given, Spelling spelling) {
+    private static List<ColumnSummary> summaries(Path file, ReadOptions given, Spelling spelling) {
         return ColumnCounts.of(DataSource.table(file, spelling), given.ignored());
     }
 

@@ -1,19 +1,21 @@
 package org.plstar.data.table;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A text file of one header line and one line per row: UTF-8 with or without a byte order mark;
- * comma, semicolon, tab or bar between cells; double quotes where needed; any line ends. Blank lines are
- * skipped.
+ * comma, semicolon, tab or bar between cells; double quotes where needed; any line ends. Blank
+ * lines are skipped.
  */
 public final class CsvTable implements PartedTable {
     private final Path path;

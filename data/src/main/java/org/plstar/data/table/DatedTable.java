@@ -1,5 +1,8 @@
 package org.plstar.data.table;
 
+import org.plstar.data.Location;
+import org.plstar.data.Schema;
+
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -7,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.plstar.data.Location;
-import org.plstar.data.Schema;
 
 /**
  * A table in which columns of dates are columns of numbers: the year with its fraction, for what
@@ -163,9 +164,7 @@ final class DatedTable implements Table {
             }
             double year = year(text(column));
             double angle = 2 * Math.PI * (year - Math.floor(year));
-            return which == 0
-                    ? year
-                    : which == 1 ? StrictMath.cos(angle) : StrictMath.sin(angle);
+            return which == 0 ? year : which == 1 ? StrictMath.cos(angle) : StrictMath.sin(angle);
         }
 
         @Override

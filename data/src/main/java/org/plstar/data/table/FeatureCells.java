@@ -1,14 +1,15 @@
 package org.plstar.data.table;
 
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
+import org.plstar.data.Schema;
+import org.plstar.refusal.Refusal;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-import org.plstar.data.Schema;
-import org.plstar.refusal.Refusal;
 
 /**
  * Collects the feature cells of the rows as they are read, and lays them out as numbers at the end.
@@ -194,7 +195,8 @@ final class FeatureCells {
             List<String> counting = new ArrayList<>();
             int width = rows == 0 ? 0 : features.length / rows;
             int at = 0;
-            for (Schema.Column c : width == 0 || rows < FEWEST ? List.<Schema.Column>of() : columns) {
+            for (Schema.Column c :
+                    width == 0 || rows < FEWEST ? List.<Schema.Column>of() : columns) {
                 int j = at;
                 if (c instanceof Schema.Numeric
                         && features[j] == Math.rint(features[j])

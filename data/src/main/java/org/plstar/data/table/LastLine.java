@@ -1,7 +1,8 @@
 package org.plstar.data.table;
 
-import java.util.regex.Pattern;
 import org.plstar.data.DataRefusal;
+
+import java.util.regex.Pattern;
 
 /** Whether the last line of a text sums up the others, as lines of spreadsheets do. */
 final class LastLine {

@@ -1,13 +1,14 @@
 package org.plstar.data.table;
 
+import org.plstar.data.ReadOptions.Categories;
+import org.plstar.data.Spelling;
+import org.plstar.refusal.Refusal;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.plstar.data.ReadOptions.Categories;
-import org.plstar.data.Spelling;
-import org.plstar.refusal.Refusal;
 
 /**
  * Looks through the columns of a file that has text where numbers were expected, and decides which
@@ -40,12 +41,10 @@ final class TextColumns {
      *     SIGNS_AROUND_NUMBERS, DATES, TOO_MANY_CATEGORIES or UNFIT_COLUMNS if columns hold what is
      *     neither numbers nor few categories
      */
-    static Found plan(
-            Table table, ColumnPlan plan, Categories.Automatic how, Spelling spelling) {
+    static Found plan(Table table, ColumnPlan plan, Categories.Automatic how, Spelling spelling) {
         TextColumns found = new TextColumns(table, plan, how.most(), spelling);
         found.look().check();
-        List<TextColumn> unfit =
-                found.unfit().stream().filter(c -> !c.calendar()).toList();
+        List<TextColumn> unfit = found.unfit().stream().filter(c -> !c.calendar()).toList();
         if (!unfit.isEmpty()) {
             throw new UnfitColumns(table, how.most(), unfit).refusal();
         }

@@ -1,12 +1,13 @@
 package org.plstar.data.table;
 
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
+import org.plstar.refusal.Refusal;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-import org.plstar.refusal.Refusal;
 
 /**
  * Says of columns that are neither numbers nor categories what they are, and what to do.
@@ -38,9 +39,7 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
     /** Those of a kind; absent if there are none. */
     private Optional<UnfitColumns> only(Predicate<TextColumn> kind) {
         List<TextColumn> some = unfit.stream().filter(kind).toList();
-        return some.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new UnfitColumns(table, most, some));
+        return some.isEmpty() ? Optional.empty() : Optional.of(new UnfitColumns(table, most, some));
     }
 
     private String where() {
@@ -54,11 +53,7 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
                         counted(),
                         "numbers",
                         "read these texts as missing values, or correct them")
-                .about(
-                        unfit.stream()
-                                .flatMap(c -> c.odd.keySet().stream())
-                                .distinct()
-                                .toList());
+                .about(unfit.stream().flatMap(c -> c.odd.keySet().stream()).distinct().toList());
     }
 
     private Refusal commas() {

@@ -2,15 +2,6 @@ package org.plstar.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +11,16 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Categories;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.refusal.Refusal;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Tables with the habits of R, UCI, spreadsheets and Europe: each is read with the columns that a
@@ -57,12 +58,7 @@ class MessyTablesTest {
 
     private static Messy read(String habit, String text, Charset charset, String... features) {
         return new Messy(
-                habit,
-                text.getBytes(charset),
-                List.of(features),
-                List.of(),
-                "",
-                List.of(features));
+                habit, text.getBytes(charset), List.of(features), List.of(), "", List.of(features));
     }
 
     private static Messy refused(
@@ -89,7 +85,12 @@ class MessyTablesTest {
     @SuppressWarnings("MethodLength") // a list
     private static List<Messy> tables() {
         List<Messy> all = new ArrayList<>();
-        all.add(read("plain", rows("a,b,y", i -> y(i + 1) + "," + y(i + 2) + "," + y(i)), "a", "b"));
+        all.add(
+                read(
+                        "plain",
+                        rows("a,b,y", i -> y(i + 1) + "," + y(i + 2) + "," + y(i)),
+                        "a",
+                        "b"));
         all.add(
                 read(
                         "byte order mark",
@@ -109,12 +110,7 @@ class MessyTablesTest {
                         rows("a\tb\ty", i -> y(i + 1) + "\t" + y(i + 2) + "\t" + y(i)),
                         "a",
                         "b"));
-        all.add(
-                read(
-                        "bar",
-                        rows("a|b|y", i -> y(i + 1) + "|" + y(i + 2) + "|" + y(i)),
-                        "a",
-                        "b"));
+        all.add(read("bar", rows("a|b|y", i -> y(i + 1) + "|" + y(i + 2) + "|" + y(i)), "a", "b"));
         all.add(
                 read(
                         "quotes around all, and line ends in them",
@@ -126,8 +122,14 @@ class MessyTablesTest {
         all.add(
                 read(
                         "a cell of two lines",
-                        rows("a,c,y", i -> y(i + 1) + ",\"" + (i % 2 == 0 ? "one\ntwo" : "x")
-                                + "\"," + y(i)),
+                        rows(
+                                "a,c,y",
+                                i ->
+                                        y(i + 1)
+                                                + ",\""
+                                                + (i % 2 == 0 ? "one\ntwo" : "x")
+                                                + "\","
+                                                + y(i)),
                         "a",
                         "c=one two",
                         "c=x"));
@@ -142,8 +144,12 @@ class MessyTablesTest {
                         "NA and NaN of R and pandas",
                         rows(
                                 "a,b,y",
-                                i -> (i == 1 ? "NA" : y(i + 1)) + "," + (i == 2 ? "nan" : y(i))
-                                        + "," + y(i)),
+                                i ->
+                                        (i == 1 ? "NA" : y(i + 1))
+                                                + ","
+                                                + (i == 2 ? "nan" : y(i))
+                                                + ","
+                                                + y(i)),
                         "a",
                         "b"));
         all.add(
@@ -151,8 +157,12 @@ class MessyTablesTest {
                         "words for missing in mixed case",
                         rows(
                                 "a,b,y",
-                                i -> (i == 1 ? "na" : i == 2 ? "Null" : y(i + 1)) + ","
-                                        + (i == 4 ? "-" : y(i)) + "," + y(i)),
+                                i ->
+                                        (i == 1 ? "na" : i == 2 ? "Null" : y(i + 1))
+                                                + ","
+                                                + (i == 4 ? "-" : y(i))
+                                                + ","
+                                                + y(i)),
                         DataRefusal.NEARLY_NUMBERS,
                         "\"na\" 1 times",
                         "a",
@@ -343,8 +353,9 @@ class MessyTablesTest {
         all.add(
                 read(
                         "years as names",
-                        rows("land,2019,2020,y", i -> "l" + i % 2 + "," + y(i + 1) + "," + y(i + 2)
-                                + "," + y(i)),
+                        rows(
+                                "land,2019,2020,y",
+                                i -> "l" + i % 2 + "," + y(i + 1) + "," + y(i + 2) + "," + y(i)),
                         "land=l0",
                         "land=l1",
                         "2019",
@@ -376,19 +387,16 @@ class MessyTablesTest {
                         "ARROW1\0\0".getBytes(StandardCharsets.ISO_8859_1),
                         DataRefusal.UNKNOWN_FORMAT,
                         "to_parquet"));
-        all.add(
-                refused(
-                        "JSON",
-                        "[{\"a\": 1, \"y\": 2}]",
-                        DataRefusal.UNKNOWN_FORMAT,
-                        "to_csv"));
+        all.add(refused("JSON", "[{\"a\": 1, \"y\": 2}]", DataRefusal.UNKNOWN_FORMAT, "to_csv"));
         return all;
     }
 
     @TestFactory
     List<DynamicTest> eachIsReadRightlyOrRefusedWithTheWay() {
         assertThat(tables()).hasSizeGreaterThanOrEqualTo(30);
-        return tables().stream().map(t -> DynamicTest.dynamicTest(t.habit(), () -> check(t))).toList();
+        return tables().stream()
+                .map(t -> DynamicTest.dynamicTest(t.habit(), () -> check(t)))
+                .toList();
     }
 
     private void check(Messy t) throws IOException {
@@ -398,7 +406,9 @@ class MessyTablesTest {
             assertThat(t.refused()).as("it is read: %s", read.featureNames()).isEmpty();
             assertThat(read.featureNames()).containsExactlyElementsOf(t.features());
         } catch (Refusal refusal) {
-            assertThat(t.refused()).as(refusal.getMessage()).containsExactly((DataRefusal) refusal.code());
+            assertThat(t.refused())
+                    .as(refusal.getMessage())
+                    .containsExactly((DataRefusal) refusal.code());
             assertThat(refusal).hasMessageContaining(t.said());
             assertThat(refusal.getMessage()).doesNotContain("\n");
         }

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +20,13 @@ import org.plstar.data.Target;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What columns are taken for where nobody says it. */
 class GuessedColumnsTest {
@@ -107,13 +108,7 @@ class GuessedColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2020-13-02",
-                "3.4.2021",
-                "1/2/2021",
-                "10:11"
-            })
+    @ValueSource(strings = {"2020-13-02", "3.4.2021", "1/2/2021", "10:11"})
     void datesAreRefusedWithTheirColumn(String date) {
         assertRefused("d,y\n" + date + ",1\n" + date + ",2\n", DataRefusal.DATES, "d");
     }
@@ -121,8 +116,7 @@ class GuessedColumnsTest {
     /** The day of a year of 365 or 366, and its angle. */
     @Test
     void datesThatBeginWithTheYearAreNumbers() {
-        String text =
-                "d,a,y\n2023-01-01,1,1\n2024-07-02 12:00:00,2,2\n2024/12/31T23:59:59Z,3,1\n";
+        String text = "d,a,y\n2023-01-01,1,1\n2024-07-02 12:00:00,2,2\n2024/12/31T23:59:59Z,3,1\n";
         Path file = Samples.text(folder, "t.csv", text);
         ReadOptions options = ReadOptions.defaults().withTargets("y");
         Loaded loaded = DataSource.open(file, options);

@@ -1,12 +1,13 @@
 package org.plstar.study.predict;
 
+import org.plstar.data.Target;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.plstar.data.Target;
 
 /**
  * Rows of two classes by the score of the second: for each score that occurs, the greatest first,
@@ -30,7 +31,8 @@ public final class Roc {
 
     /** Absent for more than two classes, for numbers, and where only one class has rows. */
     public static Optional<Roc> of(Predictions p) {
-        if (!(p.rows().target() instanceof Target.Classes truth) || truth.classNames().size() != 2) {
+        if (!(p.rows().target() instanceof Target.Classes truth)
+                || truth.classNames().size() != 2) {
             return Optional.empty();
         }
         int[] labels = truth.labels();

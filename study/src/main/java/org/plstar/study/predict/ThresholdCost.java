@@ -3,8 +3,8 @@ package org.plstar.study.predict;
 import java.util.List;
 
 /**
- * What answers cost where a missed row of the second class costs so many times what a false call
- * of it does. Costs are per row, in units of a false call.
+ * What answers cost where a missed row of the second class costs so many times what a false call of
+ * it does. Costs are per row, in units of a false call.
  *
  * @param ratio cost of a miss over that of a false call, r
  * @param threshold 1/(1 + r): from this probability on, calling the second class costs least if

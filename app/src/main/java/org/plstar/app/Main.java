@@ -2,6 +2,15 @@ package org.plstar.app;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DataCommand;
@@ -23,21 +32,10 @@ import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.stdio.StdioServer;
 import org.plstar.refusal.Refusal;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The {@code plstar} command: hands the arguments to the subcommand they name. */
 @Command(

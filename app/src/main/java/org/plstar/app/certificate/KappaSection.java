@@ -1,5 +1,8 @@
 package org.plstar.app.certificate;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -12,10 +15,6 @@ import org.plstar.app.report.Values;
 import org.plstar.certify.ProofNumber;
 import org.plstar.certify.Theorem;
 import org.plstar.study.certify.TheoremResult;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
 final class KappaSection {

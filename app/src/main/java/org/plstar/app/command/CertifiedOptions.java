@@ -1,5 +1,14 @@
 package org.plstar.app.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.certificate.CertificatePage.Origin;
@@ -27,20 +36,9 @@ import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.json.Json;
 import org.plstar.system.Loss;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /** Options that say which equations are certified, and at which point. */
 final class CertifiedOptions implements GivenOptions {

@@ -1,14 +1,13 @@
 package org.plstar.app.command;
 
-import org.plstar.app.Version;
-import org.plstar.data.ContentHash;
-import org.plstar.study.certify.CertificateCheck;
-import org.plstar.study.certify.CertificateFiles;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.plstar.app.Version;
+import org.plstar.data.ContentHash;
+import org.plstar.study.certify.CertificateCheck;
+import org.plstar.study.certify.CertificateFiles;
 
 /**
  * What {@code certify --check --json} prints, to be kept by who received a certificate.

@@ -1,5 +1,10 @@
 package org.plstar.app.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.data.ReadOptions;
@@ -7,17 +12,10 @@ import org.plstar.data.source.Bundled;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Format;
 import org.plstar.data.source.TablePreview;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** {@code plstar data}. */
 @Command(

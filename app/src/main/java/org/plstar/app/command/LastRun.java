@@ -1,9 +1,5 @@
 package org.plstar.app.command;
 
-import org.jspecify.annotations.Nullable;
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.refusal.Refusal;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +9,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.Refusal;
 
 /** The last result in the folder {@code runs}, for commands that are given none. */
 final class LastRun {

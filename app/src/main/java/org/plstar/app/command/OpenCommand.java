@@ -1,16 +1,5 @@
 package org.plstar.app.command;
 
-import org.jspecify.annotations.Nullable;
-import org.plstar.app.ExitCode;
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.refusal.Refusal;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.ExitCode;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code plstar open}. */
 @Command(

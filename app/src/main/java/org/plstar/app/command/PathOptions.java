@@ -2,13 +2,11 @@ package org.plstar.app.command;
 
 import static java.util.Objects.requireNonNull;
 
-import org.plstar.app.run.StoredPath;
-import org.plstar.study.Subject;
-
-import picocli.CommandLine.Model.CommandSpec;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.plstar.app.run.StoredPath;
+import org.plstar.study.Subject;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Options of a subject that take the path of a run along. */
 final class PathOptions extends SubjectOptions {

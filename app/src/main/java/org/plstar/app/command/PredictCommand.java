@@ -1,5 +1,13 @@
 package org.plstar.app.command;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.pde.PdePrediction;
@@ -23,20 +31,10 @@ import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
 import org.plstar.study.unseen.RunKernel;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** {@code plstar predict}. */
 @Command(

@@ -1,5 +1,12 @@
 package org.plstar.app.command;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
@@ -11,14 +18,6 @@ import org.plstar.data.Target;
 import org.plstar.data.source.ColumnSummary;
 import org.plstar.data.source.TablePreview;
 import org.plstar.study.json.Json;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * How a preview of a table reads.

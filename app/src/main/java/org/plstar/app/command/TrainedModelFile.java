@@ -1,5 +1,8 @@
 package org.plstar.app.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.refusal.RequestRefusal;
@@ -10,12 +13,7 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.table.KernelModel;
-
 import picocli.CommandLine.Parameters;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** The trained model that a user names: a run, a folder of a model, or an ONNX file. */
 final class TrainedModelFile {

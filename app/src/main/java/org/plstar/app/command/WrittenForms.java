@@ -1,14 +1,5 @@
 package org.plstar.app.command;
 
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.run.RunDirectory;
-import org.plstar.app.run.RunRequest;
-import org.plstar.refusal.Refusal;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +7,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Command lines that stand for longer ones. */
 public final class WrittenForms {

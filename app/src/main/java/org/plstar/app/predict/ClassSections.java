@@ -1,5 +1,13 @@
 package org.plstar.app.predict;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -19,15 +27,6 @@ import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.Roc;
 import org.plstar.study.predict.ThresholdCost;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Charts and tables of predicted classes whose truth is known. */
 final class ClassSections {

@@ -1,5 +1,9 @@
 package org.plstar.app.predict;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -14,11 +18,6 @@ import org.plstar.data.Target;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.predict.NumberScores;
 import org.plstar.study.predict.Predictions;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
 /** Charts and tables of predictions whose truth is known. */
 public final class EvaluationReport {

@@ -1,17 +1,16 @@
 package org.plstar.app.predict;
 
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.NumberText;
-import org.plstar.study.predict.ClassScores;
-import org.plstar.study.predict.ClassScores.ClassScore;
-import org.plstar.study.predict.NumberScores;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.app.report.Finding;
+import org.plstar.app.report.NumberText;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.ClassScores.ClassScore;
+import org.plstar.study.predict.NumberScores;
 
 /** What an evaluation says, the most important first. */
 public final class EvaluationWords {

@@ -1,5 +1,8 @@
 package org.plstar.app.refusal;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.lower.LoweringRefusal;
@@ -13,10 +16,6 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.kernel.StoreProblem;
 import org.plstar.study.spectrum.SpectrumRefusal;
-
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 
 /** The options behind the arguments of which the library speaks. */
 public final class OptionHints {

@@ -1,5 +1,14 @@
 package org.plstar.app.table;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.plstar.app.predict.EvaluationReport;
 import org.plstar.app.predict.EvaluationWords;
 import org.plstar.app.report.Section;
@@ -14,16 +23,6 @@ import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.Without;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How {@code plstar classify} and {@code plstar regress} read. */
 public final class TablePage implements Page<TableFitRequest, TableFitResult> {

@@ -1,5 +1,9 @@
 package org.plstar.app.table;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -11,11 +15,6 @@ import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.TableFitResult.Missing;
 import org.plstar.study.table.TableFitResult.Trial;
-
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 
 /** What a fit of a table was made of: its columns, what they lack, and the kernels. */
 final class TableSections {

@@ -3,14 +3,13 @@ package org.plstar.app.badinput;
 import static org.plstar.app.badinput.Wrong.bytes;
 import static org.plstar.app.badinput.Wrong.option;
 
-import org.plstar.data.DataRefusal;
-
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.plstar.data.DataRefusal;
 
 /** Text tables that cannot be read, or not as asked. */
 final class WrongTables {

@@ -1,10 +1,13 @@
 package org.plstar.app.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -13,14 +16,8 @@ import org.plstar.app.Child;
 import org.plstar.app.Commands;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Command lines that stand for longer ones, and what is taken where nothing is named. */
 @ResourceLock(Resources.SYSTEM_OUT)

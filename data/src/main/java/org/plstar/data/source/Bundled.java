@@ -1,9 +1,5 @@
 package org.plstar.data.source;
 
-import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
-import org.plstar.refusal.Refusal;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.refusal.Refusal;
 
 /** Data that come with the program, as scikit-learn 1.4.2 ships them (BSD-3-Clause). */
 public enum Bundled {

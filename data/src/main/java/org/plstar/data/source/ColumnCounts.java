@@ -1,10 +1,5 @@
 package org.plstar.data.source;
 
-import org.plstar.data.source.ColumnSummary.Oddity;
-import org.plstar.data.table.CellKind;
-import org.plstar.data.table.Rows;
-import org.plstar.data.table.Table;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +7,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.plstar.data.source.ColumnSummary.Oddity;
+import org.plstar.data.table.CellKind;
+import org.plstar.data.table.Rows;
+import org.plstar.data.table.Table;
 
 /** Counts what one column holds while rows pass. */
 final class ColumnCounts {

@@ -1,14 +1,13 @@
 package org.plstar.data.source;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
 
 /** The format of a file, recognised by its first bytes: names lie, and downloads lose them. */
 public enum Format {

@@ -1,13 +1,5 @@
 package org.plstar.data.source;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
-import org.plstar.data.ReadOptions.MissingValues;
-import org.plstar.data.Spelling;
-import org.plstar.data.source.ColumnSummary.Oddity;
-import org.plstar.refusal.Refusal;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,6 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.Spelling;
+import org.plstar.data.source.ColumnSummary.Oddity;
+import org.plstar.refusal.Refusal;
 
 /**
  * What a table holds, and with which options it can be learned from. The options are found by

@@ -1,16 +1,15 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.NameList;
-import org.plstar.data.ReadOptions;
-import org.plstar.data.Schema;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.NameList;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.Schema;
 
 /**
  * Which column of the file plays which part.

@@ -1,14 +1,13 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
 
 /**
  * Whether the first line of a text file names columns, judged by the lines below it.

@@ -7,10 +7,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,6 +16,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
 
 /** The records of a text file; what the library throws on bad input becomes a refusal here. */
 final class CsvRecords implements AutoCloseable {

@@ -1,16 +1,14 @@
 package org.plstar.data.table;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-
-import org.jspecify.annotations.Nullable;
-import org.plstar.data.ContentHash;
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.plstar.data.ContentHash;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
 
 /**
  * A text file of one header line and one line per row: UTF-8 with or without a byte order mark;

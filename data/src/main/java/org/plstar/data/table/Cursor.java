@@ -1,9 +1,8 @@
 package org.plstar.data.table;
 
+import java.util.regex.Pattern;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
-
-import java.util.regex.Pattern;
 
 /** The current row of a table, with the places that refusals name. */
 record Cursor(Table table, Rows rows) {

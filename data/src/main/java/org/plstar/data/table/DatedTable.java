@@ -1,8 +1,5 @@
 package org.plstar.data.table;
 
-import org.plstar.data.Location;
-import org.plstar.data.Schema;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -10,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.plstar.data.Location;
+import org.plstar.data.Schema;
 
 /**
  * A table in which columns of dates are columns of numbers: the year with its fraction, for what

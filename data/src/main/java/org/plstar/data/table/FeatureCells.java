@@ -1,15 +1,14 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-import org.plstar.data.Schema;
-import org.plstar.refusal.Refusal;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
+import org.plstar.data.Schema;
+import org.plstar.refusal.Refusal;
 
 /**
  * Collects the feature cells of the rows as they are read, and lays them out as numbers at the end.

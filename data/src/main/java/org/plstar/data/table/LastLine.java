@@ -1,8 +1,7 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-
 import java.util.regex.Pattern;
+import org.plstar.data.DataRefusal;
 
 /** Whether the last line of a text sums up the others, as lines of spreadsheets do. */
 final class LastLine {

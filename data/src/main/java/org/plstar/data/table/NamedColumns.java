@@ -1,9 +1,8 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.plstar.data.DataRefusal;
 
 /** Columns of a table that are wanted as they are. */
 public final class NamedColumns {

@@ -1,5 +1,8 @@
 package org.plstar.data.table;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
@@ -9,10 +12,6 @@ import org.plstar.data.RowNumbers;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.refusal.Refusal;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Turns a table into a data set. The whole file is read even when only its first rows are kept: the

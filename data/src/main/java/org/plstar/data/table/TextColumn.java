@@ -1,9 +1,5 @@
 package org.plstar.data.table;
 
-import org.plstar.data.Location;
-import org.plstar.data.ReadOptions.Categories;
-import org.plstar.data.Spelling;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +7,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.plstar.data.Location;
+import org.plstar.data.ReadOptions.Categories;
+import org.plstar.data.Spelling;
 
 /** What a column was seen to hold that has text where numbers were expected. */
 final class TextColumn {

@@ -1,14 +1,13 @@
 package org.plstar.data.table;
 
-import org.plstar.data.ReadOptions.Categories;
-import org.plstar.data.Spelling;
-import org.plstar.refusal.Refusal;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.plstar.data.ReadOptions.Categories;
+import org.plstar.data.Spelling;
+import org.plstar.refusal.Refusal;
 
 /**
  * Looks through the columns of a file that has text where numbers were expected, and decides which

@@ -1,8 +1,5 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -16,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
 
 /** What the first bytes of a text file say: its encoding and its separator. */
 final class TextStart {

@@ -1,13 +1,12 @@
 package org.plstar.data.table;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Location;
-import org.plstar.refusal.Refusal;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
+import org.plstar.refusal.Refusal;
 
 /**
  * Says of columns that are neither numbers nor categories what they are, and what to do.

@@ -2,16 +2,6 @@ package org.plstar.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
-import org.plstar.data.ReadOptions.Categories;
-import org.plstar.data.ReadOptions.MissingValues;
-import org.plstar.refusal.Refusal;
-
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.Categories;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.refusal.Refusal;
 
 /**
  * Tables with the habits of R, UCI, spreadsheets and Europe: each is read with the columns that a

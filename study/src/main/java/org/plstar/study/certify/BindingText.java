@@ -1,5 +1,9 @@
 package org.plstar.study.certify;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.plstar.certify.lower.Array;
 import org.plstar.certify.lower.Lowered;
 import org.plstar.data.Dataset;
@@ -7,15 +11,9 @@ import org.plstar.data.Schema;
 import org.plstar.data.Standardizer;
 import org.plstar.data.TargetEncoding;
 import org.plstar.study.PreparedDataset;
-
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * How the arrays of a certificate come from the reader's own files: the formula of every column and

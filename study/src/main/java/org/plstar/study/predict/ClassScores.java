@@ -1,7 +1,5 @@
 package org.plstar.study.predict;
 
-import org.plstar.data.Target;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.plstar.data.Target;
 
 /**
  * How well a model classifies.

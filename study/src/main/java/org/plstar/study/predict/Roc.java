@@ -1,13 +1,12 @@
 package org.plstar.study.predict;
 
-import org.plstar.data.Target;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.plstar.data.Target;
 
 /**
  * Rows of two classes by the score of the second: for each score that occurs, the greatest first,

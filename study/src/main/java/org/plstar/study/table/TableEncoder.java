@@ -1,14 +1,13 @@
 package org.plstar.study.table;
 
-import org.plstar.data.DataRefusal;
-import org.plstar.data.Dataset;
-import org.plstar.data.Schema;
-import org.plstar.refusal.Refusal;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.refusal.Refusal;
 
 /**
  * How rows of a table become inputs of a kernel; learned from training rows.

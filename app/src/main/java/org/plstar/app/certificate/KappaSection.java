@@ -26,14 +26,14 @@ final class KappaSection {
         List<Chart> charts = t.holds() && !t.inequality().kappa().isEmpty() ? charts(t) : List.of();
         return charts.isEmpty() && parts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section(title(t), "", charts, parts));
-    }
-
-    /** With its step, since a theorem may be tried with two. */
-    private static String title(TheoremResult t) {
-        return "The inequality of "
-                + t.theorem()
-                + (t.eta().isPresent() ? ", η = " + NumberText.inWords(t.eta().getAsDouble()) : "");
+                : Optional.of(
+                        new Section(
+                                "The inequality of "
+                                        + t.theorem()
+                                        + (t.ahead() ? " with the longest step" : ""),
+                                "",
+                                charts,
+                                parts));
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {

@@ -57,15 +57,6 @@ final class DatedTable implements Table {
         return dates.isEmpty() ? table : new DatedTable(table, dates);
     }
 
-    /** Says how the dates were read. */
-    static TableReader.Reading noted(TableReader.Reading r, List<String> dates) {
-        List<String> notes = new ArrayList<>(r.notes());
-        notes.addFirst(
-                "dates as numbers, the year with its fraction and the season as two: "
-                        + String.join(", ", dates));
-        return new TableReader.Reading(r.dataset(), notes);
-    }
-
     /** Whether a cell is a date that begins with its year. */
     static boolean isDate(String cell) {
         return Double.isFinite(year(cell));

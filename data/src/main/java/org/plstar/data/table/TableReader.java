@@ -95,10 +95,19 @@ public final class TableReader {
             TextColumns.Found found = TextColumns.plan(table, plan, how, options.spelling());
             return found.dates().isEmpty()
                     ? of(table, options, found.plan(), held).read()
-                    : DatedTable.noted(
+                    : noted(
                             read(new DatedTable(table, found.dates()), options, held),
                             found.dates());
         }
+    }
+
+    /** Says how the dates were read. */
+    private static Reading noted(Reading r, List<String> dates) {
+        List<String> notes = new ArrayList<>(r.notes());
+        notes.addFirst(
+                "dates as numbers, the year with its fraction and the season as two: "
+                        + String.join(", ", dates));
+        return new Reading(r.dataset(), notes);
     }
 
     private static TableReader of(Table table, ReadOptions options, ColumnPlan plan, boolean held) {

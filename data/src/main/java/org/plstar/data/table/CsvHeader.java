@@ -107,13 +107,20 @@ record CsvHeader(Location where, List<String> names, List<List<String>> below) {
                 : numbers > 0
                         ? !met.isEmpty()
                         : words.size() > 1 && met.cardinality() == words.size()) {
+            boolean again =
+                    numbers == 0
+                            && below.contains(names)
+                            && below.stream()
+                                    .anyMatch(r -> r.stream().anyMatch(CellParser::number));
             throw where.refuse(
                     DataRefusal.NO_HEADER_LINE,
-                    words.isEmpty()
-                            ? "the first line holds numbers"
-                            : "the first line is a row like those below it",
-                    "the names of the columns",
-                    "put a header line first");
+                    again
+                            ? "the line of names stands again among the rows"
+                            : words.isEmpty()
+                                    ? "the first line holds numbers"
+                                    : "the first line is a row like those below it",
+                    again ? "the names once" : "the names of the columns",
+                    again ? "take the other ones out" : "put a header line first");
         }
     }
 

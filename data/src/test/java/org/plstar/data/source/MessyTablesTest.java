@@ -350,6 +350,13 @@ class MessyTablesTest {
                         DataRefusal.NO_HEADER_LINE,
                         "put a header line first"));
         all.add(
+                refused(
+                        "two files in one",
+                        rows("a,b,y", i -> y(i + 1) + "," + y(i + 2) + "," + y(i))
+                                + rows("a,b,y", i -> y(i + 3) + "," + y(i + 2) + "," + y(i)),
+                        DataRefusal.NO_HEADER_LINE,
+                        "take the other ones out"));
+        all.add(
                 read(
                         "years as names",
                         rows(

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
+import org.plstar.app.command.DataCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
 import org.plstar.app.command.GroupedHelp;
@@ -26,6 +27,7 @@ import org.plstar.app.command.ServeCommand;
 import org.plstar.app.command.StudyCommand;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.command.WholeNumber;
+import org.plstar.app.command.WrittenForms;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.stdio.StdioServer;
@@ -60,6 +62,7 @@ public final class Main implements Runnable {
         all.put("train", TrainCommand::new);
         all.put("predict", PredictCommand::new);
         all.put("evaluate", StudyCommand::evaluate);
+        all.put("data", DataCommand::new);
         all.put("classify", StudyCommand::classify);
         all.put("regress", StudyCommand::regress);
         all.put("kernel", KernelCommand::new);
@@ -104,7 +107,15 @@ public final class Main implements Runnable {
      *
      * @param refused is told why, if the request is refused
      */
-    static int execute(Consumer<Refusal.Code> refused, String... arguments) {
+    static int execute(Consumer<Refusal.Code> refused, String... given) {
+        String[] arguments;
+        try {
+            arguments = WrittenForms.whole(given);
+        } catch (Refusal refusal) {
+            refused.accept(refusal.code());
+            return refuse(
+                    commandLine(given), String.valueOf(refusal.getMessage()), refusal.excerpt());
+        }
         CommandLine line = commandLine(arguments);
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
@@ -127,6 +138,9 @@ public final class Main implements Runnable {
             status = line.execute(arguments);
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
             status = FaultReport.write(thrown, line.getErr());
+        }
+        if (WrittenForms.isAmpl(given) && status == ExitCode.TARGET_MISSED.status()) {
+            status = ExitCode.DONE.status(); // the .sol file says how it ended
         }
         return StandardOutput.lost(line.getErr())
                 ? Math.max(status, ExitCode.REFUSED.status())

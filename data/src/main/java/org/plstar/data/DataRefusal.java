@@ -42,6 +42,14 @@ public enum DataRefusal implements Refusal.Code {
     DUPLICATE_COLUMN,
     /** A column without a name. */
     BLANK_COLUMN_NAME,
+    /** A first line that names the separator, as Excel writes it. */
+    SEPARATOR_LINE,
+    /** Cells with spaces between them. */
+    SPACES_BETWEEN_CELLS,
+    /** A line of units below the names of the columns. */
+    UNITS_BELOW_NAMES,
+    /** A last line that sums up the others. */
+    TOTALS_LINE,
 
     // Which columns.
     /** A table was given without saying which column is the target. */

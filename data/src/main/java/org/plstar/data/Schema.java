@@ -64,6 +64,18 @@ public record Schema(
         }
     }
 
+    /** What the name of a column of dates has behind it where it is the year with its fraction. */
+    public static final String YEAR = " (year)";
+
+    /** The columns of the file that are dates, read as numbers. */
+    public List<String> dates() {
+        return columns.stream()
+                .map(Column::name)
+                .filter(name -> name.endsWith(YEAR))
+                .map(name -> name.substring(0, name.length() - YEAR.length()))
+                .toList();
+    }
+
     /** A schema of plain numeric columns. */
     public static Schema numeric(List<String> names, List<String> targets) {
         return new Schema(names.stream().map(name -> (Column) new Numeric(name)).toList(), targets);

@@ -52,15 +52,20 @@ public record Spelling(List<String> missing, List<String> signs, Decimal decimal
         if (missing.contains(cell)) {
             return "";
         }
+        return number(unsigned(cell));
+    }
+
+    /** A cell, without spaces around it, and without a sign before or behind it. */
+    public String unsigned(String cell) {
         for (String sign : signs) {
             if (cell.startsWith(sign)) {
-                return number(cell.substring(sign.length()).strip());
+                return cell.substring(sign.length()).strip();
             }
             if (cell.endsWith(sign)) {
-                return number(cell.substring(0, cell.length() - sign.length()).strip());
+                return cell.substring(0, cell.length() - sign.length()).strip();
             }
         }
-        return number(cell);
+        return cell;
     }
 
     private String number(String cell) {

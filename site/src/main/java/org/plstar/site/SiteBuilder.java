@@ -144,6 +144,7 @@ public final class SiteBuilder {
         return HtmlRenderer.builder()
                 .extensions(List.of(TablesExtension.create()))
                 .attributeProviderFactory(_ -> attributes)
+                .nodeRendererFactory(Formulas::new)
                 .escapeHtml(true)
                 .build()
                 .render(d.tree())

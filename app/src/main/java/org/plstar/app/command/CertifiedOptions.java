@@ -86,7 +86,7 @@ final class CertifiedOptions implements GivenOptions {
             }
         }
         if (common.json) {
-            System.out.println(Json.tree(CheckSummary.of(checked)));
+            System.out.println(Json.tree(CheckReceipt.of(check, checked)));
         } else {
             CheckWords.of(checked, ofRun).forEach(System.out::println);
         }
@@ -94,27 +94,10 @@ final class CertifiedOptions implements GivenOptions {
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
     }
 
-    /** What {@code --check --json} prints. */
-    private record CheckSummary(List<Claim> theorems, boolean confirmed) {
-        private record Claim(String theorem, boolean confirmed, String words) {}
-
-        static CheckSummary of(CertificateCheck checked) {
-            return new CheckSummary(
-                    checked.proofs().stream()
-                            .map(
-                                    p ->
-                                            new Claim(
-                                                    CertificateCheck.symbol(p.claim()),
-                                                    p.confirmed(),
-                                                    p.words()))
-                            .toList(),
-                    checked.confirmed());
-        }
-    }
-
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
-        Optional<Path> run = data.run();
+        boolean named = !spec.commandLine().getParseResult().matchedPositionals().isEmpty();
+        Optional<Path> run = named ? data.run() : SubjectOptions.last(spec).or(data::run);
         return run.isPresent() ? given(run.get()) : ofData(spec, common);
     }
 

@@ -1,5 +1,11 @@
 package org.plstar.app.command;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.plstar.app.ExitCode;
 import picocli.AutoComplete;
@@ -12,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         description =
-                "Prints a script that completes commands and options in bash and zsh. Put \"source"
+                "Prints a script that completes commands, options, runs and names of columns in bash"
+                        + " and zsh. Put \"source"
                         + " <(plstar completion)\" into ~/.bashrc or ~/.zshrc.")
 public final class CompletionCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -24,6 +31,16 @@ public final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.out.print(AutoComplete.bash("plstar", spec.root().commandLine()));
+        System.out.print(names());
         return ExitCode.DONE.status();
+    }
+
+    /** What completes names of columns and runs. */
+    private static String names() {
+        try (InputStream in = CompletionCommand.class.getResourceAsStream("completion.bash")) {
+            return new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -50,6 +50,7 @@ final class EvaluatedOptions implements GivenOptions {
 
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
+        data = model.orLast(data);
         TrainedModel fitted = model.read();
         if (leftOut && data != null) {
             throw Refusal.of(

@@ -19,7 +19,7 @@ public final class GroupedHelp {
 
     static {
         COMMANDS.put("Train and use", List.of("demo", "train", "predict", "evaluate"));
-        COMMANDS.put("Small tables", List.of("classify", "regress"));
+        COMMANDS.put("Small tables", List.of("data", "classify", "regress"));
         COMMANDS.put("Understand", List.of("advise", "kernel", "infinite", "spectrum"));
         COMMANDS.put("", List.of("landscape", "linearity"));
         COMMANDS.put("Prove", List.of("certify"));

@@ -28,18 +28,21 @@ final class LastRun {
         if (given != null) {
             return given;
         }
-        Path last =
-                in(RUNS, fits)
-                        .orElseThrow(
-                                () ->
-                                        Refusal.of(
-                                                RequestRefusal.NOT_A_RUN,
-                                                "the command",
-                                                "it names no run, and runs holds none that fits",
-                                                "the directory of a run",
-                                                "name it; plstar runs FOLDER lists those in"
-                                                        + " FOLDER"));
-        System.err.println("plstar: " + last + ", the last here");
+        return find(fits)
+                .orElseThrow(
+                        () ->
+                                Refusal.of(
+                                        RequestRefusal.NOT_A_RUN,
+                                        "the command",
+                                        "it names no run, and runs holds none that fits",
+                                        "the directory of a run",
+                                        "name it; plstar runs FOLDER lists those in" + " FOLDER"));
+    }
+
+    /** The last of those that fit, which a line on stderr names; absent if there is none. */
+    static Optional<Path> find(Predicate<Path> fits) {
+        Optional<Path> last = in(RUNS, fits);
+        last.ifPresent(run -> System.err.println("plstar: " + run + ", the last here"));
         return last;
     }
 

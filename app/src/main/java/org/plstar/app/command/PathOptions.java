@@ -19,8 +19,7 @@ final class PathOptions extends SubjectOptions {
                         "subject",
                         s,
                         "iterates",
-                        run(spec)
-                                .map(run -> StoredPath.read(run, s.model().layout().size()))
+                        run.map(path -> StoredPath.read(path, s.model().layout().size()))
                                 .orElseGet(TreeMap::new)),
                 point.facts(),
                 point.name());

@@ -55,11 +55,12 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "DATA",
             description =
                     "Rows to predict: a CSV, TSV, Parquet, NPY or NPZ file, a folder of IDX files,"
                             + " or the name of a bundled set.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+    @SuppressWarnings("NullAway.Init") // picocli sets it, or call
     private Path data;
 
     @Option(
@@ -137,6 +138,16 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OutputFile.check("--out", out, force);
+        @Nullable Path named = model.orLast(data);
+        if (named == null) {
+            throw Refusal.of(
+                    RequestRefusal.NO_DATA,
+                    "DATA",
+                    "no rows were named",
+                    "a data file",
+                    "name one behind the model, or alone for the last one in runs");
+        }
+        data = named;
         if (PdePrediction.isModel(model.path)) {
             return solution();
         }

@@ -72,6 +72,9 @@ public class SubjectOptions implements GivenOptions {
             description = "Which weights of a run (default: ${DEFAULT-VALUE}).")
     private Moment at = Moment.END;
 
+    /** The run, if it is one. */
+    Optional<Path> run = Optional.empty();
+
     /** Points of a run. */
     enum Moment {
         START,
@@ -91,7 +94,7 @@ public class SubjectOptions implements GivenOptions {
 
     /** Reads what they name. */
     Subject subject(CommandSpec spec, CommonOptions common) {
-        Optional<Path> run = run(spec);
+        run = run(spec);
         if (run.isPresent()) {
             refuseOptionsOfData(spec);
             return ofRun(run.get(), at);
@@ -111,13 +114,25 @@ public class SubjectOptions implements GivenOptions {
                 "at " + data.origin(weights, common.seed));
     }
 
-    /** The directory of the run that is named; absent where a data file is. */
+    /** The directory of the run that is named, or the last one; absent where a data file is. */
     static Optional<Path> run(CommandSpec spec) {
         return spec.commandLine().getParseResult().matchedPositionals().stream()
                 .flatMap(p -> p.originalStringValues().stream())
                 .findFirst()
                 .map(Path::of)
-                .filter(path -> RunOrData.isRun(path, "request.json"));
+                .map(path -> Optional.of(path).filter(p -> RunOrData.isRun(p, "request.json")))
+                .orElseGet(() -> last(spec));
+    }
+
+    /** The last run, where nothing is said of data and network. */
+    static Optional<Path> last(CommandSpec spec) {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                        .anyMatch(o -> OF_DATA.contains(o.longestName()))
+                ? Optional.empty()
+                : LastRun.find(
+                        path ->
+                                Files.exists(path.resolve("request.json"))
+                                        && Files.exists(path.resolve("checkpoint/model.json")));
     }
 
     private static void refuseOptionsOfData(CommandSpec spec) {

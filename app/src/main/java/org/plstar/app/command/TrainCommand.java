@@ -124,6 +124,14 @@ public final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     public TrainCommand() {}
 
+    /** {@link WrittenForms} puts the run's options in its place. */
+    @Option(
+            names = "--like",
+            paramLabel = "RUN",
+            description =
+                    "Take the data and options of this run; what is given besides wins over them.")
+    void like(Path run) {}
+
     @Override
     public Integer call() {
         common.check();

@@ -2,8 +2,12 @@ package org.plstar.app.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.data.source.Bundled;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
@@ -18,16 +22,53 @@ final class TrainedModelFile {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "RUN",
             description =
                     "The directory of a run of plstar train, or of a model, or an ONNX file that"
-                            + " plstar has exported.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it or refuses
+                            + " plstar has exported (default: the last one in runs).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it, or orLast
     Path path;
 
     /** For picocli, which fills the field in. */
     @SuppressWarnings("NullAway.Init")
     TrainedModelFile() {}
+
+    /**
+     * Takes the last model in the folder {@code runs} where none is named, and the only file that
+     * is for the rows.
+     *
+     * @param rows that are named behind the model
+     * @return the rows
+     */
+    @SuppressWarnings("NullAway") // picocli leaves it null where nothing is named
+    @Nullable Path orLast(@Nullable Path rows) {
+        boolean none = path == null;
+        if (rows == null && (none || !isModel(path))) {
+            Optional<Path> last =
+                    none || isRows(path)
+                            ? LastRun.find(TrainedModelFile::isModel)
+                            : Optional.empty();
+            if (last.isPresent() || none) {
+                Path named = path;
+                path = last.orElseGet(() -> LastRun.or(null, _ -> false));
+                return named;
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isRows(Path path) {
+        return Files.isRegularFile(path) || Bundled.of(path.toString()).isPresent();
+    }
+
+    private static boolean isModel(Path path) {
+        return Files.exists(path.resolve(KERNELS))
+                || Files.exists(path.resolve(MODEL))
+                || Files.exists(path.resolve("checkpoint").resolve(MODEL))
+                || PdePrediction.isModel(path)
+                || path.toString().endsWith(".onnx");
+    }
 
     /** An exported model; one of others is to be made a run first. */
     private TrainedModel ofFile() {

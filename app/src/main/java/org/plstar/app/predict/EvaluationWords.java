@@ -56,6 +56,11 @@ public final class EvaluationWords {
                                 ? Finding.note(text + " The interval does not exclude that.")
                                 : balanced(text, c));
         c.ranking().ifPresent(r -> found.add(Finding.note(ranking(r, c))));
+        c.classes().stream()
+                .filter(k -> k.recall().isPresent())
+                .min(Comparator.comparingDouble(k -> k.recall().getAsDouble()))
+                .filter(k -> k.recall().getAsDouble() < 1)
+                .ifPresent(k -> found.add(Finding.note(weakest(k, c))));
         c.logLoss()
                 .ifPresent(
                         l ->
@@ -64,11 +69,6 @@ public final class EvaluationWords {
                                                 "Log-loss of the probabilities: "
                                                         + NumberText.inWords(l)
                                                         + " per row.")));
-        c.classes().stream()
-                .filter(k -> k.recall().isPresent())
-                .min(Comparator.comparingDouble(k -> k.recall().getAsDouble()))
-                .filter(k -> k.recall().getAsDouble() < 1)
-                .ifPresent(k -> found.add(Finding.note(weakest(k, c))));
         if (!c.worst().isEmpty()) {
             found.add(
                     Finding.note(

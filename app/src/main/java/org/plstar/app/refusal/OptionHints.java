@@ -43,7 +43,6 @@ public final class OptionHints {
                             DataRefusal.SEVERAL_TARGETS_FOR_CLASSES, "--target, --task regression"),
                     Map.entry(DataRefusal.TEXT_TARGET_FOR_REGRESSION, "--task classes"),
                     Map.entry(DataRefusal.PARQUET_COLUMN_TYPE, "--ignore"),
-                    Map.entry(DataRefusal.ALL_VALUES_MISSING, "--ignore"),
                     Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
                     Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
                     Map.entry(OnnxRefusal.SAMPLE_AXIS, "--axis NAME=samples"),
@@ -125,7 +124,8 @@ public final class OptionHints {
         if (refusal.code() == DataRefusal.COMMAS_IN_NUMBERS) {
             return "--decimal " + String.join(", or --decimal ", refusal.names());
         }
-        return refusal.code() == DataRefusal.DATES || refusal.code() == DataRefusal.SURPLUS_COLUMN
+        return Set.of(DataRefusal.DATES, DataRefusal.SURPLUS_COLUMN, DataRefusal.ALL_VALUES_MISSING)
+                        .contains(refusal.code())
                 ? "--ignore " + pasted
                 : "--ignore " + pasted + ", or --categorical " + pasted;
     }

@@ -16,6 +16,9 @@ public sealed interface Cell {
         }
     }
 
+    /** A count and its share of a whole, which colours the cell. */
+    record Part(int count, int whole) implements Cell {}
+
     /** No value, and why. */
     record Absent(String reason) implements Cell {}
 

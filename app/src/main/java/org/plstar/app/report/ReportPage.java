@@ -54,7 +54,7 @@ final class ReportPage {
         header(report);
         html.append("<main>\n");
         html.append(more.html());
-        findings(report.findings());
+        FindingsHtml.append(report.findings(), html);
         report.sections().forEach(this::section);
         provenance(report);
         html.append("</main>\n<div id=\"tooltip\" class=\"tooltip\" hidden></div>\n");
@@ -81,39 +81,6 @@ final class ReportPage {
         html.append(
                 "<noscript><p class=\"noscript\">The charts need JavaScript, which is off here. "
                         + "Findings and tables read without it.</p></noscript>\n");
-    }
-
-    private void findings(List<Finding> findings) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        html.append(
-                "<section class=\"findings\" aria-labelledby=\"findings\">\n<h2"
-                        + " id=\"findings\">Findings</h2>\n<ul>\n");
-        for (Finding finding : findings) {
-            String kind =
-                    switch (finding.kind()) {
-                        case GOOD -> "good";
-                        case NOTE -> "note";
-                        case WARNING -> "warning";
-                    };
-            String sign =
-                    switch (finding.kind()) {
-                        case GOOD -> "✓";
-                        case NOTE -> "i";
-                        case WARNING -> "!";
-                    };
-            html.append("<li class=\"")
-                    .append(kind)
-                    .append("\"><span class=\"sign\" role=\"img\" aria-label=\"")
-                    .append(kind);
-            html.append("\">")
-                    .append(sign)
-                    .append("</span><p>")
-                    .append(escape(finding.text()))
-                    .append("</p></li>\n");
-        }
-        html.append("</ul>\n</section>\n");
     }
 
     private void section(Section section) {

@@ -46,7 +46,11 @@ final class TableHtml {
     }
 
     private static boolean isNumeric(ReportTable table, int column) {
-        return table.rows().stream().anyMatch(row -> row.get(column) instanceof Cell.Numeric);
+        return table.rows().stream()
+                .anyMatch(
+                        row ->
+                                row.get(column) instanceof Cell.Numeric
+                                        || row.get(column) instanceof Cell.Part);
     }
 
     private static void append(Cell cell, StringBuilder html) {
@@ -59,6 +63,16 @@ final class TableHtml {
                             .append("\">")
                             .append(NumberText.of(value))
                             .append("</td>");
+            case Cell.Part(int count, int whole) ->
+                    html.append("<td class=\"number part p")
+                            .append(Math.round(10.0 * count / Math.max(1, whole)))
+                            .append("\" data-value=\"")
+                            .append(count)
+                            .append("\">")
+                            .append(count)
+                            .append(" <small>")
+                            .append(Math.round(100.0 * count / Math.max(1, whole)))
+                            .append(" %</small></td>");
             case Cell.Absent(String reason) ->
                     html.append("<td class=\"absent\" title=\"")
                             .append(escape(reason))

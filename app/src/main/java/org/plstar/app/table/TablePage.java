@@ -3,7 +3,6 @@ package org.plstar.app.table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,13 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.plstar.app.predict.EvaluationReport;
 import org.plstar.app.predict.EvaluationWords;
-import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
-import org.plstar.app.report.Chart;
-import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
-import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
@@ -29,17 +22,11 @@ import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.TableFitRequest;
 import org.plstar.study.table.TableFitResult;
-import org.plstar.study.table.TableFitResult.Trial;
 import org.plstar.study.table.Without;
 
 /** How {@code plstar classify} and {@code plstar regress} read. */
 public final class TablePage implements Page<TableFitRequest, TableFitResult> {
     private static final int NAMED = 8;
-
-    /** Rows whose label may be wrong, at most. */
-    private static final int CURVES = 6;
-
-    private static final int LISTED = 10;
 
     private final boolean classes;
 
@@ -263,107 +250,11 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                 .flatMap(c -> SuspectsSection.of(c, d.request().suspects()))
                 .ifPresent(sections::add);
         if (!r.columns().isEmpty()) {
-            sections.add(columns(r.columns()));
+            sections.add(TableSections.columns(r.columns(), classes));
         }
-        sections.add(kernels(r));
+        TableSections.missing(r.missing(), d.subject().rows().orElseThrow())
+                .ifPresent(sections::add);
+        sections.add(TableSections.kernels(r, classes));
         return sections;
-    }
-
-    private Section columns(List<ColumnEffect> all) {
-        List<String> heads = new ArrayList<>(List.of("column"));
-        heads.addAll(
-                classes
-                        ? List.of(
-                                "rise of the log-loss",
-                                "deviation",
-                                "error",
-                                "fall of the accuracy")
-                        : List.of("fall of R²", "deviation", "error"));
-        return new Section(
-                "Columns",
-                "How much worse rows that are held back are predicted when the values of a column"
-                        + " are exchanged among them: the mean and the standard deviation over "
-                        + ColumnEffect.REPEATS
-                        + " times, and the error of the mean. Columns that say the same hide each"
-                        + " other.",
-                List.of(),
-                Optional.of(
-                        new ReportTable(
-                                "columns",
-                                "The column that counts most first",
-                                heads,
-                                all.stream()
-                                        .map(
-                                                c -> {
-                                                    List<Cell> row =
-                                                            new ArrayList<>(
-                                                                    List.of(
-                                                                            Cell.of(c.column()),
-                                                                            Cell.of(c.rise()),
-                                                                            Cell.of(c.deviation()),
-                                                                            Cell.of(c.error())));
-                                                    c.accuracy()
-                                                            .ifPresent(a -> row.add(Cell.of(a)));
-                                                    return row;
-                                                })
-                                        .toList())));
-    }
-
-    private Section kernels(TableFitResult r) {
-        List<Trial> best =
-                r.trials().stream().sorted(Comparator.comparingDouble(Trial::loss)).toList();
-        String loss = classes ? "log-loss" : "mean squared error";
-        Chart chart =
-                Chart.of(
-                        "ridges",
-                        "Loss of left-out rows by ridge",
-                        "The best kernels that were tried. A ridge is what is added to the"
-                                + " kernel's diagonal: more of it makes the prediction smoother.",
-                        Axis.log("ridge, relative to the kernel's diagonal"),
-                        Axis.log(
-                                classes
-                                        ? "log-loss of left-out rows"
-                                        : "mean squared error of left-out rows, standardized"));
-        for (Trial t : best.subList(0, Math.min(CURVES, best.size()))) {
-            double[] x = new double[t.path().size()];
-            double[] y = new double[x.length];
-            for (int i = 0; i < x.length; i++) {
-                x[i] = StrictMath.pow(10, (i - 12) / 2.0);
-                y[i] = t.path().get(i);
-            }
-            chart =
-                    chart.with(
-                            Series.line(
-                                    t.candidate().words(),
-                                    t.candidate().words(),
-                                    Values.of(x),
-                                    Values.of(y)));
-        }
-        return new Section(
-                "Kernels",
-                "Each kernel is a ridge regression; the model is an average of those that lower the"
-                        + " loss of left-out rows most. Those of networks are limits of infinite"
-                        + " width.",
-                List.of(chart),
-                Optional.of(
-                        new ReportTable(
-                                "kernels",
-                                best.size() <= LISTED
-                                        ? "All that were tried, the best first"
-                                        : "The best "
-                                                + LISTED
-                                                + " of "
-                                                + best.size()
-                                                + " that were tried",
-                                List.of("kernel", "best ridge", loss),
-                                best.stream()
-                                        .limit(LISTED)
-                                        .map(
-                                                t ->
-                                                        List.of(
-                                                                Cell.of(t.candidate().words()),
-                                                                Cell.of(t.ridge()),
-                                                                Cell.of(t.loss())))
-                                        .toList())));
     }
 }

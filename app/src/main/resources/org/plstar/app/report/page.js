@@ -226,7 +226,7 @@ plstar.page = (() => {
   for (const [event, on] of [['beforeprint', true], ['afterprint', false]]) {
     window.addEventListener(event, () => {
       printing = on;
-      for (const folded of document.querySelectorAll('td.absent details, details.table')) {
+      for (const folded of document.querySelectorAll('td.absent details, details.table, .findings details')) {
         if (on) folded.dataset.was = folded.open;
         folded.open = on || folded.dataset.was === 'true';
       }

@@ -55,6 +55,16 @@ final class WrongTables {
                 data("file of blank lines", DataRefusal.EMPTY_FILE, "\n\n", "data.csv"),
                 data("header only", DataRefusal.HEADER_ONLY, "a,b,label\n", "data.csv"),
                 data("no header", DataRefusal.NO_HEADER_LINE, "1,2,0\n2,3,1\n", "line 1"),
+                data(
+                        "Excel's separator",
+                        DataRefusal.SEPARATOR_LINE,
+                        "sep=;\na;label\n1;x\n2;y\n",
+                        "sed 1d"),
+                data(
+                        "spaces between cells",
+                        DataRefusal.SPACES_BETWEEN_CELLS,
+                        "a   label\n1   x\n2   y\n",
+                        "line 1"),
                 data("UTF-16", DataRefusal.UTF16_TEXT, StandardCharsets.UTF_16),
                 data("Latin-1", DataRefusal.NOT_UTF8, StandardCharsets.ISO_8859_1),
                 data(
@@ -142,14 +152,24 @@ final class WrongTables {
                         "a;label\n1,5;x\n2,25;y\n",
                         "--decimal comma"),
                 data(
+                        "units below names",
+                        DataRefusal.UNITS_BELOW_NAMES,
+                        "a,b,label\nkg,m,x\n1,2,y\n3,4,x\n",
+                        "sed 2d"),
+                data(
+                        "a line of totals",
+                        DataRefusal.TOTALS_LINE,
+                        "part,a,label\np,2,3\np,4,5.5\nTotal,6,8.5\n",
+                        "line 4"),
+                data(
                         "dates",
                         DataRefusal.DATES,
-                        "when,label\n2020-01-01,x\n2020-01-02,y\n",
+                        "when,label\n1.2.2020,x\n2.2.2020,y\n",
                         "--ignore when"),
                 data(
                         "two unfit columns",
                         DataRefusal.UNFIT_COLUMNS,
-                        "sign up,b,label\n2020-01-01,1,x\n2020-01-02,two,y\n",
+                        "sign up,b,label\n1.1.2020,10:11,x\n2.1.2020,12:13,y\n",
                         "--ignore 'sign up,b'"),
                 data("NaN", DataRefusal.MISSING_VALUE, "a,b,label\n1,2,x\nNaN,2,y\n", "line 3"),
                 data(

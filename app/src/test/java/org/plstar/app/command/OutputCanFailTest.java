@@ -67,6 +67,7 @@ class OutputCanFailTest {
                                     List.of("train", "iris", "--network", NETWORK, "--steps", "3"),
                                     "--out",
                                     "OUT")),
+                    entry("data", call(List.of("data", "iris"))),
                     entry("predict", call(List.of("predict", "RUN", "iris"), "--out", "OUT.csv")),
                     entry("evaluate", call(List.of("evaluate", "RUN"), "--out", "OUT")),
                     entry(

@@ -116,6 +116,7 @@ class CertificatePageInBrowserTest {
     @Test
     void wordsSayWhatIsProvedAndWhatIsMissingBeforeAnyNumber() throws IOException {
         open(1200);
+        browser.run("document.querySelector('.findings details').open = true; return true");
 
         String findings = text(".findings");
         assertThat(findings)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,15 @@ import org.plstar.app.serve.LiveServer;
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class LayoutInBrowserTest {
+    /** How far down the middle of the first chart is, where findings lead to charts. */
+    private static final String FIRST_CHART =
+            """
+            const stage = document.querySelector('.findings + section .stage');
+            if (stage === null) return 0;
+            const box = stage.getBoundingClientRect();
+            return (box.top + box.bottom) / 2;
+            """;
+
     @TempDir private Path folder;
 
     @Tag("net")
@@ -36,6 +46,7 @@ class LayoutInBrowserTest {
         String proved = train(runs.resolve("proved"), "breast_cancer", "--rows", "30");
         command("runs", "compare", run, other, "--out", folder.resolve("compared.html"));
         made("evaluated", "evaluate", run);
+        made("classes", "classify", "breast_cancer", "--rows", "60", "--columns");
         made("spectrum", "spectrum", run, "--top", "2", "--density");
         made("landscape", "landscape", run, "--samples", "1");
         made("certificate", "certify", proved);
@@ -63,6 +74,7 @@ class LayoutInBrowserTest {
                             "runs/diverged/report.html",
                             "compared.html",
                             "evaluated/report.html",
+                            "classes/report.html",
                             "spectrum/report.html",
                             "landscape/report.html",
                             "certificate/report.html",
@@ -133,6 +145,7 @@ class LayoutInBrowserTest {
                 browser.scheme(scheme);
                 if (width == 1400 && scheme.equals("light")) {
                     browser.visit(page);
+                    assertThat(browser.number(FIRST_CHART)).as(page).isLessThanOrEqualTo(900);
                     browser.run(
                             "document.querySelectorAll('details').forEach(d => d.open = true);"
                                     + "return true;");
@@ -145,8 +158,31 @@ class LayoutInBrowserTest {
                         """
                                 .formatted(width, scheme));
                 assertThat(wrong(browser)).as(page + ", " + width + " pixels, " + scheme).isEmpty();
+                assertThat(violations(browser)).as(page + ", " + width + ", " + scheme).isEmpty();
             }
         }
+    }
+
+    /** What axe-core finds, where its file is named: {@code -Dplstar.axe=axe.min.js}. */
+    @SuppressWarnings("unchecked") // the script returns texts
+    private static List<String> violations(Browser browser) throws IOException {
+        String file = System.getProperty("plstar.axe", "");
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        browser.driver()
+                .executeCdpCommand(
+                        "Runtime.evaluate", Map.of("expression", Files.readString(Path.of(file))));
+        return (List<String>)
+                Objects.requireNonNull(
+                        browser.driver()
+                                .executeAsyncScript(
+                                        """
+                                        const done = arguments[0];
+                                        axe.run(document, { resultTypes: ['violations'] }).then(
+                                          r => done(r.violations.flatMap(v => v.nodes.map(
+                                            n => v.id + ': ' + n.html.slice(0, 200)))));
+                                        """));
     }
 
     @SuppressWarnings("unchecked") // the script returns texts

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -371,6 +372,28 @@ class ReportInBrowserTest {
                 .doesNotContain("proved from here", "absent")
                 .contains("| 2 | 3 | 4 | 5 |");
         assertThat(shapes("loss", "network")).isPositive();
+    }
+
+    @Test
+    void theMostImportantFindingsAreOpenAndTheOthersFoldButPrint() throws IOException {
+        List<Finding> said = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            said.add(i == 4 ? Finding.warning("finding 4") : Finding.note("finding " + i));
+        }
+        Report sample = SampleReports.run();
+        open(new Report("t", "", said, sample.sections(), sample.provenance()), 1400, 900);
+        assertThat(browser.find(".findings").getText())
+                .contains("finding 0", "finding 1", "finding 4", "3 more findings")
+                .doesNotContain("finding 2", "finding 5");
+        assertThat(
+                        browser.number(
+                                "return document.querySelector('.stage').getBoundingClientRect()"
+                                        + ".bottom"))
+                .isLessThanOrEqualTo(900);
+        browser.run("window.dispatchEvent(new Event('beforeprint')); return true");
+        assertThat(browser.find(".findings").getText()).contains("finding 2", "finding 5");
+        browser.run("window.dispatchEvent(new Event('afterprint')); return true");
+        assertThat(browser.find(".findings").getText()).doesNotContain("finding 5");
     }
 
     @Test

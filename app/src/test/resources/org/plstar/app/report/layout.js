@@ -53,7 +53,8 @@ for (let i = 0; i < boxes.length; i++) {
   }
 }
 
-const channels = colour => colour.match(/[\d.]+/g).map(Number);
+// a mixed colour is told as color(srgb r g b / a), with parts of 1
+const channels = colour => colour.match(/[\d.]+/g).map((v, i) => (colour.startsWith('color(') && i < 3 ? 255 * v : Number(v)));
 const clear = colour => colour === 'transparent' || (channels(colour).length === 4 && channels(colour)[3] === 0);
 const light = v => ((v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 const luminance = ([r, g, b]) => 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);

@@ -90,6 +90,12 @@ public enum Bundled {
 
     /** Reads their CSV file by another way, such as {@link DataSource#openFeatures}. */
     public Loaded read(Function<Path, Loaded> reader) {
+        Loaded loaded = with(reader);
+        return new Loaded(loaded.data().named(text() + ".csv"), loaded.test(), loaded.notes());
+    }
+
+    /** Has something made of their CSV file, which is there meanwhile. */
+    public <T> T with(Function<Path, T> reader) {
         String file = text() + ".csv";
         try (InputStream bytes = Dataset.class.getResourceAsStream(file)) {
             if (bytes == null) {
@@ -99,8 +105,7 @@ public enum Bundled {
             Path copy = folder.resolve(file);
             try {
                 Files.copy(bytes, copy);
-                Loaded loaded = reader.apply(copy);
-                return new Loaded(loaded.data().named(file), loaded.test(), loaded.notes());
+                return reader.apply(copy);
             } catch (Refusal refusal) {
                 throw refusal.with(refusal.where().replace(copy.toString(), file), refusal.fix());
             } finally {

@@ -19,6 +19,7 @@ import org.plstar.data.arrays.NumpyFile;
 import org.plstar.data.idx.IdxFolder;
 import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.table.CsvTable;
+import org.plstar.data.table.NamedColumns;
 import org.plstar.data.table.Purpose;
 import org.plstar.data.table.SpelledTable;
 import org.plstar.data.table.Table;
@@ -125,8 +126,17 @@ public final class DataSource {
      *     number
      */
     public static double[] numbers(Path path, List<String> columns, String role) {
-        Table table = table(path, "names of columns", "write the numbers with a header line");
-        return TableReader.numbers(table, columns, role);
+        return NamedColumns.numbers(table(path, Spelling.USUAL), columns, role);
+    }
+
+    /**
+     * A CSV, TSV or Parquet file as cells, before anything is made of them.
+     *
+     * @throws org.plstar.refusal.Refusal UNKNOWN_COLUMN for arrays, and what is wrong with the file
+     */
+    static Table table(Path path, Spelling spelling) {
+        return SpelledTable.of(
+                table(path, "named columns", "write the numbers with a header line"), spelling);
     }
 
     private static Table table(Path path, String lacks, String fix) {
@@ -153,7 +163,7 @@ public final class DataSource {
      */
     public static List<ResultColumn> texts(Path path, List<String> columns, RowNumbers rows) {
         Table table = table(path, "columns of text", "take the columns from elsewhere");
-        List<List<String>> texts = TableReader.texts(table, columns, rows.numbers());
+        List<List<String>> texts = NamedColumns.texts(table, columns, rows.numbers());
         List<ResultColumn> named = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             named.add(new ResultColumn.Texts(columns.get(i), texts.get(i)));

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
@@ -19,6 +20,44 @@ public enum Format {
     /** Columns. */
     PARQUET;
 
+    /** A format that is told by its first bytes and not read. */
+    private record Foreign(String start, String what, String fix) {}
+
+    private static final String SHEET = "save the sheet as CSV (UTF-8)";
+
+    private static final List<Foreign> FOREIGN =
+            List.of(
+                    new Foreign(
+                            "ARROW1|FEA1",
+                            "Arrow (Feather)",
+                            "write Parquet: pandas.read_feather(a).to_parquet(b)"),
+                    new Foreign(
+                            "PK\u0003\u0004.{26}(\\[Content_Types\\]|_rels/|xl/|docProps/|mimetype)",
+                            "a workbook of a spreadsheet program",
+                            SHEET),
+                    new Foreign(
+                            "\u00d0\u00cf\u0011\u00e0",
+                            "a workbook of a spreadsheet program",
+                            SHEET),
+                    new Foreign(
+                            "\u0089HDF", "HDF5", "write Parquet: pandas.read_hdf(a).to_parquet(b)"),
+                    new Foreign(
+                            "SQLite format 3",
+                            "a SQLite database",
+                            "write a table as CSV: sqlite3 -csv -header a 'select * from t' > b"),
+                    new Foreign(
+                            "\\s*(?i:@relation)",
+                            "ARFF",
+                            "write CSV with the names of the attributes in its first line"),
+                    new Foreign(
+                            "\\s*(?i:<!doctype|<html|<\\?xml)",
+                            "a web page or XML",
+                            "load the data themselves"),
+                    new Foreign(
+                            "\\s*(\\[\\s*)?\\{\\s*\"",
+                            "JSON",
+                            "write CSV: pandas.read_json(a).to_csv(b, index=False)"));
+
     /**
      * By the first bytes.
      *
@@ -27,12 +66,18 @@ public enum Format {
     public static Format of(Path file) {
         byte[] start;
         try (InputStream bytes = Files.newInputStream(file)) {
-            start = bytes.readNBytes(8);
+            start = bytes.readNBytes(64);
         } catch (IOException failure) {
             throw Location.file(file).unreadable(failure);
         }
         if (startsWith(start, "\u0093NUMPY")) {
             return NPY;
+        }
+        for (Foreign foreign : FOREIGN) {
+            if (new String(start, StandardCharsets.ISO_8859_1)
+                    .matches("(?s)(" + foreign.start + ").*")) {
+                throw unknown(file, "the file is " + foreign.what, foreign.fix);
+            }
         }
         if (startsWith(start, "PK\u0003\u0004") || startsWith(start, "PK\u0005\u0006")) {
             return NPZ;

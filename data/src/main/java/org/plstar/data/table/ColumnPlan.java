@@ -72,7 +72,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
                             "there are: "
                                     + NameList.listed(columns)
                                     + "; if that is one name, the separator is none of comma,"
-                                    + " semicolon and tab");
+                                    + " semicolon, tab and bar");
         }
         Set<Integer> categorical =
                 options.categories() instanceof ReadOptions.Categories.TextColumns

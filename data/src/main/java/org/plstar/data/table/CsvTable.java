@@ -1,24 +1,10 @@
 package org.plstar.data.table;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
@@ -26,18 +12,10 @@ import org.plstar.data.Location;
 
 /**
  * A text file of one header line and one line per row: UTF-8 with or without a byte order mark;
- * comma, semicolon or tab between cells; double quotes where needed; any line ends. Blank lines are
- * skipped.
+ * comma, semicolon, tab or bar between cells; double quotes where needed; any line ends. Blank
+ * lines are skipped.
  */
 public final class CsvTable implements PartedTable {
-    /**
-     * Longer cells are a quote that was never closed, and would make the memory needed unbounded.
-     */
-    private static final int LONGEST_CELL = 100_000;
-
-    private static final int MOST_COLUMNS = 1 << 20;
-    private static final int LONGEST_RECORD = 1 << 26;
-
     private final Path path;
     private final Location location;
     private final char separator;
@@ -87,7 +65,7 @@ public final class CsvTable implements PartedTable {
 
     @Override
     public Rows open(RowRange range) {
-        return new CsvRows(new Records(CsvCuts.bytes(path, range)), range.number() - 1);
+        return new CsvRows(records(CsvCuts.bytes(path, range)), range.number() - 1);
     }
 
     @Override
@@ -102,13 +80,17 @@ public final class CsvTable implements PartedTable {
 
     @Override
     public Rows open() {
-        Records records = new Records();
+        CsvRecords records = records(TextStart.open(path));
         records.next(); // the header
         return new CsvRows(records, 0);
     }
 
+    private CsvRecords records(InputStream bytes) {
+        return new CsvRecords(bytes, path, location, separator);
+    }
+
     private List<String> readHeader() {
-        try (Records records = new Records()) {
+        try (CsvRecords records = records(TextStart.open(path))) {
             if (!records.hasNext()) {
                 throw location.refuse(
                         DataRefusal.EMPTY_FILE,
@@ -116,17 +98,14 @@ public final class CsvTable implements PartedTable {
                         "a header line and rows",
                         "give the right file");
             }
-            List<String> names = records.next().getFields().stream().map(String::strip).toList();
-            if (names.stream().allMatch(name -> CellParser.number(name))) {
-                throw location.row("line", 1)
-                        .refuse(
-                                DataRefusal.NO_HEADER_LINE,
-                                "the first line holds numbers",
-                                "the names of the columns",
-                                "put a header line first");
+            List<String> names = stripped(records.next());
+            List<List<String>> below = new ArrayList<>();
+            boolean rows = records.hasNext();
+            while (below.size() < CsvHeader.LINES && records.hasNext()) {
+                below.add(stripped(records.next()));
             }
-            checkNames(names);
-            if (!records.hasNext()) {
+            new CsvHeader(location.row("line", 1), names, below).check();
+            if (!rows) {
                 throw location.refuse(
                         DataRefusal.HEADER_ONLY,
                         "there are no rows below the header line",
@@ -137,144 +116,19 @@ public final class CsvTable implements PartedTable {
         }
     }
 
-    private void checkNames(List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            Location where = location.row("line", 1);
-            if (name.isEmpty()) {
-                throw where.refuse(
-                        DataRefusal.BLANK_COLUMN_NAME,
-                        "column " + (i + 1) + " of " + names.size() + " has no name",
-                        "a name for every column",
-                        "name it, or remove it if it only counts the rows (pandas:"
-                                + " to_csv(index=False); R: write.csv(row.names=FALSE))");
-            }
-            if (!seen.add(name)) {
-                throw where.column(name)
-                        .refuse(
-                                DataRefusal.DUPLICATE_COLUMN,
-                                "two columns have this name (number "
-                                        + (names.indexOf(name) + 1)
-                                        + " and "
-                                        + (i + 1)
-                                        + ")",
-                                "different names",
-                                "rename or remove one");
-            }
-        }
-    }
-
-    /** The file's records; what the library throws on bad input becomes a refusal here. */
-    private final class Records implements AutoCloseable {
-        private final CloseableIterator<CsvRecord> records;
-        private long line;
-
-        Records() {
-            this(TextStart.open(path));
-        }
-
-        Records(InputStream bytes) {
-            var decoder =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .onUnmappableCharacter(CodingErrorAction.REPORT);
-            records =
-                    CsvReader.builder()
-                            .fieldSeparator(separator)
-                            .commentStrategy(CommentStrategy.NONE)
-                            .skipEmptyLines(true)
-                            // Rows of another length are refused below with a better message.
-                            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                            .maxBufferSize(LONGEST_RECORD)
-                            .build(
-                                    CsvRecordHandler.of(
-                                            limits ->
-                                                    limits.maxFields(MOST_COLUMNS)
-                                                            .maxFieldSize(LONGEST_CELL)
-                                                            .maxRecordSize(LONGEST_RECORD)),
-                                    new InputStreamReader(bytes, decoder))
-                            .iterator();
-        }
-
-        boolean hasNext() {
-            try {
-                return records.hasNext();
-            } catch (CsvParseException | UncheckedIOException failure) {
-                throw refusal(failure);
-            }
-        }
-
-        CsvRecord next() {
-            try {
-                CsvRecord record = records.next();
-                line = record.getStartingLineNumber();
-                return record;
-            } catch (CsvParseException | UncheckedIOException failure) {
-                throw refusal(failure);
-            } catch (NoSuchElementException end) {
-                throw new IllegalStateException("the file changed while it was read: " + path, end);
-            }
-        }
-
-        private RuntimeException notUtf8() {
-            try {
-                return location.row("line", TextStart.badLine(path))
-                        .refuse(
-                                DataRefusal.NOT_UTF8,
-                                "there are bytes that are not UTF-8 text",
-                                "UTF-8",
-                                "save the file as UTF-8 (iconv -f LATIN1 -t UTF-8)");
-            } catch (IOException failure) {
-                return location.unreadable(failure);
-            }
-        }
-
-        private RuntimeException refusal(RuntimeException failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof CharacterCodingException) {
-                    return notUtf8();
-                }
-                if (cause instanceof IOException io && !(failure instanceof CsvParseException)) {
-                    return location.unreadable(io);
-                }
-            }
-            Throwable cause = failure.getCause();
-            String reason =
-                    cause == null || cause.getMessage() == null
-                            ? failure.getMessage()
-                            : cause.getMessage();
-            return location.row("line", line + 1)
-                    .refuse(
-                            DataRefusal.MALFORMED_CSV,
-                            "at or after this line the quotes or cells are broken: " + reason,
-                            "cells that hold the separator or quotes to be quoted whole, with \"\""
-                                    + " for a quote",
-                            "look for a quote that is not closed, or text that goes on after a"
-                                    + " closing quote");
-        }
-
-        @Override
-        public void close() {
-            try {
-                records.close();
-            } catch (IOException failure) {
-                throw location.unreadable(failure);
-            }
-        }
+    private static List<String> stripped(CsvRecord record) {
+        return record.getFields().stream().map(String::strip).toList();
     }
 
     private final class CsvRows implements Rows {
-        private final Records records;
+        private final CsvRecords records;
         private final String[] cells = new String[columns.size()];
         private final double[] values = new double[columns.size()];
         private final CellKind[] kinds = new CellKind[columns.size()];
         private final long linesBefore;
         private int line = 1;
 
-        CsvRows(Records records, long linesBefore) {
+        CsvRows(CsvRecords records, long linesBefore) {
             this.records = records;
             this.linesBefore = linesBefore;
         }

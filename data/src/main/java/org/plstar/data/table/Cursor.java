@@ -7,7 +7,7 @@ import org.plstar.data.Location;
 /** The current row of a table, with the places that refusals name. */
 record Cursor(Table table, Rows rows) {
     private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
-    private static final Pattern NO_SEPARATOR = Pattern.compile("[^,;\t]");
+    private static final Pattern NO_SEPARATOR = Pattern.compile("[^,;\t|]");
 
     Location location(int column) {
         return table.location()

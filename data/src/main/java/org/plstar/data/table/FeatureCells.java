@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 import org.plstar.data.Schema;
@@ -185,7 +186,28 @@ final class FeatureCells {
      *
      * @param features [N, d] row-major, 0 where missing
      */
-    record Collected(List<Schema.Column> columns, double[] features, BitSet missing) {}
+    record Collected(List<Schema.Column> columns, double[] features, BitSet missing) {
+        private static final int FEWEST = 5;
+
+        /** The columns of whole numbers that grow by one from row to row. */
+        List<String> counting(int rows) {
+            List<String> counting = new ArrayList<>();
+            int width = rows == 0 ? 0 : features.length / rows;
+            int at = 0;
+            for (Schema.Column c :
+                    width == 0 || rows < FEWEST ? List.<Schema.Column>of() : columns) {
+                int j = at;
+                if (c instanceof Schema.Numeric
+                        && features[j] == Math.rint(features[j])
+                        && IntStream.range(1, rows)
+                                .allMatch(i -> features[i * width + j] == features[j] + i)) {
+                    counting.add(Location.quoted(c.name()));
+                }
+                at += c.features().size();
+            }
+            return counting;
+        }
+    }
 
     /** Lays the rows out with one-hot columns; this object is empty afterwards. */
     Collected collect(int rows) {
@@ -238,7 +260,7 @@ final class FeatureCells {
             if (!plan.categorical().get(i)) {
                 columns.add(new Schema.Numeric(name));
             } else if (orders.get(i).names().isEmpty()) {
-                throw allMissing(table.location().column(name));
+                throw allMissing(table.location().column(name)).about(List.of(name));
             } else {
                 columns.add(new Schema.OneHot(name, orders.get(i).names()));
             }
@@ -246,7 +268,7 @@ final class FeatureCells {
         return columns;
     }
 
-    static RuntimeException allMissing(Location location) {
+    static Refusal allMissing(Location location) {
         return location.refuse(
                 DataRefusal.ALL_VALUES_MISSING,
                 "every value is missing",

@@ -25,6 +25,7 @@ public final class TableReader {
     private final TargetCells targets;
     private final FeatureCells features;
     private final Optional<Schema> known;
+    private final LastLine last;
     private final NumberList numbers = new NumberList();
     private final List<String> notes = new ArrayList<>();
     private long dropped;
@@ -44,6 +45,7 @@ public final class TableReader {
         this.plan = plan;
         this.targets = targets;
         this.known = known;
+        this.last = new LastLine(table);
         this.features =
                 new FeatureCells(
                         table,
@@ -90,8 +92,22 @@ public final class TableReader {
             if (first.code() != DataRefusal.TEXT_IN_NUMBER_COLUMN) {
                 throw first;
             }
-            return of(table, options, TextColumns.plan(table, plan, how), held).read();
+            TextColumns.Found found = TextColumns.plan(table, plan, how, options.spelling());
+            return found.dates().isEmpty()
+                    ? of(table, options, found.plan(), held).read()
+                    : noted(
+                            read(new DatedTable(table, found.dates()), options, held),
+                            found.dates());
         }
+    }
+
+    /** Says how the dates were read. */
+    private static Reading noted(Reading r, List<String> dates) {
+        List<String> notes = new ArrayList<>(r.notes());
+        notes.addFirst(
+                "dates as numbers, the year with its fraction and the season as two: "
+                        + String.join(", ", dates));
+        return new Reading(r.dataset(), notes);
     }
 
     private static TableReader of(Table table, ReadOptions options, ColumnPlan plan, boolean held) {
@@ -149,16 +165,18 @@ public final class TableReader {
     }
 
     /** Reads a table for a purpose. */
-    public static Reading read(Table table, ReadOptions options, Purpose purpose) {
+    public static Reading read(Table file, ReadOptions options, Purpose purpose) {
         return switch (purpose) {
-            case Purpose.Training() -> read(table, options);
+            case Purpose.Training() -> read(file, options);
             case Purpose.Test(Schema schema, Target training) -> {
+                Table table = DatedTable.like(schema, file);
                 ColumnPlan plan = ColumnPlan.like(schema, table);
                 TargetCells targets = TargetCells.like(training, table, plan.targets());
                 yield new TableReader(table, options, plan, targets, Optional.of(schema), true)
                         .read();
             }
             case Purpose.Prediction(Schema schema) -> {
+                Table table = DatedTable.like(schema, file);
                 Schema features =
                         new Schema(
                                 schema.columns(), List.of(), schema.ignored(), schema.spelling());
@@ -171,83 +189,9 @@ public final class TableReader {
         };
     }
 
-    /**
-     * Text cells of some rows.
-     *
-     * @param names of columns
-     * @param numbers of the rows in the file, ascending
-     * @return a list for each column
-     */
-    public static List<List<String>> texts(Table table, List<String> names, int[] numbers) {
-        List<Integer> columns =
-                names.stream()
-                        .map(
-                                name ->
-                                        ColumnPlan.find(
-                                                table,
-                                                name,
-                                                DataRefusal.UNKNOWN_COLUMN,
-                                                "the column to keep"))
-                        .toList();
-        List<List<String>> texts = new ArrayList<>();
-        names.forEach(_ -> texts.add(new ArrayList<>()));
-        int next = 0;
-        try (Rows rows = table.open()) {
-            while (next < numbers.length && rows.advance()) {
-                if (rows.number() == numbers[next]) {
-                    next++;
-                    for (int i = 0; i < columns.size(); i++) {
-                        texts.get(i).add(rows.text(columns.get(i)));
-                    }
-                }
-            }
-        }
-        return texts;
-    }
-
-    /**
-     * The finite numbers of some columns, of all rows.
-     *
-     * @param names of columns
-     * @param role what they are to a user, such as {@code a coordinate}
-     * @return [rows, names] row-major
-     * @throws org.plstar.refusal.Refusal UNKNOWN_COLUMN, TEXT_IN_NUMBER_COLUMN
-     */
-    public static double[] numbers(Table table, List<String> names, String role) {
-        List<Integer> columns =
-                names.stream()
-                        .map(name -> ColumnPlan.find(table, name, DataRefusal.UNKNOWN_COLUMN, role))
-                        .toList();
-        List<double[]> all = new ArrayList<>();
-        try (Rows rows = table.open()) {
-            while (rows.advance()) {
-                double[] row = new double[columns.size()];
-                for (int i = 0; i < row.length; i++) {
-                    row[i] = rows.value(columns.get(i));
-                    if (!Double.isFinite(row[i])) {
-                        throw table.location()
-                                .row(table.unit(), rows.number())
-                                .column(names.get(i))
-                                .value(rows.text(columns.get(i)))
-                                .refuse(
-                                        DataRefusal.TEXT_IN_NUMBER_COLUMN,
-                                        "it is no finite number",
-                                        "a number",
-                                        "correct the file");
-                    }
-                }
-                all.add(row);
-            }
-        }
-        double[] joined = new double[all.size() * names.size()];
-        for (int i = 0; i < all.size(); i++) {
-            System.arraycopy(all.get(i), 0, joined, i * names.size(), names.size());
-        }
-        return joined;
-    }
-
     private Reading read() {
         scan();
+        last.check();
         return finish();
     }
 
@@ -256,7 +200,16 @@ public final class TableReader {
         try (Rows rows = table.open()) {
             Cursor cursor = new Cursor(table, rows);
             while (rows.advance()) {
-                take(cursor, numbers.size() < most);
+                boolean keep = numbers.size() < most;
+                if (keep) {
+                    last.see(rows);
+                }
+                try {
+                    take(cursor, keep);
+                } catch (Refusal odd) {
+                    last.checkEnd(rows);
+                    throw odd;
+                }
             }
         }
         firstMissing.ifPresent(
@@ -297,6 +250,9 @@ public final class TableReader {
                             + (options.missing() == MissingValues.KEEP
                                     ? " rows"
                                     : " rows filled with the column's training mean"));
+        }
+        if (known.isEmpty()) {
+            collected.counting(rows).forEach(c -> notes.add("column " + c + " counts the rows"));
         }
         if (features.unknown() > 0) {
             notes.add(features.unknown() + " cells of categories that training has not seen");

@@ -19,7 +19,7 @@ import org.plstar.data.Location;
 /** What the first bytes of a text file say: its encoding and its separator. */
 final class TextStart {
     private static final int LENGTH = 1 << 16;
-    private static final String SEPARATORS = ",;\t";
+    private static final String SEPARATORS = ",;\t|";
     private static final int LINES = 20;
     private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -115,7 +115,7 @@ final class TextStart {
     }
 
     /**
-     * Tab for .tsv and .tab; otherwise the one of comma, semicolon and tab that stands equally
+     * Tab for .tsv and .tab; otherwise the one of comma, semicolon, tab and bar that stands equally
      * often outside quotes in each of the first lines, the most frequent if there are several; if
      * there is none, the most frequent of the header line.
      */
@@ -126,6 +126,10 @@ final class TextStart {
         }
         List<int[]> counts =
                 counts(new String(start, StandardCharsets.UTF_8), start.length < LENGTH);
+        if (Arrays.stream(counts.getFirst()).sum() == 0) {
+            // lines of words above the names
+            counts.subList(0, counts.size() - 1).clear();
+        }
         int best = 0;
         for (int s = 1; s < SEPARATORS.length(); s++) {
             int separator = s;
@@ -183,6 +187,7 @@ final class TextStart {
         return switch (separator) {
             case '\t' -> "tab";
             case ';' -> "semicolon";
+            case '|' -> "bar";
             default -> "comma";
         };
     }

@@ -154,7 +154,7 @@ class BadTableTest {
                         DataRefusal.COMMAS_IN_NUMBERS,
                         "a;y\n1,5;0\n2,5;1\n",
                         "say what stands before decimals"));
-        for (String notANumber : List.of("0x10", "1d", "1e", "--1", "1 000", "1_000", "12%", "٣")) {
+        for (String notANumber : List.of("0x10", "1d", "1e", "--1", "1_000", "12%", "٣")) {
             cases.add(
                     bad(
                             DataRefusal.TEXT_IN_NUMBER_COLUMN,

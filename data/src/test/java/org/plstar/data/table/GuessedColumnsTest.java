@@ -2,8 +2,10 @@ package org.plstar.data.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -19,8 +21,10 @@ import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.Categories;
 import org.plstar.data.Samples;
 import org.plstar.data.Schema;
+import org.plstar.data.Spelling;
 import org.plstar.data.Target;
 import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 
 /** What columns are taken for where nobody says it. */
@@ -103,17 +107,36 @@ class GuessedColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2020-01-02",
-                "2020-01-02 10:11:12",
-                "2020-01-02T10:11:12Z",
-                "3.4.2021",
-                "1/2/2021",
-                "10:11"
-            })
+    @ValueSource(strings = {"2020-13-02", "3.4.2021", "1/2/2021", "10:11"})
     void datesAreRefusedWithTheirColumn(String date) {
         assertRefused("d,y\n" + date + ",1\n" + date + ",2\n", DataRefusal.DATES, "d");
+    }
+
+    /** The day of a year of 365 or 366, and its angle. */
+    @Test
+    void datesThatBeginWithTheYearAreNumbers() {
+        String text = "d,a,y\n2023-01-01,1,1\n2024-07-02 12:00:00,2,2\n2024/12/31T23:59:59Z,3,1\n";
+        Path file = Samples.text(folder, "t.csv", text);
+        ReadOptions options = ReadOptions.defaults().withTargets("y");
+        Loaded loaded = DataSource.open(file, options);
+        Dataset data = loaded.data();
+        assertThat(data.schema().dates()).containsExactly("d");
+        assertThat(loaded.notes().toString()).contains("dates as numbers", ": d");
+        double[] x = data.features();
+        assertThat(Arrays.copyOf(x, 3)).containsExactly(2023, 1, 0);
+        assertThat(x[4]).isCloseTo(2024 + 183.5 / 366, within(1e-12));
+        assertThat(x[5]).isCloseTo(Math.cos(2 * Math.PI * 183.5 / 366), within(1e-9));
+        assertThat(x[8]).isCloseTo(2025, within(1e-6));
+        assertThat(x[10]).isCloseTo(0, within(1e-6));
+
+        Path more = Samples.text(folder, "p.csv", "a,d\n5,2023-01-01\n");
+        assertThat(DataSource.openFeatures(more, options, data.schema()).data().features())
+                .containsExactly(2023, 1, 0, 5);
+        Path wrong = Samples.text(folder, "p.csv", "a,d\n5,tomorrow\n");
+        assertThatThrownBy(() -> DataSource.openFeatures(wrong, options, data.schema()))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        r -> assertThat(r.code()).isEqualTo(DataRefusal.TEXT_IN_NUMBER_COLUMN));
     }
 
     @ParameterizedTest
@@ -126,7 +149,7 @@ class GuessedColumnsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1_000", "1 000"})
+    @ValueSource(strings = {"1_000"})
     void badlyWrittenNumbersAreNoCategories(String number) {
         assertRefused(
                 "a;y\n" + number + ";1\n" + number + ";2\n", DataRefusal.TEXT_IN_NUMBER_COLUMN);
@@ -145,14 +168,20 @@ class GuessedColumnsTest {
     void allUnfitColumnsStandInOneMessage() {
         String text =
                 IntStream.range(0, 60)
-                        .mapToObj(i -> "user" + i + ",2020-01-01,red," + (i == 7 ? "x" : i) + ",1")
+                        .mapToObj(i -> "user" + i + ",01.01.2020,red," + (i == 7 ? "x" : i) + ",1")
                         .collect(Collectors.joining("\n", "id,signup date,c,n,y\n", "\n"));
-        assertThatThrownBy(() -> read(text))
+        assertRefused(text, DataRefusal.NEARLY_NUMBERS, "x");
+        ReadOptions spelled =
+                ReadOptions.defaults()
+                        .withTargets("y")
+                        .withSpelling(
+                                new Spelling(List.of("x"), List.of(), Spelling.Decimal.PLAIN));
+        assertThatThrownBy(() -> read(text, spelled))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         r -> {
                             assertThat(r.code()).isEqualTo(DataRefusal.UNFIT_COLUMNS);
-                            assertThat(r.names()).containsExactly("id", "signup date", "n");
+                            assertThat(r.names()).containsExactly("id", "signup date");
                             assertThat(r).hasMessageContaining("\"signup date\" (dates)");
                         });
     }

@@ -51,7 +51,7 @@ final class BindingText {
         if (Arrays.stream(lines).anyMatch(l -> l < 0)) {
             return;
         }
-        if (!x.isEmpty() && training.missing().isEmpty()) {
+        if (!x.isEmpty() && training.missing().isEmpty() && training.schema().dates().isEmpty()) {
             ArrayNode columns = member(j, "data", x);
             for (int k = 0; k < scaling.names().size(); k++) {
                 column(

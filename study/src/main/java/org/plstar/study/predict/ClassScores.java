@@ -57,8 +57,18 @@ public record ClassScores(
      * @param threshold of the second class's probability at which the mean recall is largest on
      *     these rows; absent without probabilities
      * @param recallThere that mean recall
+     * @param costs of thresholds by what misses cost; empty without probabilities
      */
-    public record Ranking(double auc, OptionalDouble threshold, OptionalDouble recallThere) {}
+    public record Ranking(
+            double auc,
+            OptionalDouble threshold,
+            OptionalDouble recallThere,
+            List<ThresholdCost> costs) {
+        /** Copies. */
+        public Ranking {
+            costs = List.copyOf(costs);
+        }
+    }
 
     /**
      * One class.
@@ -128,7 +138,7 @@ public record ClassScores(
                 (double) counts[majority] / n,
                 scores.stream().flatMapToDouble(s -> s.recall().stream()).average().orElseThrow(),
                 logLoss(probabilities, truth, c),
-                c == 2 ? ranking(p, truth, probabilities) : Optional.empty(),
+                Roc.of(p).map(Roc::ranking),
                 scores,
                 Arrays.stream(confusion).map(r -> Arrays.stream(r).boxed().toList()).toList(),
                 wrong.stream()
@@ -136,63 +146,6 @@ public record ClassScores(
                         .sorted(Comparator.comparingDouble(WrongRow::margin).reversed())
                         .limit(worst)
                         .toList());
-    }
-
-    /** One pass over the rows in the order of the second class's score; cost N log N. */
-    private static Optional<Ranking> ranking(
-            Predictions p, Target.Classes truth, Optional<double[]> probabilities) {
-        int[] labels = truth.labels();
-        long second = Arrays.stream(labels).filter(l -> l == 1).count();
-        long first = labels.length - second;
-        if (first == 0 || second == 0) {
-            return Optional.empty();
-        }
-        int outputs = p.encoding().outputs();
-        double[] score = new double[labels.length];
-        for (int i = 0; i < score.length; i++) {
-            score[i] =
-                    outputs == 1
-                            ? p.outputs()[i]
-                            : probabilities.isPresent()
-                                    ? probabilities.get()[2 * i + 1]
-                                    : p.outputs()[2 * i + 1] - p.outputs()[2 * i];
-        }
-        List<Integer> order =
-                IntStream.range(0, score.length)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(i -> score[i]))
-                        .toList();
-        double above = 0;
-        long below = 0;
-        long missed = 0;
-        double best = 0;
-        double threshold = 0;
-        for (int i = 0; i < order.size(); ) {
-            double at = score[order.get(i)];
-            double recall = ((double) below / first + (double) (second - missed) / second) / 2;
-            if (recall > best) {
-                best = recall;
-                threshold = at;
-            }
-            long firsts = 0;
-            long seconds = 0;
-            for (; i < order.size() && score[order.get(i)] == at; i++) {
-                firsts += labels[order.get(i)] == 0 ? 1 : 0;
-                seconds += labels[order.get(i)] == 1 ? 1 : 0;
-            }
-            above += seconds * (below + firsts / 2.0);
-            below += firsts;
-            missed += seconds;
-        }
-        return Optional.of(
-                new Ranking(
-                        above / first / second,
-                        probabilities.isPresent()
-                                ? OptionalDouble.of(threshold)
-                                : OptionalDouble.empty(),
-                        probabilities.isPresent()
-                                ? OptionalDouble.of(best)
-                                : OptionalDouble.empty()));
     }
 
     private static OptionalDouble logLoss(

@@ -57,6 +57,36 @@ class EvaluationTest {
         }
         assertThat(r.auc()).isCloseTo(above / pairs, within(1e-12));
         assertThat(r.recallThere().orElse(0)).isCloseTo(best, within(1e-12));
+        r.costs().forEach(c -> costs(c, labels, q));
+    }
+
+    /** Against counts at the threshold, and at all of them. */
+    private static void costs(ThresholdCost c, int[] labels, double[] q) {
+        assertThat(c.threshold()).isCloseTo(1 / (1 + c.ratio()), within(1e-15));
+        double[] at = counted(c.threshold(), c.ratio(), labels, q);
+        assertThat(c.missed()).isEqualTo((int) at[0]);
+        assertThat(c.falseCalls()).isEqualTo((int) at[1]);
+        assertThat(c.cost()).isCloseTo(at[2], within(1e-12));
+        double never = counted(2, c.ratio(), labels, q)[2];
+        double least = never;
+        for (int i = 0; i < labels.length; i++) {
+            least = Math.min(least, counted(q[2 * i + 1], c.ratio(), labels, q)[2]);
+        }
+        assertThat(c.least()).isCloseTo(least, within(1e-12));
+        assertThat(c.always())
+                .isCloseTo(Math.min(never, counted(0, c.ratio(), labels, q)[2]), within(1e-12));
+        assertThat(c.least()).isLessThanOrEqualTo(Math.min(c.cost(), c.always()) + 1e-12);
+    }
+
+    private static double[] counted(double threshold, double ratio, int[] labels, double[] q) {
+        double missed = 0;
+        double wrong = 0;
+        for (int i = 0; i < labels.length; i++) {
+            boolean called = q[2 * i + 1] >= threshold;
+            missed += labels[i] == 1 && !called ? 1 : 0;
+            wrong += labels[i] == 0 && called ? 1 : 0;
+        }
+        return new double[] {missed, wrong, (wrong + ratio * missed) / labels.length};
     }
 
     /** Against counts made in the plainest way. */

@@ -1,0 +1,162 @@
+package org.plstar.app.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.RunRequest;
+import org.plstar.refusal.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Command lines that stand for longer ones. */
+public final class WrittenForms {
+    private static final String AMPL = "-AMPL";
+
+    /** What the library's programs take for themselves. */
+    private static final Set<String> OF_LIBRARY = Set.of("wantsol", "outlev", "timing");
+
+    private static final String LIKE = "--like";
+
+    /** Options of an earlier run that say nothing of what it trains. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "--out",
+                    "--export",
+                    "--force",
+                    "--json",
+                    "--quiet",
+                    "--live",
+                    "--threads",
+                    LIKE);
+
+    /** Options that say one thing in two ways. */
+    private static final List<Set<String>> SAME =
+            List.of(Set.of("--steps", "--epochs"), Set.of("--network", "--data"));
+
+    private WrittenForms() {}
+
+    /** Whether a modelling program calls a solver: {@code plstar STUB -AMPL}. */
+    public static boolean isAmpl(String... arguments) {
+        return arguments.length > 1 && arguments[1].equals(AMPL);
+    }
+
+    /**
+     * The command line that is meant.
+     *
+     * @throws Refusal for {@code train --like RUN}, if there is no such run
+     */
+    public static String[] whole(String... arguments) {
+        List<String> given = Arrays.asList(arguments);
+        if (isAmpl(arguments)) {
+            return ampl(given, System.getenv().getOrDefault("plstar_options", ""))
+                    .toArray(String[]::new);
+        }
+        int like = given.indexOf(LIKE);
+        return given.isEmpty()
+                        || !given.getFirst().equals("train")
+                        || like < 0
+                        || like + 1 == given.size()
+                ? arguments
+                : like(given, like).toArray(String[]::new);
+    }
+
+    /**
+     * As a solver of AMPL's library is called.
+     *
+     * @param more options, as the environment has them
+     */
+    static List<String> ampl(List<String> given, String more) {
+        String stub = given.getFirst();
+        List<String> all = new ArrayList<>(List.of("solve"));
+        all.add(stub.endsWith(".nl") ? stub : stub + ".nl");
+        all.add(AMPL);
+        List<String> options = new ArrayList<>(List.of(more.strip().split("\\s+")));
+        options.addAll(given.subList(2, given.size()));
+        for (String option : options) {
+            String name = option.replaceFirst("=.*", "");
+            if (!option.isEmpty() && !OF_LIBRARY.contains(name)) {
+                all.add(option.startsWith("-") ? option : "--" + option);
+            }
+        }
+        return all;
+    }
+
+    private static List<String> like(List<String> given, int at) {
+        List<String> now = new ArrayList<>(given.subList(1, given.size()));
+        Path run = Path.of(now.remove(at));
+        now.remove(at - 1);
+        RunRequest request;
+        try (RunDirectory directory = RunDirectory.open(run)) {
+            request = RunRequest.read(directory);
+        }
+        if (!request.arguments().getFirst().equals("train")) {
+            throw Refusal.of(
+                    RequestRefusal.UNFINISHED,
+                    run.toString(),
+                    "it was begun by plstar " + request.arguments().getFirst(),
+                    "a run of plstar train",
+                    "name another run");
+        }
+        Set<String> said = new HashSet<>();
+        boolean data = !positionals(now, said).isEmpty();
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(earlier(request, said, data));
+        all.addAll(now);
+        return all;
+    }
+
+    /** What the run was given and the command line does not say. */
+    private static List<String> earlier(RunRequest request, Set<String> said, boolean data) {
+        List<String> then = request.arguments().subList(1, request.arguments().size());
+        Set<String> left = new HashSet<>(OWN);
+        left.addAll(said);
+        SAME.stream().filter(s -> s.stream().anyMatch(said::contains)).forEach(left::addAll);
+        List<String> kept = new ArrayList<>();
+        CommandLine line = new CommandLine(new TrainCommand());
+        for (int i = 0; i < then.size(); i++) {
+            String word = then.get(i);
+            OptionSpec option = line.getCommandSpec().findOption(word.replaceFirst("=.*", ""));
+            boolean takes = option != null && option.arity().max() > 0 && !word.contains("=");
+            String value = takes && i + 1 < then.size() ? then.get(++i) : "";
+            if (option == null ? !data : !left.contains(option.longestName())) {
+                kept.add(option == null ? placed(request, word) : word);
+                if (takes) {
+                    kept.add(placed(request, value));
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** A word that names a file in the folder in which the run began, from here. */
+    private static String placed(RunRequest request, String word) {
+        Path there = request.folder().resolve(word);
+        return !word.isEmpty() && !Files.exists(Path.of(word)) && Files.exists(there)
+                ? there.toString()
+                : word;
+    }
+
+    /** The words that are no options; the names of those that are go to {@code said}. */
+    private static List<String> positionals(List<String> now, Set<String> said) {
+        CommandLine line = new CommandLine(new TrainCommand());
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < now.size(); i++) {
+            String word = now.get(i);
+            ArgSpec option = line.getCommandSpec().findOption(word.replaceFirst("=.*", ""));
+            if (option instanceof OptionSpec o) {
+                said.add(o.longestName());
+                i += o.arity().max() > 0 && !word.contains("=") ? 1 : 0;
+            } else {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+}

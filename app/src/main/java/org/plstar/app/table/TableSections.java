@@ -1,0 +1,152 @@
+package org.plstar.app.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.app.report.Axis;
+import org.plstar.app.report.Cell;
+import org.plstar.app.report.Chart;
+import org.plstar.app.report.ReportTable;
+import org.plstar.app.report.Section;
+import org.plstar.app.report.Series;
+import org.plstar.app.report.Values;
+import org.plstar.study.table.ColumnEffect;
+import org.plstar.study.table.TableFitResult;
+import org.plstar.study.table.TableFitResult.Missing;
+import org.plstar.study.table.TableFitResult.Trial;
+
+/** What a fit of a table was made of: its columns, what they lack, and the kernels. */
+final class TableSections {
+    /** Of kernels. */
+    private static final int CURVES = 6;
+
+    private static final int LISTED = 10;
+
+    private TableSections() {}
+
+    /** Absent where no column lacks a value. */
+    static Optional<Section> missing(List<Missing> columns, int rows) {
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Section(
+                                "Missing values",
+                                "A missing number counts as the mean, and from 2 % missing"
+                                        + " on the model has a second input that says where; a"
+                                        + " missing text is a category of its own.",
+                                List.of(),
+                                Optional.of(
+                                        new ReportTable(
+                                                "missing",
+                                                "The column that lacks most first",
+                                                List.of("column", "missing, of " + rows + " rows"),
+                                                columns.stream()
+                                                        .map(
+                                                                m ->
+                                                                        List.of(
+                                                                                Cell.of(m.column()),
+                                                                                new Cell.Part(
+                                                                                        m.cells(),
+                                                                                        rows)))
+                                                        .toList()))));
+    }
+
+    static Section columns(List<ColumnEffect> all, boolean classes) {
+        List<String> heads = new ArrayList<>(List.of("column"));
+        heads.addAll(
+                classes
+                        ? List.of(
+                                "rise of the log-loss",
+                                "deviation",
+                                "error",
+                                "fall of the accuracy")
+                        : List.of("fall of R²", "deviation", "error"));
+        return new Section(
+                "Columns",
+                "How much worse rows that are held back are predicted when the values of a column"
+                        + " are exchanged among them: the mean and the standard deviation over "
+                        + ColumnEffect.REPEATS
+                        + " times, and the error of the mean. Columns that say the same hide each"
+                        + " other.",
+                List.of(),
+                Optional.of(
+                        new ReportTable(
+                                "columns",
+                                "The column that counts most first",
+                                heads,
+                                all.stream()
+                                        .map(
+                                                c -> {
+                                                    List<Cell> row =
+                                                            new ArrayList<>(
+                                                                    List.of(
+                                                                            Cell.of(c.column()),
+                                                                            Cell.of(c.rise()),
+                                                                            Cell.of(c.deviation()),
+                                                                            Cell.of(c.error())));
+                                                    c.accuracy()
+                                                            .ifPresent(a -> row.add(Cell.of(a)));
+                                                    return row;
+                                                })
+                                        .toList())));
+    }
+
+    static Section kernels(TableFitResult r, boolean classes) {
+        List<Trial> best =
+                r.trials().stream().sorted(Comparator.comparingDouble(Trial::loss)).toList();
+        String loss = classes ? "log-loss" : "mean squared error";
+        Chart chart =
+                Chart.of(
+                        "ridges",
+                        "Loss of left-out rows by ridge",
+                        "The best kernels that were tried. A ridge is what is added to the"
+                                + " kernel's diagonal: more of it makes the prediction smoother.",
+                        Axis.log("ridge, relative to the kernel's diagonal"),
+                        Axis.log(
+                                classes
+                                        ? "log-loss of left-out rows"
+                                        : "mean squared error of left-out rows, standardized"));
+        for (Trial t : best.subList(0, Math.min(CURVES, best.size()))) {
+            double[] x = new double[t.path().size()];
+            double[] y = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = StrictMath.pow(10, (i - 12) / 2.0);
+                y[i] = t.path().get(i);
+            }
+            chart =
+                    chart.with(
+                            Series.line(
+                                    t.candidate().words(),
+                                    t.candidate().words(),
+                                    Values.of(x),
+                                    Values.of(y)));
+        }
+        return new Section(
+                "Kernels",
+                "Each kernel is a ridge regression; the model is an average of those that lower the"
+                        + " loss of left-out rows most. Those of networks are limits of infinite"
+                        + " width.",
+                List.of(chart),
+                Optional.of(
+                        new ReportTable(
+                                "kernels",
+                                best.size() <= LISTED
+                                        ? "All that were tried, the best first"
+                                        : "The best "
+                                                + LISTED
+                                                + " of "
+                                                + best.size()
+                                                + " that were tried",
+                                List.of("kernel", "best ridge", loss),
+                                best.stream()
+                                        .limit(LISTED)
+                                        .map(
+                                                t ->
+                                                        List.of(
+                                                                Cell.of(t.candidate().words()),
+                                                                Cell.of(t.ridge()),
+                                                                Cell.of(t.loss())))
+                                        .toList())));
+    }
+}

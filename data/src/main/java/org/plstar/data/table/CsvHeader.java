@@ -1,0 +1,141 @@
+package org.plstar.data.table;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Location;
+
+/**
+ * Whether the first line of a text file names columns, judged by the lines below it.
+ *
+ * @param where the first line
+ * @param names the cells of the first line
+ * @param below some lines below it
+ */
+record CsvHeader(Location where, List<String> names, List<List<String>> below) {
+    /** Lines that are looked at. */
+    static final int LINES = 1000;
+
+    /** Refuses what is no line of names. */
+    void check() {
+        excel();
+        spaces();
+        above();
+        data();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            named(i);
+            if (!seen.add(names.get(i))) {
+                throw where.column(names.get(i))
+                        .refuse(
+                                DataRefusal.DUPLICATE_COLUMN,
+                                "two columns have this name (number "
+                                        + (names.indexOf(names.get(i)) + 1)
+                                        + " and "
+                                        + (i + 1)
+                                        + ")",
+                                "different names",
+                                "rename or remove one");
+            }
+        }
+    }
+
+    private void excel() {
+        if (names.getFirst().toLowerCase(Locale.ROOT).startsWith("sep=")) {
+            throw where.refuse(
+                    DataRefusal.SEPARATOR_LINE,
+                    "the line is Excel's mark of the separator",
+                    "the names of the columns",
+                    "take the line out (sed 1d a.csv > b.csv)");
+        }
+    }
+
+    private void spaces() {
+        int cells = words(names.getFirst());
+        if (names.size() == 1
+                && cells > 1
+                && !below.isEmpty()
+                && below.stream().allMatch(row -> words(row.getFirst()) == cells)) {
+            throw where.refuse(
+                    DataRefusal.SPACES_BETWEEN_CELLS,
+                    "spaces stand between " + cells + " cells",
+                    "a comma, semicolon, tab or bar between cells",
+                    "write commas (sed -E 's/[ \\t]+/,/g' a.txt > b.csv)");
+        }
+    }
+
+    private void above() {
+        int last = below.isEmpty() ? 0 : below.getLast().size();
+        if (names.size() == 1 && last > 1) {
+            throw where.refuse(
+                    DataRefusal.RAGGED_ROW,
+                    "1 cell, and lines below it have " + last,
+                    "the names of the columns",
+                    "take out the lines above that of the names (tail -n +3 a.csv > b.csv)");
+        }
+    }
+
+    private static int words(String cell) {
+        return cell.isBlank() ? 0 : cell.strip().split("\\s+").length;
+    }
+
+    /** Names never stand among the values of their own columns; a row of data does. */
+    private void data() {
+        BitSet met = new BitSet();
+        List<Integer> words = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!name.isEmpty() && !CellParser.number(name)) {
+                words.add(i);
+                int column = i;
+                met.set(
+                        i,
+                        below.stream()
+                                .anyMatch(
+                                        row ->
+                                                row.size() > column
+                                                        && row.get(column).equals(name)));
+            }
+        }
+        long numbers = names.stream().filter(CellParser::number).count();
+        if (words.isEmpty()
+                ? numbers == names.size()
+                : numbers > 0
+                        ? !met.isEmpty()
+                        : words.size() > 1 && met.cardinality() == words.size()) {
+            boolean again =
+                    numbers == 0
+                            && below.contains(names)
+                            && below.stream()
+                                    .anyMatch(r -> r.stream().anyMatch(CellParser::number));
+            throw where.refuse(
+                    DataRefusal.NO_HEADER_LINE,
+                    again
+                            ? "the line of names stands again among the rows"
+                            : words.isEmpty()
+                                    ? "the first line holds numbers"
+                                    : "the first line is a row like those below it",
+                    again ? "the names once" : "the names of the columns",
+                    again ? "take the other ones out" : "put a header line first");
+        }
+    }
+
+    private void named(int i) {
+        if (names.get(i).isEmpty()) {
+            boolean last = i > 0 && i == names.size() - 1;
+            throw where.refuse(
+                    DataRefusal.BLANK_COLUMN_NAME,
+                    "column " + (i + 1) + " of " + names.size() + " has no name",
+                    "a name for every column",
+                    last
+                            ? "name it, or take the separator at the ends of the lines out (sed"
+                                    + " -E 's/[,;|]\\r?$//' a.csv > b.csv)"
+                            : "name it, or remove it if it only counts the rows (pandas:"
+                                    + " to_csv(index=False); R: write.csv(row.names=FALSE))");
+        }
+    }
+}

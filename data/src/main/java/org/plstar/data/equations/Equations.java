@@ -220,22 +220,7 @@ public record Equations(
                     "lower a range, or state equations of one form as a family");
         }
         List<String> warnings = new ArrayList<>(m.warnings());
-        List<Integer> unused = m.unused();
-        if (!unused.isEmpty()) {
-            String first = m.unknowns().get(unused.getFirst()).name();
-            warnings.add(
-                    unused.size() == 1
-                            ? first + " is in no equation; it stays at its start"
-                            : unused.size()
-                                    + " unknowns, from "
-                                    + first
-                                    + " on, are in no equation; they stay at their starts");
-        }
-        if (m.hasKinks()) {
-            warnings.add(
-                    "some equations have kinks or jumps (abs, if, max and their kin), which may bar"
-                            + " proofs");
-        }
+        warnings.addAll(m.remarks());
         return new Equations(
                 source.name(),
                 List.copyOf(m.unknowns()),

@@ -46,6 +46,20 @@ record NumberArray(String name, NpyArray array) {
         return array.shape().getFirst();
     }
 
+    /** An element by its indices, each from 1; not a number where {@link #value} refuses. */
+    double known(double... indices) {
+        int position = 0;
+        for (int i = 0; i < indices.length && indices.length == axes(); i++) {
+            int size = array.shape().get(i);
+            int at = (int) indices[i];
+            if (at != indices[i] || at < 1 || at > size) {
+                return Double.NaN;
+            }
+            position = position * size + at - 1;
+        }
+        return indices.length == axes() ? array.values()[position] : Double.NaN;
+    }
+
     /** An element by its indices, each from 1. */
     double value(Source source, Place at, int... indices) {
         int position = 0;

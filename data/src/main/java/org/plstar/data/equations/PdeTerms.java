@@ -136,12 +136,8 @@ final class PdeTerms implements TermBuilder.Meanings {
         Program p =
                 GroupedProgram.ofSamples(
                         t,
-                        x ->
-                                x.kind() instanceof Term.Kind.Unknown(int position)
-                                        ? OptionalInt.of(leaves.indexOf(all.get(position)))
-                                        : OptionalInt.empty(),
+                        at -> OptionalInt.of(leaves.indexOf(all.get(at))),
                         leaves.size(),
-                        _ -> OptionalInt.empty(),
                         0);
         return new Compiled(p, List.copyOf(leaves), t);
     }

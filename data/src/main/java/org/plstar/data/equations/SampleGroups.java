@@ -2,10 +2,12 @@ package org.plstar.data.equations;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -65,6 +67,7 @@ final class SampleGroups {
             List<Term> terms, int unknowns, double[] targets) {
         List<Term> summands = new ArrayList<>();
         List<Integer> rows = new ArrayList<>();
+        int id = terms.stream().mapToInt(Term::id).max().orElse(0);
         double[] known = targets.clone();
         for (int i = 0; i < terms.size(); i++) {
             List<Term> open = new ArrayList<>(List.of(terms.get(i)));
@@ -74,6 +77,14 @@ final class SampleGroups {
                     open.addAll(part.parts());
                 } else if (part.isKnown()) {
                     known[i] -= part.value();
+                } else if (part.kind() instanceof Term.Kind.Linear l) {
+                    // pieces of so many unknowns as powers of two are of few forms
+                    for (int from = 0; from < l.size(); ) {
+                        int to = from + Integer.highestOneBit(l.size() - from);
+                        summands.add(new Term(++id, l.part(from, to), List.of(), to - from));
+                        rows.add(i);
+                        from = to;
+                    }
                 } else {
                     summands.add(part);
                     rows.add(i);
@@ -111,9 +122,11 @@ final class SampleGroups {
         }
         List<GroupedSystem.Group> all = new ArrayList<>();
         for (List<Integer> rows : groups.values()) {
+            walk.form(terms.get(rows.getFirst()));
             all.add(
                     group(
                             terms.get(rows.getFirst()),
+                            walk.linear,
                             rows.stream().mapToInt(Integer::intValue).toArray(),
                             rowOf,
                             ids,
@@ -122,49 +135,94 @@ final class SampleGroups {
         return Optional.of(new GroupedSystem(unknowns, targets, all));
     }
 
+    /** Where the unknowns and numbers of a {@link Term.Kind.Linear} begin in its equation. */
+    private record Block(int leaf, int number) {}
+
     private static GroupedSystem.Group group(
-            Term first, int[] rows, int[] rowOf, List<int[]> ids, List<double[]> numbers) {
+            Term first,
+            Map<Term, Block> linear,
+            int[] rows,
+            int[] rowOf,
+            List<int[]> ids,
+            List<double[]> numbers) {
         double[] here = numbers.get(rows[0]);
+        int leaves = ids.get(rows[0]).length;
+        boolean[] differs = new boolean[here.length];
+        for (int row : rows) {
+            double[] own = numbers.get(row);
+            for (int k = 0; k < here.length; k++) {
+                differs[k] |= own[k] != here[k];
+            }
+        }
+        BitSet leafInBlock = new BitSet();
+        BitSet numberInBlock = new BitSet();
+        linear.forEach(
+                (t, at) -> {
+                    int size = ((Term.Kind.Linear) t.kind()).size();
+                    leafInBlock.set(at.leaf, at.leaf + size);
+                    numberInBlock.set(at.number, at.number + size);
+                    boolean any = false;
+                    for (int k = 0; k < size; k++) {
+                        any |= differs[at.number + k];
+                    }
+                    Arrays.fill(differs, at.number, at.number + size, any);
+                });
         int[] slots = new int[here.length];
         int differing = 0;
         for (int k = 0; k < here.length; k++) {
-            int at = k;
-            boolean same =
-                    Arrays.stream(rows)
-                            .allMatch(row -> numbers.get(row)[at] == numbers.get(rows[0])[at]);
-            slots[k] = same ? -1 : differing++;
+            slots[k] = differs[k] ? differing++ : -1;
         }
-        int leaves = ids.get(rows[0]).length;
         int[] gathered = new int[rows.length * leaves];
         double[] own = new double[rows.length * differing];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(ids.get(rows[i]), 0, gathered, i * leaves, leaves);
+            double[] from = numbers.get(rows[i]);
             for (int k = 0; k < slots.length; k++) {
                 if (slots[k] >= 0) {
-                    own[i * differing + slots[k]] = numbers.get(rows[i])[k];
+                    own[i * differing + slots[k]] = from[k];
                 }
             }
         }
         Map<Integer, Integer> positions = new HashMap<>();
-        for (int k = 0; k < leaves; k++) {
+        for (int k = leafInBlock.nextClearBit(0); k < leaves; k = leafInBlock.nextClearBit(k + 1)) {
             positions.put(ids.get(rows[0])[k], k);
         }
         Map<Double, Integer> places = new HashMap<>();
-        for (int k = 0; k < slots.length; k++) {
+        for (int k = numberInBlock.nextClearBit(0);
+                k < slots.length;
+                k = numberInBlock.nextClearBit(k + 1)) {
             if (slots[k] >= 0) {
                 places.put(here[k], slots[k]);
             }
         }
+        GroupedProgram.Places all =
+                new GroupedProgram.Places() {
+                    @Override
+                    public OptionalInt leaf(int position) {
+                        return at(positions.get(position));
+                    }
+
+                    @Override
+                    public OptionalInt slot(double number) {
+                        return at(places.get(number));
+                    }
+
+                    @Override
+                    public int leaf(Term t) {
+                        return block(t).leaf;
+                    }
+
+                    @Override
+                    public int slot(Term t) {
+                        return slots[block(t).number];
+                    }
+
+                    private Block block(Term t) {
+                        return Objects.requireNonNull(linear.get(t));
+                    }
+                };
         return new GroupedSystem.Group(
-                GroupedProgram.ofSamples(
-                        first,
-                        t ->
-                                t.kind() instanceof Term.Kind.Unknown(int at)
-                                        ? at(positions.get(at))
-                                        : OptionalInt.empty(),
-                        leaves,
-                        t -> t.isKnown() ? at(places.get(t.value())) : OptionalInt.empty(),
-                        differing),
+                GroupedProgram.ofSamples(first, all, leaves, differing),
                 Arrays.stream(rows).map(i -> rowOf[i]).toArray(),
                 gathered,
                 own);
@@ -185,6 +243,9 @@ final class SampleGroups {
         private final Ints unknowns = new Ints();
         private double[] numbers = new double[16];
 
+        /** Terms of many unknowns in the last equation. */
+        private final Map<Term, Block> linear = new HashMap<>();
+
         /** The last key, which the next equation mostly has too. */
         private @Nullable Key last;
 
@@ -202,6 +263,7 @@ final class SampleGroups {
             kinds.clear();
             parts.size = 0;
             unknowns.size = 0;
+            linear.clear();
             int known = 0;
             while (!open.isEmpty()) {
                 Term t = open.getLast();
@@ -228,11 +290,18 @@ final class SampleGroups {
                         kinds.add(UNKNOWN);
                     }
                     case Term.Kind.Known(double value) -> {
-                        if (known == numbers.length) {
-                            numbers = Arrays.copyOf(numbers, 2 * known);
-                        }
+                        room(known + 1);
                         numbers[known++] = value;
                         kinds.add(KNOWN);
+                    }
+                    case Term.Kind.Linear l -> {
+                        room(known + l.size());
+                        linear.put(t, new Block(unknowns.size, known));
+                        System.arraycopy(l.numbers(), 0, numbers, known, l.size());
+                        known += l.size();
+                        Arrays.stream(l.positions()).forEach(unknowns::add);
+                        kinds.add(LINEAR);
+                        parts.add(l.size());
                     }
                     default -> kinds.add(t.kind());
                 }
@@ -242,6 +311,12 @@ final class SampleGroups {
                 }
             }
             return new Form(key(), unknowns.copy(), Arrays.copyOf(numbers, known));
+        }
+
+        private void room(int size) {
+            if (size > numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * size);
+            }
         }
 
         private Key key() {
@@ -273,4 +348,6 @@ final class SampleGroups {
 
     private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
     private static final Term.Kind KNOWN = new Term.Kind.Known(0);
+    private static final Term.Kind LINEAR =
+            new Term.Kind.Linear(new int[] {}, new double[] {});
 }

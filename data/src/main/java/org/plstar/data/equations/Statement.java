@@ -8,7 +8,10 @@ sealed interface Statement {
     /** Its first word, or the name that it declares. */
     Place at();
 
-    /** The range of one index of an array, or one element of it where {@code last} is absent. */
+    /**
+     * The range of one index of an array; where {@code last} is absent, one element of it, or all
+     * that a set has.
+     */
     record Range(Place at, Optional<String> index, Expression first, Optional<Expression> last) {}
 
     /** A known number or an array of such. */
@@ -32,6 +35,9 @@ sealed interface Statement {
 
     /** A file of numbers. */
     record Table(Place at, String name, Place fileAt, String file) implements Statement {}
+
+    /** Values of indices: names, which get numbers here, and whole numbers. */
+    record Set(Place at, String name, List<Expression> members) implements Statement {}
 
     /** An equation, or by its relation an inequality. */
     record Equation(

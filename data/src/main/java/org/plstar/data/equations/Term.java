@@ -1,6 +1,8 @@
 package org.plstar.data.equations;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
@@ -13,6 +15,69 @@ final class Term {
 
         /** An unknown by its position in w. */
         record Unknown(int position) implements Kind {}
+
+        /** Σ c_k w_k of many unknowns, each once; a term without parts. */
+        final class Linear implements Kind {
+            private final int[] positions;
+            private final double[] numbers;
+            private final int hash;
+
+            Linear(int[] positions, double[] numbers) {
+                this.positions = positions;
+                this.numbers = numbers;
+                this.hash = 31 * Arrays.hashCode(positions) + Arrays.hashCode(numbers);
+            }
+
+            /** The unknowns by their positions in w; not a copy. */
+            int[] positions() {
+                return positions;
+            }
+
+            /** The number of each; not a copy. */
+            double[] numbers() {
+                return numbers;
+            }
+
+            int size() {
+                return positions.length;
+            }
+
+            /** A part of it. */
+            Linear part(int from, int to) {
+                return new Linear(
+                        Arrays.copyOfRange(positions, from, to),
+                        Arrays.copyOfRange(numbers, from, to));
+            }
+
+            /** Times a number. */
+            Linear times(double factor) {
+                double[] scaled = numbers.clone();
+                Arrays.setAll(scaled, k -> factor * scaled[k]);
+                return new Linear(positions, scaled);
+            }
+
+            double at(double[] w) {
+                double sum = 0;
+                for (int k = 0; k < positions.length; k++) {
+                    sum += numbers[k] * w[positions[k]];
+                }
+                return sum;
+            }
+
+            @Override
+            public int hashCode() {
+                return hash;
+            }
+
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other == this
+                        || (other instanceof Linear l
+                                && hash == l.hash
+                                && Arrays.equals(positions, l.positions)
+                                && Arrays.equals(numbers, l.numbers));
+            }
+        }
 
         /** The sum of two or more, ordered by shape. */
         record Sum() implements Kind {}

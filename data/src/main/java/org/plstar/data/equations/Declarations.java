@@ -1,0 +1,369 @@
+package org.plstar.data.equations;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.plstar.data.equations.Definition.Span;
+import org.plstar.data.equations.Equations.Unknown;
+import org.plstar.refusal.ClosestName;
+import org.plstar.refusal.Refusal;
+
+/** Carries out declarations: params, unknowns, named expressions, tables and sets. */
+final class Declarations {
+    private static final int MOST_SHOWN = 20;
+
+    private final Source source;
+    private final Path folder;
+    private final EquationList list;
+    private final KnownNames scope;
+    private final TermBuilder evaluation;
+    private final VectorTerms vectors;
+
+    /** Values of params, or of their elements, that replace those of the text. */
+    private final Map<String, Double> given;
+
+    private final Set<String> params = new TreeSet<>();
+
+    Declarations(
+            Source source,
+            Path folder,
+            EquationList list,
+            KnownNames scope,
+            TermBuilder evaluation,
+            VectorTerms vectors,
+            Map<String, Double> given) {
+        this.source = source;
+        this.folder = folder;
+        this.list = list;
+        this.scope = scope;
+        this.evaluation = evaluation;
+        this.vectors = vectors;
+        this.given = given;
+    }
+
+    /** Refuses a value for what is no param of the text. */
+    void requireAllSet() {
+        for (String name : given.keySet()) {
+            if (!params.contains(name)) {
+                throw Refusal.of(
+                        EquationRefusal.UNKNOWN_NAME,
+                        name,
+                        source.name() + " has no such param",
+                        params.isEmpty()
+                                ? "a text with params"
+                                : "one of "
+                                        + String.join(
+                                                ", ", params.stream().limit(MOST_SHOWN).toList()),
+                        ClosestName.of(name, params)
+                                .map(n -> "did you mean " + n)
+                                .orElse("declare it: param " + name + " = 1"));
+            }
+        }
+    }
+
+    void table(Statement.Table t) {
+        requireNew(t.at(), t.name());
+        scope.define(
+                t.name(),
+                t.file().endsWith(".npy")
+                        ? new Definition.Numbers(NumberArray.read(source, t, folder))
+                        : new Definition.Columns(NumberTable.read(source, t, folder)));
+    }
+
+    /** New names get the numbers from 1 on; those of earlier sets keep theirs. */
+    void set(Statement.Set s) {
+        requireNew(s.at(), s.name());
+        List<Integer> numbers = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (Expression x : s.members()) {
+            int next = words.size() + 1;
+            String word =
+                    x instanceof Expression.Name n && !scope.has(n.name()) ? n.name() : "";
+            if (!word.isEmpty() && !scope.hasMember(word)) {
+                requireNew(x.at(), word);
+                scope.addMember(word, next);
+            }
+            int number = evaluation.whole(x, "a member of " + s.name());
+            if (numbers.contains(number)) {
+                throw source.refuse(
+                        EquationRefusal.DUPLICATE,
+                        x.at(),
+                        "the set has a member of number " + number + " already",
+                        "new names alone, or names of earlier sets and numbers alone",
+                        "leave it out, or make two sets");
+            }
+            numbers.add(number);
+            words.add(word.isEmpty() ? "" + number : word);
+        }
+        scope.define(s.name(), new Definition.Members(List.copyOf(numbers), List.copyOf(words)));
+    }
+
+    private void requireNew(Place at, String name) {
+        if (scope.has(name) || scope.hasIndex(name) || scope.hasMember(name)) {
+            throw duplicate(at, name, "a name that is new");
+        }
+        if (FunctionTerms.isKnown(name)) {
+            throw duplicate(at, name, "a name that no function has");
+        }
+    }
+
+    private Refusal duplicate(Place at, String name, String expected) {
+        return source.refuse(
+                EquationRefusal.DUPLICATE,
+                at,
+                '"' + name + "\" has a meaning already" + scope.bindings(),
+                expected,
+                "rename one of them");
+    }
+
+    private Span range(Statement.Range r) {
+        int first = evaluation.whole(r.first(), "the range's begin");
+        if (r.last().isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.TYPE,
+                    r.at(),
+                    "a single index declares no array",
+                    "a range such as 1.." + first,
+                    "write the range");
+        }
+        return new Span(first, evaluation.whole(r.last().get(), "the range's end"));
+    }
+
+    /** The span of a set whose numbers follow each other, if a range names a set. */
+    private Optional<Span> set(Statement.Range r) {
+        if (r.last().isPresent()) {
+            return Optional.empty();
+        }
+        return evaluation
+                .runs()
+                .set(r.first())
+                .map(
+                        m -> {
+                            int first = m.numbers().getFirst();
+                            for (int k = 0; k < m.numbers().size(); k++) {
+                                if (m.numbers().get(k) != first + k) {
+                                    throw source.refuse(
+                                            EquationRefusal.TYPE,
+                                            r.at(),
+                                            "the numbers of the set do not follow each other",
+                                            "a set whose names are its own",
+                                            "declare the array over the set that has them first");
+                                }
+                            }
+                            return new Span(first, first + m.numbers().size() - 1, m.words());
+                        });
+    }
+
+    /** Those of an array; a list without ranges has its own. */
+    private List<Span> spans(
+            List<Statement.Range> ranges, Expression value, Optional<List<Term>> values) {
+        if (values.isEmpty()) {
+            return spans(ranges);
+        }
+        int n = values.get().size();
+        List<Span> spans = ranges.isEmpty() ? List.of(new Span(1, n)) : spans(ranges);
+        if (spans.size() != 1 || spans.getFirst().size() != n) {
+            throw source.refuse(
+                    EquationRefusal.TYPE,
+                    value.at(),
+                    "it is a list of " + n,
+                    "one index with as many values",
+                    "correct the range, or leave it out");
+        }
+        return spans;
+    }
+
+    private List<Span> spans(List<Statement.Range> ranges) {
+        List<Span> spans = new ArrayList<>();
+        long size = 1;
+        for (Statement.Range r : ranges) {
+            Span span = set(r).orElseGet(() -> range(r));
+            size *= span.size();
+            if (size > EquationList.MOST) {
+                throw source.refuse(
+                        EquationRefusal.SIZE,
+                        r.at(),
+                        "the array has more than " + EquationList.MOST + " elements",
+                        "fewer",
+                        "lower the range");
+            }
+            spans.add(span);
+        }
+        return spans;
+    }
+
+    /** Runs a task for each element of a box, the last index fastest. */
+    private void each(
+            List<Statement.Range> ranges, List<Span> spans, List<Integer> at, Element task) {
+        int i = at.size();
+        if (i == spans.size()) {
+            task.at(List.copyOf(at));
+            return;
+        }
+        Optional<Statement.Range> range =
+                ranges.isEmpty() ? Optional.empty() : Optional.of(ranges.get(i));
+        Optional<String> index = range.flatMap(Statement.Range::index);
+        index.ifPresent(name -> evaluation.runs().requireNew(range.orElseThrow().at(), name));
+        Span span = spans.get(i);
+        try {
+            for (int v = span.first(); v <= span.last(); v++) {
+                int value = v;
+                index.ifPresent(name -> scope.bind(name, value, span.word(value)));
+                at.add(value);
+                each(ranges, spans, at, task);
+                at.removeLast();
+            }
+        } finally {
+            index.ifPresent(scope::release);
+        }
+    }
+
+    private interface Element {
+        void at(List<Integer> indices);
+    }
+
+    void param(Statement.Param p) {
+        requireNew(p.at(), p.name());
+        Optional<List<Term>> values = listed(Optional.of(p.value()));
+        List<Span> spans = spans(p.ranges(), p.value(), values);
+        List<Term> elements = new ArrayList<>();
+        each(
+                p.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    String element = p.name() + Span.brackets(spans, at);
+                    Double value = given.get(element);
+                    if (!given.isEmpty()) {
+                        params.add(element);
+                    }
+                    int k = elements.size();
+                    elements.add(
+                            list.terms()
+                                    .number(
+                                            value != null
+                                                    ? value
+                                                    : number(
+                                                            p.value(),
+                                                            values,
+                                                            k,
+                                                            "param " + p.name())));
+                });
+        scope.define(p.name(), new Definition.Box(spans, elements));
+    }
+
+    private Optional<List<Term>> listed(Optional<Expression> x) {
+        return x.filter(vectors::isList).map(vectors::of);
+    }
+
+    /** The known number of the k-th element: its own of a list, or that of the expression. */
+    private double number(Expression x, Optional<List<Term>> all, int k, String what) {
+        if (all.isPresent() && all.get().get(k).isKnown()) {
+            return all.get().get(k).value();
+        }
+        return evaluation.number(
+                x instanceof Expression.Listing l ? l.elements().get(k) : x, what);
+    }
+
+    void variable(Statement.Var v) {
+        requireNew(v.at(), v.name());
+        Optional<List<Term>> starts = listed(v.start());
+        List<Span> spans =
+                starts.isPresent()
+                        ? spans(v.ranges(), v.start().orElseThrow(), starts)
+                        : spans(v.ranges());
+        List<Term> elements = new ArrayList<>();
+        each(
+                v.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    int k = elements.size();
+                    double start =
+                            v.start()
+                                    .map(
+                                            x ->
+                                                    number(
+                                                            x,
+                                                            starts,
+                                                            k,
+                                                            "the start of " + v.name()))
+                                    .orElse(0.0);
+                    String name = v.name() + Span.brackets(spans, at);
+                    elements.add(list.add(bounded(v, name, start), v.at()));
+                });
+        scope.define(v.name(), new Definition.Box(spans, elements));
+    }
+
+    private Unknown bounded(Statement.Var v, String name, double start) {
+        if (v.bounds().isEmpty()) {
+            return Unknown.free(name, start);
+        }
+        Statement.Interval in = v.bounds().get();
+        double lower = evaluation.bound(in.lower(), "the lower bound of " + v.name());
+        double upper = evaluation.bound(in.upper(), "the upper bound of " + v.name());
+        return list.bounded(
+                name,
+                start,
+                lower,
+                upper,
+                v.start().map(Expression::at).orElse(v.at()),
+                in.lower().at());
+    }
+
+    void let(Statement.Let l) {
+        Optional<List<Term>> values = listed(Optional.of(l.value()));
+        if (values.isPresent() && l.ranges().isEmpty()) {
+            requireNew(l.at(), l.name());
+            Definition.Elements all = new Definition.Elements(1);
+            for (int k = 0; k < values.get().size(); k++) {
+                all.all().put(List.of(k + 1), values.get().get(k));
+            }
+            scope.define(l.name(), all);
+            return;
+        }
+        int n = l.ranges().size();
+        Definition.Elements elements;
+        if (n > 0
+                && scope.has(l.name())
+                && scope.find(source, l.at(), l.name()) instanceof Definition.Elements before
+                && before.indices() == n) {
+            elements = before;
+        } else {
+            requireNew(l.at(), l.name());
+            elements = new Definition.Elements(n);
+            if (n > 0) {
+                scope.define(l.name(), elements);
+            }
+        }
+        List<Span> spans = new ArrayList<>();
+        for (Statement.Range r : l.ranges()) {
+            spans.add(set(r).orElseGet(() -> part(l, r)));
+        }
+        each(
+                l.ranges(),
+                spans,
+                new ArrayList<>(),
+                at -> {
+                    Term t = evaluation.of(l.value());
+                    if (elements.all().putIfAbsent(at, t) != null) {
+                        throw duplicate(
+                                l.at(),
+                                l.name() + at.toString().replace(" ", ""),
+                                "one value for an element");
+                    }
+                });
+        scope.define(l.name(), elements);
+    }
+
+    /** One index of named expressions, or a range of it. */
+    private Span part(Statement.Let l, Statement.Range r) {
+        int first = evaluation.whole(r.first(), "an index of " + l.name());
+        return new Span(
+                first, r.last().map(x -> evaluation.whole(x, "the range's end")).orElse(first));
+    }
+}

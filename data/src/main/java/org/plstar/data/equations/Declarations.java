@@ -21,7 +21,7 @@ final class Declarations {
     private final EquationList list;
     private final KnownNames scope;
     private final TermBuilder evaluation;
-    private final VectorTerms vectors;
+    private final ListTerms lists;
 
     /** Values of params, or of their elements, that replace those of the text. */
     private final Map<String, Double> given;
@@ -33,15 +33,14 @@ final class Declarations {
             Path folder,
             EquationList list,
             KnownNames scope,
-            TermBuilder evaluation,
-            VectorTerms vectors,
+            ListTerms lists,
             Map<String, Double> given) {
         this.source = source;
         this.folder = folder;
         this.list = list;
         this.scope = scope;
-        this.evaluation = evaluation;
-        this.vectors = vectors;
+        this.evaluation = lists.evaluation();
+        this.lists = lists;
         this.given = given;
     }
 
@@ -158,25 +157,6 @@ final class Declarations {
                         });
     }
 
-    /** Those of an array; a list without ranges has its own. */
-    private List<Span> spans(
-            List<Statement.Range> ranges, Expression value, Optional<List<Term>> values) {
-        if (values.isEmpty()) {
-            return spans(ranges);
-        }
-        int n = values.get().size();
-        List<Span> spans = ranges.isEmpty() ? List.of(new Span(1, n)) : spans(ranges);
-        if (spans.size() != 1 || spans.getFirst().size() != n) {
-            throw source.refuse(
-                    EquationRefusal.TYPE,
-                    value.at(),
-                    "it is a list of " + n,
-                    "one index with as many values",
-                    "correct the range, or leave it out");
-        }
-        return spans;
-    }
-
     private List<Span> spans(List<Statement.Range> ranges) {
         List<Span> spans = new ArrayList<>();
         long size = 1;
@@ -227,76 +207,84 @@ final class Declarations {
     }
 
     void param(Statement.Param p) {
-        requireNew(p.at(), p.name());
-        Optional<List<Term>> values = listed(Optional.of(p.value()));
-        List<Span> spans = spans(p.ranges(), p.value(), values);
-        List<Term> elements = new ArrayList<>();
-        each(
+        array(
+                p,
                 p.ranges(),
-                spans,
-                new ArrayList<>(),
-                at -> {
-                    String element = p.name() + Span.brackets(spans, at);
-                    Double value = given.get(element);
+                Optional.of(p.value()),
+                (name, value) -> {
                     if (!given.isEmpty()) {
-                        params.add(element);
+                        params.add(name);
                     }
-                    int k = elements.size();
-                    elements.add(
-                            list.terms()
-                                    .number(
-                                            value != null
-                                                    ? value
-                                                    : number(
-                                                            p.value(),
-                                                            values,
-                                                            k,
-                                                            "param " + p.name())));
+                    Double own = given.get(name);
+                    return list.terms()
+                            .number(own != null ? own : value.of("param " + p.name()));
                 });
-        scope.define(p.name(), new Definition.Box(spans, elements));
-    }
-
-    private Optional<List<Term>> listed(Optional<Expression> x) {
-        return x.filter(vectors::isList).map(vectors::of);
-    }
-
-    /** The known number of the k-th element: its own of a list, or that of the expression. */
-    private double number(Expression x, Optional<List<Term>> all, int k, String what) {
-        if (all.isPresent() && all.get().get(k).isKnown()) {
-            return all.get().get(k).value();
-        }
-        return evaluation.number(
-                x instanceof Expression.Listing l ? l.elements().get(k) : x, what);
     }
 
     void variable(Statement.Var v) {
-        requireNew(v.at(), v.name());
-        Optional<List<Term>> starts = listed(v.start());
+        array(
+                v,
+                v.ranges(),
+                v.start(),
+                (name, start) ->
+                        list.add(bounded(v, name, start.of("the start of " + v.name())), v.at()));
+    }
+
+    /** What an expression says that an element is. */
+    private interface Value {
+        double of(String what);
+    }
+
+    private interface Making {
+        Term of(String name, Value value);
+    }
+
+    /** Declares all elements of an array; a list as their values has one for each. */
+    private void array(
+            Statement.Declaration d,
+            List<Statement.Range> ranges,
+            Optional<Expression> value,
+            Making making) {
+        requireNew(d.at(), d.name());
+        Optional<List<Term>> listed = value.filter(x -> lists.length(x) > 0).map(lists::of);
+        int n = listed.map(List::size).orElse(0);
         List<Span> spans =
-                starts.isPresent()
-                        ? spans(v.ranges(), v.start().orElseThrow(), starts)
-                        : spans(v.ranges());
+                n > 0 && ranges.isEmpty() ? List.of(new Span(1, n)) : spans(ranges);
+        if (n > 0 && (spans.size() != 1 || spans.getFirst().size() != n)) {
+            throw source.refuse(
+                    EquationRefusal.TYPE,
+                    value.orElseThrow().at(),
+                    "it is a list of " + n,
+                    "one index with as many values",
+                    "correct the range, or leave it out");
+        }
         List<Term> elements = new ArrayList<>();
         each(
-                v.ranges(),
+                ranges,
                 spans,
                 new ArrayList<>(),
                 at -> {
                     int k = elements.size();
-                    double start =
-                            v.start()
-                                    .map(
-                                            x ->
-                                                    number(
-                                                            x,
-                                                            starts,
-                                                            k,
-                                                            "the start of " + v.name()))
-                                    .orElse(0.0);
-                    String name = v.name() + Span.brackets(spans, at);
-                    elements.add(list.add(bounded(v, name, start), v.at()));
+                    elements.add(
+                            making.of(
+                                    d.name() + Span.brackets(spans, at),
+                                    what -> number(value, listed, k, what)));
                 });
-        scope.define(v.name(), new Definition.Box(spans, elements));
+        scope.define(d.name(), new Definition.Box(spans, elements));
+    }
+
+    /** The known number of the k-th element: its own of a list, or that of the expression. */
+    private double number(
+            Optional<Expression> x, Optional<List<Term>> listed, int k, String what) {
+        if (x.isEmpty()) {
+            return 0;
+        }
+        if (listed.isPresent() && listed.get().get(k).isKnown()) {
+            return listed.get().get(k).value();
+        }
+        boolean own = x.get() instanceof Expression.Listing;
+        return evaluation.number(
+                own ? ((Expression.Listing) x.get()).elements().get(k) : x.get(), what);
     }
 
     private Unknown bounded(Statement.Var v, String name, double start) {
@@ -316,13 +304,10 @@ final class Declarations {
     }
 
     void let(Statement.Let l) {
-        Optional<List<Term>> values = listed(Optional.of(l.value()));
-        if (values.isPresent() && l.ranges().isEmpty()) {
+        if (l.ranges().isEmpty() && lists.length(l.value()) > 0) {
             requireNew(l.at(), l.name());
             Definition.Elements all = new Definition.Elements(1);
-            for (int k = 0; k < values.get().size(); k++) {
-                all.all().put(List.of(k + 1), values.get().get(k));
-            }
+            lists.of(l.value()).forEach(t -> all.all().put(List.of(all.all().size() + 1), t));
             scope.define(l.name(), all);
             return;
         }

@@ -18,12 +18,19 @@ final class KnownNumbers {
     private static final Map<String, UnaryFn> FUNCTIONS = functions();
 
     private final KnownNames scope;
+    private final boolean none;
 
     /** Expressions that were no numbers once: mostly they have unknowns. */
     private final Set<Expression> others = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    KnownNumbers(KnownNames scope) {
+    /**
+     * Values of names in sight.
+     *
+     * @param none whether names may mean something else, so that nothing is known
+     */
+    KnownNumbers(KnownNames scope, boolean none) {
         this.scope = scope;
+        this.none = none;
     }
 
     private static Map<String, UnaryFn> functions() {
@@ -108,7 +115,7 @@ final class KnownNumbers {
 
     private double call(Expression.Call call) {
         int n = call.arguments().size();
-        double a = n == 0 ? Double.NaN : of(call.arguments().getFirst());
+        double a = n == 0 || none ? Double.NaN : of(call.arguments().getFirst());
         return switch (call.name()) {
             case "floor" -> n == 1 ? Math.floor(a) : Double.NaN;
             case "mod" -> {
@@ -125,6 +132,9 @@ final class KnownNumbers {
     }
 
     private double name(Expression.Name x) {
+        if (none) {
+            return Double.NaN;
+        }
         if (!x.bracketed() && x.column().isEmpty()) {
             if (scope.hasIndex(x.name())) {
                 return scope.index(x.name());

@@ -158,7 +158,20 @@ final class PdeTerms implements TermBuilder.Meanings {
     }
 
     @Override
-    public Optional<Term> name(Expression.Name x) {
+    public Optional<Term> own(Expression x) {
+        return switch (x) {
+            case Expression.Name n when !n.bracketed() && n.column().isEmpty() -> name(n);
+            case Expression.Call c -> call(c);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean shadows() {
+        return true;
+    }
+
+    private Optional<Term> name(Expression.Name x) {
         String name = x.name();
         if (!bound.isEmpty() && bound.getLast().containsKey(name)) {
             return Optional.of(bound.getLast().getOrDefault(name, terms.number(0)));
@@ -249,8 +262,7 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
     }
 
-    @Override
-    public Optional<Term> call(Expression.Call x) {
+    private Optional<Term> call(Expression.Call x) {
         return switch (x.name()) {
             case "laplacian" -> Optional.of(laplacian(x));
             case "grad2" -> {

@@ -14,9 +14,15 @@ sealed interface Statement {
      */
     record Range(Place at, Optional<String> index, Expression first, Optional<Expression> last) {}
 
+    /** What declares an array, or a single value. */
+    sealed interface Declaration extends Statement {
+        /** Its name. */
+        String name();
+    }
+
     /** A known number or an array of such. */
     record Param(Place at, String name, List<Range> ranges, Expression value)
-            implements Statement {}
+            implements Declaration {}
 
     /** An unknown or an array of such. */
     record Var(
@@ -25,7 +31,7 @@ sealed interface Statement {
             List<Range> ranges,
             Optional<Expression> start,
             Optional<Interval> bounds)
-            implements Statement {}
+            implements Declaration {}
 
     /** The least and the greatest value of an unknown; an infinite literal is no bound. */
     record Interval(Expression lower, Expression upper) {}

@@ -14,7 +14,7 @@ final class StatementInterpreter {
     private final EquationList list;
     private final KnownNames scope;
     private final TermBuilder evaluation;
-    private final VectorTerms vectors;
+    private final ListTerms lists;
     private final Declarations declarations;
 
     private StatementInterpreter(
@@ -22,11 +22,9 @@ final class StatementInterpreter {
         this.source = source;
         this.list = new EquationList(source);
         this.scope = new KnownNames(declared);
-        this.evaluation = new TermBuilder(source, list.terms(), scope);
-        this.vectors =
-                new VectorTerms(source, list.terms(), scope, evaluation, evaluation.count());
-        this.declarations =
-                new Declarations(source, folder, list, scope, evaluation, vectors, given);
+        this.lists = new ListTerms(source, list.terms(), scope);
+        this.evaluation = lists.evaluation();
+        this.declarations = new Declarations(source, folder, list, scope, lists, given);
     }
 
     /**
@@ -110,7 +108,7 @@ final class StatementInterpreter {
                 0,
                 () -> {
                     for (Statement s : f.body()) {
-                        if (s instanceof Statement.Equation e && !isList(e)) {
+                        if (s instanceof Statement.Equation e && length(e) == 0) {
                             evaluation.of(e.left());
                             evaluation.of(e.right());
                         } else if (s instanceof Statement.Family inner) {
@@ -140,20 +138,24 @@ final class StatementInterpreter {
                     "another number",
                     "leave the equation out");
         }
-        if (isList(e)) {
-            lists(e, label, scale);
-        } else {
+        int n = length(e);
+        if (n == 0) {
             add(e, label, scale, evaluation.of(e.left()), evaluation.of(e.right()));
+            return;
+        }
+        List<Term> left = lists.of(e.left());
+        List<Term> right = lists.of(e.right());
+        for (int k = 1; k <= n; k++) {
+            String row = e.label().isEmpty() ? ", row " + k : "[" + k + "]";
+            add(e, label + row, scale, left.get(k - 1), right.get(k - 1));
         }
     }
 
-    private boolean isList(Statement.Equation e) {
-        return vectors.isList(e.left()) || vectors.isList(e.right());
-    }
-
-    /** Equations of lists hold for their elements. */
-    private void lists(Statement.Equation e, String label, double scale) {
-        if (!vectors.isList(e.left()) || !vectors.isList(e.right())) {
+    /** How many elements both sides have, if they are lists; else 0. */
+    private int length(Statement.Equation e) {
+        int left = lists.length(e.left());
+        int right = lists.length(e.right());
+        if ((left == 0) != (right == 0)) {
             throw source.refuse(
                     EquationRefusal.TYPE,
                     e.at(),
@@ -161,17 +163,7 @@ final class StatementInterpreter {
                     "lists of one length, or two values",
                     "write it for elements: for i in 1..n: x[i] = 1");
         }
-        List<Term> left = vectors.of(e.left());
-        List<Term> right = vectors.of(e.right());
-        vectors.requireSame(e.right(), right.size(), left.size());
-        for (int k = 0; k < left.size(); k++) {
-            String own = e.label().isEmpty() ? label + ", row " + (k + 1) : label + suffix(k);
-            add(e, own, scale, left.get(k), right.get(k));
-        }
-    }
-
-    private static String suffix(int k) {
-        return "[" + (k + 1) + "]";
+        return lists.common(List.of(e.left(), e.right()), 0);
     }
 
     private void add(Statement.Equation e, String label, double scale, Term left, Term right) {

@@ -3,7 +3,6 @@ package org.plstar.data.equations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 
 /** What expressions mean: terms. */
@@ -11,32 +10,30 @@ final class TermBuilder implements IndexRuns.Numbers {
     private final Source source;
     private final Terms terms;
     private final KnownNames scope;
-    private final @Nullable Meanings special;
+    private final Meanings special;
     private final KnownNumbers known;
     private final IndexRuns runs;
     private final ExpansionCount count;
     private final NamedTerms names;
     private final LinearSums linear;
 
-    /** Names and calls that mean something of their own; absent for all others. */
+    /** What some expressions mean of their own; absent for all others. */
     interface Meanings {
-        /** A name without brackets. */
-        Optional<Term> name(Expression.Name x);
+        /** Of an expression whose parts are not evaluated yet. */
+        Optional<Term> own(Expression x);
 
-        /** A call, whose arguments are not evaluated yet. */
-        Optional<Term> call(Expression.Call x);
+        /** Whether a name may mean something else than what it is declared to be. */
+        default boolean shadows() {
+            return false;
+        }
     }
 
-    TermBuilder(Source source, Terms terms, KnownNames scope) {
-        this(source, terms, scope, null);
-    }
-
-    TermBuilder(Source source, Terms terms, KnownNames scope, @Nullable Meanings special) {
+    TermBuilder(Source source, Terms terms, KnownNames scope, Meanings special) {
         this.source = source;
         this.terms = terms;
         this.scope = scope;
         this.special = special;
-        this.known = new KnownNumbers(scope);
+        this.known = new KnownNumbers(scope, special.shadows());
         this.runs = new IndexRuns(source, scope, this);
         this.count = new ExpansionCount(source, runs, known);
         this.names = new NamedTerms(source, terms, scope, known, this);
@@ -53,18 +50,20 @@ final class TermBuilder implements IndexRuns.Numbers {
 
     /** The term of an expression at the present values of the indices. */
     Term of(Expression x) {
-        if (special == null && !(x instanceof Expression.Literal)) {
-            double v = known.once(x);
-            if (!Double.isNaN(v)) {
-                count.add(x.at(), (long) count.of(x));
-                return terms.number(v);
-            }
+        double quick = known.once(x);
+        if (!Double.isNaN(quick)) {
+            count.add(x.at(), (long) count.of(x));
+            return terms.number(quick);
         }
         count.add(x.at(), 1);
+        Optional<Term> own = special.own(x);
+        if (own.isPresent()) {
+            return own.get();
+        }
         Term t =
                 switch (x) {
                     case Expression.Literal(Place _, double value) -> terms.number(value);
-                    case Expression.Name name -> name(name);
+                    case Expression.Name name -> names.of(name);
                     case Expression.Call call -> call(call);
                     case Expression.Sum(Place _, List<Expression> all) -> terms.sum(all(all));
                     case Expression.Negate(Place _, Expression of) -> terms.negate(of(of));
@@ -83,8 +82,8 @@ final class TermBuilder implements IndexRuns.Numbers {
                                     Expression.Condition condition,
                                     Expression then,
                                     Expression otherwise) -> {
-                        double quick = special == null ? known.of(condition) : Double.NaN;
-                        Term mask = Double.isNaN(quick) ? of(condition) : terms.number(quick);
+                        double holds = known.of(condition);
+                        Term mask = Double.isNaN(holds) ? of(condition) : terms.number(holds);
                         yield mask.isKnown()
                                 ? of(mask.value() == 0 ? otherwise : then)
                                 : terms.choice(mask, of(then), of(otherwise));
@@ -172,7 +171,7 @@ final class TermBuilder implements IndexRuns.Numbers {
 
     /** A known number. */
     double number(Expression x, String what) {
-        double quick = special == null ? known.once(x) : Double.NaN;
+        double quick = known.once(x);
         if (!Double.isNaN(quick)) {
             return quick;
         }
@@ -224,7 +223,7 @@ final class TermBuilder implements IndexRuns.Numbers {
 
     @Override
     public boolean isTrue(Expression.Condition c, Place at) {
-        double quick = special == null ? known.of(c) : Double.NaN;
+        double quick = known.of(c);
         if (!Double.isNaN(quick)) {
             return quick != 0;
         }
@@ -245,12 +244,10 @@ final class TermBuilder implements IndexRuns.Numbers {
         long values = runs.requireAtMost(fold.over(), IndexRuns.MOST);
         count.require(fold, scope.isOutermost());
         count.add(at, values);
-        if (special == null) {
-            Optional<Term> whole = linear.of(fold, values);
-            if (whole.isPresent()) {
-                count.add(at, (long) (values * count.of(fold.body())));
-                return whole.get();
-            }
+        Optional<Term> whole = linear.of(fold, values);
+        if (whole.isPresent()) {
+            count.add(at, (long) (values * count.of(fold.body())));
+            return whole.get();
         }
         List<Term> all = new ArrayList<>();
         runs.forEach(fold.over(), () -> all.add(of(fold.body())));
@@ -265,10 +262,6 @@ final class TermBuilder implements IndexRuns.Numbers {
     }
 
     private Term call(Expression.Call call) {
-        Optional<Term> own = special == null ? Optional.empty() : special.call(call);
-        if (own.isPresent()) {
-            return own.get();
-        }
         if (call.name().equals("rows")) {
             return terms.number(names.rows(call));
         }
@@ -285,15 +278,5 @@ final class TermBuilder implements IndexRuns.Numbers {
             throw source.unknown(call.at(), call.name(), "a function", FunctionTerms.names());
         }
         return FunctionTerms.apply(source, call, terms, all(call.arguments()));
-    }
-
-    private Term name(Expression.Name x) {
-        if (special != null && !x.bracketed() && x.column().isEmpty()) {
-            Optional<Term> own = special.name(x);
-            if (own.isPresent()) {
-                return own.get();
-            }
-        }
-        return names.of(x);
     }
 }

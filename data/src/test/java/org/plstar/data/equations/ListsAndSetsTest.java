@@ -207,7 +207,7 @@ class ListsAndSetsTest {
                 "@x[1] = [1, 2]|TYPE",
                 "@x = 1|TYPE",
                 "x = @[1, 2]|TYPE",
-                "x@*[1, 2, 3] = x|TYPE",
+                "[1, 2]*@x = x|TYPE",
                 "x[1] + sum(i in 1..2: @[1, 2]) = 1|TYPE",
                 "param b[1..2] = @[1, 2, 3]|TYPE",
                 "param b = [1, @x[1]]|INDEX_UNKNOWN",

@@ -257,10 +257,12 @@ final class Solving {
             detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
         }
         return new SolveResult(
-                status,
-                String.join("; ", detail),
-                end.steps(),
-                q.scaledBy(),
+                new SolveResult.Ending(
+                        status,
+                        String.join("; ", detail),
+                        end.steps(),
+                        q.scaledBy(),
+                        tried.all()),
                 new SystemSize(plain.rows(), plain.columns(), text.groups()),
                 new SolveResult.Residual(
                         norm,
@@ -274,18 +276,40 @@ final class Solving {
                         ? Optional.of(leastSquares(scale, end.w(), r, deviations))
                         : Optional.empty(),
                 unknowns(end.w(), deviations, errors),
-                errors.flatMap(ErrorEstimate::undetermined)
-                        .map(
-                                v ->
-                                        Undetermined.of(
-                                                v,
-                                                text.unknowns().stream()
-                                                        .map(Equations.Unknown::name)
-                                                        .toList(),
-                                                end.w())),
-                local ? structure(end.w()) : Optional.empty(),
-                tried.all(),
+                freedom(scale, end.w(), solved, errors),
                 q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
+    }
+
+    private SolveResult.Freedom freedom(
+            SolveScale scale, double[] w, boolean solved, Optional<ErrorEstimate> errors) {
+        List<String> names =
+                q.equations().unknowns().stream().map(Equations.Unknown::name).toList();
+        return new SolveResult.Freedom(
+                errors.flatMap(ErrorEstimate::undetermined)
+                        .map(v -> Undetermined.of(v, names, w)),
+                local ? structure(w) : Optional.empty(),
+                q.along() > 0 && solved && local
+                        ? Optional.of(along(scale, w))
+                        : Optional.empty());
+    }
+
+    /** Further solutions, the last as far away as the solution is from the start, or as large. */
+    private SolveResult.Along along(SolveScale scale, double[] w) {
+        VariableScaling units = searches.measure(scale).units();
+        double[] from = units.into(w);
+        double reach = Math.max(away(from, units.into(start)), LeastSquares.norm(from));
+        List<SolveResult.Further> all =
+                new SolutionSet(units.of(plain), units.into(box), from, q.tolerance())
+                        .along(q.along(), reach > 0 ? reach : 1, q.seed(), session).stream()
+                                .map(units::outOf)
+                                .map(
+                                        v ->
+                                                new SolveResult.Further(
+                                                        away(v, w),
+                                                        LeastSquares.norm(plain.residuals(v)),
+                                                        v))
+                                .toList();
+        return new SolveResult.Along(q.along(), all);
     }
 
     private double distance(double[] w) {

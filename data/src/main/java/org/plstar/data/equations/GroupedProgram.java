@@ -23,6 +23,8 @@ import org.plstar.system.GroupedSystem;
  * are one vector, and so are the terms of a sum.
  */
 final class GroupedProgram {
+    private static final int FEW = 6;
+
     private final ProgramBuilder b = new ProgramBuilder();
     private final Map<List<Integer>, Value> made = new HashMap<>();
     private final Value w;
@@ -268,6 +270,8 @@ final class GroupedProgram {
             while (to < pattern.size() && pattern.get(to).shape() == pattern.get(from).shape()) {
                 to++;
             }
+            // a few terms of one equation are added one by one along the samples
+            to = terms.size() == 1 && to - from <= FEW ? from + 1 : to;
             int count = to - from;
             List<Term> flat = new ArrayList<>();
             for (Term t : terms) {

@@ -287,7 +287,9 @@ final class Solving {
         return new SolveResult.Freedom(
                 errors.flatMap(ErrorEstimate::undetermined)
                         .map(v -> Undetermined.of(v, names, w)),
-                local ? structure(w) : Optional.empty(),
+                local && !errors.map(ErrorEstimate::regular).orElse(false)
+                        ? structure(w)
+                        : Optional.empty(),
                 q.along() > 0 && solved && local
                         ? Optional.of(along(scale, w))
                         : Optional.empty());

@@ -37,11 +37,17 @@ public record SolveResult(
      *
      * @param detail the test that ended it, with its numbers
      * @param steps done
+     * @param evaluations of all equations, in all searches
      * @param scale the units in which steps and distances were short
      * @param starts what each further start that was tried led to; empty where none was
      */
     public record Ending(
-            SolveStatus status, String detail, int steps, SolveScale scale, List<Start> starts) {}
+            SolveStatus status,
+            String detail,
+            int steps,
+            int evaluations,
+            SolveScale scale,
+            List<Start> starts) {}
 
     /**
      * What is not determined.

@@ -228,6 +228,7 @@ final class Solving {
     private SolveResult judged(
             SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
         Equations text = q.equations();
+        int evaluations = plain.evaluations();
         double atStart = LeastSquares.norm(plain.residuals(start));
         double[] r = plain.residuals(end.w());
         double norm = LeastSquares.norm(r);
@@ -261,6 +262,7 @@ final class Solving {
                         status,
                         String.join("; ", detail),
                         end.steps(),
+                        evaluations,
                         q.scaledBy(),
                         tried.all()),
                 new SystemSize(plain.rows(), plain.columns(), text.groups()),
@@ -352,7 +354,7 @@ final class Solving {
     private SolveResult.LeastSquaresPoint leastSquares(
             SolveScale scale, double[] w, double[] r, Optional<ParameterErrors> errors) {
         return new SolveResult.LeastSquaresPoint(
-                Absence.at(q.equations().system(), w, MOST_FOR_ABSENCE),
+                absence(w, MOST_FOR_ABSENCE),
                 errors.map(e -> e.fit(q.equations())),
                 secondOrder(w),
                 pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
@@ -360,6 +362,13 @@ final class Solving {
                 errors.isPresent()
                         ? List.of()
                         : SolveResult.Part.largest(q.equations(), r, LeastSquares.norm(r)));
+    }
+
+    /** A large system is not made as one program for it. */
+    private Absence absence(double[] w, long most) {
+        return (long) plain.rows() * plain.columns() > most
+                ? Absence.tooLarge()
+                : Absence.at(q.equations().system(), w, most);
     }
 
     private SolveStatus status(
@@ -403,7 +412,7 @@ final class Solving {
     }
 
     private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {
-        Absence none = Absence.at(q.equations().system(), start, MOST_AT_START);
+        Absence none = absence(start, MOST_AT_START);
         return new SolveResult.NearestPoint(
                 n.isStationary(),
                 n.stationarity(),

@@ -1,9 +1,7 @@
 package org.plstar.data.equations;
 
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.plstar.refusal.Refusal;
 
@@ -19,10 +17,6 @@ final class ExpansionCount {
     private final IndexRuns runs;
     private final KnownNumbers known;
     private final Map<Expression, Double> plain = new IdentityHashMap<>();
-
-    /** Sums whose range nothing is known of before they are reached. */
-    private final Set<Expression> untold = Collections.newSetFromMap(new IdentityHashMap<>());
-
     private long done;
 
     /** Of the family that is counted. */
@@ -64,7 +58,7 @@ final class ExpansionCount {
 
     private double counted(Expression x) {
         return switch (x) {
-            case Expression.Fold f -> 1 + within(f);
+            case Expression.Fold f -> 1 + of(f.over(), () -> of(f.body()), !varies(f.body()));
             case Expression.Choice c -> {
                 double mask = known.of(c.condition());
                 yield Double.isNaN(mask) || !varies(c)
@@ -81,30 +75,28 @@ final class ExpansionCount {
         };
     }
 
-    private double within(Expression.Fold f) {
-        if (untold.contains(f)) {
-            return 0;
-        }
-        try {
-            return of(f.over(), () -> of(f.body()), !varies(f.body()));
-        } catch (Refusal _) {
-            untold.add(f); // its range depends on what is not known yet
-            return 0;
-        }
-    }
-
     /** Refuses a sum or product that is too large, if that can be told at once. */
     void require(Expression.Fold f, boolean outer) {
         if (outer || !varies(f.body())) {
-            require(f.over().all().getFirst().at(), within(f));
+            require(f.over(), () -> of(f));
         }
     }
 
     /** Refuses a family that is too large, before it is expanded. */
     void require(Statement.Family f) {
+        require(f.over(), () -> of(f));
+    }
+
+    private void require(Expression.Indices over, DoubleSupplier least) {
+        Place at = over.all().getFirst().at();
         equations = 0;
-        Place at = f.over().all().getFirst().at();
-        require(at, of(f));
+        double operations;
+        try {
+            operations = least.getAsDouble();
+        } catch (Refusal _) {
+            return; // a range depends on what is not known yet
+        }
+        require(at, operations);
         if (equations > EquationList.MOST) {
             throw source.refuse(
                     EquationRefusal.SIZE,
@@ -128,8 +120,7 @@ final class ExpansionCount {
         }
         double[] sum = {0};
         runs.visit(
-                over.all(),
-                0,
+                over,
                 () -> {
                     sum[0]++;
                     if (over.condition().isEmpty() || known.of(over.condition().get()) == 1) {

@@ -97,17 +97,21 @@ final class IndexRuns {
         boolean at();
     }
 
-    /** Visits values, conditions aside; false if a visit ended it. */
-    boolean visit(List<Expression.Index> all, int i, Visit task) {
+    /** Visits all values, conditions aside; false if a visit ended it. */
+    boolean visit(Expression.Indices over, Visit task) {
+        return visit(over.all(), 0, false, task);
+    }
+
+    private boolean visit(List<Expression.Index> all, int i, boolean last, Visit task) {
         if (i == all.size()) {
             return task.at();
         }
         Expression.Index index = all.get(i);
         Range r = range(index);
         try {
-            for (long k = 0; k < r.size; k++) {
+            for (long k = last ? Math.max(0, r.size - 1) : 0; k < r.size; k++) {
                 bind(index.name(), r, k);
-                if (!visit(all, i + 1, task)) {
+                if (!visit(all, i + 1, last, task)) {
                     return false;
                 }
             }
@@ -123,10 +127,20 @@ final class IndexRuns {
      * @return how many there were
      */
     long forEach(Expression.Indices over, Runnable task) {
+        return forEach(over, false, task);
+    }
+
+    /** Runs a task at the last values of indices, if they have any. */
+    void atLast(Expression.Indices over, Runnable task) {
+        forEach(over, true, task);
+    }
+
+    private long forEach(Expression.Indices over, boolean last, Runnable task) {
         long[] count = {0};
         visit(
                 over.all(),
                 0,
+                last,
                 () -> {
                     if (isTaken(over)) {
                         task.run();
@@ -163,27 +177,6 @@ final class IndexRuns {
     /** Whether indices take more values than so many, conditions aside. */
     boolean isLong(Expression.Indices over, long values) {
         return size(over.all(), 0, values) > values;
-    }
-
-    /** Runs a task at the last values of indices, from the i-th on, if they have any. */
-    void atLast(Expression.Indices over, int i, Runnable task) {
-        if (i == over.all().size()) {
-            if (isTaken(over)) {
-                task.run();
-            }
-            return;
-        }
-        Expression.Index index = over.all().get(i);
-        Range r = range(index);
-        if (r.size == 0) {
-            return;
-        }
-        bind(index.name(), r, r.size - 1);
-        try {
-            atLast(over, i + 1, task);
-        } finally {
-            scope.release(index.name());
-        }
     }
 
     /** A count as text: exact for ranges that do not depend on each other. */

@@ -62,8 +62,7 @@ final class LinearSums {
         Form[] form = {known == null ? null : known.get()};
         boolean whole =
                 runs.visit(
-                        sum.over().all(),
-                        0,
+                        sum.over(),
                         () -> {
                             form[0] = form[0] == null ? form(sum.body()) : form[0];
                             return form[0] != null && add(form[0]);

@@ -8,13 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.plstar.refusal.Refusal;
 
 /**
  * Expressions whose value is a list: values in brackets, arrays of one index and columns of tables
- * by their names alone, a table or an array of two indices times a list, and what is computed of
- * such element by element.
+ * by their names alone, a table times a list, and what is computed of such element by element.
  */
 final class ListTerms implements TermBuilder.Meanings {
     private final Source source;
@@ -33,8 +31,8 @@ final class ListTerms implements TermBuilder.Meanings {
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     private record Factor(List<Term> elements, int[] positions) {}
 
-    /** Numbers or terms by rows, which are from 1. */
-    private record Array(int rows, int columns, IntFunction<List<Term>> row) {}
+    /** A table of numbers, its rows from 1. */
+    private record Array(int rows, int columns, IntFunction<double[]> row) {}
 
     ListTerms(Source source, Terms terms, KnownNames scope) {
         this.source = source;
@@ -103,7 +101,7 @@ final class ListTerms implements TermBuilder.Meanings {
                 };
     }
 
-    /** The left side of a product, if it is the name of a table or an array of two indices. */
+    /** The left side of a product, if it is the name of a table. */
     private Optional<Array> array(Expression.Binary b) {
         if (b.operator() != '*'
                 || !(b.left() instanceof Expression.Name n)
@@ -115,39 +113,12 @@ final class ListTerms implements TermBuilder.Meanings {
         return Optional.ofNullable(
                 switch (scope.get(n.name())) {
                     case Definition.Columns(NumberTable t) ->
-                            array(
-                                    t.rows(),
-                                    t.columns().size(),
-                                    (i, j) -> t.value(source, at, t.columns().get(j - 1), i));
+                            new Array(t.rows(), t.columns().size(), i -> t.row(source, at, i));
                     case Definition.Numbers(NumberArray a) when a.axes() == 2 ->
-                            array(
-                                    a.rows(),
-                                    a.array().shape().get(1),
-                                    (i, j) -> a.value(source, at, i, j));
-                    case Definition.Box(List<Definition.Span> s, List<Term> all)
-                            when s.size() == 2 -> {
-                        int columns = s.get(1).size();
-                        yield new Array(
-                                s.get(0).size(),
-                                columns,
-                                i -> all.subList((i - 1) * columns, i * columns));
-                    }
+                            new Array(
+                                    a.rows(), a.array().shape().get(1), i -> a.row(source, at, i));
                     case null, default -> null;
                 });
-    }
-
-    private interface Cell {
-        double at(int row, int column);
-    }
-
-    private Array array(int rows, int columns, Cell cell) {
-        return new Array(
-                rows,
-                columns,
-                i ->
-                        IntStream.rangeClosed(1, columns)
-                                .mapToObj(j -> terms.number(cell.at(i, j)))
-                                .toList());
     }
 
     /** The elements of a list. */
@@ -211,13 +182,13 @@ final class ListTerms implements TermBuilder.Meanings {
             factors.put(b, f);
         }
         evaluation.count().add(b.at(), a.columns);
-        List<Term> row = a.row.apply(element);
-        if (f.positions.length > 0 && row.stream().allMatch(Term::isKnown)) {
-            return terms.linear(f.positions, row.stream().mapToDouble(Term::value).toArray());
+        double[] row = a.row.apply(element);
+        if (f.positions.length > 0) {
+            return terms.linear(f.positions, row);
         }
         List<Term> parts = new ArrayList<>();
-        for (int j = 0; j < a.columns; j++) {
-            parts.add(terms.product(row.get(j), f.elements.get(j)));
+        for (int j = 0; j < row.length; j++) {
+            parts.add(terms.product(terms.number(row[j]), f.elements.get(j)));
         }
         return terms.sum(parts);
     }

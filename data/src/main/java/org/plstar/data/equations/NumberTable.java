@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.plstar.data.table.CellKind;
 import org.plstar.data.table.CsvTable;
 import org.plstar.data.table.Rows;
-import org.plstar.refusal.Refusal;
 
 /** A CSV file with a header line; cells are numbers where they are requested as such. */
 final class NumberTable {
@@ -92,6 +91,11 @@ final class NumberTable {
         return columns;
     }
 
+    /** All numbers of a row from 1. */
+    double[] row(Source source, Place at, int row) {
+        return columns.stream().mapToDouble(c -> value(source, at, c, row)).toArray();
+    }
+
     /**
      * The number in a column and row; not a number where {@link #value} refuses.
      *
@@ -141,26 +145,13 @@ final class NumberTable {
         if (Double.isFinite(v)) {
             return v;
         }
-        throw wrong(source, at, column, row, String.valueOf(text(row, c)));
-    }
-
-    private Refusal wrong(Source source, Place at, String column, int row, String cell) {
-        return source.refuse(
+        String cell = texts.getOrDefault((row - 1L) * numbers.length + c, "");
+        throw source.refuse(
                 EquationRefusal.TABLE,
                 at,
-                name
-                        + ", line "
-                        + lines[row - 1]
-                        + ", column "
-                        + column
-                        + ": \""
-                        + cell
-                        + "\" is no finite number",
+                "%s, line %d, column %s: \"%s\" is no finite number"
+                        .formatted(name, lines[row - 1], column, cell),
                 "a number",
                 "correct the file");
-    }
-
-    private String text(int row, int c) {
-        return texts.getOrDefault((row - 1L) * numbers.length + c, "");
     }
 }

@@ -81,7 +81,11 @@ final class SampleGroups {
                     // pieces of so many unknowns as powers of two are of few forms
                     for (int from = 0; from < l.size(); ) {
                         int to = from + Integer.highestOneBit(l.size() - from);
-                        summands.add(new Term(++id, l.part(from, to), List.of(), to - from));
+                        Term.Kind piece =
+                                new Term.Kind.Linear(
+                                        Arrays.copyOfRange(l.positions(), from, to),
+                                        Arrays.copyOfRange(l.numbers(), from, to));
+                        summands.add(new Term(++id, piece, List.of(), to - from));
                         rows.add(i);
                         from = to;
                     }

@@ -21,7 +21,13 @@ final class StartValues {
                     switch (t.kind()) {
                         case Term.Kind.Known(double value) -> value;
                         case Term.Kind.Unknown(int position) -> w[position];
-                        case Term.Kind.Linear l -> l.at(w);
+                        case Term.Kind.Linear(int[] at, double[] numbers) -> {
+                            double sum = 0;
+                            for (int k = 0; k < at.length; k++) {
+                                sum += numbers[k] * w[at[k]];
+                            }
+                            yield sum;
+                        }
                         case Term.Kind.Sum _ -> {
                             double sum = 0;
                             for (Term x : p) {

@@ -105,7 +105,6 @@ final class StatementInterpreter {
     private void atLast(Statement.Family f) {
         evaluation.runs().atLast(
                 f.over(),
-                0,
                 () -> {
                     for (Statement s : f.body()) {
                         if (s instanceof Statement.Equation e && length(e) == 0) {

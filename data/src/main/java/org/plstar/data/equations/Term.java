@@ -17,65 +17,22 @@ final class Term {
         record Unknown(int position) implements Kind {}
 
         /** Σ c_k w_k of many unknowns, each once; a term without parts. */
-        final class Linear implements Kind {
-            private final int[] positions;
-            private final double[] numbers;
-            private final int hash;
-
-            Linear(int[] positions, double[] numbers) {
-                this.positions = positions;
-                this.numbers = numbers;
-                this.hash = 31 * Arrays.hashCode(positions) + Arrays.hashCode(numbers);
-            }
-
-            /** The unknowns by their positions in w; not a copy. */
-            int[] positions() {
-                return positions;
-            }
-
-            /** The number of each; not a copy. */
-            double[] numbers() {
-                return numbers;
-            }
-
+        @SuppressWarnings("ArrayRecordComponent") // compared by what they hold
+        record Linear(int[] positions, double[] numbers) implements Kind {
             int size() {
                 return positions.length;
             }
 
-            /** A part of it. */
-            Linear part(int from, int to) {
-                return new Linear(
-                        Arrays.copyOfRange(positions, from, to),
-                        Arrays.copyOfRange(numbers, from, to));
-            }
-
-            /** Times a number. */
-            Linear times(double factor) {
-                double[] scaled = numbers.clone();
-                Arrays.setAll(scaled, k -> factor * scaled[k]);
-                return new Linear(positions, scaled);
-            }
-
-            double at(double[] w) {
-                double sum = 0;
-                for (int k = 0; k < positions.length; k++) {
-                    sum += numbers[k] * w[positions[k]];
-                }
-                return sum;
-            }
-
             @Override
             public int hashCode() {
-                return hash;
+                return 31 * Arrays.hashCode(positions) + Arrays.hashCode(numbers);
             }
 
             @Override
             public boolean equals(@Nullable Object other) {
-                return other == this
-                        || (other instanceof Linear l
-                                && hash == l.hash
-                                && Arrays.equals(positions, l.positions)
-                                && Arrays.equals(numbers, l.numbers));
+                return other instanceof Linear(int[] p, double[] c)
+                        && Arrays.equals(positions, p)
+                        && Arrays.equals(numbers, c);
             }
         }
 

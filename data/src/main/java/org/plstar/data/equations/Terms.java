@@ -53,8 +53,8 @@ final class Terms {
 
     private int[] hashes = new int[1024];
 
-    /** The last of many unknowns, whose positions the next may share. */
-    private Term.Kind.@Nullable Linear last;
+    /** The last positions of many unknowns, which the next may share. */
+    private int[] last = {};
 
     private final Map<Key, Integer> shapes = new HashMap<>();
     private final List<Term> all = new ArrayList<>();
@@ -155,14 +155,8 @@ final class Terms {
 
     /** Σ c_k w_k; the arrays are kept. */
     Term linear(int[] positions, double[] numbers) {
-        return linear(new Term.Kind.Linear(positions, numbers));
-    }
-
-    private Term linear(Term.Kind.Linear l) {
-        Term.Kind.Linear before = last;
-        boolean shared = before != null && Arrays.equals(before.positions(), l.positions());
-        last = shared ? new Term.Kind.Linear(before.positions(), l.numbers()) : l;
-        return make(last, List.of());
+        last = Arrays.equals(last, positions) ? last : positions;
+        return make(new Term.Kind.Linear(last, numbers), List.of());
     }
 
     Term sum(List<Term> terms) {
@@ -212,7 +206,9 @@ final class Terms {
             return b;
         }
         if (a.isKnown() && b.kind() instanceof Term.Kind.Linear l) {
-            return linear(l.times(a.value()));
+            double[] scaled = l.numbers().clone();
+            Arrays.setAll(scaled, k -> a.value() * scaled[k]);
+            return linear(l.positions(), scaled);
         }
         return a == b ? unary(UnaryFn.SQUARE, a) : make(PRODUCT, List.of(a, b));
     }

@@ -213,7 +213,7 @@ class ListsAndSetsTest {
                 "param b = [1, @x[1]]|INDEX_UNKNOWN",
                 "var y[1..2] = @x|TYPE",
                 "x + [1, 1@/0, 3] = x|NUMBER",
-                "param A[1..2,1..2] = 1; A*@x = [1, 2]|TYPE",
+                "param A[1..2,1..2] = 1; @A*x = x|TYPE",
             })
     void whatIsWrongIsToldWhereItStands(String marked, EquationRefusal code) {
         String head = "var x[1..3] = 1; ";

@@ -216,7 +216,8 @@ final class Solving {
         }
     }
 
-    private static double away(double[] w, double[] from) {
+    /** ‖w - from‖. */
+    static double away(double[] w, double[] from) {
         double[] d = w.clone();
         for (int i = 0; i < d.length; i++) {
             d[i] -= from[i];
@@ -303,7 +304,7 @@ final class Solving {
         double[] from = units.into(w);
         double reach = Math.max(away(from, units.into(start)), LeastSquares.norm(from));
         List<SolveResult.Further> all =
-                new SolutionSet(units.of(plain), units.into(box), from, q.tolerance())
+                new FurtherSolutions(units.of(plain), units.into(box), from, q.tolerance())
                         .along(q.along(), reach > 0 ? reach : 1, q.seed(), session).stream()
                                 .map(units::outOf)
                                 .map(

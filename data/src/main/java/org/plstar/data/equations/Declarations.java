@@ -22,6 +22,7 @@ final class Declarations {
     private final KnownNames scope;
     private final TermBuilder evaluation;
     private final ListTerms lists;
+    private final ArrayRanges boxes;
 
     /** Values of params, or of their elements, that replace those of the text. */
     private final Map<String, Double> given;
@@ -41,6 +42,7 @@ final class Declarations {
         this.scope = scope;
         this.evaluation = lists.evaluation();
         this.lists = lists;
+        this.boxes = new ArrayRanges(source, scope, evaluation);
         this.given = given;
     }
 
@@ -119,93 +121,6 @@ final class Declarations {
                 "rename one of them");
     }
 
-    private Span range(Statement.Range r) {
-        int first = evaluation.whole(r.first(), "the range's begin");
-        if (r.last().isEmpty()) {
-            throw source.refuse(
-                    EquationRefusal.TYPE,
-                    r.at(),
-                    "a single index declares no array",
-                    "a range such as 1.." + first,
-                    "write the range");
-        }
-        return new Span(first, evaluation.whole(r.last().get(), "the range's end"));
-    }
-
-    /** The span of a set whose numbers follow each other, if a range names a set. */
-    private Optional<Span> set(Statement.Range r) {
-        if (r.last().isPresent()) {
-            return Optional.empty();
-        }
-        return evaluation
-                .runs()
-                .set(r.first())
-                .map(
-                        m -> {
-                            int first = m.numbers().getFirst();
-                            for (int k = 0; k < m.numbers().size(); k++) {
-                                if (m.numbers().get(k) != first + k) {
-                                    throw source.refuse(
-                                            EquationRefusal.TYPE,
-                                            r.at(),
-                                            "the numbers of the set do not follow each other",
-                                            "a set whose names are its own",
-                                            "declare the array over the set that has them first");
-                                }
-                            }
-                            return new Span(first, first + m.numbers().size() - 1, m.words());
-                        });
-    }
-
-    private List<Span> spans(List<Statement.Range> ranges) {
-        List<Span> spans = new ArrayList<>();
-        long size = 1;
-        for (Statement.Range r : ranges) {
-            Span span = set(r).orElseGet(() -> range(r));
-            size *= span.size();
-            if (size > EquationList.MOST) {
-                throw source.refuse(
-                        EquationRefusal.SIZE,
-                        r.at(),
-                        "the array has more than " + EquationList.MOST + " elements",
-                        "fewer",
-                        "lower the range");
-            }
-            spans.add(span);
-        }
-        return spans;
-    }
-
-    /** Runs a task for each element of a box, the last index fastest. */
-    private void each(
-            List<Statement.Range> ranges, List<Span> spans, List<Integer> at, Element task) {
-        int i = at.size();
-        if (i == spans.size()) {
-            task.at(List.copyOf(at));
-            return;
-        }
-        Optional<Statement.Range> range =
-                ranges.isEmpty() ? Optional.empty() : Optional.of(ranges.get(i));
-        Optional<String> index = range.flatMap(Statement.Range::index);
-        index.ifPresent(name -> evaluation.runs().requireNew(range.orElseThrow().at(), name));
-        Span span = spans.get(i);
-        try {
-            for (int v = span.first(); v <= span.last(); v++) {
-                int value = v;
-                index.ifPresent(name -> scope.bind(name, value, span.word(value)));
-                at.add(value);
-                each(ranges, spans, at, task);
-                at.removeLast();
-            }
-        } finally {
-            index.ifPresent(scope::release);
-        }
-    }
-
-    private interface Element {
-        void at(List<Integer> indices);
-    }
-
     void param(Statement.Param p) {
         array(
                 p,
@@ -249,7 +164,7 @@ final class Declarations {
         Optional<List<Term>> listed = value.filter(x -> lists.length(x) > 0).map(lists::of);
         int n = listed.map(List::size).orElse(0);
         List<Span> spans =
-                n > 0 && ranges.isEmpty() ? List.of(new Span(1, n)) : spans(ranges);
+                n > 0 && ranges.isEmpty() ? List.of(new Span(1, n)) : boxes.spans(ranges);
         if (n > 0 && (spans.size() != 1 || spans.getFirst().size() != n)) {
             throw source.refuse(
                     EquationRefusal.TYPE,
@@ -259,10 +174,9 @@ final class Declarations {
                     "correct the range, or leave it out");
         }
         List<Term> elements = new ArrayList<>();
-        each(
+        boxes.each(
                 ranges,
                 spans,
-                new ArrayList<>(),
                 at -> {
                     int k = elements.size();
                     elements.add(
@@ -327,12 +241,11 @@ final class Declarations {
         }
         List<Span> spans = new ArrayList<>();
         for (Statement.Range r : l.ranges()) {
-            spans.add(set(r).orElseGet(() -> part(l, r)));
+            spans.add(boxes.set(r).orElseGet(() -> part(l, r)));
         }
-        each(
+        boxes.each(
                 l.ranges(),
                 spans,
-                new ArrayList<>(),
                 at -> {
                     Term t = evaluation.of(l.value());
                     if (elements.all().putIfAbsent(at, t) != null) {

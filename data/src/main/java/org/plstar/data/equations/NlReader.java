@@ -284,7 +284,7 @@ final class NlReader {
         }
         addRows();
         Place end = new Place(Math.max(1, lines.length), 1);
-        return new NlModel(Equations.of(source, list, end), map, constraints);
+        return new NlModel(CollectedSystem.of(source, list, end), map, constraints);
     }
 
     /** Segments of one constraint or variable come once, and so do those of all. */

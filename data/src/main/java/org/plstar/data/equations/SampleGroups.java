@@ -26,30 +26,6 @@ final class SampleGroups {
 
     private SampleGroups() {}
 
-    /** An equation's form, and the leaves that it has in the order of their first use. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Form(Key key, int[] unknowns, double[] numbers) {}
-
-    private record Key(List<Term.Kind> kinds, int[] parts) {
-        boolean isOf(List<Term.Kind> others, Ints numbers) {
-            return Arrays.equals(parts, 0, parts.length, numbers.all, 0, numbers.size)
-                    && kinds.equals(others);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other == this
-                    || (other instanceof Key k
-                            && Arrays.equals(parts, k.parts)
-                            && kinds.equals(k.kinds));
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * Arrays.hashCode(parts) + kinds.size();
-        }
-    }
-
     /**
      * The system in groups; absent where the equations are of too many forms. Where whole equations
      * are, as sums of different lengths, the terms of their sums are put in groups, and add up.
@@ -109,13 +85,13 @@ final class SampleGroups {
      */
     private static Optional<GroupedSystem> grouped(
             List<Term> terms, int[] rowOf, int unknowns, double[] targets) {
-        SequencedMap<Key, List<Integer>> groups = new LinkedHashMap<>();
+        SequencedMap<FormWalk.Key, List<Integer>> groups = new LinkedHashMap<>();
         List<int[]> ids = new ArrayList<>();
         List<double[]> numbers = new ArrayList<>();
         long nodes = 0;
-        Walk walk = new Walk();
+        FormWalk walk = new FormWalk();
         for (int i = 0; i < terms.size(); i++) {
-            Form f = walk.form(terms.get(i));
+            FormWalk.Form f = walk.form(terms.get(i));
             nodes += f.key().kinds().size();
             groups.computeIfAbsent(f.key(), _ -> new ArrayList<>()).add(i);
             ids.add(f.unknowns());
@@ -130,7 +106,7 @@ final class SampleGroups {
             all.add(
                     group(
                             terms.get(rows.getFirst()),
-                            walk.linear,
+                            walk.linear(),
                             rows.stream().mapToInt(Integer::intValue).toArray(),
                             rowOf,
                             ids,
@@ -139,12 +115,9 @@ final class SampleGroups {
         return Optional.of(new GroupedSystem(unknowns, targets, all));
     }
 
-    /** Where the unknowns and numbers of a {@link Term.Kind.Linear} begin in its equation. */
-    private record Block(int leaf, int number) {}
-
     private static GroupedSystem.Group group(
             Term first,
-            Map<Term, Block> linear,
+            Map<Term, FormWalk.Block> linear,
             int[] rows,
             int[] rowOf,
             List<int[]> ids,
@@ -163,13 +136,13 @@ final class SampleGroups {
         linear.forEach(
                 (t, at) -> {
                     int size = ((Term.Kind.Linear) t.kind()).size();
-                    leafInBlock.set(at.leaf, at.leaf + size);
-                    numberInBlock.set(at.number, at.number + size);
+                    leafInBlock.set(at.leaf(), at.leaf() + size);
+                    numberInBlock.set(at.number(), at.number() + size);
                     boolean any = false;
                     for (int k = 0; k < size; k++) {
-                        any |= differs[at.number + k];
+                        any |= differs[at.number() + k];
                     }
-                    Arrays.fill(differs, at.number, at.number + size, any);
+                    Arrays.fill(differs, at.number(), at.number() + size, any);
                 });
         int[] slots = new int[here.length];
         int differing = 0;
@@ -213,15 +186,15 @@ final class SampleGroups {
 
                     @Override
                     public int leaf(Term t) {
-                        return block(t).leaf;
+                        return block(t).leaf();
                     }
 
                     @Override
                     public int slot(Term t) {
-                        return slots[block(t).number];
+                        return slots[block(t).number()];
                     }
 
-                    private Block block(Term t) {
+                    private FormWalk.Block block(Term t) {
                         return Objects.requireNonNull(linear.get(t));
                     }
                 };
@@ -235,123 +208,4 @@ final class SampleGroups {
     private static OptionalInt at(@Nullable Integer position) {
         return position == null ? OptionalInt.empty() : OptionalInt.of(position);
     }
-
-    /** Walks down from equations, parts before what is made of them. */
-    private static final class Walk {
-        private int[] number = new int[1024];
-        private int[] stamp = new int[1024];
-        private int stamps;
-        private final List<Term> open = new ArrayList<>();
-        private final List<Term.Kind> kinds = new ArrayList<>();
-        private final Ints parts = new Ints();
-        private final Ints unknowns = new Ints();
-        private double[] numbers = new double[16];
-
-        /** Terms of many unknowns in the last equation. */
-        private final Map<Term, Block> linear = new HashMap<>();
-
-        /** The last key, which the next equation mostly has too. */
-        private @Nullable Key last;
-
-        private int numbered(Term t) {
-            return t.id() < stamp.length && stamp[t.id()] == stamps ? number[t.id()] : -1;
-        }
-
-        Form form(Term equation) {
-            stamps++;
-            if (equation.id() >= stamp.length) {
-                stamp = Arrays.copyOf(stamp, 2 * equation.id());
-                number = Arrays.copyOf(number, 2 * equation.id());
-            }
-            open.add(equation);
-            kinds.clear();
-            parts.size = 0;
-            unknowns.size = 0;
-            linear.clear();
-            int known = 0;
-            while (!open.isEmpty()) {
-                Term t = open.getLast();
-                if (numbered(t) >= 0) {
-                    open.removeLast();
-                    continue;
-                }
-                boolean ready = true;
-                for (int i = t.parts().size() - 1; i >= 0; i--) {
-                    if (numbered(t.parts().get(i)) < 0) {
-                        open.add(t.parts().get(i));
-                        ready = false;
-                    }
-                }
-                if (!ready) {
-                    continue;
-                }
-                open.removeLast();
-                stamp[t.id()] = stamps;
-                number[t.id()] = kinds.size();
-                switch (t.kind()) {
-                    case Term.Kind.Unknown(int position) -> {
-                        unknowns.add(position);
-                        kinds.add(UNKNOWN);
-                    }
-                    case Term.Kind.Known(double value) -> {
-                        room(known + 1);
-                        numbers[known++] = value;
-                        kinds.add(KNOWN);
-                    }
-                    case Term.Kind.Linear l -> {
-                        room(known + l.size());
-                        linear.put(t, new Block(unknowns.size, known));
-                        System.arraycopy(l.numbers(), 0, numbers, known, l.size());
-                        known += l.size();
-                        Arrays.stream(l.positions()).forEach(unknowns::add);
-                        kinds.add(LINEAR);
-                        parts.add(l.size());
-                    }
-                    default -> kinds.add(t.kind());
-                }
-                parts.add(t.parts().size());
-                for (Term part : t.parts()) {
-                    parts.add(numbered(part));
-                }
-            }
-            return new Form(key(), unknowns.copy(), Arrays.copyOf(numbers, known));
-        }
-
-        private void room(int size) {
-            if (size > numbers.length) {
-                numbers = Arrays.copyOf(numbers, 2 * size);
-            }
-        }
-
-        private Key key() {
-            Key before = last;
-            if (before == null || !before.isOf(kinds, parts)) {
-                before = new Key(List.copyOf(kinds), parts.copy());
-                last = before;
-            }
-            return before;
-        }
-    }
-
-    /** A growing list of numbers. */
-    private static final class Ints {
-        private int[] all = new int[16];
-        private int size;
-
-        void add(int v) {
-            if (size == all.length) {
-                all = Arrays.copyOf(all, 2 * size);
-            }
-            all[size++] = v;
-        }
-
-        int[] copy() {
-            return Arrays.copyOf(all, size);
-        }
-    }
-
-    private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
-    private static final Term.Kind KNOWN = new Term.Kind.Known(0);
-    private static final Term.Kind LINEAR =
-            new Term.Kind.Linear(new int[] {}, new double[] {});
 }

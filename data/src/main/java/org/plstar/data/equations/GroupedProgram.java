@@ -29,6 +29,7 @@ final class GroupedProgram {
     private final Map<List<Integer>, Value> made = new HashMap<>();
     private final Value w;
     private final int unknowns;
+    private final boolean samples;
     private final Places places;
     private final Optional<Value> numbers;
 
@@ -55,6 +56,7 @@ final class GroupedProgram {
 
     private GroupedProgram(int unknowns) {
         this.unknowns = unknowns;
+        this.samples = false;
         this.w = b.param("w", Shape.of(unknowns));
         this.places = OptionalInt::of;
         this.numbers = Optional.empty();
@@ -62,6 +64,7 @@ final class GroupedProgram {
 
     private GroupedProgram(Places places, int leaves, int slots) {
         this.unknowns = leaves;
+        this.samples = true;
         this.w = b.input(GroupedSystem.LEAVES, Type.perSample(leaves));
         this.places = places;
         this.numbers =
@@ -270,8 +273,8 @@ final class GroupedProgram {
             while (to < pattern.size() && pattern.get(to).shape() == pattern.get(from).shape()) {
                 to++;
             }
-            // a few terms of one equation are added one by one along the samples
-            to = terms.size() == 1 && to - from <= FEW ? from + 1 : to;
+            // a few terms of an equation are added one by one along the samples
+            to = samples && terms.size() == 1 && to - from <= FEW ? from + 1 : to;
             int count = to - from;
             List<Term> flat = new ArrayList<>();
             for (Term t : terms) {

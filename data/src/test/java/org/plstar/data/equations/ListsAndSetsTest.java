@@ -156,6 +156,29 @@ class ListsAndSetsTest {
     }
 
     @Test
+    void longSumsHaveTheValuesOfTheirParts() {
+        Equations e =
+                of(
+                        """
+                        var x[i in 1..40] = sqrt(i)
+                        3*sum(i in 1..40: -i*x[i]/7*2) + x[1] = 5
+                        sum(i in 1..20, j in 1..2: (i - j)*x[2*i+j-2]) = 0
+                        sum(i in 1..40: x[mod(i,3)+1]*i) = 0
+                        """);
+        double[] expected = {1 - 5, 0, 0};
+        for (int i = 1; i <= 40; i++) {
+            expected[0] -= 3 * i * Math.sqrt(i) / 7 * 2;
+            expected[1] += ((i + 1) / 2 - (2 - i % 2)) * Math.sqrt(i);
+            expected[2] += Math.sqrt(i % 3 + 1) * i;
+        }
+        double[] found = residuals(e);
+        for (int k = 0; k < 3; k++) {
+            int at = labels(e).indexOf("line " + (k + 2));
+            assertThat(found[at]).isCloseTo(expected[k], within(1e-11));
+        }
+    }
+
+    @Test
     void indicesRunOverNames() {
         Equations e =
                 of(

@@ -11,10 +11,15 @@ import org.plstar.optimize.leastsquares.Box;
  *
  * @param of each unknown, [p]; NaN where a direction that nothing determines has a part in it
  * @param undetermined these directions, where there are some
+ * @param basis R of the Jacobian there, where it was needed
  * @param regular whether the Jacobian is square and was found to be regular
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record ErrorEstimate(double[] of, Optional<double[][]> undetermined, boolean regular) {
+record ErrorEstimate(
+        double[] of,
+        Optional<double[][]> undetermined,
+        Optional<NullBasis> basis,
+        boolean regular) {
     private static final int PROBES = 8;
 
     /** Times the largest of the probes. */
@@ -73,7 +78,8 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined, boolean reg
             }
             if (all.isRegular() || w.length > MOST_UNKNOWNS) {
                 return Optional.of(
-                        new ErrorEstimate(error, Optional.empty(), all.isRegular()));
+                        new ErrorEstimate(
+                                error, Optional.empty(), Optional.empty(), all.isRegular()));
             }
         }
         int beyond = w.length - r.length;
@@ -84,6 +90,7 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined, boolean reg
                     new ErrorEstimate(
                             error,
                             beyond > 0 ? Optional.of(new double[beyond][0]) : Optional.empty(),
+                            Optional.empty(),
                             false));
         }
         double[][] vectors =
@@ -104,6 +111,7 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined, boolean reg
                 new ErrorEstimate(
                         error,
                         vectors.length == 0 ? Optional.empty() : Optional.of(vectors),
+                        basis,
                         false));
     }
 }

@@ -81,12 +81,15 @@ final class Judgement {
                         : Optional.empty();
         SolveStatus status = status(end, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
-        Optional<ParameterErrors> deviations =
-                stationary ? SolutionDiagnosis.errors(plain, end.w(), norm) : Optional.empty();
         boolean ended = solved || stationary;
         Optional<ErrorEstimate> errors =
                 ended && local
                         ? ErrorEstimate.at(plain, box, end.w(), r, here, solved)
+                        : Optional.empty();
+        Optional<ParameterErrors> deviations =
+                stationary
+                        ? SolutionDiagnosis.errors(
+                                plain, end.w(), norm, errors.flatMap(ErrorEstimate::basis))
                         : Optional.empty();
         List<String> detail = new ArrayList<>();
         detail.add(

@@ -48,7 +48,7 @@ final class ExpansionCount {
 
     /** The fewest operations of an expression at the present values of indices. */
     double of(Expression x) {
-        Double fixed = plain.computeIfAbsent(x, e -> varies(e) ? VARIES : counted(e));
+        double fixed = plain.computeIfAbsent(x, e -> varies(e) ? VARIES : counted(e));
         return fixed == VARIES ? counted(x) : fixed;
     }
 
@@ -59,12 +59,7 @@ final class ExpansionCount {
     private double counted(Expression x) {
         return switch (x) {
             case Expression.Fold f -> 1 + of(f.over(), () -> of(f.body()), !varies(f.body()));
-            case Expression.Choice c -> {
-                double mask = known.of(c.condition());
-                yield Double.isNaN(mask) || !varies(c)
-                        ? 1 + Math.min(of(c.then()), of(c.otherwise()))
-                        : 1 + of(mask == 0 ? c.otherwise() : c.then());
-            }
+            case Expression.Choice c -> 1 + Math.min(of(c.then()), of(c.otherwise()));
             default -> {
                 double sum = 1;
                 for (Expression part : x.parts()) {

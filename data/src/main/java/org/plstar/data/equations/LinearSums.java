@@ -2,10 +2,12 @@ package org.plstar.data.equations;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sums of numbers times unknowns: they become one term, {@link Term.Kind.Linear}, whose parts are
@@ -19,7 +21,10 @@ final class LinearSums {
     private final KnownNames scope;
     private final KnownNumbers known;
     private final IndexRuns runs;
-    private final Map<Expression.Fold, Optional<Form>> forms = new IdentityHashMap<>();
+    private final Map<Expression, Form> forms = new IdentityHashMap<>();
+
+    /** Sums of other forms. */
+    private final Set<Expression> others = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int[] positions = new int[LEAST];
     private double[] numbers = new double[LEAST];
@@ -53,44 +58,48 @@ final class LinearSums {
         if (values < LEAST || sum.product() || sum.over().condition().isPresent()) {
             return Optional.empty();
         }
-        Optional<Form> known = forms.get(sum);
-        if (known != null && known.isEmpty()) {
+        if (others.contains(sum)) {
             return Optional.empty();
         }
         size = 0;
         sums++;
-        Form[] form = {known == null ? null : known.get()};
-        boolean whole =
-                runs.visit(
-                        sum.over(),
-                        () -> {
-                            form[0] = form[0] == null ? form(sum.body()) : form[0];
-                            return form[0] != null && add(form[0]);
-                        });
-        forms.put(sum, whole ? Optional.ofNullable(form[0]) : Optional.empty());
-        return whole
-                ? Optional.of(
-                        terms.linear(
-                                Arrays.copyOf(positions, size), Arrays.copyOf(numbers, size)))
-                : Optional.empty();
+        boolean whole = runs.visit(sum.over(), () -> form(sum).filter(this::add).isPresent());
+        if (!whole) {
+            others.add(sum);
+            return Optional.empty();
+        }
+        return Optional.of(
+                terms.linear(Arrays.copyOf(positions, size), Arrays.copyOf(numbers, size)));
     }
 
-    /** How a part is made of known factors and one unknown; null if it is not. */
-    private Form form(Expression body) {
+    /** How the parts of a sum are made of known factors and one unknown, if they are. */
+    private Optional<Form> form(Expression.Fold sum) {
+        Optional<Form> before = Optional.ofNullable(forms.get(sum));
+        if (before.isEmpty()) {
+            before = made(sum.body());
+            before.ifPresent(f -> forms.put(sum, f));
+        }
+        return before;
+    }
+
+    private Optional<Form> made(Expression body) {
         List<Expression> factors = new ArrayList<>();
         List<Expression> divisors = new ArrayList<>();
         boolean negative = flatten(body, factors, divisors);
-        Expression.Name unknown = null;
+        List<Expression.Name> unknowns = new ArrayList<>();
         for (Expression f : List.copyOf(factors)) {
             if (Double.isNaN(known.of(f))) {
-                if (unknown != null || !(f instanceof Expression.Name name)) {
-                    return null;
+                if (!(f instanceof Expression.Name name)) {
+                    return Optional.empty();
                 }
-                unknown = name;
+                unknowns.add(name);
                 factors.remove(f);
             }
         }
-        return unknown == null ? null : new Form(negative ? -1 : 1, factors, divisors, unknown);
+        return unknowns.size() == 1
+                ? Optional.of(
+                        new Form(negative ? -1 : 1, factors, divisors, unknowns.getFirst()))
+                : Optional.empty();
     }
 
     /** Adds the factors of a product, and what it is divided by; whether its sign changes. */

@@ -57,13 +57,12 @@ record NumberArray(String name, NpyArray array) {
     /** An element by its indices, each from 1; not a number where {@link #value} refuses. */
     double known(double... indices) {
         int position = 0;
-        for (int i = 0; i < indices.length && indices.length == axes(); i++) {
-            int size = array.shape().get(i);
-            int at = (int) indices[i];
-            if (at != indices[i] || at < 1 || at > size) {
+        for (int i = 0; i < axes(); i++) {
+            double at = i < indices.length ? indices[i] : Double.NaN;
+            if (!(at >= 1 && at <= array.shape().get(i)) || at != Math.rint(at)) {
                 return Double.NaN;
             }
-            position = position * size + at - 1;
+            position = position * array.shape().get(i) + (int) at - 1;
         }
         return indices.length == axes() ? array.values()[position] : Double.NaN;
     }

@@ -149,8 +149,14 @@ final class NumberTable {
         throw source.refuse(
                 EquationRefusal.TABLE,
                 at,
-                "%s, line %d, column %s: \"%s\" is no finite number"
-                        .formatted(name, lines[row - 1], column, cell),
+                name
+                        + ", line "
+                        + lines[row - 1]
+                        + ", column "
+                        + column
+                        + ": \""
+                        + cell
+                        + "\" is no finite number",
                 "a number",
                 "correct the file");
     }

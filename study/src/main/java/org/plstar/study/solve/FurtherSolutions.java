@@ -63,7 +63,7 @@ final class FurtherSolutions {
                     return all;
                 }
                 first = k == 0 ? t : first;
-                boolean back = CurvatureSolve.dot(t, first) > 0 == (k % 2 == 1);
+                boolean back = (CurvatureSolve.dot(t, first) > 0) == (k % 2 == 1);
                 walk(linear, t, back ? -1 : 1, reach * (k + 1) / count).ifPresent(all::add);
             }
         }

@@ -82,8 +82,7 @@ final class Declarations {
         List<String> words = new ArrayList<>();
         for (Expression x : s.members()) {
             int next = words.size() + 1;
-            String word =
-                    x instanceof Expression.Name n && !scope.has(n.name()) ? n.name() : "";
+            String word = x instanceof Expression.Name n && !scope.has(n.name()) ? n.name() : "";
             if (!word.isEmpty() && !scope.hasMember(word)) {
                 requireNew(x.at(), word);
                 scope.addMember(word, next);
@@ -131,8 +130,7 @@ final class Declarations {
                         params.add(name);
                     }
                     Double own = given.get(name);
-                    return list.terms()
-                            .number(own != null ? own : value.of("param " + p.name()));
+                    return list.terms().number(own != null ? own : value.of("param " + p.name()));
                 });
     }
 
@@ -188,8 +186,7 @@ final class Declarations {
     }
 
     /** The known number of the k-th element: its own of a list, or that of the expression. */
-    private double number(
-            Optional<Expression> x, Optional<List<Term>> listed, int k, String what) {
+    private double number(Optional<Expression> x, Optional<List<Term>> listed, int k, String what) {
         if (x.isEmpty()) {
             return 0;
         }

@@ -1,7 +1,6 @@
 package org.plstar.data.equations;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.plstar.refusal.Refusal;
 
@@ -16,7 +15,7 @@ final class ExpansionCount {
     private final Source source;
     private final IndexRuns runs;
     private final KnownNumbers known;
-    private final Map<Expression, Double> plain = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Double> plain = new IdentityHashMap<>();
     private long done;
 
     /** Of the family that is counted. */

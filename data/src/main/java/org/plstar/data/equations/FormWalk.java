@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FormWalk {
     private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
     private static final Term.Kind KNOWN = new Term.Kind.Known(0);
-    private static final Term.Kind LINEAR =
-            new Term.Kind.Linear(new int[] {}, new double[] {});
+    private static final Term.Kind LINEAR = new Term.Kind.Linear(new int[] {}, new double[] {});
 
     /** An equation's form, and the leaves that it has in the order of their first use. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared

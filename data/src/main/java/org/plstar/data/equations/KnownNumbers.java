@@ -79,9 +79,7 @@ final class KnownNumbers {
                             };
                     case Expression.Choice c -> {
                         double mask = of(c.condition());
-                        yield Double.isNaN(mask)
-                                ? mask
-                                : of(mask == 0 ? c.otherwise() : c.then());
+                        yield Double.isNaN(mask) ? mask : of(mask == 0 ? c.otherwise() : c.then());
                     }
                     case Expression.Fold _, Expression.Listing _ -> Double.NaN;
                 };

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +20,7 @@ final class LinearSums {
     private final KnownNames scope;
     private final KnownNumbers known;
     private final IndexRuns runs;
-    private final Map<Expression, Form> forms = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Form> forms = new IdentityHashMap<>();
 
     /** Sums of other forms. */
     private final Set<Expression> others = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -97,14 +96,12 @@ final class LinearSums {
             }
         }
         return unknowns.size() == 1
-                ? Optional.of(
-                        new Form(negative ? -1 : 1, factors, divisors, unknowns.getFirst()))
+                ? Optional.of(new Form(negative ? -1 : 1, factors, divisors, unknowns.getFirst()))
                 : Optional.empty();
     }
 
     /** Adds the factors of a product, and what it is divided by; whether its sign changes. */
-    private static boolean flatten(
-            Expression x, List<Expression> into, List<Expression> divisors) {
+    private static boolean flatten(Expression x, List<Expression> into, List<Expression> divisors) {
         return switch (x) {
             case Expression.Negate n -> !flatten(n.of(), into, divisors);
             case Expression.Binary b when b.operator() == '*' ->
@@ -134,8 +131,7 @@ final class LinearSums {
             return false;
         }
         int at = known.position(box, form.unknown.indices());
-        if (at < 0
-                || !(box.elements().get(at).kind() instanceof Term.Kind.Unknown(int position))) {
+        if (at < 0 || !(box.elements().get(at).kind() instanceof Term.Kind.Unknown(int position))) {
             return false;
         }
         if (position >= met.length) {

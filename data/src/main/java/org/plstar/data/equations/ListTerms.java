@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -22,7 +21,7 @@ final class ListTerms implements TermBuilder.Meanings {
     private final Set<Expression> singles = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** What tables are multiplied by in the present statement. */
-    private final Map<Expression, Factor> factors = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Factor> factors = new IdentityHashMap<>();
 
     /** Which element of lists is meant, from 1; 0 outside of lists. */
     private int element;
@@ -46,7 +45,9 @@ final class ListTerms implements TermBuilder.Meanings {
         return evaluation;
     }
 
-    /** How many elements an expression has; 0 of a single value. Lists of two lengths are refused. */
+    /**
+     * How many elements an expression has; 0 of a single value. Lists of two lengths are refused.
+     */
     int length(Expression x) {
         if (singles.contains(x)) {
             return 0;
@@ -159,9 +160,14 @@ final class ListTerms implements TermBuilder.Meanings {
                     terms.number(t.value(source, x.at(), x.column(), element));
             case Definition.Numbers(NumberArray a) ->
                     terms.number(a.value(source, x.at(), element));
-            case Definition.Elements e when e.all().containsKey(List.of(element)) ->
-                    e.all().get(List.of(element));
-            default -> throw refuse(x, "its indices do not run from 1 on");
+            case Definition.Elements e -> {
+                Term t = e.all().get(List.of(element));
+                if (t == null) {
+                    throw refuse(x, "its indices do not run from 1 on");
+                }
+                yield t;
+            }
+            case Definition.Members _ -> throw refuse(x, "it is a set");
         };
     }
 

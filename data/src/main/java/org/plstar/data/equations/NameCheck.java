@@ -115,10 +115,7 @@ final class NameCheck {
                 }
                 c.arguments().forEach(this::expression);
             }
-            case Expression.Listing _,
-                    Expression.Sum _,
-                    Expression.Negate _,
-                    Expression.Binary _ ->
+            case Expression.Listing _, Expression.Sum _, Expression.Negate _, Expression.Binary _ ->
                     x.parts().forEach(this::expression);
             case Expression.Fold f -> within(f.over(), () -> expression(f.body()));
             case Expression.Choice c -> {

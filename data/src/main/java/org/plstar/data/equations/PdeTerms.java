@@ -135,10 +135,7 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
         Program p =
                 GroupedProgram.ofSamples(
-                        t,
-                        at -> OptionalInt.of(leaves.indexOf(all.get(at))),
-                        leaves.size(),
-                        0);
+                        t, at -> OptionalInt.of(leaves.indexOf(all.get(at))), leaves.size(), 0);
         return new Compiled(p, List.copyOf(leaves), t);
     }
 

@@ -103,20 +103,22 @@ final class StatementInterpreter {
      * is told at once.
      */
     private void atLast(Statement.Family f) {
-        evaluation.runs().atLast(
-                f.over(),
-                () -> {
-                    for (Statement s : f.body()) {
-                        if (s instanceof Statement.Equation e && length(e) == 0) {
-                            evaluation.of(e.left());
-                            evaluation.of(e.right());
-                        } else if (s instanceof Statement.Family inner) {
-                            atLast(inner);
-                        } else {
-                            return; // what follows may need what it declares
-                        }
-                    }
-                });
+        evaluation
+                .runs()
+                .atLast(
+                        f.over(),
+                        () -> {
+                            for (Statement s : f.body()) {
+                                if (s instanceof Statement.Equation e && length(e) == 0) {
+                                    evaluation.of(e.left());
+                                    evaluation.of(e.right());
+                                } else if (s instanceof Statement.Family inner) {
+                                    atLast(inner);
+                                } else {
+                                    return; // what follows may need what it declares
+                                }
+                            }
+                        });
     }
 
     private void equation(Statement.Equation e) {

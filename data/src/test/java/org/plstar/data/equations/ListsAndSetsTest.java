@@ -89,9 +89,7 @@ class ListsAndSetsTest {
         assertThat(labels(csv)).containsExactly("balance[1]", "balance[2]", "balance[3]");
         assertThat(residuals(csv))
                 .containsExactly(
-                        new double[] {
-                            Math.exp(.21) - 2, Math.exp(.43) - 3, Math.exp(.65) - 4
-                        },
+                        new double[] {Math.exp(.21) - 2, Math.exp(.43) - 3, Math.exp(.65) - 4},
                         within(1e-14));
         assertThat(residuals(npy)).containsExactly(residuals(csv));
     }
@@ -99,8 +97,7 @@ class ListsAndSetsTest {
     /** Long sums of numbers times unknowns beside other terms, of one length and of many. */
     @ParameterizedTest
     @CsvSource({"40, 40, *, 1", "150, i, +, 8"})
-    void longSumsHaveTheJacobianOfTheWhole(
-            int n, String last, String operator, int groups) {
+    void longSumsHaveTheJacobianOfTheWhole(int n, String last, String operator, int groups) {
         Equations e =
                 of(
                         """
@@ -133,8 +130,7 @@ class ListsAndSetsTest {
     }
 
     @Test
-    void aTableOfManyColumnsIsReadWithoutATermForEach(@TempDir Path folder)
-            throws IOException {
+    void aTableOfManyColumnsIsReadWithoutATermForEach(@TempDir Path folder) throws IOException {
         int n = 400;
         int p = 50;
         double[] values = new double[n * p];
@@ -240,8 +236,7 @@ class ListsAndSetsTest {
             })
     void whatIsWrongIsToldWhereItStands(String marked, EquationRefusal code) {
         String head = "var x[1..3] = 1; ";
-        Refusal r =
-                catchThrowableOfType(Refusal.class, () -> of(head + marked.replace("@", "")));
+        Refusal r = catchThrowableOfType(Refusal.class, () -> of(head + marked.replace("@", "")));
 
         assertThat(r).as(marked).isNotNull();
         assertThat(r.code()).as(r.getMessage()).isEqualTo(code);

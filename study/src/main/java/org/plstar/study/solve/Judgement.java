@@ -39,11 +39,7 @@ final class Judgement {
      * @param local whether its Jacobian is at hand
      */
     Judgement(
-            SolveRequest q,
-            LocalSystem plain,
-            boolean local,
-            Searches searches,
-            Session session) {
+            SolveRequest q, LocalSystem plain, boolean local, Searches searches, Session session) {
         this.q = q;
         this.start = q.equations().start();
         this.box = q.box();
@@ -56,7 +52,8 @@ final class Judgement {
     }
 
     /**
-     * What is said of an end; the residual and the Jacobian say whether it is solved, not the steps.
+     * What is said of an end; the residual and the Jacobian say whether it is solved, not the
+     * steps.
      *
      * @param notes what the searches told
      * @param tried what further starts led to
@@ -130,14 +127,11 @@ final class Judgement {
         List<String> names =
                 q.equations().unknowns().stream().map(Equations.Unknown::name).toList();
         return new SolveResult.Freedom(
-                errors.flatMap(ErrorEstimate::undetermined)
-                        .map(v -> Undetermined.of(v, names, w)),
+                errors.flatMap(ErrorEstimate::undetermined).map(v -> Undetermined.of(v, names, w)),
                 local && !errors.map(ErrorEstimate::regular).orElse(false)
                         ? structure(w)
                         : Optional.empty(),
-                q.along() > 0 && solved && local
-                        ? Optional.of(along(scale, w))
-                        : Optional.empty());
+                q.along() > 0 && solved && local ? Optional.of(along(scale, w)) : Optional.empty());
     }
 
     /** Further solutions, the last as far away as the solution is from the start, or as large. */

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.plstar.array.random.RandomStream;
-import org.plstar.certify.Absence;
 import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
@@ -129,7 +126,8 @@ final class Solving {
                         within,
                         from,
                         nearest(scaled, within, from, units.into(end.w())));
-        return judgement.of(end.at(units.outOf(nearest.w())), scale, Optional.of(nearest), notes, tried.all());
+        return judgement.of(
+                end.at(units.outOf(nearest.w())), scale, Optional.of(nearest), notes, tried.all());
     }
 
     private MinimumNormSolver.Found nearest(

@@ -99,7 +99,9 @@ class AlongTest {
     @Test
     void manyUnknownsAreFollowedToo() {
         SolveResult.Along a =
-                along("param n = 3000; var x[1..n] = 0\nfor i in 1..n/2: x[2*i-1]^2 + 2*x[2*i] = 5", 3);
+                along(
+                        "param n = 3000; var x[1..n] = 0\nfor i in 1..n/2: x[2*i-1]^2 + 2*x[2*i] = 5",
+                        3);
 
         assertThat(a.solutions()).hasSize(3);
         for (double[] w : points(a)) {

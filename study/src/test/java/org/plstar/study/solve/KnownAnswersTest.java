@@ -139,7 +139,10 @@ class KnownAnswersTest {
 
         assertThat(r.solved()).isTrue();
         SolveResult.Start taken =
-                r.ending().starts().stream().filter(SolveResult.Start::chosen).findFirst().orElseThrow();
+                r.ending().starts().stream()
+                        .filter(SolveResult.Start::chosen)
+                        .findFirst()
+                        .orElseThrow();
         assertThat(taken.distance()).isEqualTo(r.distance());
         assertThat(r.ending().starts().stream().filter(s -> s.status() == SolveStatus.SOLVED))
                 .allMatch(s -> s.distance() >= r.distance() - 1e-12);

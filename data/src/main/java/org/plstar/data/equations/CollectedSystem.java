@@ -45,7 +45,7 @@ final class CollectedSystem {
     }
 
     private static void requireSolvable(Source source, EquationList m) {
-        double[] w = m.unknowns().stream().mapToDouble(Equations.Unknown::start).toArray();
+        double[] w = m.unknowns().stream().mapToDouble(EquationList.Unknown::start).toArray();
         for (EquationList.Row row : m.rows()) {
             if (row.residual().depth() > DEEPEST) {
                 throw source.refuse(
@@ -109,7 +109,13 @@ final class CollectedSystem {
         warnings.addAll(m.remarks());
         return new Equations(
                 source.name(),
-                List.copyOf(m.unknowns()),
+                m.unknowns().stream()
+                        .map(
+                                u ->
+                                        new Equations.Unknown(
+                                                u.name(), u.start(), u.lower(), u.upper(),
+                                                u.slack()))
+                        .toList(),
                 List.copyOf(equations),
                 new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),
                 samples,

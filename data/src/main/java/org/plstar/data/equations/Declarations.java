@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.plstar.data.equations.Definition.Span;
-import org.plstar.data.equations.Equations.Unknown;
+import org.plstar.data.equations.EquationList.Unknown;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 

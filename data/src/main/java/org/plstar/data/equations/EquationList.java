@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.data.equations.Equations.Unknown;
 import org.plstar.refusal.Refusal;
 
 /** The unknowns and scalar equations of a text as they are collected. */
@@ -18,6 +17,14 @@ final class EquationList {
 
     /** A constant equation holds if both sides agree to this part of their size. */
     private static final double EQUAL = 1e-12;
+
+    /** An unknown, as the system has it. */
+    record Unknown(String name, double start, double lower, double upper, boolean slack) {
+        static Unknown free(String name, double start) {
+            return new Unknown(
+                    name, start, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false);
+        }
+    }
 
     /**
      * A scalar equation.

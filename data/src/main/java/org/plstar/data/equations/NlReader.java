@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.plstar.data.equations.Equations.Unknown;
+import org.plstar.data.equations.EquationList.Unknown;
 import org.plstar.refusal.Refusal;
 
 /**

@@ -91,12 +91,12 @@ final class FurtherSolutions {
                 there[j] = box.clamp(j, there[j] + part * t[j]);
             }
             Optional<double[]> back = set.returned(linear, there).filter(this::isSolution);
-            if (back.isEmpty() || Solving.away(back.get(), there) > h / 4) {
+            if (back.isEmpty() || SolutionSet.away(back.get(), there) > h / 4) {
                 set.hold(at);
                 h /= 2;
                 continue;
             }
-            done += Solving.away(back.get(), at);
+            done += SolutionSet.away(back.get(), at);
             at = back.get();
             Optional<LinearSteps> here = at(at);
             if (here.isEmpty()) {

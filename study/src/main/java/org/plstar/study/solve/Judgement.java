@@ -111,7 +111,7 @@ final class Judgement {
                         atStart,
                         q.tolerance() * LeastSquares.norm(here),
                         SolveResult.Residual.worst(text, r)),
-                Solving.distance(text, end.w()),
+                SolutionSet.distance(text, end.w()),
                 rank,
                 nearest.map(this::point),
                 stationary
@@ -138,7 +138,7 @@ final class Judgement {
     private SolveResult.Along along(SolveScale scale, double[] w) {
         VariableScaling units = searches.measure(scale).units();
         double[] from = units.into(w);
-        double reach = Math.max(Solving.away(from, units.into(start)), LeastSquares.norm(from));
+        double reach = Math.max(SolutionSet.away(from, units.into(start)), LeastSquares.norm(from));
         List<SolveResult.Further> all =
                 new FurtherSolutions(units.of(plain), units.into(box), from, q.tolerance())
                         .along(q.along(), reach > 0 ? reach : 1, q.seed(), session).stream()
@@ -146,7 +146,7 @@ final class Judgement {
                                 .map(
                                         v ->
                                                 new SolveResult.Further(
-                                                        Solving.away(v, w),
+                                                        SolutionSet.away(v, w),
                                                         LeastSquares.norm(plain.residuals(v)),
                                                         v))
                                 .toList();
@@ -282,7 +282,7 @@ final class Judgement {
         Searches.Measure by = searches.measure(scale);
         SolverOutcome other = searches.steps(by.units(), by.scaled(), start, wider, session);
         return other.isSolved()
-                ? OptionalDouble.of(Solving.away(other.w(), start))
+                ? OptionalDouble.of(SolutionSet.away(other.w(), start))
                 : OptionalDouble.empty();
     }
 }

@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
@@ -130,5 +131,24 @@ final class SolutionSet {
 
     private boolean hasNewBounds(LinearSteps linear) {
         return !linear.dropsExactly(active);
+    }
+
+    /** ‖w - from‖. */
+    static double away(double[] w, double[] from) {
+        double[] d = w.clone();
+        for (int i = 0; i < d.length; i++) {
+            d[i] -= from[i];
+        }
+        return LeastSquares.norm(d);
+    }
+
+    /** ‖w - start‖ of all unknowns but slacks. */
+    static double distance(Equations text, double[] w) {
+        double[] start = text.start();
+        double[] there = w.clone();
+        for (int j = 0; j < there.length; j++) {
+            there[j] = text.unknowns().get(j).slack() ? start[j] : there[j];
+        }
+        return away(there, start);
     }
 }

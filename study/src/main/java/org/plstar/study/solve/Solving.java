@@ -56,8 +56,8 @@ final class Solving {
                         : new ProgramPoint(q.equations().system(), start, session.workers());
         plain.residuals(start);
         this.sizes = plain.sizes();
-        this.searches = new Searches(q, plain, sizes, session);
-        this.tried = new StartsTried(w -> distance(q.equations(), w));
+        this.searches = new Searches(asked(q), plain, sizes, session);
+        this.tried = new StartsTried(w -> SolutionSet.distance(q.equations(), w));
         this.judgement = new Judgement(q, plain, local, searches, session);
     }
 
@@ -143,11 +143,11 @@ final class Solving {
                         MinimumNormSolver.EXACT,
                         session);
         if ((long) scaled.rows() * scaled.columns() > CHEAP
-                && away(first.w(), from) <= DIRECT * linearDistance(scaled, from)) {
+                && SolutionSet.away(first.w(), from) <= DIRECT * linearDistance(scaled, from)) {
             return first;
         }
         return NearestPath.from(scaled, within, from, tolerance, session)
-                .filter(p -> away(p.w(), from) < away(first.w(), from))
+                .filter(p -> SolutionSet.away(p.w(), from) < SolutionSet.away(first.w(), from))
                 .orElse(first);
     }
 
@@ -167,7 +167,7 @@ final class Solving {
             own.normals(0, towards, 0, towards.length);
             double size = LeastSquares.norm(towards);
             double radius =
-                    away(best.w(), from) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+                    SolutionSet.away(best.w(), from) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] next = from.clone();
             for (int j = 0; j < next.length; j++) {
                 next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
@@ -185,7 +185,7 @@ final class Solving {
                                 q.tolerance(),
                                 MinimumNormSolver.EXACT,
                                 silent);
-                boolean nearer = away(other.w(), from) < away(best.w(), from);
+                boolean nearer = SolutionSet.away(other.w(), from) < SolutionSet.away(best.w(), from);
                 best = nearer ? other : best;
                 double[] w = by.units().outOf(other.w());
                 tried.add(end, LeastSquares.norm(plain.residuals(w)), w, nearer);
@@ -209,22 +209,15 @@ final class Solving {
         }
     }
 
-    /** ‖w - from‖. */
-    static double away(double[] w, double[] from) {
-        double[] d = w.clone();
-        for (int i = 0; i < d.length; i++) {
-            d[i] -= from[i];
-        }
-        return LeastSquares.norm(d);
-    }
-
-    /** ‖w - start‖ of all unknowns but slacks. */
-    static double distance(Equations text, double[] w) {
-        double[] start = text.start();
-        double[] there = w.clone();
-        for (int j = 0; j < there.length; j++) {
-            there[j] = text.unknowns().get(j).slack() ? start[j] : there[j];
-        }
-        return away(there, start);
+    private static Searches.Asked asked(SolveRequest q) {
+        return new Searches.Asked(
+                q.equations().start(),
+                q.box(),
+                q.method(),
+                q.scale(),
+                q.tolerance(),
+                q.steps(),
+                q.starts(),
+                q.seed());
     }
 }

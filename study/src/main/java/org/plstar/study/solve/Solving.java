@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.array.random.RandomStream;
-import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Progress;
@@ -167,7 +166,8 @@ final class Solving {
             own.normals(0, towards, 0, towards.length);
             double size = LeastSquares.norm(towards);
             double radius =
-                    SolutionSet.away(best.w(), from) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+                    SolutionSet.away(best.w(), from)
+                            * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] next = from.clone();
             for (int j = 0; j < next.length; j++) {
                 next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
@@ -185,7 +185,8 @@ final class Solving {
                                 q.tolerance(),
                                 MinimumNormSolver.EXACT,
                                 silent);
-                boolean nearer = SolutionSet.away(other.w(), from) < SolutionSet.away(best.w(), from);
+                boolean nearer =
+                        SolutionSet.away(other.w(), from) < SolutionSet.away(best.w(), from);
                 best = nearer ? other : best;
                 double[] w = by.units().outOf(other.w());
                 tried.add(end, LeastSquares.norm(plain.residuals(w)), w, nearer);

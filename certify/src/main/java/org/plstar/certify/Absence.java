@@ -29,7 +29,7 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
      */
     public static Absence at(ResidualSystem system, double[] point, long most) {
         if ((long) system.equations() * system.unknowns() > most) {
-            return none("the system is too large to try");
+            return tooLarge();
         }
         try {
             LoweredEquations equations = LoweredEquations.of(List.of(system), point);
@@ -43,6 +43,11 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
         } catch (NotProved e) {
             return none(e.why());
         }
+    }
+
+    /** Of a system that is too large to look for one. */
+    public static Absence tooLarge() {
+        return none("the system is too large to try");
     }
 
     private static Absence none(String reason) {

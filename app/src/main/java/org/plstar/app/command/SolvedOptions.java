@@ -166,6 +166,10 @@ final class SolvedOptions implements GivenOptions {
                     "steps", q.steps(),
                     "scale", q.scale());
         } catch (Refusal refusal) {
+            if (refusal.code() == EquationRefusal.UNKNOWN_NAME
+                    && first.params().containsKey(refusal.where())) {
+                throw refusal; // a column that is no param is one for all rows
+            }
             return Map.of(); // the result says so
         }
     }

@@ -25,13 +25,13 @@ final class SolveFindings {
         boolean solved = r.status() == SolveStatus.SOLVED;
         String end =
                 Sentences.fill(
-                        "{}. {} equations, {} unknowns: residual {} after {} steps ({} at the start,"
+                        "{}. {}, {}: residual {} after {} ({} at the start,"
                                 + " at most {} counts as solved). It ended since {}.",
                         capital(r.status().words()),
-                        r.size().equations(),
-                        r.size().unknowns(),
+                        Sentences.count(r.size().equations(), "equation"),
+                        Sentences.count(r.size().unknowns(), "unknown"),
                         number(r.residual().norm()),
-                        r.steps(),
+                        Sentences.count(r.steps(), "step"),
                         number(r.residual().atStart()),
                         Sentences.digits(3, r.residual().allowed()),
                         r.detail());
@@ -41,13 +41,13 @@ final class SolveFindings {
             say.warning("{}", end);
         }
         say.note("Distance from the start: {}.", number(r.distance()));
-        if (r.scale() == SolveScale.START) {
+        if (r.ending().scale() == SolveScale.START) {
             say.note(
                     "Unknowns are measured in units of their starts or ranges, whose sizes differ;"
                             + " near and nearest are meant in these units. --scale none takes them"
                             + " as they are.");
         }
-        for (SolveResult.Start s : r.starts().stream().limit(MOST_SHOWN).toList()) {
+        for (SolveResult.Start s : r.ending().starts().stream().limit(MOST_SHOWN).toList()) {
             say.note(
                     "Start {}: {}, residual {} after {} steps, at a distance of {}{}.",
                     s.number(),
@@ -57,13 +57,14 @@ final class SolveFindings {
                     number(s.distance()),
                     s.chosen() ? ": taken" : "");
         }
-        if (r.starts().size() > MOST_SHOWN) {
-            say.note("{} more starts are in solve.json.", r.starts().size() - MOST_SHOWN);
+        if (r.ending().starts().size() > MOST_SHOWN) {
+            say.note("{} more starts are in solve.json.", r.ending().starts().size() - MOST_SHOWN);
         }
         r.nearest().ifPresent(n -> nearest(n, say));
         r.rank().ifPresent(k -> rank(r, k, say));
-        r.structure().ifPresent(t -> structure(t, say));
+        r.freedom().structure().ifPresent(t -> structure(t, say));
         r.undetermined().ifPresent(u -> undetermined(u, say));
+        r.freedom().along().ifPresent(a -> along(a, say));
         error(r, say);
         r.leastSquares().ifPresent(p -> leastSquares(p, r.undetermined().isPresent(), say));
         if (!solved && !r.residual().worst().isEmpty()) {
@@ -96,6 +97,24 @@ final class SolveFindings {
                 "Not determined, to first order: {}{}.",
                 count,
                 u.names().isEmpty() ? "" : ": " + String.join("; ", u.names()));
+    }
+
+    private static void along(SolveResult.Along a, Sentences say) {
+        List<SolveResult.Further> all = a.solutions();
+        if (all.isEmpty()) {
+            say.warning(
+                    "Along the solutions: no other one was found near this one; to first order, or"
+                            + " within the bounds, it stands alone.");
+            return;
+        }
+        say.note(
+                "Along the solutions: {} of {} further ones are in {}, up to a distance of {};"
+                        + " residuals of at most {}.",
+                all.size(),
+                a.asked(),
+                SolvePage.ALONG,
+                number(all.stream().mapToDouble(SolveResult.Further::distance).max().orElse(0)),
+                number(all.stream().mapToDouble(SolveResult.Further::residual).max().orElse(0)));
     }
 
     private static void structure(StructuralRank t, Sentences say) {

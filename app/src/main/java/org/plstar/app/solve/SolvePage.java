@@ -31,6 +31,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     /** The file of what was found. */
     public static final String SOLUTION = "solution.csv";
 
+    /** The file of further solutions, one in a row. */
+    static final String ALONG = "along.csv";
+
     private static final int MOST = 1000;
 
     private final Consumer<SolveResult> answer;
@@ -57,7 +60,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     /** A small system is told whole, and leaves files only where they are asked for. */
     @Override
     public Optional<String> folder(SolveRequest request, String data) {
-        return request.certify() || request.equations().unknowns().size() > SolveFindings.MOST_SHOWN
+        return request.certify()
+                        || request.along() > 0
+                        || request.equations().unknowns().size() > SolveFindings.MOST_SHOWN
                 ? folder(data)
                 : Optional.empty();
     }
@@ -73,7 +78,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                 + file()
                 + "-K with more than "
                 + SolveFindings.MOST_SHOWN
-                + " unknowns or --certify, else none";
+                + " unknowns, --along or --certify, else none";
     }
 
     @Override
@@ -84,9 +89,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     @Override
     public String subtitle(Document<SolveRequest, SolveResult> d) {
         return Sentences.fill(
-                "{} equations in {} unknowns",
-                d.result().size().equations(),
-                d.result().size().unknowns());
+                "{} in {}",
+                Sentences.count(d.result().size().equations(), "equation"),
+                Sentences.count(d.result().size().unknowns(), "unknown"));
     }
 
     @Override
@@ -116,7 +121,29 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
                                 new ResultColumn.Texts(
                                         "error", all.stream().map(u -> text(u.error())).toList())))
                 .write(folder.resolve(SOLUTION));
+        if (d.result().freedom().along().isPresent()) {
+            along(d.result().freedom().along().get(), all).write(folder.resolve(ALONG));
+        }
         return certificate(d.result().proof(), folder, d.command());
+    }
+
+    private static ResultTable along(SolveResult.Along a, List<Unknown> unknowns) {
+        List<SolveResult.Further> all = a.solutions();
+        List<ResultColumn> columns = new ArrayList<>();
+        columns.add(column("distance", all, SolveResult.Further::distance));
+        columns.add(column("residual", all, SolveResult.Further::residual));
+        for (int j = 0; j < unknowns.size(); j++) {
+            int at = j;
+            columns.add(column(unknowns.get(j).name(), all, s -> s.w()[at]));
+        }
+        return new ResultTable(columns);
+    }
+
+    private static ResultColumn column(
+            String name,
+            List<SolveResult.Further> all,
+            ToDoubleFunction<SolveResult.Further> number) {
+        return new ResultColumn.Numbers(name, all.stream().mapToDouble(number).toArray());
     }
 
     private static ResultColumn numbers(

@@ -52,7 +52,7 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
 
     @Override
     public String subtitle(Document<SweepRequest, SweepResult> d) {
-        return Sentences.fill("{} systems", d.result().solutions().size());
+        return Sentences.count(d.result().solutions().size(), "system");
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class Sentences {
         return String.format(Locale.ROOT, "%." + digits + "g", v);
     }
 
+    /** Such as {@code 1 step}, {@code 2 steps}. */
+    public static String count(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
     private static String of(Object value) {
         return switch (value) {
             case Estimate e -> String.format(Locale.ROOT, "%.6g ± %.1g", e.value(), e.error());

@@ -189,6 +189,25 @@ class SolveCommandTest {
     }
 
     @Test
+    void solutionsAlongTheSetAreWritten() throws IOException {
+        Commands.Ended ended = solve("var x = 1; var y = 0.5\nx^2 + y^2 = 4", "--along", "5");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout())
+                .contains("1 equation, 2 unknowns", "5 of 5 further ones are in along.csv");
+        List<String> lines = Files.readAllLines(folder.resolve("out/along.csv"));
+        assertThat(lines).hasSize(6);
+        assertThat(lines.getFirst()).isEqualTo("distance,residual,x,y");
+        for (String line : lines.subList(1, 6)) {
+            String[] cells = line.split(",", -1);
+            double size = Math.hypot(Double.parseDouble(cells[2]), Double.parseDouble(cells[3]));
+            assertThat(size).isCloseTo(2, within(1e-9));
+        }
+        assertThat(solve("var x = 1\nx^2 = 4", "--along", "5").stdout())
+                .contains("no other one was found near this one");
+    }
+
+    @Test
     void aTableOfValuesIsSweptAndASolutionIsAStart() throws IOException {
         Files.writeString(folder.resolve("g.csv"), "g\n2\n-1\n9\n16\n");
         Commands.Ended swept =
@@ -203,6 +222,12 @@ class SolveCommandTest {
         assertThat(folder.resolve("out/report.html"))
                 .content()
                 .contains("\"id\":\"sweep\",\"title\":\"Unknowns by g\"");
+
+        Files.writeString(folder.resolve("h.csv"), "g,h\n2,1\n3,1\n");
+        Commands.Ended wrong =
+                solve("param g = 1; var x = 1\nx^2 = g", "--sweep", folder + "/h.csv");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.stderr()).contains("plstar: h: ", "has no such param");
 
         Files.writeString(folder.resolve("start.csv"), "name,value\nx,-3\n");
         assertThat(solve("var x = 1\nx^2 = 4", "--warm", folder + "/start.csv").stdout())

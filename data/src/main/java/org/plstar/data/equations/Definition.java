@@ -1,15 +1,42 @@
 package org.plstar.data.equations;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a name represents. */
 sealed interface Definition {
-    /** The first and last value of one index. */
-    record Span(int first, int last) {
+    /**
+     * The first and last value of one index.
+     *
+     * @param words what each value is called; empty where it is called by its number
+     */
+    record Span(int first, int last, List<String> words) {
+        Span(int first, int last) {
+            this(first, last, List.of());
+        }
+
         int size() {
             return Math.max(0, last - first + 1);
+        }
+
+        /** What a value is called. */
+        String word(int value) {
+            return words.isEmpty() ? Integer.toString(value) : words.get(value - first);
+        }
+
+        /** The name of an element, such as {@code [3,CO2]}; empty for a scalar. */
+        static String brackets(List<Span> spans, List<Integer> at) {
+            if (at.isEmpty()) {
+                return "";
+            }
+            List<String> all = new ArrayList<>();
+            for (int i = 0; i < at.size(); i++) {
+                Span s = spans.get(i);
+                all.add(s.word(at.get(i)));
+            }
+            return "[" + String.join(",", all) + "]";
         }
     }
 
@@ -30,6 +57,9 @@ sealed interface Definition {
             this(indices, new HashMap<>());
         }
     }
+
+    /** The values of an index in order, and what each is called. */
+    record Members(List<Integer> numbers, List<String> words) implements Definition {}
 
     /** A table of numbers. */
     record Columns(NumberTable table) implements Definition {}

@@ -1,14 +1,13 @@
 package org.plstar.data.equations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.data.equations.Equations.Unknown;
 import org.plstar.refusal.Refusal;
 
 /** The unknowns and scalar equations of a text as they are collected. */
@@ -18,6 +17,14 @@ final class EquationList {
 
     /** A constant equation holds if both sides agree to this part of their size. */
     private static final double EQUAL = 1e-12;
+
+    /** An unknown, as the system has it. */
+    record Unknown(String name, double start, double lower, double upper, boolean slack) {
+        static Unknown free(String name, double start) {
+            return new Unknown(
+                    name, start, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false);
+        }
+    }
 
     /**
      * A scalar equation.
@@ -190,45 +197,56 @@ final class EquationList {
                 "correct the start or the bounds");
     }
 
-    /** The unknowns that no equation has, ascending. */
-    List<Integer> unused() {
+    /** What is told of all equations: unknowns that none has, and kinks. */
+    List<String> remarks() {
         BitSet reached = reached();
-        BitSet used = new BitSet();
+        BitSet used = new BitSet(unknowns.size());
+        boolean kinks = false;
         for (Term t : terms.all()) {
-            if (t.kind() instanceof Term.Kind.Unknown(int position) && reached.get(t.id())) {
-                used.set(position);
+            if (!reached.get(t.id())) {
+                continue;
+            }
+            switch (t.kind()) {
+                case Term.Kind.Unknown(int position) -> used.set(position);
+                case Term.Kind.Linear l -> Arrays.stream(l.positions()).forEach(used::set);
+                case Term.Kind.Unary(UnaryFn fn) -> kinks |= !fn.isSmooth();
+                case Term.Kind.Compare _, Term.Kind.Choice _ -> kinks = true;
+                case Term.Kind.Known _,
+                        Term.Kind.Sum _,
+                        Term.Kind.Product _,
+                        Term.Kind.Quotient _ -> {}
             }
         }
-        return IntStream.range(0, unknowns.size()).filter(j -> !used.get(j)).boxed().toList();
-    }
-
-    /** Whether an equation has a kink or a jump: abs, if, max and their kin. */
-    boolean hasKinks() {
-        BitSet reached = reached();
-        return terms.all().stream()
-                .filter(t -> reached.get(t.id()))
-                .anyMatch(
-                        t ->
-                                switch (t.kind()) {
-                                    case Term.Kind.Unary(UnaryFn fn) -> !fn.isSmooth();
-                                    case Term.Kind.Compare _, Term.Kind.Choice _ -> true;
-                                    case Term.Kind.Known _,
-                                            Term.Kind.Unknown _,
-                                            Term.Kind.Sum _,
-                                            Term.Kind.Product _,
-                                            Term.Kind.Quotient _ ->
-                                            false;
-                                });
+        List<String> all = new ArrayList<>();
+        int unused = unknowns.size() - used.cardinality();
+        if (unused > 0) {
+            String first = unknowns.get(used.nextClearBit(0)).name();
+            all.add(
+                    unused == 1
+                            ? first + " is in no equation; it stays at its start"
+                            : unused
+                                    + " unknowns, from "
+                                    + first
+                                    + " on, are in no equation; they stay at their starts");
+        }
+        if (kinks) {
+            all.add(
+                    "some equations have kinks or jumps (abs, if, max and their kin), which may bar"
+                            + " proofs");
+        }
+        return all;
     }
 
     /** The numbers of the terms that equations are made of. */
     private BitSet reached() {
-        BitSet reached = new BitSet();
+        BitSet reached = new BitSet(terms.all().size());
         List<Term> all = terms.all();
         rows.forEach(r -> reached.set(r.residual().id()));
         for (int id = all.size() - 1; id >= 0; id--) {
             if (reached.get(id)) {
-                all.get(id).parts().forEach(p -> reached.set(p.id()));
+                for (Term part : all.get(id).parts()) {
+                    reached.set(part.id());
+                }
             }
         }
         return reached;

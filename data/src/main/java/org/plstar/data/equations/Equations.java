@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.plstar.program.Program;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
@@ -41,15 +38,6 @@ public record Equations(
         int groups,
         SolveSettings settings,
         List<String> warnings) {
-    /** A deeper tower of operations would be more than the machine's stack takes. */
-    private static final int DEEPEST = 1500;
-
-    /** More entries of the Jacobian than this are refused: it is not stored sparsely. */
-    private static final long MOST_ENTRIES = 4_000_000;
-
-    /** More non-zero entries than this are refused. */
-    private static final long MOST_SPARSE = 50_000_000;
-
     /**
      * An unknown.
      *
@@ -133,118 +121,7 @@ public record Equations(
         List<Lexeme> tokens = Lexer.tokens(source, text);
         EquationList m =
                 StatementInterpreter.of(source, folder, Parser.statements(source, tokens), params);
-        return of(source, m, tokens.getLast().at());
-    }
-
-    /** Checks and groups what was collected. */
-    static Equations of(Source source, EquationList m, Place end) {
-        if (m.unknowns().isEmpty()) {
-            throw source.refuse(
-                    EquationRefusal.NO_UNKNOWNS,
-                    end,
-                    "no unknown is declared",
-                    "at least one",
-                    "declare it: var x = 1");
-        }
-        if (m.rows().isEmpty()) {
-            throw source.refuse(
-                    EquationRefusal.NO_EQUATIONS,
-                    end,
-                    "there is no equation",
-                    "at least one",
-                    "write it: x^2 = 2");
-        }
-        requireSolvable(source, m);
-        return of(source, m);
-    }
-
-    private static void requireSolvable(Source source, EquationList m) {
-        double[] w = m.unknowns().stream().mapToDouble(Unknown::start).toArray();
-        for (EquationList.Row row : m.rows()) {
-            if (row.residual().depth() > DEEPEST) {
-                throw source.refuse(
-                        EquationRefusal.SIZE,
-                        row.at(),
-                        "equation \""
-                                + row.label()
-                                + "\" is a tower of operations, "
-                                + row.residual().depth()
-                                + " high",
-                        "at most " + DEEPEST,
-                        "make an intermediate let an unknown with an equation of its own");
-            }
-        }
-        StartValues start = StartValues.at(m.terms().all(), w);
-        for (EquationList.Row row : m.rows()) {
-            if (!Double.isFinite(start.of(row.residual()))) {
-                throw source.refuse(
-                        EquationRefusal.START_UNDEFINED,
-                        row.at(),
-                        start.fault(row.residual())
-                                + " in equation \""
-                                + row.label()
-                                + "\" at the start",
-                        "a start at which every equation has a finite value",
-                        "give other starts: var x = 1");
-            }
-        }
-    }
-
-    private static Equations of(Source source, EquationList m) {
-        List<EquationList.Row> rows = m.rows();
-        List<List<Integer>> forms =
-                GroupedProgram.forms(rows.stream().map(EquationList.Row::residual).toList());
-        int[] order = forms.stream().flatMap(List::stream).mapToInt(i -> i).toArray();
-        List<Equation> equations = new ArrayList<>();
-        double[] targets = new double[rows.size()];
-        List<Term> terms = new ArrayList<>();
-        for (int i = 0; i < targets.length; i++) {
-            EquationList.Row row = rows.get(order[i]);
-            equations.add(new Equation(row.label(), row.at().line(), row.scale()));
-            targets[i] = row.target();
-            terms.add(row.residual());
-        }
-        Optional<GroupedSystem> samples = SampleGroups.of(terms, m.unknowns().size(), targets);
-        long entries =
-                samples.map(GroupedSystem::entries)
-                        .orElse((long) targets.length * m.unknowns().size());
-        if (entries > (samples.isPresent() ? MOST_SPARSE : MOST_ENTRIES)) {
-            throw source.refuse(
-                    EquationRefusal.SIZE,
-                    rows.getLast().at(),
-                    targets.length
-                            + " equations of many forms in "
-                            + m.unknowns().size()
-                            + " unknowns",
-                    "at most " + MOST_ENTRIES + " as their product",
-                    "lower a range, or state equations of one form as a family");
-        }
-        List<String> warnings = new ArrayList<>(m.warnings());
-        List<Integer> unused = m.unused();
-        if (!unused.isEmpty()) {
-            String first = m.unknowns().get(unused.getFirst()).name();
-            warnings.add(
-                    unused.size() == 1
-                            ? first + " is in no equation; it stays at its start"
-                            : unused.size()
-                                    + " unknowns, from "
-                                    + first
-                                    + " on, are in no equation; they stay at their starts");
-        }
-        if (m.hasKinks()) {
-            warnings.add(
-                    "some equations have kinks or jumps (abs, if, max and their kin), which may bar"
-                            + " proofs");
-        }
-        return new Equations(
-                source.name(),
-                List.copyOf(m.unknowns()),
-                List.copyOf(equations),
-                new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),
-                samples,
-                samples.map(g -> g.groups().size()).orElse(forms.size()),
-                m.settings(),
-                List.copyOf(warnings));
+        return CollectedSystem.of(source, m, tokens.getLast().at());
     }
 
     /**
@@ -321,25 +198,6 @@ public record Equations(
     /** The whole as one program, F(w) = y. */
     public ResidualSystem system() {
         return whole.get();
-    }
-
-    /** A system that is made once. */
-    private static final class Whole implements Supplier<ResidualSystem> {
-        private final Supplier<Program> program;
-        private final double[] targets;
-        private @Nullable ResidualSystem made;
-
-        Whole(Supplier<Program> program, double[] targets) {
-            this.program = program;
-            this.targets = targets;
-        }
-
-        @Override
-        public synchronized ResidualSystem get() {
-            ResidualSystem known = made == null ? ResidualSystem.of(program.get(), targets) : made;
-            made = known;
-            return known;
-        }
     }
 
     /** The starts of the unknowns, [p]. */

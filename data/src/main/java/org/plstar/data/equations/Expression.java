@@ -8,6 +8,20 @@ sealed interface Expression {
     /** Position for error messages: its first character, or its operator. */
     Place at();
 
+    /** What it is made of; no indices, and no conditions. */
+    default List<Expression> parts() {
+        return switch (this) {
+            case Literal _, Name _ -> List.of();
+            case Call c -> c.arguments;
+            case Listing l -> l.elements;
+            case Sum s -> s.terms;
+            case Negate n -> List.of(n.of);
+            case Binary b -> List.of(b.left, b.right);
+            case Fold f -> List.of(f.body);
+            case Choice c -> List.of(c.then, c.otherwise);
+        };
+    }
+
     /** A number. */
     record Literal(Place at, double value) implements Expression {}
 
@@ -22,6 +36,9 @@ sealed interface Expression {
 
     /** A function of arguments. */
     record Call(Place at, String name, List<Expression> arguments) implements Expression {}
+
+    /** Several values in brackets. */
+    record Listing(Place at, List<Expression> elements) implements Expression {}
 
     /** A sum of two or more. */
     record Sum(Place at, List<Expression> terms) implements Expression {}
@@ -41,15 +58,19 @@ sealed interface Expression {
             implements Expression {}
 
     /**
-     * Indices that run over whole numbers, the last fastest.
+     * Indices that run over whole numbers or sets, the last fastest.
      *
      * @param condition which values are taken
      */
     record Indices(List<Index> all, Optional<Condition> condition) {}
 
-    /** One index: first, last, and step (default 1). */
+    /** One index: first, last, and step (default 1); without a last, first is the name of a set. */
     record Index(
-            Place at, String name, Expression first, Expression last, Optional<Expression> step) {}
+            Place at,
+            String name,
+            Expression first,
+            Optional<Expression> last,
+            Optional<Expression> step) {}
 
     /** What is true or false. */
     sealed interface Condition {

@@ -34,10 +34,9 @@ class ExpressionParser extends TokenReader {
             Lexeme name = name("an index");
             expect("in", "write: " + name.text() + " in 1..n");
             Expression first = expression();
-            expect("..", "give the range as 1..n");
-            Expression last = expression();
+            Optional<Expression> last = last(first);
             Optional<Expression> step = Optional.empty();
-            if (peek().is("step")) {
+            if (last.isPresent() && peek().is("step")) {
                 skip();
                 step = Optional.of(expression());
             }
@@ -53,6 +52,15 @@ class ExpressionParser extends TokenReader {
             condition = Optional.of(condition());
         }
         return new Expression.Indices(all, condition);
+    }
+
+    /** The end of a range that begins so; absent where a name of a set stands in its place. */
+    Optional<Expression> last(Expression first) {
+        if (!peek().is("..") && first instanceof Expression.Name n && !n.bracketed()) {
+            return Optional.empty();
+        }
+        expect("..", "give the range as 1..n");
+        return Optional.of(expression());
     }
 
     // ---- conditions
@@ -181,6 +189,9 @@ class ExpressionParser extends TokenReader {
             Expression inner = expression();
             expect(")", "close the bracket");
             return inner;
+        }
+        if (t.is("[")) {
+            return new Expression.Listing(t.at(), list("]"));
         }
         if (t.kind() != Lexeme.Kind.NAME) {
             throw unexpected("an expression", "remove it or add an operand");

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.Program;
@@ -23,38 +23,50 @@ import org.plstar.system.GroupedSystem;
  * are one vector, and so are the terms of a sum.
  */
 final class GroupedProgram {
+    private static final int FEW = 6;
+
     private final ProgramBuilder b = new ProgramBuilder();
     private final Map<List<Integer>, Value> made = new HashMap<>();
     private final Value w;
     private final int unknowns;
-    private final Function<Term, OptionalInt> position;
-
-    /** Where the numbers that differ between equations are; none in a whole system. */
-    private final Function<Term, OptionalInt> slot;
-
+    private final boolean samples;
+    private final Places places;
     private final Optional<Value> numbers;
+
+    /** Where the unknowns of one equation of many are, and its numbers, if it has its own. */
+    interface Places {
+        /** Of an unknown by its position in w. */
+        OptionalInt leaf(int position);
+
+        /** Of a number that differs between equations. */
+        default OptionalInt slot(double number) {
+            return OptionalInt.empty();
+        }
+
+        /** Of the first unknown of a {@link Term.Kind.Linear}; -1 if they are those of w. */
+        default int leaf(Term linear) {
+            return -1;
+        }
+
+        /** Of its first number; -1 if all equations have the same. */
+        default int slot(Term linear) {
+            return -1;
+        }
+    }
 
     private GroupedProgram(int unknowns) {
         this.unknowns = unknowns;
+        this.samples = false;
         this.w = b.param("w", Shape.of(unknowns));
-        this.position =
-                t ->
-                        t.kind() instanceof Term.Kind.Unknown(int at)
-                                ? OptionalInt.of(at)
-                                : OptionalInt.empty();
-        this.slot = _ -> OptionalInt.empty();
+        this.places = OptionalInt::of;
         this.numbers = Optional.empty();
     }
 
-    private GroupedProgram(
-            Function<Term, OptionalInt> position,
-            int leaves,
-            Function<Term, OptionalInt> slot,
-            int slots) {
+    private GroupedProgram(Places places, int leaves, int slots) {
         this.unknowns = leaves;
+        this.samples = true;
         this.w = b.input(GroupedSystem.LEAVES, Type.perSample(leaves));
-        this.position = position;
-        this.slot = slot;
+        this.places = places;
         this.numbers =
                 slots == 0
                         ? Optional.empty()
@@ -64,16 +76,10 @@ final class GroupedProgram {
     /**
      * The program of one equation of many that read other unknowns and numbers, on the sample axis.
      *
-     * @param position of an unknown among those that the equation reads
-     * @param slot of a number among those that differ; empty for one that all share
+     * @param places of its unknowns and numbers among those that it reads
      */
-    static Program ofSamples(
-            Term equation,
-            Function<Term, OptionalInt> position,
-            int leaves,
-            Function<Term, OptionalInt> slot,
-            int slots) {
-        GroupedProgram g = new GroupedProgram(position, leaves, slot, slots);
+    static Program ofSamples(Term equation, Places places, int leaves, int slots) {
+        GroupedProgram g = new GroupedProgram(places, leaves, slots);
         g.b.output(GroupedSystem.OUTPUT, g.b.reshape(g.vector(List.of(equation)), Shape.SCALAR));
         return g.b.build();
     }
@@ -119,7 +125,7 @@ final class GroupedProgram {
             ids[i] = seen == null ? different.size() - 1 : seen;
         }
         Term first = terms.getFirst();
-        boolean leaf = first.parts().isEmpty();
+        boolean leaf = first.parts().isEmpty() && !(first.kind() instanceof Term.Kind.Linear);
         if (different.size() < n && (!leaf || different.size() == 1)) {
             Value v = leaf ? leaves(List.of(first)) : vector(List.copyOf(different.keySet()));
             return different.size() == 1
@@ -140,7 +146,10 @@ final class GroupedProgram {
         boolean shared = known;
         for (int i = 0; i < n; i++) {
             Term t = terms.get(i);
-            OptionalInt at = known ? slot.apply(t) : position.apply(t);
+            OptionalInt at =
+                    t.kind() instanceof Term.Kind.Unknown(int position)
+                            ? places.leaf(position)
+                            : places.slot(t.value());
             shared &= at.isEmpty();
             ids[i] = at.isPresent() ? at.getAsInt() : t.value();
         }
@@ -150,8 +159,18 @@ final class GroupedProgram {
                     : b.constant(Shape.of(n), ids);
         }
         if (known) {
-            return numbers(terms);
+            double[] slots = new double[n];
+            for (int i = 0; i < n; i++) {
+                slots[i] = places.slot(terms.get(i).value()).orElse(-1);
+            }
+            return numbers(slots, terms.stream().mapToDouble(Term::value).toArray());
         }
+        return unknowns(ids);
+    }
+
+    /** Unknowns by their places. */
+    private Value unknowns(double[] ids) {
+        int n = ids.length;
         int step = n == 1 ? 1 : (int) (ids[1] - ids[0]);
         for (int i = 1; i < n; i++) {
             if (step < 1 || ids[i] - ids[i - 1] != step) {
@@ -161,33 +180,60 @@ final class GroupedProgram {
         return n == unknowns ? w : b.slice(w, List.of((int) ids[0]), List.of(step), List.of(n));
     }
 
-    /** Numbers of which some differ between equations and some do not. */
-    private Value numbers(List<Term> terms) {
-        int n = terms.size();
-        List<Double> shared = new ArrayList<>();
-        double[] ids = new double[n];
-        Value own = numbers.orElseThrow();
-        int slots = own.type().shape().size();
-        for (int i = 0; i < n; i++) {
-            OptionalInt at = slot.apply(terms.get(i));
-            if (at.isPresent()) {
-                ids[i] = at.getAsInt();
-            } else {
-                ids[i] = slots + (double) shared.size();
-                shared.add(terms.get(i).value());
+    /**
+     * Numbers of which some differ between equations and some do not.
+     *
+     * @param slots of those that differ, else -1
+     */
+    private Value numbers(double[] slots, double[] values) {
+        List<Value> all = new ArrayList<>();
+        int own = 0;
+        if (numbers.isPresent()) {
+            all.add(numbers.get());
+            own = numbers.get().type().shape().size();
+        }
+        double[] shared =
+                IntStream.range(0, slots.length)
+                        .filter(i -> slots[i] < 0)
+                        .mapToDouble(i -> values[i])
+                        .toArray();
+        if (shared.length == slots.length) {
+            return b.constant(Shape.of(slots.length), values);
+        }
+        double[] ids = slots.clone();
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = slots[i] < 0 ? own++ : slots[i];
+        }
+        if (shared.length > 0) {
+            all.add(b.constant(Shape.of(shared.length), shared));
+        }
+        Value whole = all.size() == 1 ? all.getFirst() : b.concat(0, all);
+        return isCounted(ids, whole.type().shape().size()) ? whole : take(whole, ids);
+    }
+
+    private static boolean isCounted(double[] ids, int size) {
+        return ids.length == size && IntStream.range(0, size).allMatch(i -> ids[i] == i);
+    }
+
+    /** Numbers times unknowns, added. */
+    private Value linear(List<Term> terms) {
+        int size = ((Term.Kind.Linear) terms.getFirst().kind()).size();
+        double[] ids = new double[terms.size() * size];
+        double[] slots = new double[ids.length];
+        double[] values = new double[ids.length];
+        for (int i = 0; i < terms.size(); i++) {
+            Term t = terms.get(i);
+            Term.Kind.Linear l = (Term.Kind.Linear) t.kind();
+            int leaf = places.leaf(t);
+            int slot = places.slot(t);
+            for (int k = 0; k < size; k++) {
+                ids[i * size + k] = leaf < 0 ? l.positions()[k] : (double) leaf + k;
+                slots[i * size + k] = slot < 0 ? -1 : slot + k;
+                values[i * size + k] = l.numbers()[k];
             }
         }
-        Value all =
-                shared.isEmpty()
-                        ? own
-                        : b.concat(
-                                0,
-                                List.of(
-                                        own,
-                                        b.constant(
-                                                Shape.of(shared.size()),
-                                                shared.stream().mapToDouble(v -> v).toArray())));
-        return take(all, ids);
+        Value product = b.mul(numbers(slots, values), unknowns(ids));
+        return b.sum(b.reshape(product, Shape.of(terms.size(), size)), List.of(1));
     }
 
     private Value part(List<Term> terms, int i) {
@@ -200,7 +246,7 @@ final class GroupedProgram {
                 Term factor = terms.getFirst().parts().getFirst();
                 boolean one =
                         factor.isKnown()
-                                && slot.apply(factor).isEmpty()
+                                && places.slot(factor.value()).isEmpty()
                                 && terms.stream()
                                         .allMatch(t -> t.parts().getFirst().equals(factor));
                 yield one
@@ -212,6 +258,7 @@ final class GroupedProgram {
             case Term.Kind.Compare(var fn) -> b.compare(fn, part(terms, 0), part(terms, 1));
             case Term.Kind.Choice _ -> b.select(part(terms, 0), part(terms, 1), part(terms, 2));
             case Term.Kind.Sum _ -> sum(terms);
+            case Term.Kind.Linear _ -> linear(terms);
             case Term.Kind.Known _, Term.Kind.Unknown _ ->
                     throw new IllegalStateException("a leaf");
         };
@@ -226,6 +273,8 @@ final class GroupedProgram {
             while (to < pattern.size() && pattern.get(to).shape() == pattern.get(from).shape()) {
                 to++;
             }
+            // a few terms of an equation are added one by one along the samples
+            to = samples && terms.size() == 1 && to - from <= FEW ? from + 1 : to;
             int count = to - from;
             List<Term> flat = new ArrayList<>();
             for (Term t : terms) {

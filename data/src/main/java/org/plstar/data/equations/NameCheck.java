@@ -51,6 +51,15 @@ final class NameCheck {
                 declared(l.name(), l.ranges(), Optional.of(l.value()));
             }
             case Statement.Table t -> scope.define(t.name(), SOMETHING);
+            case Statement.Set t -> {
+                for (Expression x : t.members()) {
+                    if (x instanceof Expression.Name n && !scope.has(n.name())) {
+                        scope.addMember(n.name(), 0);
+                    }
+                    expression(x);
+                }
+                scope.define(t.name(), SOMETHING);
+            }
             case Statement.Equation e -> {
                 e.scale().ifPresent(this::expression);
                 expression(e.left());
@@ -79,7 +88,7 @@ final class NameCheck {
     private void within(Expression.Indices over, Runnable task) {
         for (Expression.Index i : over.all()) {
             expression(i.first());
-            expression(i.last());
+            i.last().ifPresent(this::expression);
             i.step().ifPresent(this::expression);
             scope.bind(i.name(), 0);
         }
@@ -93,7 +102,9 @@ final class NameCheck {
             case Expression.Literal _ -> {}
             case Expression.Name n -> {
                 n.indices().forEach(this::expression);
-                if (!scope.hasIndex(n.name()) && !FunctionTerms.isKnown(n.name())) {
+                if (!scope.hasIndex(n.name())
+                        && !scope.hasMember(n.name())
+                        && !FunctionTerms.isKnown(n.name())) {
                     scope.find(source, n.at(), n.name());
                 }
             }
@@ -104,12 +115,8 @@ final class NameCheck {
                 }
                 c.arguments().forEach(this::expression);
             }
-            case Expression.Sum s -> s.terms().forEach(this::expression);
-            case Expression.Negate n -> expression(n.of());
-            case Expression.Binary b -> {
-                expression(b.left());
-                expression(b.right());
-            }
+            case Expression.Listing _, Expression.Sum _, Expression.Negate _, Expression.Binary _ ->
+                    x.parts().forEach(this::expression);
             case Expression.Fold f -> within(f.over(), () -> expression(f.body()));
             case Expression.Choice c -> {
                 condition(c.condition());

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.plstar.data.equations.Equations.Unknown;
+import org.plstar.data.equations.EquationList.Unknown;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -284,7 +284,7 @@ final class NlReader {
         }
         addRows();
         Place end = new Place(Math.max(1, lines.length), 1);
-        return new NlModel(Equations.of(source, list, end), map, constraints);
+        return new NlModel(CollectedSystem.of(source, list, end), map, constraints);
     }
 
     /** Segments of one constraint or variable come once, and so do those of all. */

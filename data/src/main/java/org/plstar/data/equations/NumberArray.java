@@ -2,6 +2,7 @@ package org.plstar.data.equations;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.refusal.Refusal;
@@ -44,6 +45,26 @@ record NumberArray(String name, NpyArray array) {
 
     int rows() {
         return array.shape().getFirst();
+    }
+
+    /** All numbers of a row from 1, of an array of two axes. */
+    double[] row(Source source, Place at, int row) {
+        return IntStream.rangeClosed(1, array.shape().get(1))
+                .mapToDouble(j -> value(source, at, row, j))
+                .toArray();
+    }
+
+    /** An element by its indices, each from 1; not a number where {@link #value} refuses. */
+    double known(double... indices) {
+        int position = 0;
+        for (int i = 0; i < axes(); i++) {
+            double at = i < indices.length ? indices[i] : Double.NaN;
+            if (!(at >= 1 && at <= array.shape().get(i)) || at != Math.rint(at)) {
+                return Double.NaN;
+            }
+            position = position * array.shape().get(i) + (int) at - 1;
+        }
+        return indices.length == axes() ? array.values()[position] : Double.NaN;
     }
 
     /** An element by its indices, each from 1. */

@@ -9,7 +9,7 @@ import org.plstar.refusal.ClosestName;
 /** Reads statements by recursive descent. */
 final class Parser extends ExpressionParser {
     private static final Set<String> BEGINNINGS =
-            Set.of("param", "var", "let", "eq", "table", "for", "scale", "solve");
+            Set.of("param", "var", "let", "eq", "table", "set", "for", "scale", "solve");
 
     /** What may stand between the sides of an equation or inequality. */
     private static final Set<String> STATED = Set.of("=", "<=", ">=");
@@ -59,6 +59,7 @@ final class Parser extends ExpressionParser {
             case "var" -> variable();
             case "let" -> let();
             case "table" -> table();
+            case "set" -> peek(1).kind() == Lexeme.Kind.NAME ? set() : equation();
             case "for" -> family();
             case "solve" -> options();
             default -> equation();
@@ -115,6 +116,21 @@ final class Parser extends ExpressionParser {
         }
         Lexeme file = take();
         return new Statement.Table(name.at(), name.text(), file.at(), file.text());
+    }
+
+    private Statement set() {
+        skip();
+        Lexeme name = name("a name for the set");
+        expect("=", "write: set " + name.text() + " = {a, b, c}");
+        expect("{", "write: set " + name.text() + " = {a, b, c}");
+        List<Expression> all = new ArrayList<>();
+        all.add(expression());
+        while (peek().is(",")) {
+            skip();
+            all.add(expression());
+        }
+        expect("}", "close the set");
+        return new Statement.Set(name.at(), name.text(), all);
     }
 
     private Statement family() {
@@ -213,8 +229,7 @@ final class Parser extends ExpressionParser {
             Expression first = expression();
             Optional<Expression> last = Optional.empty();
             if (index.isPresent() || peek().is("..")) {
-                expect("..", "give the range as 1..n");
-                last = Optional.of(expression());
+                last = last(first);
             }
             all.add(new Statement.Range(at, index, first, last));
         } while (peek().is(","));

@@ -135,14 +135,7 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
         Program p =
                 GroupedProgram.ofSamples(
-                        t,
-                        x ->
-                                x.kind() instanceof Term.Kind.Unknown(int position)
-                                        ? OptionalInt.of(leaves.indexOf(all.get(position)))
-                                        : OptionalInt.empty(),
-                        leaves.size(),
-                        _ -> OptionalInt.empty(),
-                        0);
+                        t, at -> OptionalInt.of(leaves.indexOf(all.get(at))), leaves.size(), 0);
         return new Compiled(p, List.copyOf(leaves), t);
     }
 
@@ -162,7 +155,20 @@ final class PdeTerms implements TermBuilder.Meanings {
     }
 
     @Override
-    public Optional<Term> name(Expression.Name x) {
+    public Optional<Term> own(Expression x) {
+        return switch (x) {
+            case Expression.Name n when !n.bracketed() && n.column().isEmpty() -> name(n);
+            case Expression.Call c -> call(c);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public boolean shadows() {
+        return true;
+    }
+
+    private Optional<Term> name(Expression.Name x) {
         String name = x.name();
         if (!bound.isEmpty() && bound.getLast().containsKey(name)) {
             return Optional.of(bound.getLast().getOrDefault(name, terms.number(0)));
@@ -253,8 +259,7 @@ final class PdeTerms implements TermBuilder.Meanings {
         }
     }
 
-    @Override
-    public Optional<Term> call(Expression.Call x) {
+    private Optional<Term> call(Expression.Call x) {
         return switch (x.name()) {
             case "laplacian" -> Optional.of(laplacian(x));
             case "grad2" -> {

@@ -2,10 +2,12 @@ package org.plstar.data.equations;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -24,30 +26,6 @@ final class SampleGroups {
 
     private SampleGroups() {}
 
-    /** An equation's form, and the leaves that it has in the order of their first use. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Form(Key key, int[] unknowns, double[] numbers) {}
-
-    private record Key(List<Term.Kind> kinds, int[] parts) {
-        boolean isOf(List<Term.Kind> others, Ints numbers) {
-            return Arrays.equals(parts, 0, parts.length, numbers.all, 0, numbers.size)
-                    && kinds.equals(others);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other == this
-                    || (other instanceof Key k
-                            && Arrays.equals(parts, k.parts)
-                            && kinds.equals(k.kinds));
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * Arrays.hashCode(parts) + kinds.size();
-        }
-    }
-
     /**
      * The system in groups; absent where the equations are of too many forms. Where whole equations
      * are, as sums of different lengths, the terms of their sums are put in groups, and add up.
@@ -65,6 +43,7 @@ final class SampleGroups {
             List<Term> terms, int unknowns, double[] targets) {
         List<Term> summands = new ArrayList<>();
         List<Integer> rows = new ArrayList<>();
+        int id = terms.stream().mapToInt(Term::id).max().orElse(0);
         double[] known = targets.clone();
         for (int i = 0; i < terms.size(); i++) {
             List<Term> open = new ArrayList<>(List.of(terms.get(i)));
@@ -74,6 +53,18 @@ final class SampleGroups {
                     open.addAll(part.parts());
                 } else if (part.isKnown()) {
                     known[i] -= part.value();
+                } else if (part.kind() instanceof Term.Kind.Linear l) {
+                    // pieces of so many unknowns as powers of two are of few forms
+                    for (int from = 0; from < l.size(); ) {
+                        int to = from + Integer.highestOneBit(l.size() - from);
+                        Term.Kind piece =
+                                new Term.Kind.Linear(
+                                        Arrays.copyOfRange(l.positions(), from, to),
+                                        Arrays.copyOfRange(l.numbers(), from, to));
+                        summands.add(new Term(++id, piece, List.of(), to - from));
+                        rows.add(i);
+                        from = to;
+                    }
                 } else {
                     summands.add(part);
                     rows.add(i);
@@ -94,13 +85,13 @@ final class SampleGroups {
      */
     private static Optional<GroupedSystem> grouped(
             List<Term> terms, int[] rowOf, int unknowns, double[] targets) {
-        SequencedMap<Key, List<Integer>> groups = new LinkedHashMap<>();
+        SequencedMap<FormWalk.Key, List<Integer>> groups = new LinkedHashMap<>();
         List<int[]> ids = new ArrayList<>();
         List<double[]> numbers = new ArrayList<>();
         long nodes = 0;
-        Walk walk = new Walk();
+        FormWalk walk = new FormWalk();
         for (int i = 0; i < terms.size(); i++) {
-            Form f = walk.form(terms.get(i));
+            FormWalk.Form f = walk.form(terms.get(i));
             nodes += f.key().kinds().size();
             groups.computeIfAbsent(f.key(), _ -> new ArrayList<>()).add(i);
             ids.add(f.unknowns());
@@ -111,9 +102,11 @@ final class SampleGroups {
         }
         List<GroupedSystem.Group> all = new ArrayList<>();
         for (List<Integer> rows : groups.values()) {
+            walk.form(terms.get(rows.getFirst()));
             all.add(
                     group(
                             terms.get(rows.getFirst()),
+                            walk.linear(),
                             rows.stream().mapToInt(Integer::intValue).toArray(),
                             rowOf,
                             ids,
@@ -123,48 +116,90 @@ final class SampleGroups {
     }
 
     private static GroupedSystem.Group group(
-            Term first, int[] rows, int[] rowOf, List<int[]> ids, List<double[]> numbers) {
+            Term first,
+            Map<Term, FormWalk.Block> linear,
+            int[] rows,
+            int[] rowOf,
+            List<int[]> ids,
+            List<double[]> numbers) {
         double[] here = numbers.get(rows[0]);
+        int leaves = ids.get(rows[0]).length;
+        boolean[] differs = new boolean[here.length];
+        for (int row : rows) {
+            double[] own = numbers.get(row);
+            for (int k = 0; k < here.length; k++) {
+                differs[k] |= own[k] != here[k];
+            }
+        }
+        BitSet leafInBlock = new BitSet();
+        BitSet numberInBlock = new BitSet();
+        linear.forEach(
+                (t, at) -> {
+                    int size = ((Term.Kind.Linear) t.kind()).size();
+                    leafInBlock.set(at.leaf(), at.leaf() + size);
+                    numberInBlock.set(at.number(), at.number() + size);
+                    boolean any = false;
+                    for (int k = 0; k < size; k++) {
+                        any |= differs[at.number() + k];
+                    }
+                    Arrays.fill(differs, at.number(), at.number() + size, any);
+                });
         int[] slots = new int[here.length];
         int differing = 0;
         for (int k = 0; k < here.length; k++) {
-            int at = k;
-            boolean same =
-                    Arrays.stream(rows)
-                            .allMatch(row -> numbers.get(row)[at] == numbers.get(rows[0])[at]);
-            slots[k] = same ? -1 : differing++;
+            slots[k] = differs[k] ? differing++ : -1;
         }
-        int leaves = ids.get(rows[0]).length;
         int[] gathered = new int[rows.length * leaves];
         double[] own = new double[rows.length * differing];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(ids.get(rows[i]), 0, gathered, i * leaves, leaves);
+            double[] from = numbers.get(rows[i]);
             for (int k = 0; k < slots.length; k++) {
                 if (slots[k] >= 0) {
-                    own[i * differing + slots[k]] = numbers.get(rows[i])[k];
+                    own[i * differing + slots[k]] = from[k];
                 }
             }
         }
         Map<Integer, Integer> positions = new HashMap<>();
-        for (int k = 0; k < leaves; k++) {
+        for (int k = leafInBlock.nextClearBit(0); k < leaves; k = leafInBlock.nextClearBit(k + 1)) {
             positions.put(ids.get(rows[0])[k], k);
         }
         Map<Double, Integer> places = new HashMap<>();
-        for (int k = 0; k < slots.length; k++) {
+        for (int k = numberInBlock.nextClearBit(0);
+                k < slots.length;
+                k = numberInBlock.nextClearBit(k + 1)) {
             if (slots[k] >= 0) {
                 places.put(here[k], slots[k]);
             }
         }
+        GroupedProgram.Places all =
+                new GroupedProgram.Places() {
+                    @Override
+                    public OptionalInt leaf(int position) {
+                        return at(positions.get(position));
+                    }
+
+                    @Override
+                    public OptionalInt slot(double number) {
+                        return at(places.get(number));
+                    }
+
+                    @Override
+                    public int leaf(Term t) {
+                        return block(t).leaf();
+                    }
+
+                    @Override
+                    public int slot(Term t) {
+                        return slots[block(t).number()];
+                    }
+
+                    private FormWalk.Block block(Term t) {
+                        return Objects.requireNonNull(linear.get(t));
+                    }
+                };
         return new GroupedSystem.Group(
-                GroupedProgram.ofSamples(
-                        first,
-                        t ->
-                                t.kind() instanceof Term.Kind.Unknown(int at)
-                                        ? at(positions.get(at))
-                                        : OptionalInt.empty(),
-                        leaves,
-                        t -> t.isKnown() ? at(places.get(t.value())) : OptionalInt.empty(),
-                        differing),
+                GroupedProgram.ofSamples(first, all, leaves, differing),
                 Arrays.stream(rows).map(i -> rowOf[i]).toArray(),
                 gathered,
                 own);
@@ -173,104 +208,4 @@ final class SampleGroups {
     private static OptionalInt at(@Nullable Integer position) {
         return position == null ? OptionalInt.empty() : OptionalInt.of(position);
     }
-
-    /** Walks down from equations, parts before what is made of them. */
-    private static final class Walk {
-        private int[] number = new int[1024];
-        private int[] stamp = new int[1024];
-        private int stamps;
-        private final List<Term> open = new ArrayList<>();
-        private final List<Term.Kind> kinds = new ArrayList<>();
-        private final Ints parts = new Ints();
-        private final Ints unknowns = new Ints();
-        private double[] numbers = new double[16];
-
-        /** The last key, which the next equation mostly has too. */
-        private @Nullable Key last;
-
-        private int numbered(Term t) {
-            return t.id() < stamp.length && stamp[t.id()] == stamps ? number[t.id()] : -1;
-        }
-
-        Form form(Term equation) {
-            stamps++;
-            if (equation.id() >= stamp.length) {
-                stamp = Arrays.copyOf(stamp, 2 * equation.id());
-                number = Arrays.copyOf(number, 2 * equation.id());
-            }
-            open.add(equation);
-            kinds.clear();
-            parts.size = 0;
-            unknowns.size = 0;
-            int known = 0;
-            while (!open.isEmpty()) {
-                Term t = open.getLast();
-                if (numbered(t) >= 0) {
-                    open.removeLast();
-                    continue;
-                }
-                boolean ready = true;
-                for (int i = t.parts().size() - 1; i >= 0; i--) {
-                    if (numbered(t.parts().get(i)) < 0) {
-                        open.add(t.parts().get(i));
-                        ready = false;
-                    }
-                }
-                if (!ready) {
-                    continue;
-                }
-                open.removeLast();
-                stamp[t.id()] = stamps;
-                number[t.id()] = kinds.size();
-                switch (t.kind()) {
-                    case Term.Kind.Unknown(int position) -> {
-                        unknowns.add(position);
-                        kinds.add(UNKNOWN);
-                    }
-                    case Term.Kind.Known(double value) -> {
-                        if (known == numbers.length) {
-                            numbers = Arrays.copyOf(numbers, 2 * known);
-                        }
-                        numbers[known++] = value;
-                        kinds.add(KNOWN);
-                    }
-                    default -> kinds.add(t.kind());
-                }
-                parts.add(t.parts().size());
-                for (Term part : t.parts()) {
-                    parts.add(numbered(part));
-                }
-            }
-            return new Form(key(), unknowns.copy(), Arrays.copyOf(numbers, known));
-        }
-
-        private Key key() {
-            Key before = last;
-            if (before == null || !before.isOf(kinds, parts)) {
-                before = new Key(List.copyOf(kinds), parts.copy());
-                last = before;
-            }
-            return before;
-        }
-    }
-
-    /** A growing list of numbers. */
-    private static final class Ints {
-        private int[] all = new int[16];
-        private int size;
-
-        void add(int v) {
-            if (size == all.length) {
-                all = Arrays.copyOf(all, 2 * size);
-            }
-            all[size++] = v;
-        }
-
-        int[] copy() {
-            return Arrays.copyOf(all, size);
-        }
-    }
-
-    private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
-    private static final Term.Kind KNOWN = new Term.Kind.Known(0);
 }

@@ -21,7 +21,20 @@ final class StartValues {
                     switch (t.kind()) {
                         case Term.Kind.Known(double value) -> value;
                         case Term.Kind.Unknown(int position) -> w[position];
-                        case Term.Kind.Sum _ -> p.stream().mapToDouble(x -> v[x.id()]).sum();
+                        case Term.Kind.Linear(int[] at, double[] numbers) -> {
+                            double sum = 0;
+                            for (int k = 0; k < at.length; k++) {
+                                sum += numbers[k] * w[at[k]];
+                            }
+                            yield sum;
+                        }
+                        case Term.Kind.Sum _ -> {
+                            double sum = 0;
+                            for (Term x : p) {
+                                sum += v[x.id()];
+                            }
+                            yield sum;
+                        }
                         case Term.Kind.Product _ -> v[p.get(0).id()] * v[p.get(1).id()];
                         case Term.Kind.Quotient _ -> v[p.get(0).id()] / v[p.get(1).id()];
                         case Term.Kind.Unary(var fn) ->

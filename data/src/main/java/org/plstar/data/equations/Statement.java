@@ -8,12 +8,21 @@ sealed interface Statement {
     /** Its first word, or the name that it declares. */
     Place at();
 
-    /** The range of one index of an array, or one element of it where {@code last} is absent. */
+    /**
+     * The range of one index of an array; where {@code last} is absent, one element of it, or all
+     * that a set has.
+     */
     record Range(Place at, Optional<String> index, Expression first, Optional<Expression> last) {}
+
+    /** What declares an array, or a single value. */
+    sealed interface Declaration extends Statement {
+        /** Its name. */
+        String name();
+    }
 
     /** A known number or an array of such. */
     record Param(Place at, String name, List<Range> ranges, Expression value)
-            implements Statement {}
+            implements Declaration {}
 
     /** An unknown or an array of such. */
     record Var(
@@ -22,7 +31,7 @@ sealed interface Statement {
             List<Range> ranges,
             Optional<Expression> start,
             Optional<Interval> bounds)
-            implements Statement {}
+            implements Declaration {}
 
     /** The least and the greatest value of an unknown; an infinite literal is no bound. */
     record Interval(Expression lower, Expression upper) {}
@@ -32,6 +41,9 @@ sealed interface Statement {
 
     /** A file of numbers. */
     record Table(Place at, String name, Place fileAt, String file) implements Statement {}
+
+    /** Values of indices: names, which get numbers here, and whole numbers. */
+    record Set(Place at, String name, List<Expression> members) implements Statement {}
 
     /** An equation, or by its relation an inequality. */
     record Equation(

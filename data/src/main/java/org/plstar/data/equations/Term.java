@@ -1,6 +1,8 @@
 package org.plstar.data.equations;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
 
@@ -13,6 +15,26 @@ final class Term {
 
         /** An unknown by its position in w. */
         record Unknown(int position) implements Kind {}
+
+        /** Σ c_k w_k of many unknowns, each once; a term without parts. */
+        @SuppressWarnings("ArrayRecordComponent") // compared by what they hold
+        record Linear(int[] positions, double[] numbers) implements Kind {
+            int size() {
+                return positions.length;
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * Arrays.hashCode(positions) + Arrays.hashCode(numbers);
+            }
+
+            @Override
+            public boolean equals(@Nullable Object other) {
+                return other instanceof Linear(int[] p, double[] c)
+                        && Arrays.equals(positions, p)
+                        && Arrays.equals(numbers, c);
+            }
+        }
 
         /** The sum of two or more, ordered by shape. */
         record Sum() implements Kind {}

@@ -53,6 +53,9 @@ final class Terms {
 
     private int[] hashes = new int[1024];
 
+    /** The last positions of many unknowns, which the next may share. */
+    private int[] last = {};
+
     private final Map<Key, Integer> shapes = new HashMap<>();
     private final List<Term> all = new ArrayList<>();
 
@@ -68,17 +71,7 @@ final class Terms {
         if (before != null) {
             return before;
         }
-        int[] forms = new int[parts.size()];
-        for (int i = 0; i < forms.length; i++) {
-            forms[i] = parts.get(i).shape();
-        }
-        Term.Kind form =
-                switch (kind) {
-                    case Term.Kind.Known _ -> NUMBER;
-                    case Term.Kind.Unknown _ -> UNKNOWN;
-                    default -> kind;
-                };
-        int shape = shapes.computeIfAbsent(new Key(form, forms), _ -> shapes.size());
+        int shape = shapes.computeIfAbsent(form(kind, parts), _ -> shapes.size());
         Term t = new Term(all.size(), kind, List.copyOf(parts), shape);
         all.add(t);
         table[at] = t;
@@ -87,6 +80,19 @@ final class Terms {
             grow();
         }
         return t;
+    }
+
+    private static Key form(Term.Kind kind, List<Term> parts) {
+        int[] forms = new int[parts.size()];
+        for (int i = 0; i < forms.length; i++) {
+            forms[i] = parts.get(i).shape();
+        }
+        return switch (kind) {
+            case Term.Kind.Known _ -> new Key(NUMBER, forms);
+            case Term.Kind.Unknown _ -> new Key(UNKNOWN, forms);
+            case Term.Kind.Linear l -> new Key(SUM, new int[] {-1, l.size()});
+            default -> new Key(kind, forms);
+        };
     }
 
     private void grow() {
@@ -147,6 +153,12 @@ final class Terms {
         return make(new Term.Kind.Unknown(position), List.of());
     }
 
+    /** Σ c_k w_k; the arrays are kept. */
+    Term linear(int[] positions, double[] numbers) {
+        last = Arrays.equals(last, positions) ? last : positions;
+        return make(new Term.Kind.Linear(last, numbers), List.of());
+    }
+
     Term sum(List<Term> terms) {
         double constant = 0;
         List<Term> rest = new ArrayList<>();
@@ -192,6 +204,11 @@ final class Terms {
         }
         if (a.isKnown(1)) {
             return b;
+        }
+        if (a.isKnown() && b.kind() instanceof Term.Kind.Linear l) {
+            double[] scaled = l.numbers().clone();
+            Arrays.setAll(scaled, k -> a.value() * scaled[k]);
+            return linear(l.positions(), scaled);
         }
         return a == b ? unary(UnaryFn.SQUARE, a) : make(PRODUCT, List.of(a, b));
     }

@@ -22,6 +22,10 @@ class MutatedTextTest {
             table t from "t.csv"
             var x[i in 1..n] = 0.5 in [-1, if i = 2 then inf else 3]
             let q[i in 1..n-1] = exp(a[i]*x[i]) - hypot(x[i+1], 1)
+            set S = {red, blue}; set back = {blue, red}; param w = [1, 2, n]
+            var g[s in S] = s; let z = sin(g)/2
+            for s in back: hue: g[s] + sum(i in 1..20: i/7*x[mod(i,4)+1]) = w[s]
+            z - [0.1, 0.2] + g = -g
             for i in 2..n-1 if mod(i,2) = 0 { eq mid: q[i]^2 + t.v[i] = max(x[i], 0.1) }
             scale 1e3: sum(j in 1..n: x[j]) = atan2(x[1], 2)
             solve { method = lm; nearest = yes; steps = 7 }
@@ -141,7 +145,11 @@ class MutatedTextTest {
                     "\u00e4",
                     "laplacian(",
                     "1..0",
-                    "2.5");
+                    "2.5",
+                    "{",
+                    "}",
+                    "set ",
+                    ",");
 
     @TempDir private Path folder;
 

@@ -11,9 +11,15 @@ import org.plstar.optimize.leastsquares.Box;
  *
  * @param of each unknown, [p]; NaN where a direction that nothing determines has a part in it
  * @param undetermined these directions, where there are some
+ * @param basis R of the Jacobian there, where it was needed
+ * @param regular whether the Jacobian is square and was found to be regular
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record ErrorEstimate(double[] of, Optional<double[][]> undetermined) {
+record ErrorEstimate(
+        double[] of,
+        Optional<double[][]> undetermined,
+        Optional<NullBasis> basis,
+        boolean regular) {
     private static final int PROBES = 8;
 
     /** Times the largest of the probes. */
@@ -71,7 +77,9 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined) {
                 return Optional.empty();
             }
             if (all.isRegular() || w.length > MOST_UNKNOWNS) {
-                return Optional.of(new ErrorEstimate(error, Optional.empty()));
+                return Optional.of(
+                        new ErrorEstimate(
+                                error, Optional.empty(), Optional.empty(), all.isRegular()));
             }
         }
         int beyond = w.length - r.length;
@@ -81,7 +89,9 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined) {
             return Optional.of(
                     new ErrorEstimate(
                             error,
-                            beyond > 0 ? Optional.of(new double[beyond][0]) : Optional.empty()));
+                            beyond > 0 ? Optional.of(new double[beyond][0]) : Optional.empty(),
+                            Optional.empty(),
+                            false));
         }
         double[][] vectors =
                 basis.get().free().length > Undetermined.MOST_NAMED
@@ -99,6 +109,9 @@ record ErrorEstimate(double[] of, Optional<double[][]> undetermined) {
         }
         return Optional.of(
                 new ErrorEstimate(
-                        error, vectors.length == 0 ? Optional.empty() : Optional.of(vectors)));
+                        error,
+                        vectors.length == 0 ? Optional.empty() : Optional.of(vectors),
+                        basis,
+                        false));
     }
 }

@@ -15,6 +15,7 @@ final class GroupPoint implements LocalSystem {
     /** With less than one entry in so many that are not zero. */
     private static final long SPARSE = 20;
 
+    private int evaluations;
     private final GroupedSystem system;
     private final GroupedSystem.Point point;
     private final SparseOrders orders = new SparseOrders();
@@ -35,7 +36,13 @@ final class GroupPoint implements LocalSystem {
     }
 
     @Override
+    public int evaluations() {
+        return evaluations;
+    }
+
+    @Override
     public double[] residuals(double[] w) {
+        evaluations++;
         return point.residuals(w).clone();
     }
 

@@ -15,6 +15,9 @@ interface LocalSystem {
     /** F(w) - y, [n], fresh; what follows is at this w. */
     double[] residuals(double[] w);
 
+    /** How often all residuals were evaluated so far. */
+    int evaluations();
+
     /**
      * How large the terms of each equation are, [n], fresh: its rounding is about 2⁻⁵³ of it. See
      * {@link org.plstar.program.RunningError}.

@@ -2,7 +2,6 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
@@ -21,7 +20,6 @@ final class MinimumNormSolver {
     private static final int MOST_STEPS = 100;
     private static final int MOST_RELEASES = 50;
     private static final int MOST_PRODUCTS = 60;
-    private static final int MOST_RETURNS = 12;
     private static final int MOST_HALVINGS = 25;
 
     /** Of the size of w, w₀ and w - w₀: a projected gradient below it is 0. */
@@ -41,10 +39,10 @@ final class MinimumNormSolver {
     private final LocalSystem system;
     private final Box box;
     private final double[] start;
-    private final double allowed;
     private final Session session;
     private final double aimed;
     private double[] w;
+    private final SolutionSet set;
     private final boolean[] active;
     private int steps;
 
@@ -61,12 +59,9 @@ final class MinimumNormSolver {
         this.box = box;
         this.start = start;
         this.w = solution.clone();
-        this.allowed = allowed(tolerance);
         this.session = session;
-        this.active = new boolean[w.length];
-        for (int j = 0; j < w.length; j++) {
-            active[j] = box.isAtBound(w, j);
-        }
+        this.set = new SolutionSet(system, box, solution, tolerance);
+        this.active = set.active();
     }
 
     /**
@@ -101,12 +96,6 @@ final class MinimumNormSolver {
         return new MinimumNormSolver(system, box, start, solution, tolerance, aimed, session).run();
     }
 
-    /** The norm of residuals that count as solved. */
-    private double allowed(double tolerance) {
-        system.residuals(w);
-        return tolerance * LeastSquares.norm(system.sizes());
-    }
-
     /** The largest of ‖w‖, ‖w₀‖ and ‖w - w₀‖; no unit of its own. */
     private double size() {
         double largest = Math.max(LeastSquares.norm(w), LeastSquares.norm(start));
@@ -125,20 +114,20 @@ final class MinimumNormSolver {
         int releases = 0;
         while (true) {
             system.residuals(w);
-            Optional<LinearSteps> here = free();
+            Optional<LinearSteps> here = set.free();
             if (here.isEmpty()) {
                 double away = LeastSquares.norm(away());
                 return new Found(w, new double[system.rows()], away, size(), steps);
             }
             try (LinearSteps linear = here.get()) {
                 double[] g = away();
-                double[] mu = linear.multipliers(masked(g));
+                double[] mu = linear.multipliers(set.masked(g));
                 double[] gradient = new double[w.length];
                 system.transpose(mu, gradient);
                 for (int j = 0; j < g.length; j++) {
                     gradient[j] = g[j] - gradient[j];
                 }
-                double[] t = projected(linear, masked(gradient));
+                double[] t = SolutionSet.projected(linear, set.masked(gradient));
                 double size = LeastSquares.norm(t);
                 double unit = size();
                 double aim = aimed * unit;
@@ -156,41 +145,6 @@ final class MinimumNormSolver {
                 session.progress().at("nearest", steps, MOST_STEPS);
             }
         }
-    }
-
-    /** Steps in the unknowns at no bound; absent where a derivative is infinite. */
-    private Optional<LinearSteps> free() {
-        Optional<LinearSteps> all = system.steps();
-        boolean any = false;
-        for (boolean a : active) {
-            any |= a;
-        }
-        if (!any || all.isEmpty()) {
-            return all;
-        }
-        try (LinearSteps own = all.get()) {
-            return Optional.of(own.withoutColumns(active));
-        }
-    }
-
-    private double[] masked(double[] v) {
-        double[] m = v.clone();
-        for (int j = 0; j < m.length; j++) {
-            if (active[j]) {
-                m[j] = 0;
-            }
-        }
-        return m;
-    }
-
-    /** v less its part in the rows of J: v - J⁺ J v. */
-    private static double[] projected(LinearSteps linear, double[] v) {
-        double[] back = linear.step(0, linear.product(v));
-        double[] t = v.clone();
-        for (int j = 0; j < t.length; j++) {
-            t[j] += back[j];
-        }
-        return t;
     }
 
     /** Frees the bound whose multiplier says most clearly that a point inside is nearer. */
@@ -237,7 +191,7 @@ final class MinimumNormSolver {
                 there[j] = box.clamp(j, before[j] + a * s[j]);
                 active[j] = held[j] || (s[j] != 0 && box.isAtBound(there, j));
             }
-            Optional<double[]> back = returned(linear, there);
+            Optional<double[]> back = set.returned(linear, there);
             if (back.isPresent()) {
                 w = back.get();
                 double size = LeastSquares.norm(away());
@@ -256,12 +210,12 @@ final class MinimumNormSolver {
     /** Whether the projected gradient at w is below half of the one before. */
     private boolean nearer(double[] point, double[] before) {
         system.residuals(point);
-        Optional<LinearSteps> here = free();
+        Optional<LinearSteps> here = set.free();
         if (here.isEmpty()) {
             return false;
         }
         try (LinearSteps linear = here.get()) {
-            return LeastSquares.norm(projected(linear, masked(away())))
+            return LeastSquares.norm(SolutionSet.projected(linear, set.masked(away())))
                     <= LeastSquares.norm(before) / 2;
         }
     }
@@ -270,7 +224,7 @@ final class MinimumNormSolver {
     private double[] newton(LinearSteps linear, double[] t, double[] mu) {
         CurvatureSolve solved =
                 CurvatureSolve.of(
-                        q -> projected(linear, masked(curved(q, mu))),
+                        q -> SolutionSet.projected(linear, set.masked(curved(q, mu))),
                         Arrays.stream(t).map(v -> -v).toArray(),
                         ACCURACY,
                         1e-10,
@@ -299,60 +253,5 @@ final class MinimumNormSolver {
         double[] g = new double[w.length];
         system.transpose(mu, g);
         return g;
-    }
-
-    /** Back to the solution set by least-norm steps in the unknowns that are free. */
-    private Optional<double[]> returned(LinearSteps linear, double[] from) {
-        double[] point = from;
-        double before = Double.POSITIVE_INFINITY;
-        double[] best = point;
-        @Nullable LinearSteps own = null;
-        boolean renew = hasNewBounds(linear);
-        try {
-            for (int k = 0; k < MOST_RETURNS; k++) {
-                double[] r = system.residuals(point);
-                double norm = LeastSquares.norm(r);
-                if (!(norm < before)) {
-                    break;
-                }
-                best = point;
-                renew |= k > 0 && norm > 0.1 * before;
-                before = norm;
-                if (norm == 0) {
-                    break;
-                }
-                if (renew) {
-                    if (own != null) {
-                        own.close();
-                    }
-                    Optional<LinearSteps> here = free();
-                    if (here.isEmpty()) {
-                        own = null;
-                        break;
-                    }
-                    own = here.get();
-                    renew = false;
-                }
-                double[] d = (own == null ? linear : own).step(0, r);
-                point = point.clone();
-                for (int j = 0; j < point.length; j++) {
-                    double there = active[j] ? point[j] : point[j] + d[j];
-                    if (box.isOutside(j, there)) {
-                        active[j] = true;
-                        renew = true;
-                    }
-                    point[j] = box.clamp(j, there);
-                }
-            }
-        } finally {
-            if (own != null) {
-                own.close();
-            }
-        }
-        return before <= allowed ? Optional.of(best) : Optional.empty();
-    }
-
-    private boolean hasNewBounds(LinearSteps linear) {
-        return !linear.dropsExactly(active);
     }
 }

@@ -29,6 +29,7 @@ final class ProgramPoint implements LocalSystem {
     /** Numbers that one pass for all rows may take. */
     private static final long MOST_NUMBERS = 40_000_000;
 
+    private int evaluations;
     private final ResidualSystem system;
     private final Jacobian jacobian;
     private final Optional<Rows> rows;
@@ -121,7 +122,13 @@ final class ProgramPoint implements LocalSystem {
     }
 
     @Override
+    public int evaluations() {
+        return evaluations;
+    }
+
+    @Override
     public double[] residuals(double[] w) {
+        evaluations++;
         at = w.clone();
         jacobian.moveTo(w);
         return DenseJacobian.residuals(jacobian, system);

@@ -23,7 +23,7 @@ final class Searches {
     /** Saddles that are left, one after another. */
     private static final int MOST_ESCAPES = 8;
 
-    private final SolveRequest q;
+    private final Asked q;
     private final LocalSystem plain;
     private final double[] sizes;
     private final Session session;
@@ -33,16 +33,33 @@ final class Searches {
     private long taken;
 
     /**
+     * What was asked for.
+     *
+     * @param starts further random ones
+     * @param seed of these
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Asked(
+            double[] start,
+            Box box,
+            SolveMethod method,
+            SolveScale scale,
+            double tolerance,
+            int steps,
+            int starts,
+            long seed) {}
+
+    /**
      * None is done yet.
      *
      * @param sizes of the equations' terms at the start
      */
-    Searches(SolveRequest q, LocalSystem plain, double[] sizes, Session session) {
+    Searches(Asked q, LocalSystem plain, double[] sizes, Session session) {
         this.q = q;
         this.plain = plain;
         this.sizes = sizes;
         this.session = session;
-        this.start = q.equations().start();
+        this.start = q.start();
         this.box = q.box();
     }
 

@@ -171,14 +171,19 @@ final class SolutionDiagnosis {
         }
     }
 
-    /** Standard errors; absent without more equations than unknowns, or where it is too large. */
-    static Optional<ParameterErrors> errors(LocalSystem system, double[] w, double residual) {
+    /**
+     * Standard errors; absent without more equations than unknowns, or where it is too large.
+     *
+     * @param basis of the Jacobian there, if it is known
+     */
+    static Optional<ParameterErrors> errors(
+            LocalSystem system, double[] w, double residual, Optional<NullBasis> basis) {
         if (system.rows() <= system.columns()) {
             return Optional.empty();
         }
         system.residuals(w);
         if (!isPossible(system)) {
-            return NullBasis.of(system, false)
+            return basis.or(() -> NullBasis.of(system, false))
                     .filter(
                             b ->
                                     b.free().length <= Undetermined.MOST_NAMED

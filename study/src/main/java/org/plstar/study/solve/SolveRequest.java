@@ -31,9 +31,11 @@ import org.plstar.system.ResidualSystem;
  *     equations, else by starts and bounds if these differ by more than 1e3
  * @param starts look for the nearest one from K further random starts too, and for any where the
  *     given start leads to none
+ * @param along write K further solutions to along.csv, at growing distances along the set of all
+ *     solutions, where unknowns are not determined
  * @param certify prove that an exact solution exists near the point that was found; writes
  *     certificate.json
- * @param seed of these starts
+ * @param seed of these starts and ways
  */
 @Study("solve")
 public record SolveRequest(
@@ -44,6 +46,7 @@ public record SolveRequest(
         @Asked boolean nearest,
         @Asked("auto") SolveScale scale,
         @Asked(value = "0", least = 0, label = "K") int starts,
+        @Asked(value = "0", least = 0, most = 10_000, label = "K") int along,
         @Asked boolean certify,
         @Asked("0") long seed)
         implements Request<SolveResult>, SolveRequestWith {
@@ -95,6 +98,7 @@ public record SolveRequest(
                 s.nearest().orElse(false),
                 SolveScale.valueOf(s.scale().orElse("auto").toUpperCase(Locale.ROOT)),
                 0,
+                0,
                 false,
                 0);
     }
@@ -126,7 +130,7 @@ public record SolveRequest(
         }
         Equations bounded = equations.from(equations.start(), other.lower(), other.upper());
         return new SolveRequest(
-                bounded, method, tolerance, steps, nearest, scale, starts, certify, seed);
+                bounded, method, tolerance, steps, nearest, scale, starts, along, certify, seed);
     }
 
     /** The bounds of the unknowns, which no point leaves. */

@@ -1,5 +1,6 @@
 package org.plstar.study.solve;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,24 +12,17 @@ import org.plstar.data.equations.Equations;
 /**
  * Where a search for a solution ended.
  *
- * @param detail the test that ended it, with its numbers
- * @param steps done
- * @param scale the units in which steps and distances were short
+ * @param ending of the search
  * @param distance ‖w - start‖, of all unknowns but slacks
  * @param rank of the Jacobian; absent where it is too large to decompose
  * @param nearest of the descent to the nearest solution, where that was asked for and one was found
  * @param leastSquares of a point of least squares
  * @param solution the unknowns, [p]
- * @param undetermined directions that no equation sees, where there are some
- * @param structure where a square system has equations that are too many for their unknowns
- * @param starts what each further start that was tried led to; empty where none was
+ * @param freedom what is not determined
  * @param proof of an exact solution, where that was asked for
  */
 public record SolveResult(
-        SolveStatus status,
-        String detail,
-        int steps,
-        SolveScale scale,
+        @JsonUnwrapped Ending ending,
         SystemSize size,
         Residual residual,
         double distance,
@@ -36,18 +30,84 @@ public record SolveResult(
         Optional<NearestPoint> nearest,
         Optional<LeastSquaresPoint> leastSquares,
         List<Unknown> solution,
-        Optional<Undetermined> undetermined,
-        Optional<StructuralRank> structure,
-        List<Start> starts,
+        @JsonUnwrapped Freedom freedom,
         Optional<ExistenceProof> proof) {
+    /**
+     * How a search ended.
+     *
+     * @param detail the test that ended it, with its numbers
+     * @param steps done
+     * @param evaluations of all equations, in all searches
+     * @param scale the units in which steps and distances were short
+     * @param starts what each further start that was tried led to; empty where none was
+     */
+    public record Ending(
+            SolveStatus status,
+            String detail,
+            int steps,
+            int evaluations,
+            SolveScale scale,
+            List<Start> starts) {}
+
+    /**
+     * What is not determined.
+     *
+     * @param undetermined directions that no equation sees, where there are some
+     * @param structure where a square system has equations that are too many for their unknowns
+     * @param along further solutions, where they were asked for
+     */
+    public record Freedom(
+            Optional<Undetermined> undetermined,
+            Optional<StructuralRank> structure,
+            Optional<Along> along) {}
+
+    /**
+     * Solutions along the set of all.
+     *
+     * @param asked how many were asked for
+     * @param solutions those that were found
+     */
+    public record Along(int asked, List<Further> solutions) {}
+
+    /**
+     * A further solution.
+     *
+     * @param distance from the solution that was found, slacks included
+     * @param residual ‖F(w) - y‖
+     * @param w the point, [p]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record Further(double distance, double residual, double[] w) {}
+
     private static final int WORST = 5;
 
     /** Parts of a combination below this are rounding. */
     private static final double PART = 1e-6;
 
+    /** How it ended. */
+    public SolveStatus status() {
+        return ending.status;
+    }
+
+    /** The test that ended it, with its numbers. */
+    public String detail() {
+        return ending.detail;
+    }
+
+    /** Steps done. */
+    public int steps() {
+        return ending.steps;
+    }
+
+    /** Directions that no equation sees, where there are some. */
+    public Optional<Undetermined> undetermined() {
+        return freedom.undetermined;
+    }
+
     /** Whether the residual is at most what is allowed, or no double is nearer to a solution. */
     public boolean solved() {
-        return status == SolveStatus.SOLVED || status == SolveStatus.SOLVED_TO_ROUNDING;
+        return ending.status == SolveStatus.SOLVED
+                || ending.status == SolveStatus.SOLVED_TO_ROUNDING;
     }
 
     /** The point, [p]. */

@@ -4,11 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.plstar.array.random.RandomStream;
-import org.plstar.certify.Absence;
-import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Progress;
@@ -22,15 +18,6 @@ final class Solving {
     private static final int MOST_DENSE = 3000;
 
     private static final long MOST_ENTRIES = 20_000_000;
-
-    /** Equations times unknowns up to which a ball without solutions is looked for. */
-    private static final long MOST_FOR_ABSENCE = 300_000;
-
-    /** The same at a start, where it is one of several things to know. */
-    private static final long MOST_AT_START = 20_000;
-
-    /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
-    private static final double SQUARED = 1e150;
 
     /** Up to so many entries of the Jacobian a second way to a near solution is always tried. */
     private static final long CHEAP = 50_000;
@@ -51,6 +38,7 @@ final class Solving {
     private final Searches searches;
     private final List<String> notes = new ArrayList<>();
     private final StartsTried tried;
+    private final Judgement judgement;
 
     private Solving(SolveRequest q, Session session) {
         this.q = q;
@@ -67,8 +55,9 @@ final class Solving {
                         : new ProgramPoint(q.equations().system(), start, session.workers());
         plain.residuals(start);
         this.sizes = plain.sizes();
-        this.searches = new Searches(q, plain, sizes, session);
-        this.tried = new StartsTried(this::distance);
+        this.searches = new Searches(asked(q), plain, sizes, session);
+        this.tried = new StartsTried(w -> SolutionSet.distance(q.equations(), w));
+        this.judgement = new Judgement(q, plain, local, searches, session);
     }
 
     static SolveResult run(SolveRequest q, Session session) {
@@ -83,7 +72,7 @@ final class Solving {
         }
         if (!local) {
             double allowed = q.tolerance() * LeastSquares.norm(sizes);
-            return judged(
+            return judgement.of(
                     KernelSearch.run(
                             q.equations().system(),
                             q.method().steps(),
@@ -92,7 +81,9 @@ final class Solving {
                             allowed,
                             session),
                     q.scaledBy(),
-                    Optional.empty());
+                    Optional.empty(),
+                    notes,
+                    tried.all());
         }
         SolveScale scale = q.scaledBy();
         Searches.Measure measure = searches.measure(scale);
@@ -121,7 +112,7 @@ final class Solving {
             end = searches.fromOthers(measure, end, notes, tried);
         }
         if (!q.nearest() || !end.isSolved()) {
-            return judged(end, scale, Optional.empty());
+            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
         }
         VariableScaling units = measure.units();
         LocalSystem scaled = units.of(plain);
@@ -134,7 +125,8 @@ final class Solving {
                         within,
                         from,
                         nearest(scaled, within, from, units.into(end.w())));
-        return judged(end.at(units.outOf(nearest.w())), scale, Optional.of(nearest));
+        return judgement.of(
+                end.at(units.outOf(nearest.w())), scale, Optional.of(nearest), notes, tried.all());
     }
 
     private MinimumNormSolver.Found nearest(
@@ -150,11 +142,11 @@ final class Solving {
                         MinimumNormSolver.EXACT,
                         session);
         if ((long) scaled.rows() * scaled.columns() > CHEAP
-                && away(first.w(), from) <= DIRECT * linearDistance(scaled, from)) {
+                && SolutionSet.away(first.w(), from) <= DIRECT * linearDistance(scaled, from)) {
             return first;
         }
         return NearestPath.from(scaled, within, from, tolerance, session)
-                .filter(p -> away(p.w(), from) < away(first.w(), from))
+                .filter(p -> SolutionSet.away(p.w(), from) < SolutionSet.away(first.w(), from))
                 .orElse(first);
     }
 
@@ -174,7 +166,8 @@ final class Solving {
             own.normals(0, towards, 0, towards.length);
             double size = LeastSquares.norm(towards);
             double radius =
-                    away(best.w(), from) * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
+                    SolutionSet.away(best.w(), from)
+                            * Math.pow(own.uniform(1L << 40), 1.0 / towards.length);
             double[] next = from.clone();
             for (int j = 0; j < next.length; j++) {
                 next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
@@ -192,7 +185,8 @@ final class Solving {
                                 q.tolerance(),
                                 MinimumNormSolver.EXACT,
                                 silent);
-                boolean nearer = away(other.w(), from) < away(best.w(), from);
+                boolean nearer =
+                        SolutionSet.away(other.w(), from) < SolutionSet.away(best.w(), from);
                 best = nearer ? other : best;
                 double[] w = by.units().outOf(other.w());
                 tried.add(end, LeastSquares.norm(plain.residuals(w)), w, nearer);
@@ -216,209 +210,15 @@ final class Solving {
         }
     }
 
-    private static double away(double[] w, double[] from) {
-        double[] d = w.clone();
-        for (int i = 0; i < d.length; i++) {
-            d[i] -= from[i];
-        }
-        return LeastSquares.norm(d);
-    }
-
-    /** The residual and the Jacobian say whether it is solved, not the steps. */
-    private SolveResult judged(
-            SolverOutcome end, SolveScale scale, Optional<MinimumNormSolver.Found> nearest) {
-        Equations text = q.equations();
-        double atStart = LeastSquares.norm(plain.residuals(start));
-        double[] r = plain.residuals(end.w());
-        double norm = LeastSquares.norm(r);
-        double[] here = plain.sizes();
-        double worst = Nearness.worst(r, here);
-        boolean solved = local ? end.isSolved() : worst <= q.tolerance();
-        Optional<JacobianRank> rank =
-                local && Double.isFinite(norm)
-                        ? SolutionDiagnosis.rank(plain, end.w(), r, box, !solved)
-                        : Optional.empty();
-        SolveStatus status = status(end, solved, worst, norm, here, r, rank);
-        boolean stationary = status == SolveStatus.STATIONARY;
-        Optional<ParameterErrors> deviations =
-                stationary ? SolutionDiagnosis.errors(plain, end.w(), norm) : Optional.empty();
-        boolean ended = solved || stationary;
-        Optional<ErrorEstimate> errors =
-                ended && local
-                        ? ErrorEstimate.at(plain, box, end.w(), r, here, solved)
-                        : Optional.empty();
-        List<String> detail = new ArrayList<>();
-        detail.add(
-                norm > SQUARED
-                        ? "squares of residuals are beyond numbers; give the equations a scale"
-                        : end.detail());
-        detail.addAll(notes);
-        if (searches.count() > 1) {
-            detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
-        }
-        return new SolveResult(
-                status,
-                String.join("; ", detail),
-                end.steps(),
-                q.scaledBy(),
-                new SystemSize(plain.rows(), plain.columns(), text.groups()),
-                new SolveResult.Residual(
-                        norm,
-                        atStart,
-                        q.tolerance() * LeastSquares.norm(here),
-                        SolveResult.Residual.worst(text, r)),
-                distance(end.w()),
-                rank,
-                nearest.map(this::point),
-                stationary
-                        ? Optional.of(leastSquares(scale, end.w(), r, deviations))
-                        : Optional.empty(),
-                unknowns(end.w(), deviations, errors),
-                errors.flatMap(ErrorEstimate::undetermined)
-                        .map(
-                                v ->
-                                        Undetermined.of(
-                                                v,
-                                                text.unknowns().stream()
-                                                        .map(Equations.Unknown::name)
-                                                        .toList(),
-                                                end.w())),
-                local ? structure(end.w()) : Optional.empty(),
-                tried.all(),
-                q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
-    }
-
-    private double distance(double[] w) {
-        double[] there = w.clone();
-        for (int j = 0; j < there.length; j++) {
-            there[j] = q.equations().unknowns().get(j).slack() ? start[j] : there[j];
-        }
-        return away(there, start);
-    }
-
-    private Optional<StructuralRank> structure(double[] w) {
-        plain.residuals(w);
-        return StructuralRank.of(plain, q.equations());
-    }
-
-    private List<SolveResult.Unknown> unknowns(
-            double[] w, Optional<ParameterErrors> deviations, Optional<ErrorEstimate> errors) {
-        return IntStream.range(0, w.length)
-                .mapToObj(
-                        j ->
-                                SolveResult.Unknown.of(
-                                        q.equations().unknowns().get(j),
-                                        w[j],
-                                        deviations.map(e -> e.of(j)).orElse(OptionalDouble.empty()),
-                                        errors.map(e -> e.of()[j])
-                                                .filter(e -> !Double.isNaN(e))
-                                                .map(OptionalDouble::of)
-                                                .orElse(OptionalDouble.empty())))
-                .toList();
-    }
-
-    private ExistenceProof proof(boolean solved, double[] w) {
-        return solved
-                ? ExistenceProof.at(q.equations().system(), w, session)
-                : ExistenceProof.none("no solution was found to prove one near.");
-    }
-
-    private SolveResult.LeastSquaresPoint leastSquares(
-            SolveScale scale, double[] w, double[] r, Optional<ParameterErrors> errors) {
-        return new SolveResult.LeastSquaresPoint(
-                Absence.at(q.equations().system(), w, MOST_FOR_ABSENCE),
-                errors.map(e -> e.fit(q.equations())),
-                secondOrder(w),
-                pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
-                withoutBounds(scale, w, r),
-                errors.isPresent()
-                        ? List.of()
-                        : SolveResult.Part.largest(q.equations(), r, LeastSquares.norm(r)));
-    }
-
-    private SolveStatus status(
-            SolverOutcome end,
-            boolean solved,
-            double worst,
-            double norm,
-            double[] here,
-            double[] r,
-            Optional<JacobianRank> rank) {
-        if (solved) {
-            return worst <= q.tolerance() || worst > Nearness.ROUNDING
-                    ? SolveStatus.SOLVED
-                    : SolveStatus.SOLVED_TO_ROUNDING;
-        }
-        if (!(norm <= SQUARED) || !local || worst <= q.tolerance()) {
-            return end.isSolved() ? SolveStatus.STALLED : end.status();
-        }
-        VariableScaling units = searches.measure(q.scaledBy()).units().asTheyAre();
-        double removable =
-                rank.isEmpty()
-                        ? SolutionDiagnosis.removable(
-                                        units.of(plain), units.into(end.w()), r, units.into(box))
-                                .orElse(Double.POSITIVE_INFINITY)
-                        : units.areOne()
-                                ? rank.get().removable()
-                                : SolutionDiagnosis.rank(
-                                                units.of(plain),
-                                                units.into(end.w()),
-                                                r,
-                                                units.into(box),
-                                                true)
-                                        .map(JacobianRank::removable)
-                                        .orElse(norm);
-        return removable <= DampedSteps.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
-    }
-
-    private SecondOrder secondOrder(double[] w) {
-        VariableScaling units = searches.measure(q.scaledBy()).units().byAll(sizes);
-        return SecondDerivatives.at(units.of(plain), units.into(box), units.into(w)).standing();
-    }
-
-    private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {
-        Absence none = Absence.at(q.equations().system(), start, MOST_AT_START);
-        return new SolveResult.NearestPoint(
-                n.isStationary(),
-                n.stationarity(),
-                n.steps(),
-                SolveResult.Part.of(q.equations(), n.multipliers()),
-                none.radius(),
-                none.reason());
-    }
-
-    /** Unknowns that a bound keeps from lowering the residual. */
-    private List<Integer> pressed(double[] w, double[] r) {
-        double[] g = new double[w.length];
-        plain.residuals(w);
-        plain.transpose(r, g);
-        List<Integer> all = new ArrayList<>();
-        for (int k = 0; k < w.length; k++) {
-            if (box.presses(w, g, k)) {
-                all.add(k);
-            }
-        }
-        return List.copyOf(all);
-    }
-
-    /** How far a solution is that ignores the bounds that press; absent where none is found. */
-    private OptionalDouble withoutBounds(SolveScale scale, double[] w, double[] r) {
-        List<Integer> pressed = pressed(w, r);
-        if (pressed.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        Box wider = new Box(box.lower().clone(), box.upper().clone());
-        for (int k : pressed) {
-            if (w[k] == box.lower()[k]) {
-                wider.lower()[k] = Double.NEGATIVE_INFINITY;
-            } else {
-                wider.upper()[k] = Double.POSITIVE_INFINITY;
-            }
-        }
-        Searches.Measure by = searches.measure(scale);
-        SolverOutcome other = searches.steps(by.units(), by.scaled(), start, wider, session);
-        return other.isSolved()
-                ? OptionalDouble.of(away(other.w(), start))
-                : OptionalDouble.empty();
+    private static Searches.Asked asked(SolveRequest q) {
+        return new Searches.Asked(
+                q.equations().start(),
+                q.box(),
+                q.method(),
+                q.scale(),
+                q.tolerance(),
+                q.steps(),
+                q.starts(),
+                q.seed());
     }
 }

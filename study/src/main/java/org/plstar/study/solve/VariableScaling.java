@@ -189,6 +189,11 @@ record VariableScaling(double[] d, double[] rows) {
         }
 
         @Override
+        public int evaluations() {
+            return system.evaluations();
+        }
+
+        @Override
         public double[] sizes() {
             double[] sizes = times(system.sizes(), units.rows());
             for (int i = 0; i < sizes.length; i++) {

@@ -208,8 +208,9 @@ class PdeRequestTest {
     @Test
     void inFiveDimensionsFixedPointsAreFittedToRounding() {
         PdeResult r =
-                solve(
-                        """
+                PdeRequest.of(
+                                problem(
+                                        """
                         unknown u(a in 0..1, b in 0..1, c in 0..1, d in 0..1, f in 0..1)
                         exact(a,b,c,d,f) = cos(pi*a)+cos(pi*b)+cos(pi*c)+cos(pi*d)+cos(pi*f)
                         interior: -laplacian(u) = pi^2*exact(a,b,c,d,f)
@@ -217,8 +218,10 @@ class PdeRequestTest {
                         network "dense(40) tanh dense(40) tanh dense(40) tanh dense"
                         points interior 200 boundary 60 fixed
                         map none
-                        """,
-                        40);
+                        """))
+                        .withSteps(40)
+                        .withTolerance(1e-13)
+                        .run();
 
         assertThat(r.loss().atEnd()).isLessThan(1e-24);
         int quadratic = 0;

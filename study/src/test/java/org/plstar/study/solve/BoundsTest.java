@@ -97,6 +97,11 @@ class BoundsTest {
         }
 
         @Override
+        public int evaluations() {
+            return of.evaluations();
+        }
+
+        @Override
         public double[] sizes() {
             return of.sizes();
         }

@@ -139,9 +139,12 @@ class KnownAnswersTest {
 
         assertThat(r.solved()).isTrue();
         SolveResult.Start taken =
-                r.starts().stream().filter(SolveResult.Start::chosen).findFirst().orElseThrow();
+                r.ending().starts().stream()
+                        .filter(SolveResult.Start::chosen)
+                        .findFirst()
+                        .orElseThrow();
         assertThat(taken.distance()).isEqualTo(r.distance());
-        assertThat(r.starts().stream().filter(s -> s.status() == SolveStatus.SOLVED))
+        assertThat(r.ending().starts().stream().filter(s -> s.status() == SolveStatus.SOLVED))
                 .allMatch(s -> s.distance() >= r.distance() - 1e-12);
     }
 
@@ -156,7 +159,7 @@ class KnownAnswersTest {
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.w()[0]).isCloseTo(5, org.assertj.core.api.Assertions.within(1e-9));
         assertThat(r.detail()).contains("random");
-        List<SolveResult.Start> starts = r.starts();
+        List<SolveResult.Start> starts = r.ending().starts();
         assertThat(starts.stream().map(SolveResult.Start::number))
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, starts.size()).boxed().toList());
@@ -165,7 +168,7 @@ class KnownAnswersTest {
         // the other stationary point, where most starts end
         assertThat(starts.stream().filter(s -> s.status() != SolveStatus.SOLVED))
                 .allMatch(s -> s.residual() > 6.99);
-        assertThat(q.run().starts()).isEmpty();
+        assertThat(q.run().ending().starts()).isEmpty();
         assertThat(
                         request("var x = 3|x^2 = -1")
                                 .withNearest(true)

@@ -33,7 +33,7 @@ class SparseSystemsTest {
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         assertThat(r.steps()).isLessThanOrEqualTo(6);
-        assertThat(r.structure()).isEmpty();
+        assertThat(r.freedom().structure()).isEmpty();
         assertThat(r.undetermined()).isEmpty();
         // u'' = (u + t + 1)³/2 with u(0) = u(1) = 0 is 2/(2 - t) - t - 1
         int middle = n / 2;
@@ -157,7 +157,7 @@ class SparseSystemsTest {
                         """);
 
         assertThat(r.solved()).isFalse();
-        StructuralRank s = r.structure().orElseThrow();
+        StructuralRank s = r.freedom().structure().orElseThrow();
         assertThat(s.rank()).isEqualTo(2);
         assertThat(s.equations()).containsExactly("one", "two");
         assertThat(s.unknowns()).containsExactly("y", "z");

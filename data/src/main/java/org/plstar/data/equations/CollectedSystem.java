@@ -1,0 +1,145 @@
+package org.plstar.data.equations;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.plstar.program.Program;
+import org.plstar.system.GroupedSystem;
+import org.plstar.system.ResidualSystem;
+
+/** Makes a system of the unknowns and equations that were collected. */
+final class CollectedSystem {
+    /** A deeper tower of operations would be more than the machine's stack takes. */
+    private static final int DEEPEST = 1500;
+
+    /** More entries of the Jacobian than this are refused: it is not stored sparsely. */
+    private static final long MOST_ENTRIES = 4_000_000;
+
+    /** More non-zero entries than this are refused. */
+    private static final long MOST_SPARSE = 50_000_000;
+
+    private CollectedSystem() {}
+
+    /** Checks and groups what was collected. */
+    static Equations of(Source source, EquationList m, Place end) {
+        if (m.unknowns().isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.NO_UNKNOWNS,
+                    end,
+                    "no unknown is declared",
+                    "at least one",
+                    "declare it: var x = 1");
+        }
+        if (m.rows().isEmpty()) {
+            throw source.refuse(
+                    EquationRefusal.NO_EQUATIONS,
+                    end,
+                    "there is no equation",
+                    "at least one",
+                    "write it: x^2 = 2");
+        }
+        requireSolvable(source, m);
+        return grouped(source, m);
+    }
+
+    private static void requireSolvable(Source source, EquationList m) {
+        double[] w = m.unknowns().stream().mapToDouble(EquationList.Unknown::start).toArray();
+        for (EquationList.Row row : m.rows()) {
+            if (row.residual().depth() > DEEPEST) {
+                throw source.refuse(
+                        EquationRefusal.SIZE,
+                        row.at(),
+                        "equation \""
+                                + row.label()
+                                + "\" is a tower of operations, "
+                                + row.residual().depth()
+                                + " high",
+                        "at most " + DEEPEST,
+                        "make an intermediate let an unknown with an equation of its own");
+            }
+        }
+        StartValues start = StartValues.at(m.terms().all(), w);
+        for (EquationList.Row row : m.rows()) {
+            if (!Double.isFinite(start.of(row.residual()))) {
+                throw source.refuse(
+                        EquationRefusal.START_UNDEFINED,
+                        row.at(),
+                        start.fault(row.residual())
+                                + " in equation \""
+                                + row.label()
+                                + "\" at the start",
+                        "a start at which every equation has a finite value",
+                        "give other starts: var x = 1");
+            }
+        }
+    }
+
+    private static Equations grouped(Source source, EquationList m) {
+        List<EquationList.Row> rows = m.rows();
+        List<List<Integer>> forms =
+                GroupedProgram.forms(rows.stream().map(EquationList.Row::residual).toList());
+        int[] order = forms.stream().flatMap(List::stream).mapToInt(i -> i).toArray();
+        List<Equations.Equation> equations = new ArrayList<>();
+        double[] targets = new double[rows.size()];
+        List<Term> terms = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            EquationList.Row row = rows.get(order[i]);
+            equations.add(new Equations.Equation(row.label(), row.at().line(), row.scale()));
+            targets[i] = row.target();
+            terms.add(row.residual());
+        }
+        Optional<GroupedSystem> samples = SampleGroups.of(terms, m.unknowns().size(), targets);
+        long entries =
+                samples.map(GroupedSystem::entries)
+                        .orElse((long) targets.length * m.unknowns().size());
+        if (entries > (samples.isPresent() ? MOST_SPARSE : MOST_ENTRIES)) {
+            throw source.refuse(
+                    EquationRefusal.SIZE,
+                    rows.getLast().at(),
+                    targets.length
+                            + " equations of many forms in "
+                            + m.unknowns().size()
+                            + " unknowns",
+                    "at most " + MOST_ENTRIES + " as their product",
+                    "lower a range, or state equations of one form as a family");
+        }
+        List<String> warnings = new ArrayList<>(m.warnings());
+        warnings.addAll(m.remarks());
+        return new Equations(
+                source.name(),
+                m.unknowns().stream()
+                        .map(
+                                u ->
+                                        new Equations.Unknown(
+                                                u.name(), u.start(), u.lower(), u.upper(),
+                                                u.slack()))
+                        .toList(),
+                List.copyOf(equations),
+                new Whole(() -> GroupedProgram.of(terms, m.unknowns().size()), targets),
+                samples,
+                samples.map(g -> g.groups().size()).orElse(forms.size()),
+                m.settings(),
+                List.copyOf(warnings));
+    }
+
+    /** A system that is made once. */
+    private static final class Whole implements Supplier<ResidualSystem> {
+        private final Supplier<Program> program;
+        private final double[] targets;
+        private @Nullable ResidualSystem made;
+
+        Whole(Supplier<Program> program, double[] targets) {
+            this.program = program;
+            this.targets = targets;
+        }
+
+        @Override
+        public synchronized ResidualSystem get() {
+            ResidualSystem known = made == null ? ResidualSystem.of(program.get(), targets) : made;
+            made = known;
+            return known;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package org.plstar.study.solve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.plstar.certify.Absence;
+import org.plstar.data.equations.Equations;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
+import org.plstar.study.Session;
+
+/** Judges where a search ended, and says what is known of that point. */
+final class Judgement {
+    /** Equations times unknowns up to which a ball without solutions is looked for. */
+    private static final long MOST_FOR_ABSENCE = 300_000;
+
+    /** The same at a start, where it is one of several things to know. */
+    private static final long MOST_AT_START = 20_000;
+
+    /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
+    private static final double SQUARED = 1e150;
+
+    private final SolveRequest q;
+    private final double[] start;
+    private final Box box;
+    private final LocalSystem plain;
+    private final boolean local;
+    private final Searches searches;
+    private final Session session;
+
+    /** Sizes of the equations' terms at the start. */
+    private final double[] sizes;
+
+    /**
+     * Of a system at its start.
+     *
+     * @param local whether its Jacobian is at hand
+     */
+    Judgement(
+            SolveRequest q, LocalSystem plain, boolean local, Searches searches, Session session) {
+        this.q = q;
+        this.start = q.equations().start();
+        this.box = q.box();
+        this.plain = plain;
+        this.local = local;
+        this.searches = searches;
+        this.session = session;
+        plain.residuals(start);
+        this.sizes = plain.sizes();
+    }
+
+    /**
+     * What is said of an end; the residual and the Jacobian say whether it is solved, not the
+     * steps.
+     *
+     * @param notes what the searches told
+     * @param tried what further starts led to
+     */
+    SolveResult of(
+            SolverOutcome end,
+            SolveScale scale,
+            Optional<MinimumNormSolver.Found> nearest,
+            List<String> notes,
+            List<SolveResult.Start> tried) {
+        Equations text = q.equations();
+        int evaluations = plain.evaluations();
+        double atStart = LeastSquares.norm(plain.residuals(start));
+        double[] r = plain.residuals(end.w());
+        double norm = LeastSquares.norm(r);
+        double[] here = plain.sizes();
+        double worst = Nearness.worst(r, here);
+        boolean solved = local ? end.isSolved() : worst <= q.tolerance();
+        Optional<JacobianRank> rank =
+                local && Double.isFinite(norm)
+                        ? SolutionDiagnosis.rank(plain, end.w(), r, box, !solved)
+                        : Optional.empty();
+        SolveStatus status = status(end, solved, worst, norm, here, r, rank);
+        boolean stationary = status == SolveStatus.STATIONARY;
+        boolean ended = solved || stationary;
+        Optional<ErrorEstimate> errors =
+                ended && local
+                        ? ErrorEstimate.at(plain, box, end.w(), r, here, solved)
+                        : Optional.empty();
+        Optional<ParameterErrors> deviations =
+                stationary
+                        ? SolutionDiagnosis.errors(
+                                plain, end.w(), norm, errors.flatMap(ErrorEstimate::basis))
+                        : Optional.empty();
+        List<String> detail = new ArrayList<>();
+        detail.add(
+                norm > SQUARED
+                        ? "squares of residuals are beyond numbers; give the equations a scale"
+                        : end.detail());
+        detail.addAll(notes);
+        if (searches.count() > 1) {
+            detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
+        }
+        return new SolveResult(
+                new SolveResult.Ending(
+                        status,
+                        String.join("; ", detail),
+                        end.steps(),
+                        evaluations,
+                        q.scaledBy(),
+                        tried),
+                new SystemSize(plain.rows(), plain.columns(), text.groups()),
+                new SolveResult.Residual(
+                        norm,
+                        atStart,
+                        q.tolerance() * LeastSquares.norm(here),
+                        SolveResult.Residual.worst(text, r)),
+                SolutionSet.distance(text, end.w()),
+                rank,
+                nearest.map(this::point),
+                stationary
+                        ? Optional.of(leastSquares(scale, end.w(), r, deviations))
+                        : Optional.empty(),
+                unknowns(end.w(), deviations, errors),
+                freedom(scale, end.w(), solved, errors),
+                q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
+    }
+
+    private SolveResult.Freedom freedom(
+            SolveScale scale, double[] w, boolean solved, Optional<ErrorEstimate> errors) {
+        List<String> names =
+                q.equations().unknowns().stream().map(Equations.Unknown::name).toList();
+        return new SolveResult.Freedom(
+                errors.flatMap(ErrorEstimate::undetermined).map(v -> Undetermined.of(v, names, w)),
+                local && !errors.map(ErrorEstimate::regular).orElse(false)
+                        ? structure(w)
+                        : Optional.empty(),
+                q.along() > 0 && solved && local ? Optional.of(along(scale, w)) : Optional.empty());
+    }
+
+    /** Further solutions, the last as far away as the solution is from the start, or as large. */
+    private SolveResult.Along along(SolveScale scale, double[] w) {
+        VariableScaling units = searches.measure(scale).units();
+        double[] from = units.into(w);
+        double reach = Math.max(SolutionSet.away(from, units.into(start)), LeastSquares.norm(from));
+        List<SolveResult.Further> all =
+                new FurtherSolutions(units.of(plain), units.into(box), from, q.tolerance())
+                        .along(q.along(), reach > 0 ? reach : 1, q.seed(), session).stream()
+                                .map(units::outOf)
+                                .map(
+                                        v ->
+                                                new SolveResult.Further(
+                                                        SolutionSet.away(v, w),
+                                                        LeastSquares.norm(plain.residuals(v)),
+                                                        v))
+                                .toList();
+        return new SolveResult.Along(q.along(), all);
+    }
+
+    private Optional<StructuralRank> structure(double[] w) {
+        plain.residuals(w);
+        return StructuralRank.of(plain, q.equations());
+    }
+
+    private List<SolveResult.Unknown> unknowns(
+            double[] w, Optional<ParameterErrors> deviations, Optional<ErrorEstimate> errors) {
+        return IntStream.range(0, w.length)
+                .mapToObj(
+                        j ->
+                                SolveResult.Unknown.of(
+                                        q.equations().unknowns().get(j),
+                                        w[j],
+                                        deviations.map(e -> e.of(j)).orElse(OptionalDouble.empty()),
+                                        errors.map(e -> e.of()[j])
+                                                .filter(e -> !Double.isNaN(e))
+                                                .map(OptionalDouble::of)
+                                                .orElse(OptionalDouble.empty())))
+                .toList();
+    }
+
+    private ExistenceProof proof(boolean solved, double[] w) {
+        return solved
+                ? ExistenceProof.at(q.equations().system(), w, session)
+                : ExistenceProof.none("no solution was found to prove one near.");
+    }
+
+    private SolveResult.LeastSquaresPoint leastSquares(
+            SolveScale scale, double[] w, double[] r, Optional<ParameterErrors> errors) {
+        return new SolveResult.LeastSquaresPoint(
+                absence(w, MOST_FOR_ABSENCE),
+                errors.map(e -> e.fit(q.equations())),
+                secondOrder(w),
+                pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
+                withoutBounds(scale, w, r),
+                errors.isPresent()
+                        ? List.of()
+                        : SolveResult.Part.largest(q.equations(), r, LeastSquares.norm(r)));
+    }
+
+    /** A large system is not made as one program for it. */
+    private Absence absence(double[] w, long most) {
+        return (long) plain.rows() * plain.columns() > most
+                ? Absence.tooLarge()
+                : Absence.at(q.equations().system(), w, most);
+    }
+
+    private SolveStatus status(
+            SolverOutcome end,
+            boolean solved,
+            double worst,
+            double norm,
+            double[] here,
+            double[] r,
+            Optional<JacobianRank> rank) {
+        if (solved) {
+            return worst <= q.tolerance() || worst > Nearness.ROUNDING
+                    ? SolveStatus.SOLVED
+                    : SolveStatus.SOLVED_TO_ROUNDING;
+        }
+        if (!(norm <= SQUARED) || !local || worst <= q.tolerance()) {
+            return end.isSolved() ? SolveStatus.STALLED : end.status();
+        }
+        VariableScaling units = searches.measure(q.scaledBy()).units().asTheyAre();
+        double removable =
+                rank.isEmpty()
+                        ? SolutionDiagnosis.removable(
+                                        units.of(plain), units.into(end.w()), r, units.into(box))
+                                .orElse(Double.POSITIVE_INFINITY)
+                        : units.areOne()
+                                ? rank.get().removable()
+                                : SolutionDiagnosis.rank(
+                                                units.of(plain),
+                                                units.into(end.w()),
+                                                r,
+                                                units.into(box),
+                                                true)
+                                        .map(JacobianRank::removable)
+                                        .orElse(norm);
+        return removable <= DampedSteps.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
+    }
+
+    private SecondOrder secondOrder(double[] w) {
+        VariableScaling units = searches.measure(q.scaledBy()).units().byAll(sizes);
+        return SecondDerivatives.at(units.of(plain), units.into(box), units.into(w)).standing();
+    }
+
+    private SolveResult.NearestPoint point(MinimumNormSolver.Found n) {
+        Absence none = absence(start, MOST_AT_START);
+        return new SolveResult.NearestPoint(
+                n.isStationary(),
+                n.stationarity(),
+                n.steps(),
+                SolveResult.Part.of(q.equations(), n.multipliers()),
+                none.radius(),
+                none.reason());
+    }
+
+    /** Unknowns that a bound keeps from lowering the residual. */
+    private List<Integer> pressed(double[] w, double[] r) {
+        double[] g = new double[w.length];
+        plain.residuals(w);
+        plain.transpose(r, g);
+        List<Integer> all = new ArrayList<>();
+        for (int k = 0; k < w.length; k++) {
+            if (box.presses(w, g, k)) {
+                all.add(k);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** How far a solution is that ignores the bounds that press; absent where none is found. */
+    private OptionalDouble withoutBounds(SolveScale scale, double[] w, double[] r) {
+        List<Integer> pressed = pressed(w, r);
+        if (pressed.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Box wider = new Box(box.lower().clone(), box.upper().clone());
+        for (int k : pressed) {
+            if (w[k] == box.lower()[k]) {
+                wider.lower()[k] = Double.NEGATIVE_INFINITY;
+            } else {
+                wider.upper()[k] = Double.POSITIVE_INFINITY;
+            }
+        }
+        Searches.Measure by = searches.measure(scale);
+        SolverOutcome other = searches.steps(by.units(), by.scaled(), start, wider, session);
+        return other.isSolved()
+                ? OptionalDouble.of(SolutionSet.away(other.w(), start))
+                : OptionalDouble.empty();
+    }
+}

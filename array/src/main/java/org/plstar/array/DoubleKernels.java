@@ -10,7 +10,7 @@ import org.plstar.array.gather.DoubleFolds;
 import org.plstar.array.gather.DoubleGather;
 import org.plstar.array.gather.DoubleIndexedProduct;
 import org.plstar.array.gather.DoublePatches;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 import org.plstar.array.gather.Window;
 
 /** Double precision. */
@@ -129,7 +129,7 @@ record DoubleKernels() implements Kernels {
 
     @Override
     public void multiply(
-            Places places,
+            IndexTables places,
             int first,
             int m,
             Storage a,

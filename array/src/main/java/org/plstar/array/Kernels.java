@@ -2,7 +2,7 @@ package org.plstar.array;
 
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 import org.plstar.array.gather.Window;
 
 /**
@@ -102,7 +102,7 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
      * DoubleIndexedProduct#multiply}.
      */
     void multiply(
-            Places places,
+            IndexTables places,
             int first,
             int m,
             Storage a,

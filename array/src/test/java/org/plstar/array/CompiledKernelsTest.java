@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.array.elementwise.BinaryFn;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 
 /**
  * Kernels whose vectors the compiler keeps in registers: one that it gives up, or where it leaves a
@@ -50,10 +50,10 @@ final class CompiledKernelsTest {
             add(all, p + " sum", () -> z.set(0, k.sum(x, 0, N)));
             add(all, p + " dot", () -> z.set(0, k.dot(x, 0, y, 0, N)));
             add(all, p + " scale", () -> k.scale(2, x, 0, z, 0, N));
-            for (int n : new int[] {Places.BLOCK, 2 * Places.BLOCK, 3 * Places.BLOCK}) {
+            for (int n : new int[] {IndexTables.BLOCK, 2 * IndexTables.BLOCK, 3 * IndexTables.BLOCK}) {
                 int[] table = new int[15];
                 Arrays.setAll(table, i -> i);
-                Places places = Places.of(table, table, n);
+                IndexTables places = IndexTables.of(table, table, n);
                 for (boolean more : new boolean[] {false, true}) {
                     add(
                             all,

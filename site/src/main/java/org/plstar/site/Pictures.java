@@ -71,7 +71,7 @@ public final class Pictures {
             throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         int status =
-                new ProcessBuilder(Program.with(arguments))
+                new ProcessBuilder(StartCommand.with(arguments))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())

@@ -98,7 +98,7 @@ class DocumentedCommandsTest {
     private static Ended run(Path folder, List<String> arguments) throws Exception {
         Path output = folder.resolve("output.txt");
         Process process =
-                new ProcessBuilder(Program.with(arguments))
+                new ProcessBuilder(StartCommand.with(arguments))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())

@@ -33,11 +33,11 @@ public final class DoubleIndexedProduct {
      *
      * @param places of A, from {@code ao} on, and of the rows of C, from {@code co} on
      * @param first row of A and C
-     * @param n a multiple of {@link Places#BLOCK}
+     * @param n a multiple of {@link IndexTables#BLOCK}
      * @param add whether C grows by it
      */
     public static void multiply(
-            Places places,
+            IndexTables places,
             int first,
             int m,
             double[] a,
@@ -72,7 +72,7 @@ public final class DoubleIndexedProduct {
      * Six rows by two vectors; rows that are too many repeat the last, and write what it writes.
      */
     private static void two(
-            Places places,
+            IndexTables places,
             int row,
             int count,
             int from,
@@ -166,7 +166,7 @@ public final class DoubleIndexedProduct {
 
     /** Eight rows by one vector. */
     private static void one(
-            Places places,
+            IndexTables places,
             int row,
             int count,
             int from,

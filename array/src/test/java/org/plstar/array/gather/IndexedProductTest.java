@@ -25,11 +25,11 @@ final class IndexedProductTest {
         for (int round = 0; round < ROUNDS; round++) {
             int m = 1 + r.nextInt(20);
             int k = 1 + r.nextInt(300);
-            int n = Places.BLOCK * (1 + r.nextInt(3));
+            int n = IndexTables.BLOCK * (1 + r.nextInt(3));
             boolean add = r.nextBoolean();
             int[] rows = r.ints(m, 0, SIZE / 2).toArray();
             int[] columns = r.ints(k, 0, SIZE / 2).toArray();
-            Places places = Places.of(rows, columns, n);
+            IndexTables places = IndexTables.of(rows, columns, n);
             Storage a = p.of(r.doubles(SIZE, -1, 1).toArray());
             Storage b = p.of(r.doubles((long) k * n + 1, -1, 1).toArray());
             double[] before = r.doubles((long) m * n + 2, -1, 1).toArray();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 
 /**
  * A convolution that reads windows where they lie in a bordered copy of an item, and makes no
@@ -17,7 +17,7 @@ import org.plstar.array.gather.Places;
 record DirectConvolution(
         WindowedImages images,
         BorderedPlanes planes,
-        Places places,
+        IndexTables places,
         PackedWeights weights,
         int packed,
         WindowRows result)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 
 /**
  * The derivative of a convolution in its images, without patches: elements of the images that see
@@ -34,7 +34,7 @@ record DirectImages(
      * @param line its first row of the packed weights
      * @param places rows are elements, columns are taps
      */
-    record Phase(int first, int across, int line, Places places) {
+    record Phase(int first, int across, int line, IndexTables places) {
         private int elements() {
             return places.rows().length;
         }

@@ -3,7 +3,7 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 import org.plstar.array.gather.Span;
 import org.plstar.program.Op;
 import org.plstar.program.execute.DirectImages.Phase;
@@ -53,7 +53,7 @@ final class DirectPlan {
             return new DirectConvolution(
                     images,
                     images.bordered(),
-                    Places.of(images.windows(), images.elements(), weights.width()),
+                    IndexTables.of(images.windows(), images.elements(), weights.width()),
                     weights,
                     draft.fresh(weights.size()),
                     new WindowRows(
@@ -72,7 +72,7 @@ final class DirectPlan {
             return new DirectWeights(
                     images,
                     images.bordered(),
-                    Places.of(images.elements(), images.windows(), sum.width()),
+                    IndexTables.of(images.elements(), images.windows(), sum.width()),
                     new WindowRows(other, c, images.row(), images.column()),
                     sum,
                     draft.fresh(pieces * sum.size()),
@@ -180,7 +180,7 @@ final class DirectPlan {
         int[] elements = new int[Math.ceilDiv(to.extent('H') - r, down) * across];
         int[] results = new int[elements.length];
         int first = r * to.stride('H') + c * to.stride('W');
-        int n = Places.padded(images.planes());
+        int n = IndexTables.padded(images.planes());
         for (int e = 0; e < elements.length; e++) {
             elements[e] = e / across * planes.pitch() + e % across * planes.step();
             results[e] =
@@ -190,13 +190,13 @@ final class DirectPlan {
                                     + e % across * right * to.stride('W')
                             : e * n;
         }
-        return new Phase(first, across, line, new Places(elements, taps, results));
+        return new Phase(first, across, line, new IndexTables(elements, taps, results));
     }
 
     /** Whether the channels of an element of the images fill rows of a product. */
     private static boolean alternate(WindowedImages images) {
         int planes = images.planes();
-        return images.bordered().step() == planes && planes == Places.padded(planes);
+        return images.bordered().step() == planes && planes == IndexTables.padded(planes);
     }
 
     private static int[] ints(List<Integer> all) {
@@ -228,7 +228,7 @@ final class DirectPlan {
 
     /** Whether so many numbers fill vectors, and are few. */
     private static boolean few(int channels) {
-        return 2 * channels >= Places.BLOCK && channels <= MOST_CHANNELS;
+        return 2 * channels >= IndexTables.BLOCK && channels <= MOST_CHANNELS;
     }
 
     /** The buffer of a result, with its channels side by side if asked. */

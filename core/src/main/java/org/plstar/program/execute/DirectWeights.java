@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 
 /**
  * The derivative of a convolution in its weights, summed over items, which reads windows where they
@@ -19,7 +19,7 @@ import org.plstar.array.gather.Places;
 record DirectWeights(
         WindowedImages images,
         BorderedPlanes planes,
-        Places places,
+        IndexTables places,
         WindowRows other,
         PackedWeights result,
         int sums,

@@ -2,7 +2,7 @@ package org.plstar.program.execute;
 
 import org.plstar.array.Kernels;
 import org.plstar.array.Storage;
-import org.plstar.array.gather.Places;
+import org.plstar.array.gather.IndexTables;
 
 /**
  * Weights of a convolution as the rows of a matrix, [lines, columns], which zeros fill up to a
@@ -26,7 +26,7 @@ record PackedWeights(int buffer, int offset, int[] lines, int stride, int column
     }
 
     int width() {
-        return Places.padded(columns);
+        return IndexTables.padded(columns);
     }
 
     int size() {

@@ -7,7 +7,7 @@ package org.plstar.array.gather;
  * @param results row i of the result begins at {@code results[i]}
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity only
-public record Places(int[] rows, int[] columns, int[] results) {
+public record IndexTables(int[] rows, int[] columns, int[] results) {
     /** Columns of what such a matrix is multiplied by: a multiple of this fits any vectors. */
     public static final int BLOCK = 16;
 
@@ -17,11 +17,11 @@ public record Places(int[] rows, int[] columns, int[] results) {
     }
 
     /** A product whose result is a matrix, row by row of {@code n} numbers. */
-    public static Places of(int[] rows, int[] columns, int n) {
+    public static IndexTables of(int[] rows, int[] columns, int n) {
         int[] results = new int[rows.length];
         for (int i = 0; i < results.length; i++) {
             results[i] = Math.multiplyExact(i, n);
         }
-        return new Places(rows, columns, results);
+        return new IndexTables(rows, columns, results);
     }
 }

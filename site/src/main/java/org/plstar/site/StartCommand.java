@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The program of this build, started as a process of its own. */
-final class Program {
-    private Program() {}
+final class StartCommand {
+    private StartCommand() {}
 
     /** The command line that starts it. */
     static List<String> with(List<String> arguments) {

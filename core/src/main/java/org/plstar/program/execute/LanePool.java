@@ -37,7 +37,7 @@ final class LanePool {
         return shared.ready(plan, workers);
     }
 
-    /** IndexTables for the sums of so many runs of tiles. */
+    /** Places for the sums of so many runs of tiles. */
     Storage[][] partial(int runs, int[] sizes) {
         while (partial.size() < runs) {
             partial.add(new Storage[0]);

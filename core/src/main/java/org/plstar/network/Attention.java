@@ -1,10 +1,8 @@
 package org.plstar.network;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.array.Shape;
-import org.plstar.array.elementwise.UnaryFn;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Value;
 import org.plstar.refusal.Require;
@@ -58,26 +56,13 @@ public record Attention(int heads, OptionalDouble sigmaW, OptionalDouble sigmaB)
         Value v = b.reshape(dense(site, "v.", x), split);
         double scale = 1 / Math.sqrt((double) width / heads);
         Value scores = b.scale(scale, b.contract("thd", q, "shd", k, "hts"));
-        Value seen = b.contract("hts", softmax(b, scores), "shd", v, "thd");
+        Value seen = b.contract("hts", Softmax.of(b, scores), "shd", v, "thd");
         return dense(site, "o.", b.reshape(seen, in));
     }
 
     private Value dense(Site site, String name, Value x) {
         int width = x.type().shape().dim(1);
         return new Dense(Optional.of(width), true, sigmaW, sigmaB).apply(site.part(name), x);
-    }
-
-    /**
-     * Along the last axis: e^z / Σ e^z with z = x - max x, the maximum a constant to every
-     * derivative, since it cancels.
-     */
-    private static Value softmax(ProgramBuilder b, Value x) {
-        Shape shape = x.type().shape();
-        List<Integer> rows = List.of(0, 1);
-        Value largest = b.detach(b.max(x, 2));
-        Value e = b.unary(UnaryFn.EXP, b.subtract(x, b.broadcast(largest, shape, rows)));
-        Value total = b.sum(e, List.of(2));
-        return b.mul(e, b.broadcast(b.unary(UnaryFn.RECIPROCAL, total), shape, rows));
     }
 
     @Override

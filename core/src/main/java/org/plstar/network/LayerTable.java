@@ -32,6 +32,7 @@ final class LayerTable {
                     entry("product", args -> Branches.read(Branches.Kind.PRODUCT, args)),
                     entry("concat", args -> Branches.read(Branches.Kind.CONCAT, args)),
                     entry("shared", SharedLayer::read),
+                    entry("softmax", _ -> new Softmax()),
                     entry("prelu", PRelu::read));
 
     /** What other programs call them. */

@@ -28,6 +28,7 @@ class LayerTextTest {
                 "avgpool(2x2) maxpool(3x3,stride=2x2,padding=1x1) flatten dense",
                 "residual(dense(4) layernorm,skip=dense(4) batchnorm,post=relu) scale(-0.5)",
                 "embedding(9,6) attention(2) mean_tokens dense",
+                "dense(3) tanh dense softmax",
                 "embedding(9,6,positions=false,sigma_w=0.5) attention(1,sigma_w=1.0,sigma_b=0.2)",
                 "dropout(0.25) layernorm(eps=0.001) batchnorm(eps=0.01,momentum=0.3)",
                 "sum(dense(4),identity) product(dense(2),dense(2) tanh)"

@@ -66,6 +66,7 @@ final class GradientStepTest {
                 "conv(4,3x3) tanh conv(3,3x3) gap dense",
                 "conv(4,3x3) relu maxpool(2) flatten dense",
                 "attention(2) mean_tokens dense",
+                "attention(2) mean_tokens dense softmax",
                 "layernorm attention(3) flatten dense(5) softplus dense"
             })
     void theStepIsTheGradients(String text) {

@@ -34,7 +34,7 @@ public final class NetworkOptions {
                             + " maxpool(kxk) gap flatten layernorm batchnorm dropout(rate)"
                             + " attention(heads) embedding(words,width) mean_tokens residual(…)"
                             + " scale(f) sum(…) product(…) concat(…) shared(name,layer)"
-                            + " prelu(slopes); activations: "
+                            + " prelu(slopes) softmax; activations: "
                             + "${COMPLETION-CANDIDATES}.",
             completionCandidates = ActivationNames.class)
     private @Nullable String text;

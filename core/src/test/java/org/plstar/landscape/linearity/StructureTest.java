@@ -47,6 +47,7 @@ class StructureTest {
                 "dense({m}) tanh dense sigmoid",
                 "dense({m}) tanh dense sigmoid scale(2)",
                 "dense({m}) tanh dense gelu",
+                "dense({m}) tanh dense softmax",
                 "dense({m}) tanh product(dense(2),dense(2))",
             })
     void aNonLinearOutputIsSeen(String template) {

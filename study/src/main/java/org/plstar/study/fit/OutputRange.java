@@ -7,6 +7,7 @@ import org.plstar.network.Activate;
 import org.plstar.network.Layer;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
+import org.plstar.network.Softmax;
 import org.plstar.network.StandardActivation;
 
 /**
@@ -32,14 +33,17 @@ public record OutputRange(
         Layer last = network.architecture().layers().getLast();
         double lowest = Arrays.stream(targets).min().orElse(0);
         double highest = Arrays.stream(targets).max().orElse(0);
-        return last instanceof Activate(StandardActivation activation)
-                ? of(activation, lowest, highest)
-                        .filter(
-                                r ->
-                                        logits
-                                                || lowest < r.least
-                                                || highest > r.most.orElse(highest))
-                : Optional.empty();
+        Optional<OutputRange> range =
+                switch (last) {
+                    case Softmax _ ->
+                            Optional.of(
+                                    new OutputRange(
+                                            last.text(), 0, OptionalDouble.of(1), lowest, highest));
+                    case Activate(StandardActivation a) -> of(a, lowest, highest);
+                    default -> Optional.empty();
+                };
+        return range.filter(
+                r -> logits || lowest < r.least || highest > r.most.orElse(highest));
     }
 
     private static Optional<OutputRange> of(StandardActivation a, double lowest, double highest) {

@@ -79,12 +79,38 @@ public record Structure(
                     case Op.Unary(UnaryFn fn) when !fn.isSmooth() ->
                             found.add(fn.name().toLowerCase(Locale.ROOT));
                     case Op.Select _ -> found.add("a choice between two pieces");
-                    case Op.ArgMax _ -> found.add("maximum");
+                    case Op.ArgMax _ -> {
+                        if (!isDetached(program, i)) {
+                            found.add("maximum");
+                        }
+                    }
                     default -> {}
                 }
             }
         }
         return found;
+    }
+
+    /** Whether all that a maximum chooses is a constant to derivatives, as in a softmax. */
+    private static boolean isDetached(Program program, int argMax) {
+        for (int taken : users(program, argMax)) {
+            for (int user : users(program, taken)) {
+                if (!(program.nodes().get(user).op() instanceof Op.Detach)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static List<Integer> users(Program program, int id) {
+        List<Integer> users = new ArrayList<>();
+        for (int i = id; i < program.nodes().size(); i++) {
+            if (program.nodes().get(i).operands().contains(id)) {
+                users.add(i);
+            }
+        }
+        return users;
     }
 
     /** One comparison. */

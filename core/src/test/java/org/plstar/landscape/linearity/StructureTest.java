@@ -102,7 +102,12 @@ class StructureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dense({m}) gelu dense", "dense({m}) softplus dense({m}) silu dense"})
+    @ValueSource(
+            strings = {
+                "dense({m}) gelu dense",
+                "dense({m}) softplus dense({m}) silu dense",
+                "dense({m}) tanh dense softmax",
+            })
     void smoothNetworksHaveNone(String template) {
         assertThat(of(template).kinks()).isEmpty();
     }

@@ -56,6 +56,7 @@ public final class Alignment {
     public static OptionalDouble between(Matrix one, Matrix other, int outputs) {
         int samples = samples(one, outputs);
         Require.size(one.rows(), other.rows(), SystemRefusal.SIZE, "kernel");
+        Require.size(one.rows(), other.columns(), SystemRefusal.SIZE, "columns of the kernel");
         return cosine(centred(one, samples, outputs), centred(other, samples, outputs));
     }
 

@@ -50,7 +50,8 @@ final class CompiledKernelsTest {
             add(all, p + " sum", () -> z.set(0, k.sum(x, 0, N)));
             add(all, p + " dot", () -> z.set(0, k.dot(x, 0, y, 0, N)));
             add(all, p + " scale", () -> k.scale(2, x, 0, z, 0, N));
-            for (int n : new int[] {IndexTables.BLOCK, 2 * IndexTables.BLOCK, 3 * IndexTables.BLOCK}) {
+            for (int n :
+                    new int[] {IndexTables.BLOCK, 2 * IndexTables.BLOCK, 3 * IndexTables.BLOCK}) {
                 int[] table = new int[15];
                 Arrays.setAll(table, i -> i);
                 IndexTables places = IndexTables.of(table, table, n);

@@ -85,7 +85,9 @@ public final class Notebooks {
         Path program = Files.createDirectories(folder.resolve("home/bin")).resolve("plstar");
         Files.writeString(
                 program,
-                "#!/bin/sh\nexec '" + String.join("' '", StartCommand.with(List.of())) + "' \"$@\"\n");
+                "#!/bin/sh\nexec '"
+                        + String.join("' '", StartCommand.with(List.of()))
+                        + "' \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> command =
                 new ArrayList<>(

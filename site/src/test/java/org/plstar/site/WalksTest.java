@@ -54,7 +54,9 @@ class WalksTest {
         Path program = bin.resolve("plstar");
         Files.writeString(
                 program,
-                "#!/bin/sh\nexec '" + String.join("' '", StartCommand.with(List.of())) + "' \"$@\"\n");
+                "#!/bin/sh\nexec '"
+                        + String.join("' '", StartCommand.with(List.of()))
+                        + "' \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path place = Files.createDirectory(folder.resolve("walk"));
         Path output = folder.resolve("output.txt");

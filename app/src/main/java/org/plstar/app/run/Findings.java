@@ -142,7 +142,8 @@ final class Findings {
         return Finding.warning(
                 last
                         + (o.most().isPresent()
-                                ? "from %s to %s".formatted(whole(o.least()), whole(o.most().getAsDouble()))
+                                ? "from %s to %s"
+                                        .formatted(whole(o.least()), whole(o.most().getAsDouble()))
                                 : "of at least " + whole(o.least()))
                         + (r.method().square()
                                 ? ", and targets reach from %s to %s: no weights fit them."

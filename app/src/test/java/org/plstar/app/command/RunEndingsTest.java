@@ -103,7 +103,8 @@ class RunEndingsTest {
                         "3");
         assertThat(kind(logits, "The last layer, relu, gives numbers of at least 0, and cross"))
                 .isEqualTo("warning");
-        JsonNode fits = train(0, "iris", "--network", "dense(8) tanh dense sigmoid", "--steps", "3");
+        JsonNode fits =
+                train(0, "iris", "--network", "dense(8) tanh dense sigmoid", "--steps", "3");
         assertThat(fits.path("findings").toString()).doesNotContain("The last layer");
     }
 

@@ -42,8 +42,7 @@ public record OutputRange(
                     case Activate(StandardActivation a) -> of(a, lowest, highest);
                     default -> Optional.empty();
                 };
-        return range.filter(
-                r -> logits || lowest < r.least || highest > r.most.orElse(highest));
+        return range.filter(r -> logits || lowest < r.least || highest > r.most.orElse(highest));
     }
 
     private static Optional<OutputRange> of(StandardActivation a, double lowest, double highest) {

@@ -57,10 +57,7 @@ final class SummaryOfFit {
                 method(r),
                 observations(r),
                 new FitSummary.Trained(
-                        network(r),
-                        data(r.data()),
-                        r.settings().seed(),
-                        r.settings().precision()));
+                        network(r), data(r.data()), r.settings().seed(), r.settings().precision()));
     }
 
     private static <T> Optional<List<T>> unlessEmpty(List<T> list) {

@@ -30,7 +30,8 @@ class ShapeRefusalsTest {
                     Dropout.class,
                     Flatten.class,
                     LayerNorm.class,
-                    Scale.class);
+                    Scale.class,
+                    Softmax.class);
 
     /**
      * A network that does not fit.

@@ -129,7 +129,7 @@ record DoubleKernels() implements Kernels {
 
     @Override
     public void multiply(
-            IndexTables places,
+            IndexTables tables,
             int first,
             int m,
             Storage a,
@@ -140,7 +140,7 @@ record DoubleKernels() implements Kernels {
             Storage c,
             int co,
             boolean add) {
-        DoubleIndexedProduct.multiply(places, first, m, d(a), ao, d(b), bo, n, d(c), co, add);
+        DoubleIndexedProduct.multiply(tables, first, m, d(a), ao, d(b), bo, n, d(c), co, add);
     }
 
     @Override

@@ -98,11 +98,11 @@ public sealed interface Kernels permits DoubleKernels, FloatKernels {
             boolean scratch);
 
     /**
-     * C = A B, or C += A B, with A read where {@code places} says, see {@code
+     * C = A B, or C += A B, with A read where {@code tables} says, see {@code
      * DoubleIndexedProduct#multiply}.
      */
     void multiply(
-            IndexTables places,
+            IndexTables tables,
             int first,
             int m,
             Storage a,

@@ -54,12 +54,12 @@ final class CompiledKernelsTest {
                     new int[] {IndexTables.BLOCK, 2 * IndexTables.BLOCK, 3 * IndexTables.BLOCK}) {
                 int[] table = new int[15];
                 Arrays.setAll(table, i -> i);
-                IndexTables places = IndexTables.of(table, table, n);
+                IndexTables tables = IndexTables.of(table, table, n);
                 for (boolean more : new boolean[] {false, true}) {
                     add(
                             all,
                             "%s product with %d columns, %s".formatted(p, n, more),
-                            () -> k.multiply(places, 0, 15, x, 0, y, 0, n, z, 0, more));
+                            () -> k.multiply(tables, 0, 15, x, 0, y, 0, n, z, 0, more));
                 }
             }
         }

@@ -3,7 +3,6 @@ package org.plstar.site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +81,7 @@ public final class Notebooks {
 
     private static void execute(Path home, Path folder, String name, Path page)
             throws IOException, InterruptedException {
-        Path program = Files.createDirectories(folder.resolve("home/bin")).resolve("plstar");
-        Files.writeString(
-                program,
-                "#!/bin/sh\nexec '"
-                        + String.join("' '", StartCommand.with(List.of()))
-                        + "' \"$@\"\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        StartCommand.write(folder.resolve("home/bin"));
         List<String> command =
                 new ArrayList<>(
                         List.of(

@@ -1,6 +1,9 @@
 package org.plstar.site;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,5 +25,14 @@ final class StartCommand {
                                 "org.plstar.app.Main"));
         command.addAll(arguments);
         return command;
+    }
+
+    /** Writes a program {@code plstar} that starts it to a folder, which is made. */
+    static Path write(Path folder) throws IOException {
+        Path program = Files.createDirectories(folder).resolve("plstar");
+        String words = String.join("' '", with(List.of()));
+        Files.writeString(program, "#!/bin/sh\nexec '" + words + "' \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return program;
     }
 }

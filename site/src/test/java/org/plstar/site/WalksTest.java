@@ -9,8 +9,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,14 +48,8 @@ class WalksTest {
     @ParameterizedTest
     @MethodSource("walks")
     void theWalkEndsWell(Path script) throws Exception {
-        Path bin = Files.createDirectories(folder.resolve("home/bin"));
-        Path program = bin.resolve("plstar");
-        Files.writeString(
-                program,
-                "#!/bin/sh\nexec '"
-                        + String.join("' '", StartCommand.with(List.of()))
-                        + "' \"$@\"\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path bin = folder.resolve("home/bin");
+        StartCommand.write(bin);
         Path place = Files.createDirectory(folder.resolve("walk"));
         Path output = folder.resolve("output.txt");
         Path clone = GalleryTest.HOME.toAbsolutePath().normalize();

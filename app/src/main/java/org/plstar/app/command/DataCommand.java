@@ -29,9 +29,6 @@ import picocli.CommandLine.Parameters;
                 "The file is read as classify and regress read it, with the options of the command"
                         + " that is shown.")
 public final class DataCommand implements Callable<Integer> {
-    /** Different texts of a column that become one-hot, as {@code classify} has it. */
-    private static final int CATEGORIES = 1000;
-
     @Parameters(
             paramLabel = "DATA",
             description =
@@ -90,7 +87,8 @@ public final class DataCommand implements Callable<Integer> {
                         .withSpelling(spelling.spelling())
                         .withIgnored(ignored.toArray(String[]::new))
                         .withCategories(
-                                new ReadOptions.Categories.Automatic(List.of(), CATEGORIES));
+                                new ReadOptions.Categories.Automatic(
+                                        List.of(), TableOptions.CATEGORIES));
         return target == null ? options : options.withTargets(target);
     }
 }

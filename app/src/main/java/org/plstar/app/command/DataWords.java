@@ -70,11 +70,7 @@ final class DataWords {
                         .filter(c -> c instanceof Schema.OneHot)
                         .map(c -> c.name() + " (" + c.features().size() + ")")
                         .toList();
-        return count
-                + " features"
-                + (oneHot.isEmpty()
-                        ? ""
-                        : " (" + oneHot.size() + " columns one-hot: " + listed(oneHot) + ")");
+        return count + " features" + (oneHot.isEmpty() ? "" : " (one-hot: " + listed(oneHot) + ")");
     }
 
     private static String target(Dataset d, boolean guessed) {

@@ -36,7 +36,7 @@ final class LastRun {
                                         "the command",
                                         "it names no run, and runs holds none that fits",
                                         "the directory of a run",
-                                        "name it; plstar runs FOLDER lists those in" + " FOLDER"));
+                                        "name it; plstar runs FOLDER lists those in FOLDER"));
     }
 
     /** The last of those that fit, which a line on stderr names; absent if there is none. */

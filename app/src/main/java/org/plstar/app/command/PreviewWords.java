@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.NumberText;
@@ -57,12 +58,17 @@ record PreviewWords(
             Optional<String> refused,
             Optional<String> command) {}
 
-    /** A column with its part. */
+    /**
+     * A column with its part.
+     *
+     * @param different values; absent where there are more than are counted
+     */
     private record Column(
             String name,
             String type,
             int missing,
-            int different,
+            OptionalInt different,
+            Optional<Integer> differentMoreThan,
             List<String> examples,
             OptionalDouble least,
             OptionalDouble most) {}
@@ -72,24 +78,26 @@ record PreviewWords(
                 new Told(
                         data.toString(),
                         count(),
-                        summaries().stream()
-                                .map(
-                                        c ->
-                                                new Column(
-                                                        c.name(),
-                                                        type(c),
-                                                        c.missing(),
-                                                        c.different(),
-                                                        c.examples(),
-                                                        c.least(),
-                                                        c.most()))
-                                .toList(),
+                        summaries().stream().map(this::column).toList(),
                         preview.flatMap(TablePreview::target),
                         guessed,
                         warnings(),
                         rows.map(DataWords::of),
                         refused(),
                         command()));
+    }
+
+    private Column column(ColumnSummary c) {
+        boolean counted = c.different() <= ColumnSummary.MOST;
+        return new Column(
+                c.name(),
+                type(c),
+                c.missing(),
+                counted ? OptionalInt.of(c.different()) : OptionalInt.empty(),
+                counted ? Optional.empty() : Optional.of(ColumnSummary.MOST),
+                c.examples(),
+                c.least(),
+                c.most());
     }
 
     String text() {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** Options that say which table {@code plstar classify} and {@code plstar regress} learn. */
 final class TableOptions implements GivenOptions {
     /** Different texts of a column that become one-hot; the rare ones of more than 50 are one. */
-    private static final int CATEGORIES = 1000;
+    static final int CATEGORIES = 1000;
 
     /** Bytes of a file that executors read unasked. */
     private static final long LARGE = 1_000_000_000;

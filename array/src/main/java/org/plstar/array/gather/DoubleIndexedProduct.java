@@ -31,13 +31,13 @@ public final class DoubleIndexedProduct {
     /**
      * The product of A [m, k] by B [k, n], row by row.
      *
-     * @param places of A, from {@code ao} on, and of the rows of C, from {@code co} on
+     * @param tables of A, from {@code ao} on, and of the rows of C, from {@code co} on
      * @param first row of A and C
      * @param n a multiple of {@link IndexTables#BLOCK}
      * @param add whether C grows by it
      */
     public static void multiply(
-            IndexTables places,
+            IndexTables tables,
             int first,
             int m,
             double[] a,
@@ -48,7 +48,7 @@ public final class DoubleIndexedProduct {
             double[] c,
             int co,
             boolean add) {
-        int k = places.columns().length;
+        int k = tables.columns().length;
         for (int from = 0; from < k; from += DEPTH) {
             int to = Math.min(k, from + DEPTH);
             boolean more = add || from > 0;
@@ -56,13 +56,13 @@ public final class DoubleIndexedProduct {
             for (; j + 2 * LANES <= n; j += 2 * LANES) {
                 for (int i = 0; i < m; i += ROWS) {
                     int count = Math.min(ROWS, m - i);
-                    two(places, first + i, count, from, to, a, ao, b, bo + j, n, c, co + j, more);
+                    two(tables, first + i, count, from, to, a, ao, b, bo + j, n, c, co + j, more);
                 }
             }
             for (; j < n; j += LANES) {
                 for (int i = 0; i < m; i += TALL) {
                     int count = Math.min(TALL, m - i);
-                    one(places, first + i, count, from, to, a, ao, b, bo + j, n, c, co + j, more);
+                    one(tables, first + i, count, from, to, a, ao, b, bo + j, n, c, co + j, more);
                 }
             }
         }
@@ -72,7 +72,7 @@ public final class DoubleIndexedProduct {
      * Six rows by two vectors; rows that are too many repeat the last, and write what it writes.
      */
     private static void two(
-            IndexTables places,
+            IndexTables tables,
             int row,
             int count,
             int from,
@@ -85,9 +85,9 @@ public final class DoubleIndexedProduct {
             double[] c,
             int co,
             boolean add) {
-        int[] rows = places.rows();
-        int[] columns = places.columns();
-        int[] results = places.results();
+        int[] rows = tables.rows();
+        int[] columns = tables.columns();
+        int[] results = tables.results();
         int last = row + count - 1;
         int a0 = ao + rows[row];
         int a1 = ao + rows[Math.min(row + 1, last)];
@@ -166,7 +166,7 @@ public final class DoubleIndexedProduct {
 
     /** Eight rows by one vector. */
     private static void one(
-            IndexTables places,
+            IndexTables tables,
             int row,
             int count,
             int from,
@@ -179,9 +179,9 @@ public final class DoubleIndexedProduct {
             double[] c,
             int co,
             boolean add) {
-        int[] rows = places.rows();
-        int[] columns = places.columns();
-        int[] results = places.results();
+        int[] rows = tables.rows();
+        int[] columns = tables.columns();
+        int[] results = tables.results();
         int last = row + count - 1;
         int a0 = ao + rows[row];
         int a1 = ao + rows[Math.min(row + 1, last)];

@@ -29,17 +29,17 @@ final class IndexedProductTest {
             boolean add = r.nextBoolean();
             int[] rows = r.ints(m, 0, SIZE / 2).toArray();
             int[] columns = r.ints(k, 0, SIZE / 2).toArray();
-            IndexTables places = IndexTables.of(rows, columns, n);
+            IndexTables tables = IndexTables.of(rows, columns, n);
             Storage a = p.of(r.doubles(SIZE, -1, 1).toArray());
             Storage b = p.of(r.doubles((long) k * n + 1, -1, 1).toArray());
             double[] before = r.doubles((long) m * n + 2, -1, 1).toArray();
             Storage whole = p.of(before.clone());
             Storage cut = p.of(before.clone());
 
-            kernels.multiply(places, 0, m, a, 0, b, 1, n, whole, 2, add);
+            kernels.multiply(tables, 0, m, a, 0, b, 1, n, whole, 2, add);
             int first = r.nextInt(m);
-            kernels.multiply(places, first, m - first, a, 0, b, 1, n, cut, 2, add);
-            kernels.multiply(places, 0, first, a, 0, b, 1, n, cut, 2, add);
+            kernels.multiply(tables, first, m - first, a, 0, b, 1, n, cut, 2, add);
+            kernels.multiply(tables, 0, first, a, 0, b, 1, n, cut, 2, add);
 
             double[] c = whole.toDoubles(0, before.length);
             assertThat(cut.toDoubles(0, before.length)).isEqualTo(c);

@@ -11,13 +11,13 @@ import org.plstar.array.gather.IndexTables;
  * patches.
  *
  * @param planes the items' planes, with the border that windows reach into
- * @param places rows are windows, columns are the elements of a patch
+ * @param tables rows are windows, columns are the elements of a patch
  * @param packed buffer of the packed weights
  */
 record DirectConvolution(
         WindowedImages images,
         BorderedPlanes planes,
-        IndexTables places,
+        IndexTables tables,
         PackedWeights weights,
         int packed,
         WindowRows result)
@@ -73,7 +73,7 @@ record DirectConvolution(
             int base = result.item(memory, item);
             if (inPlace) {
                 int m = result.windows();
-                k.multiply(places, 0, m, scratch, 0, matrix, b, n, target, base, false);
+                k.multiply(tables, 0, m, scratch, 0, matrix, b, n, target, base, false);
                 continue;
             }
             for (int row = 0; row < result.rows(); row += rowsPerBlock()) {
@@ -81,7 +81,7 @@ record DirectConvolution(
                 int first = row * result.across();
                 int m = count * result.across();
                 int start = at - first * n;
-                k.multiply(places, first, m, scratch, 0, matrix, b, n, scratch, start, false);
+                k.multiply(tables, first, m, scratch, 0, matrix, b, n, scratch, start, false);
                 result.fromMatrix(k, scratch, at, n, row, count, target, base);
             }
         }

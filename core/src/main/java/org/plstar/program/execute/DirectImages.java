@@ -32,11 +32,11 @@ record DirectImages(
      * @param first where the first lies in its plane
      * @param across elements in a row
      * @param line its first row of the packed weights
-     * @param places rows are elements, columns are taps
+     * @param tables rows are elements, columns are taps
      */
-    record Phase(int first, int across, int line, IndexTables places) {
+    record Phase(int first, int across, int line, IndexTables tables) {
         private int elements() {
-            return places.rows().length;
+            return tables.rows().length;
         }
     }
 
@@ -89,11 +89,11 @@ record DirectImages(
         Storage to = images.storage(memory);
         int m = phase.elements();
         if (alternate) {
-            k.multiply(phase.places, 0, m, scratch, 0, matrix, b, n, to, base, false);
+            k.multiply(phase.tables, 0, m, scratch, 0, matrix, b, n, to, base, false);
             return;
         }
         int at = planes.size();
-        k.multiply(phase.places, 0, m, scratch, 0, matrix, b, n, scratch, at, false);
+        k.multiply(phase.tables, 0, m, scratch, 0, matrix, b, n, scratch, at, false);
         int down = images.window().rows().stride() * images.images().stride('H');
         int right = images.window().columns().stride() * images.images().stride('W');
         for (int row = 0; row < m / phase.across; row++) {

@@ -120,46 +120,22 @@ final class DirectPlan {
         BufferView to = result(draft, id, together, axes, plane.charAt(0));
         WindowedImages images = new WindowedImages(labels, to, f.window(), 0);
         WindowRows from = new WindowRows(other, channel.charAt(0), asked.row(), asked.column());
-        int height = asked.images().extent('H');
-        int width = asked.images().extent('W');
         BorderedPlanes planes =
                 from.bordered(
                         before(rows),
-                        after(rows, height, from.rows()),
+                        after(rows, images.images().extent('H'), from.rows()),
                         before(columns),
-                        after(columns, width, from.across()));
+                        after(columns, images.images().extent('W'), from.across()));
         Labelled taps = weights.ordered(channel + patch.substring(patch.length() - 2));
         List<Integer> lines = new ArrayList<>();
-        List<Phase> phases = new ArrayList<>();
-        int[] all = taps.positions(taps.labels());
-        for (int r = 0; r < Math.min(rows.stride(), height); r++) {
-            for (int c = 0; c < Math.min(columns.stride(), width); c++) {
-                List<Integer> at = new ArrayList<>();
-                int line = lines.size();
-                for (int t = 0; t < all.length; t++) {
-                    int x = t % columns.kernel();
-                    int y = t / columns.kernel() % rows.kernel();
-                    int down = rows.before() + r - y * rows.dilation();
-                    int right = columns.before() + c - x * columns.dilation();
-                    if (down % rows.stride() == 0 && right % columns.stride() == 0) {
-                        int channelOf = t / (columns.kernel() * rows.kernel());
-                        lines.add(all[t]);
-                        at.add(
-                                planes.place(
-                                        channelOf, down / rows.stride(), right / columns.stride()));
-                    }
-                }
-                phases.add(phase(planes, r, c, line, images, ints(at)));
-            }
-        }
-        int stride = weights.stride(plane.charAt(0));
+        List<Phase> phases = phases(images, planes, taps, lines);
         PackedWeights packed =
                 new PackedWeights(
                         weights.view().buffer(),
                         weights.view().offset(),
                         ints(lines),
-                        stride,
-                        asked.images().extent(plane.charAt(0)));
+                        weights.stride(plane.charAt(0)),
+                        images.planes());
         return new DirectImages(
                 images,
                 from,
@@ -169,6 +145,39 @@ final class DirectPlan {
                 draft.fresh(packed.size()),
                 phases,
                 alternate(images));
+    }
+
+    /**
+     * One phase for each remainder of rows and columns by the stride; where the weights of their
+     * taps lie goes to {@code lines}.
+     */
+    private static List<Phase> phases(
+            WindowedImages images, BorderedPlanes planes, Labelled taps, List<Integer> lines) {
+        Span rows = images.window().rows();
+        Span columns = images.window().columns();
+        int[] all = taps.positions(taps.labels());
+        List<Phase> phases = new ArrayList<>();
+        for (int r = 0; r < Math.min(rows.stride(), images.images().extent('H')); r++) {
+            for (int c = 0; c < Math.min(columns.stride(), images.images().extent('W')); c++) {
+                List<Integer> at = new ArrayList<>();
+                int line = lines.size();
+                for (int t = 0; t < all.length; t++) {
+                    int x = t % columns.kernel();
+                    int y = t / columns.kernel() % rows.kernel();
+                    int down = rows.before() + r - y * rows.dilation();
+                    int right = columns.before() + c - x * columns.dilation();
+                    if (down % rows.stride() == 0 && right % columns.stride() == 0) {
+                        int channel = t / images.window().size();
+                        lines.add(all[t]);
+                        at.add(
+                                planes.place(
+                                        channel, down / rows.stride(), right / columns.stride()));
+                    }
+                }
+                phases.add(phase(planes, r, c, line, images, ints(at)));
+            }
+        }
+        return phases;
     }
 
     private static Phase phase(

@@ -13,13 +13,13 @@ import org.plstar.array.gather.IndexTables;
  * <p>Each item's sum over windows is added to those before it, in as many pieces of items as the
  * plan asks for, which are added in order.
  *
- * @param places rows are the elements of a patch, columns are windows
+ * @param tables rows are the elements of a patch, columns are windows
  * @param sums buffer of a packed sum for every piece
  */
 record DirectWeights(
         WindowedImages images,
         BorderedPlanes planes,
-        IndexTables places,
+        IndexTables tables,
         WindowRows other,
         PackedWeights result,
         int sums,
@@ -76,7 +76,7 @@ record DirectWeights(
         }
         int items = images.images().extent('S');
         int end = (int) ((long) items * (piece + 1) / pieces);
-        int m = places.rows().length;
+        int m = tables.rows().length;
         for (int item = (int) ((long) items * piece / pieces); item < end; item++) {
             planes.load(k, images.storage(memory), images.item(memory, item), scratch, 0);
             Storage from = memory.storages()[other.buffer()];
@@ -86,7 +86,7 @@ record DirectWeights(
                 from = scratch;
                 start = at;
             }
-            k.multiply(places, 0, m, scratch, 0, from, start, n, sum, to, true);
+            k.multiply(tables, 0, m, scratch, 0, from, start, n, sum, to, true);
         }
     }
 }

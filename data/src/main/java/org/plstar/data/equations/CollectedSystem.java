@@ -9,7 +9,7 @@ import org.plstar.program.Program;
 import org.plstar.system.GroupedSystem;
 import org.plstar.system.ResidualSystem;
 
-/** Makes a system of the unknowns and equations that were collected. */
+/** Makes a system from the collected unknowns and equations. */
 final class CollectedSystem {
     /** A deeper tower of operations would be more than the machine's stack takes. */
     private static final int DEEPEST = 1500;

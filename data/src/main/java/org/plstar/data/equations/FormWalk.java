@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the forms of equations: walks down from each, parts before what is made of them. */
+/** Finds the form of each equation: visits its parts before the expressions made of them. */
 final class FormWalk {
     private static final Term.Kind UNKNOWN = new Term.Kind.Unknown(0);
     private static final Term.Kind KNOWN = new Term.Kind.Known(0);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.plstar.data.Location;
 import org.plstar.data.Schema;
 
 /**
@@ -15,7 +14,7 @@ import org.plstar.data.Schema;
  * changes with time, and the season as two, cosine and sine of the year's angle, so that December
  * is next to January.
  */
-final class DatedTable implements Table {
+final class DatedTable extends TableOver {
     private static final Pattern DATE =
             Pattern.compile(
                     "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})"
@@ -25,7 +24,6 @@ final class DatedTable implements Table {
     private static final List<String> PARTS =
             List.of(Schema.YEAR, " (season, cosine)", " (season, sine)");
 
-    private final Table table;
     private final List<String> columns = new ArrayList<>();
 
     /** Where each column comes from, and as which part of a date; -1 for the column itself. */
@@ -35,7 +33,7 @@ final class DatedTable implements Table {
 
     /** Of a table and names of its columns that hold dates. */
     DatedTable(Table table, List<String> dates) {
-        this.table = table;
+        super(table);
         for (int i = 0; i < table.columns().size(); i++) {
             String name = table.columns().get(i);
             int parts = dates.contains(name) ? PARTS.size() : 1;
@@ -92,26 +90,6 @@ final class DatedTable implements Table {
     }
 
     @Override
-    public Location location() {
-        return table.location();
-    }
-
-    @Override
-    public String name() {
-        return table.name();
-    }
-
-    @Override
-    public String contentHash() {
-        return table.contentHash();
-    }
-
-    @Override
-    public String unit() {
-        return table.unit();
-    }
-
-    @Override
     public List<String> columns() {
         return List.copyOf(columns);
     }
@@ -121,21 +99,9 @@ final class DatedTable implements Table {
         return new DatedRows(table.open());
     }
 
-    private final class DatedRows implements Rows {
-        private final Rows rows;
-
+    private final class DatedRows extends RowsOver {
         DatedRows(Rows rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public boolean advance() {
-            return rows.advance();
-        }
-
-        @Override
-        public int number() {
-            return rows.number();
+            super(rows);
         }
 
         @Override
@@ -160,11 +126,6 @@ final class DatedTable implements Table {
         @Override
         public String text(int column) {
             return rows.text(from.get(column));
-        }
-
-        @Override
-        public void close() {
-            rows.close();
         }
     }
 }

@@ -1,16 +1,13 @@
 package org.plstar.data.table;
 
-import java.util.List;
-import org.plstar.data.Location;
 import org.plstar.data.Spelling;
 
 /** A table whose cells are written in ways of their own. */
-public final class SpelledTable implements Table {
-    private final Table table;
+public final class SpelledTable extends TableOver {
     private final Spelling spelling;
 
     private SpelledTable(Table table, Spelling spelling) {
-        this.table = table;
+        super(table);
         this.spelling = spelling;
     }
 
@@ -20,50 +17,13 @@ public final class SpelledTable implements Table {
     }
 
     @Override
-    public Location location() {
-        return table.location();
-    }
-
-    @Override
-    public String name() {
-        return table.name();
-    }
-
-    @Override
-    public String contentHash() {
-        return table.contentHash();
-    }
-
-    @Override
-    public String unit() {
-        return table.unit();
-    }
-
-    @Override
-    public List<String> columns() {
-        return table.columns();
-    }
-
-    @Override
     public Rows open() {
         return new SpelledRows(table.open());
     }
 
-    private final class SpelledRows implements Rows {
-        private final Rows rows;
-
+    private final class SpelledRows extends RowsOver {
         SpelledRows(Rows rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public boolean advance() {
-            return rows.advance();
-        }
-
-        @Override
-        public int number() {
-            return rows.number();
+            super(rows);
         }
 
         @Override
@@ -85,16 +45,6 @@ public final class SpelledTable implements Table {
         @Override
         public double value(int column) {
             return CellParser.parse(spelling.usual(rows.text(column)));
-        }
-
-        @Override
-        public String text(int column) {
-            return rows.text(column);
-        }
-
-        @Override
-        public void close() {
-            rows.close();
         }
     }
 }

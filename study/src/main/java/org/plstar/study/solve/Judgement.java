@@ -36,7 +36,7 @@ final class Judgement {
     /**
      * Of a system at its start.
      *
-     * @param local whether its Jacobian is at hand
+     * @param local whether its Jacobian is known
      */
     Judgement(
             SolveRequest q, LocalSystem plain, boolean local, Searches searches, Session session) {

@@ -60,7 +60,8 @@ final class ClassSections {
         Roc.of(p).map(this::curve).ifPresent(charts::add);
         p.probabilities().map(this::reliability).ifPresent(charts::add);
         if (!charts.isEmpty()) {
-            sections.add(new Section(title + "Ranking and reliability", "", charts, Optional.empty()));
+            sections.add(
+                    new Section(title + "Ranking and reliability", "", charts, Optional.empty()));
         }
         sections.add(
                 new Section(

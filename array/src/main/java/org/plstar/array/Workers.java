@@ -50,6 +50,11 @@ public final class Workers implements AutoCloseable {
         return UNCUT;
     }
 
+    /** The calling thread alone, with products cut as by this team: for work too small to share. */
+    public Workers caller() {
+        return new Workers(1, pieces);
+    }
+
     /** A team of the given number of threads, the caller included. */
     public static Workers of(int threads) {
         VectorModule.require();

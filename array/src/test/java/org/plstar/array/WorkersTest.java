@@ -3,6 +3,8 @@ package org.plstar.array;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -76,6 +78,17 @@ class WorkersTest {
             AtomicLong sum = new AtomicLong();
             workers.run(4, sum::addAndGet);
             assertThat(sum.get()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void theCallerAloneRunsTasksItselfAndCutsProductsAsItsTeam() {
+        try (Workers team = Workers.of(3, 5)) {
+            Workers caller = team.caller();
+            assertThat(caller.pieces()).isEqualTo(5);
+            Set<Thread> seen = ConcurrentHashMap.newKeySet();
+            caller.run(100, _ -> seen.add(Thread.currentThread()));
+            assertThat(seen).containsExactly(Thread.currentThread());
         }
     }
 

@@ -1,16 +1,12 @@
 package org.plstar.tangent;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.plstar.array.PerThread;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.program.OperationCount;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
@@ -37,19 +33,7 @@ public final class KernelBlocks {
     private final SiteProgram sites;
     private final Executor executor;
     private final KernelCut cut;
-    private final PerThread<KernelTile> tiles;
-
-    /**
-     * A block of a kernel.
-     *
-     * @param x samples in its rows, from {@code top} on
-     * @param y samples in its columns, from {@code left} on
-     * @param diagonal whether these are the same
-     */
-    record Placed(SiteBlock x, long top, SiteBlock y, long left, boolean diagonal) {}
-
-    /** One range of a block. */
-    private record Task(Placed block, KernelCut.Range range) {}
+    private final BlockFill fill;
 
     /**
      * Blocks of a system's kernel.
@@ -75,10 +59,8 @@ public final class KernelBlocks {
         this.executor = Executor.of(sites.program(), precision, workers);
         int own = tile > 0 ? tile : KernelCut.tile(rowsPerSample(), bytesPerSample());
         this.cut = KernelCut.of(samples, -1, rowsPerSample(), separated(), own);
-        this.tiles = new PerThread<>(workers, () -> new KernelTile(precision));
+        this.fill = new BlockFill(workers, precision, rowsPerSample());
     }
-
-    private BooleanSupplier stop = () -> false;
 
     private KernelBlocks(KernelBlocks rows, int others) {
         this.system = rows.system;
@@ -89,7 +71,7 @@ public final class KernelBlocks {
         this.sites = rows.sites;
         this.executor = rows.executor;
         this.cut = rows.cut(others);
-        this.tiles = rows.tiles;
+        this.fill = rows.fill;
     }
 
     /**
@@ -228,12 +210,12 @@ public final class KernelBlocks {
                     "pass a longer array");
         }
         MemorySegment to = MemorySegment.ofArray(block).asSlice((long) at * Double.BYTES);
-        fill(List.of(new Placed(x.block(), 0, y.block(), 0, x == y)), cut, false, to, ld);
+        fill(List.of(new BlockFill.Placed(x.block(), 0, y.block(), 0, x == y)), cut, false, to, ld);
     }
 
     /** Asks before each range of pairs whether to give up. */
     void stopIf(BooleanSupplier asked) {
-        stop = asked;
+        fill.stopIf(asked);
     }
 
     /** The cut of this kernel. */
@@ -252,67 +234,15 @@ public final class KernelBlocks {
      * @param mirrored whether the transpose of a block is written as well
      * @param to a row-major matrix, where blocks are placed
      */
-    void fill(List<Placed> blocks, KernelCut by, boolean mirrored, MemorySegment to, long ld) {
-        List<Task> tasks = new ArrayList<>();
-        for (Placed b : blocks) {
-            by.ranges(b.x.samples(), b.y.samples(), b.diagonal())
-                    .forEach(r -> tasks.add(new Task(b, r)));
-        }
-        int addends = by.addends();
+    void fill(
+            List<BlockFill.Placed> blocks,
+            KernelCut by,
+            boolean mirrored,
+            MemorySegment to,
+            long ld) {
         double scale = outputs == KernelOutputs.MEAN ? 1.0 / system.outputs() : 1;
-        Precision written = addends == 1 ? precision : Precision.DOUBLE;
-        PerThread<TileWriter> writers =
-                new PerThread<>(workers, () -> new TileWriter(to, ld, written, scale));
-        double[][] partial = new double[addends == 1 ? 0 : tasks.size() * addends][];
-        workers.run(
-                tasks.size() * addends,
-                t -> {
-                    Task task = tasks.get(t / addends);
-                    Storage tile = compute(task, t % addends, addends);
-                    if (addends == 1) {
-                        store(writers.get(), tile, task, mirrored);
-                    } else {
-                        int c = rowsPerSample();
-                        int size = task.range.rows() * c * task.range.columns() * c;
-                        partial[t] = tile.toDoubles(0, size);
-                    }
-                });
-        if (addends > 1) {
-            workers.run(
-                    tasks.size(),
-                    t -> {
-                        double[] total = partial[t * addends];
-                        for (int a = 1; a < addends; a++) {
-                            DoubleElementwise.axpy(
-                                    1, partial[t * addends + a], 0, total, 0, total.length);
-                        }
-                        store(writers.get(), Precision.DOUBLE.of(total), tasks.get(t), mirrored);
-                    });
-        }
-    }
-
-    private Storage compute(Task task, int addend, int addends) {
-        if (stop.getAsBoolean()) {
-            throw new CancellationException();
-        }
-        KernelCut.Range r = task.range;
-        Placed b = task.block;
-        int own = b.diagonal() ? r.i() - r.j() : r.columns();
-        return tiles.get()
-                .compute(b.x, r.i(), r.rows(), b.y, r.j(), r.columns(), own, addend, addends);
-    }
-
-    private void store(TileWriter writer, Storage tile, Task task, boolean mirrored) {
-        KernelCut.Range r = task.range;
-        Placed b = task.block;
-        int c = rowsPerSample();
-        int top = Math.toIntExact(b.top + (long) r.i() * c);
-        int left = Math.toIntExact(b.left + (long) r.j() * c);
-        if (mirrored || b.diagonal()) {
-            writer.writeBoth(tile, r.rows() * c, r.columns() * c, top, left);
-        } else {
-            writer.write(tile, r.rows() * c, r.columns() * c, top, left);
-        }
+        Precision written = by.addends() == 1 ? precision : Precision.DOUBLE;
+        fill.run(blocks, by, mirrored, () -> new TileWriter(to, ld, written, scale));
     }
 
     private boolean separated() {

@@ -67,102 +67,14 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
         SequencedMap<String, List<ParameterSite>> sites =
                 SiteTable.of(l.linear(), Set.copyOf(l.tangents()), "d:");
         List<KernelContribution> shares = new ArrayList<>();
-        sites.forEach(
-                (param, list) ->
-                        shares.add(
-                                share(system, l.linear(), param, list, method, samples, traced)));
+        ShareChoice choice = new ShareChoice(system, method, samples, traced);
+        sites.forEach((param, list) -> shares.add(choice.of(l.linear(), param, list)));
         Set<String> structured = new HashSet<>();
         shares.stream()
                 .filter(KernelContribution::pairwise)
                 .forEach(s -> structured.add(s.param()));
         boolean separate = method == KernelMethod.AUTO && system.outputs() > 1;
         return build(system, l, sites, shares, structured, separate, traced);
-    }
-
-    private static KernelContribution share(
-            ResidualSystem system,
-            Program linear,
-            String param,
-            List<ParameterSite> sites,
-            KernelMethod method,
-            int samples,
-            boolean traced) {
-        int size = system.layout().entry(param).size();
-        KernelContribution perSample = KernelContribution.perSample(param, size);
-        if (method == KernelMethod.PER_SAMPLE || sites.isEmpty() || !fit(sites)) {
-            return perSample;
-        }
-        int positions = 0;
-        int in = 0;
-        int out = 0;
-        boolean select = false;
-        for (ParameterSite s : sites) {
-            ParameterSite.Outer o = (ParameterSite.Outer) s;
-            Shape data = linear.nodes().get(o.data()).type().shape();
-            Shape result = linear.nodes().get(o.node()).type().shape();
-            select = o.select();
-            in = extent(data, o.labels().data(), o.summed());
-            out = extent(result, o.labels().result(), o.free());
-            positions += extent(data, o.labels().data(), o.positions());
-        }
-        KernelContribution pairwise =
-                new KernelContribution(
-                        param,
-                        select
-                                ? KernelContribution.Structure.SELECT
-                                : KernelContribution.Structure.OUTER,
-                        positions,
-                        in,
-                        out,
-                        0,
-                        false);
-        return method == KernelMethod.PAIRWISE
-                        || pays(pairwise, perSample, system.outputs(), samples, traced)
-                ? pairwise
-                : perSample;
-    }
-
-    /**
-     * Whether products over pairs cost less: with C outputs, or with one that is C times as long if
-     * only the trace is wanted.
-     */
-    private static boolean pays(
-            KernelContribution pairwise,
-            KernelContribution perSample,
-            int c,
-            int samples,
-            boolean traced) {
-        // the gradients are formed once for every sample, which is spread over half of the pairs
-        double forming =
-                2.0
-                        * c
-                        * (pairwise.structure() == KernelContribution.Structure.SELECT
-                                ? perSample.out() + (double) pairwise.positions() * pairwise.out()
-                                : (double) pairwise.positions() * perSample.out())
-                        / samples;
-        return traced
-                ? pairwise.traced(c).costPerPair(1) <= perSample.traced(c).costPerPair(1) + forming
-                : pairwise.costPerPair(c) <= perSample.costPerPair(c) + forming;
-    }
-
-    private static boolean fit(List<ParameterSite> sites) {
-        return sites.stream().allMatch(ParameterSite.Outer.class::isInstance)
-                && sites.stream()
-                        .allMatch(
-                                s ->
-                                        ((ParameterSite.Outer) s)
-                                                .link()
-                                                .fits(
-                                                        ((ParameterSite.Outer) sites.getFirst())
-                                                                .link()));
-    }
-
-    private static int extent(Shape shape, String labels, String which) {
-        int n = 1;
-        for (int i = 0; i < labels.length(); i++) {
-            n *= which.indexOf(labels.charAt(i)) >= 0 ? shape.dim(i) : 1;
-        }
-        return n;
     }
 
     private static SiteProgram build(
@@ -306,7 +218,7 @@ record SiteProgram(Program program, List<KernelContribution> shares, Map<String,
             ProgramBuilder b, Value v, String labels, String rows, String columns) {
         List<Integer> order = (rows + columns).chars().mapToObj(labels::indexOf).toList();
         Shape shape = v.type().shape();
-        int r = extent(shape, labels, rows);
+        int r = ShareChoice.extent(shape, labels, rows);
         return b.reshape(b.permute(v, order), Shape.of(r, shape.size() / Math.max(1, r)));
     }
 }

@@ -36,10 +36,10 @@ public final class TangentKernel {
     private final KernelBlocks blocks;
 
     /** Memory of the tiles of the kernel's rows. */
-    private final List<SiteMemory> rows = new ArrayList<>();
+    private final TileMemory rows;
 
     /** Memory of those of its columns, where they are others. */
-    private final List<SiteMemory> columns = new ArrayList<>();
+    private final TileMemory columns;
 
     private TangentKernel(
             ResidualSystem system,
@@ -57,6 +57,8 @@ public final class TangentKernel {
         this.blocks =
                 new KernelBlocks(
                         system, outputs, method, system.samples(), 0, precision, workers, wanted);
+        this.rows = new TileMemory(blocks, precision);
+        this.columns = new TileMemory(blocks, precision);
     }
 
     /** The kernel of a system, by the method that costs least. */
@@ -229,8 +231,7 @@ public final class TangentKernel {
 
     /** Numbers of samples that stay in memory for the next kernel. */
     long kept() {
-        return rows.stream().mapToLong(SiteMemory::size).sum()
-                + columns.stream().mapToLong(SiteMemory::size).sum();
+        return rows.size() + columns.size();
     }
 
     private boolean traced() {
@@ -248,23 +249,19 @@ public final class TangentKernel {
         boolean whole = symmetric ? down <= most : down + across <= most;
         int step = whole ? Math.max(down, across) : Math.clamp(most / 2, 1, down);
         if (!whole) {
-            forget(); // what fitted before
+            rows.forget(); // what fitted before
+            columns.forget();
         }
         for (int i = 0; i < down; i += step) {
-            List<SiteBlock> x = tiles(system, cut.tile(), i, Math.min(down, i + step), w, rows);
+            List<SiteBlock> x = rows.of(system, cut.tile(), i, Math.min(down, i + step), w);
             int end = symmetric ? i + 1 : across;
             for (int j = 0; j < end; j += step) {
                 boolean own = symmetric && i == j;
                 List<SiteBlock> y =
                         own
                                 ? x
-                                : tiles(
-                                        other,
-                                        cut.tile(),
-                                        j,
-                                        Math.min(across, j + step),
-                                        w,
-                                        columns);
+                                : columns.of(
+                                        other, cut.tile(), j, Math.min(across, j + step), w);
                 blocks.fill(
                         placed(x, i, y, j, own, cut.tile()),
                         cut,
@@ -274,19 +271,20 @@ public final class TangentKernel {
             }
         }
         if (!whole) {
-            forget();
+            rows.forget();
+            columns.forget();
         }
     }
 
     /** All pairs of tiles, or those on and below the diagonal. */
-    private List<KernelBlocks.Placed> placed(
+    private List<BlockFill.Placed> placed(
             List<SiteBlock> x, int i, List<SiteBlock> y, int j, boolean lower, int tile) {
         long height = (long) tile * blocks.rowsPerSample();
-        List<KernelBlocks.Placed> all = new ArrayList<>();
+        List<BlockFill.Placed> all = new ArrayList<>();
         for (int r = 0; r < x.size(); r++) {
             for (int s = 0; s < (lower ? r + 1 : y.size()); s++) {
                 all.add(
-                        new KernelBlocks.Placed(
+                        new BlockFill.Placed(
                                 x.get(r),
                                 (i + r) * height,
                                 y.get(s),
@@ -295,24 +293,5 @@ public final class TangentKernel {
             }
         }
         return all;
-    }
-
-    private List<SiteBlock> tiles(
-            ResidualSystem of, int tile, int from, int to, Storage w, List<SiteMemory> memory) {
-        List<SiteBlock> all = new ArrayList<>();
-        for (int t = from; t < to; t++) {
-            if (memory.size() <= t - from) {
-                memory.add(new SiteMemory(precision));
-            }
-            int first = t * tile;
-            int count = Math.min(tile, of.samples() - first);
-            all.add(blocks.sites(of, first, count, w, memory.get(t - from)));
-        }
-        return all;
-    }
-
-    private void forget() {
-        rows.clear();
-        columns.clear();
     }
 }

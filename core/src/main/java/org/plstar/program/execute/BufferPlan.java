@@ -3,7 +3,6 @@ package org.plstar.program.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +24,10 @@ import org.plstar.program.execute.ElementwiseRun.Instruction;
 final class BufferPlan {
     final Program program;
     final Stages stages;
-    private final int samples;
-    private final int seeds;
     private final int pieces;
     private final BufferView[] views;
-    private final List<Plan.Buffer> buffers = new ArrayList<>();
+    private final PlannedBuffers buffers;
     private final List<Plan.Staged> steps = new ArrayList<>();
-    private final Map<String, Integer> externals = new LinkedHashMap<>();
     private final int[] outputBuffer;
     private final NodeUsers users;
     private final Map<Integer, Unmade> unmade = new HashMap<>();
@@ -45,9 +41,8 @@ final class BufferPlan {
 
     BufferPlan(Program program, int samples, int seeds, int pieces) {
         this.program = program;
-        this.samples = samples;
-        this.seeds = seeds;
         this.pieces = pieces;
+        this.buffers = new PlannedBuffers(samples, seeds);
         this.stages = new Stages(program);
         this.views = new BufferView[program.nodes().size()];
         this.outputBuffer = new int[program.nodes().size()];
@@ -97,41 +92,19 @@ final class BufferPlan {
     // ---- buffers
 
     int external(String name, Type type) {
-        return externals.computeIfAbsent(
-                name,
-                _ -> {
-                    buffers.add(
-                            new Plan.Buffer.External(
-                                    name,
-                                    BufferView.contiguous(0, extents(type)).size(),
-                                    type.axes().sample()));
-                    return buffers.size() - 1;
-                });
+        return buffers.external(name, type);
     }
 
     int constant(double[] values) {
-        buffers.add(new Plan.Buffer.Fixed(values));
-        return buffers.size() - 1;
+        return buffers.constant(values);
     }
 
     int[] extents(Type type) {
-        int[] all = new int[type.axes().count() + type.shape().rank()];
-        int d = 0;
-        if (type.axes().sample()) {
-            all[d++] = samples;
-        }
-        if (type.axes().output()) {
-            all[d++] = seeds;
-        }
-        for (int i = 0; i < type.shape().rank(); i++) {
-            all[d++] = type.shape().dim(i);
-        }
-        return all;
+        return buffers.extents(type);
     }
 
     int fresh(int size) {
-        buffers.add(new Plan.Buffer.Planned(size));
-        return buffers.size() - 1;
+        return buffers.fresh(size);
     }
 
     /** The buffer that a node's step fills: the caller's if the node is an output. */
@@ -304,7 +277,7 @@ final class BufferPlan {
     void copyOutputs() {
         for (String name : program.outputs()) {
             int id = program.output(name);
-            if (!externals.containsKey("out " + name)) {
+            if (!buffers.hasExternal("out " + name)) {
                 BufferView to =
                         BufferView.contiguous(external("out " + name, type(id)), extents(type(id)));
                 BufferView from = settled(id);
@@ -314,11 +287,6 @@ final class BufferPlan {
     }
 
     Plan finished() {
-        return new Plan(
-                program,
-                List.copyOf(buffers),
-                List.copyOf(steps),
-                Map.copyOf(externals),
-                stages.tileable());
+        return buffers.plan(program, steps, stages.tileable());
     }
 }

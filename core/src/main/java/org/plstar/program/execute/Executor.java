@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Workers;
+import org.plstar.program.OperationCount;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramRefusal;
 import org.plstar.refusal.Require;
@@ -21,6 +22,12 @@ import org.plstar.refusal.Require;
 public final class Executor {
     /** Bytes that a program's intermediate values may take. */
     public static final long DEFAULT_BUDGET = 256L << 20;
+
+    /**
+     * Operations below which one thread runs a plan: handing its steps to a team takes longer than
+     * the team saves.
+     */
+    private static final double SHARED = 1e7;
 
     private record Key(int samples, int seeds) {}
 
@@ -151,7 +158,8 @@ public final class Executor {
             return Optional.empty();
         }
         InPlacePlan plan = InPlacePlan.of(Planner.plan(program, samples, 1), leaves, deciding);
-        return Optional.of(new InPlaceRun(plan, pool.ready(plan.plan(), workers), samples, this));
+        return Optional.of(new InPlaceRun(
+                        plan, pool.ready(plan.plan(), team(samples, 1)), samples, this));
     }
 
     /** Elements of memory that one tile of the given size takes for intermediate values. */
@@ -191,9 +199,14 @@ public final class Executor {
         Key key = new Key(samples, seeds);
         CompiledPlan known = ready.get(key);
         if (known == null) {
-            known = pool.ready(Planner.plan(program, samples, seeds), workers);
+            known = pool.ready(Planner.plan(program, samples, seeds), team(samples, seeds));
             ready.put(key, known);
         }
         return known;
+    }
+
+    /** The threads that share the steps of a plan. */
+    private Workers team(int samples, int seeds) {
+        return OperationCount.of(program, samples, seeds) < SHARED ? workers.caller() : workers;
     }
 }

@@ -1,6 +1,7 @@
 package org.plstar.data;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.plstar.refusal.Refusal;
 
@@ -43,8 +44,15 @@ public record Location(String text) {
         return Refusal.of(code, text, what, expected, fix);
     }
 
-    /** Makes the refusal for a file that exists but fails to be read. */
+    /** Makes the refusal for a file that is not there, or fails to be read. */
     public Refusal unreadable(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return refuse(
+                    DataRefusal.MISSING_FILE,
+                    "there is no such file",
+                    "a file that can be read",
+                    "check the path");
+        }
         return refuse(
                 DataRefusal.UNREADABLE_FILE,
                 "reading failed ("

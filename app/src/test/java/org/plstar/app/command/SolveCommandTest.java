@@ -232,6 +232,8 @@ class SolveCommandTest {
         Files.writeString(folder.resolve("start.csv"), "name,value\nx,-3\n");
         assertThat(solve("var x = 1\nx^2 = 4", "--warm", folder + "/start.csv").stdout())
                 .contains("- x = -2.0");
+        assertThat(solve("var x = 1\nx^2 = 4", "--warm", folder + "/none.csv").stderr())
+                .contains("none.csv: there is no such file; ", "check the path");
         assertThat(solve("var x = 1\nx^2 = 4", "--set", "g=1").stderr())
                 .contains("g: ", "has no such param");
         assertThat(

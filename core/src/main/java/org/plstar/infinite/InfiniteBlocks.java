@@ -9,13 +9,13 @@ import org.plstar.refusal.Require;
  * the whole.
  */
 public final class InfiniteBlocks {
-    private final InfiniteNetwork network;
+    private final InfiniteTiles walk;
     private final double[][] x;
     private final int edge;
     private final Sides sides;
 
-    InfiniteBlocks(InfiniteNetwork network, double[][] x, int edge, Sides sides) {
-        this.network = network;
+    InfiniteBlocks(InfiniteTiles walk, double[][] x, int edge, Sides sides) {
+        this.walk = walk;
         this.x = x;
         this.edge = edge;
         this.sides = sides;
@@ -77,7 +77,7 @@ public final class InfiniteBlocks {
                     int i = column / edge + task % across;
                     if (i <= j) {
                         errors[task] =
-                                network.tile(
+                                walk.tile(
                                         i,
                                         j,
                                         x,

@@ -125,8 +125,8 @@ public final class PartialLoss {
                         of,
                         q ->
                                 q == Quantity.HESSIAN
-                                        ? objective.hessianSplit()
-                                        : objective.gaussNewtonSplit());
+                                        ? new ObjectiveProducts(objective).hessianSplit()
+                                        : new ObjectiveProducts(objective).gaussNewtonSplit());
         KeptLinearization last = passing;
         KeptLinearization own = last != null && last.isOf(split, count) ? last : split.of(count);
         if (keptBytes + own.bytes() <= most) {

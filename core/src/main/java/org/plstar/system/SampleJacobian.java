@@ -93,14 +93,7 @@ public final class SampleJacobian {
     public double[] residuals(Storage w) {
         Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         values.run(system.binding(w).output(system.output(), valueStorage, 0), system.samples());
-        return less();
-    }
-
-    private double[] less() {
-        for (int i = 0; i < value.length; i++) {
-            value[i] -= system.targets()[i];
-        }
-        return value;
+        return system.lessTargets(value);
     }
 
     /**

@@ -161,8 +161,7 @@ final class NodeContext {
     }
 
     int whole(String name, long absent) {
-        long v = attribute(name).map(AttributeProto::whole).orElse(absent);
-        return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return clamped(attribute(name).map(AttributeProto::whole).orElse(absent));
     }
 
     /**
@@ -181,16 +180,11 @@ final class NodeContext {
 
     Optional<int[]> wholes(String name) {
         return attribute(name)
-                .map(
-                        a ->
-                                a.wholes().stream()
-                                        .mapToInt(
-                                                v ->
-                                                        Math.clamp(
-                                                                v,
-                                                                -Integer.MAX_VALUE,
-                                                                Integer.MAX_VALUE))
-                                        .toArray());
+                .map(a -> a.wholes().stream().mapToInt(NodeContext::clamped).toArray());
+    }
+
+    private static int clamped(long v) {
+        return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /** Whole numbers that an input holds, or, in earlier opsets, an attribute. */
@@ -270,8 +264,6 @@ final class NodeContext {
         return s;
     }
 
-    // ---- results
-
     List<GraphValue> result(GraphValue item) {
         return List.of(item);
     }
@@ -279,8 +271,6 @@ final class NodeContext {
     List<GraphValue> result(Value value, Samples samples, Kind kind) {
         return List.of(new Traced(value, samples, kind));
     }
-
-    // ---- refusals
 
     private String label() {
         String name =

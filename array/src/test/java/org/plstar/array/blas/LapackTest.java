@@ -525,8 +525,8 @@ class LapackTest {
 
     @Test
     void whatLapacksLengthsCannotSayIsRefused() {
-        Lapack.checkEigenvectorWork(32_766);
-        assertThatThrownBy(() -> Lapack.checkEigenvectorWork(32_767))
+        LapackChecks.checkEigenvectorWork(32_766);
+        assertThatThrownBy(() -> LapackChecks.checkEigenvectorWork(32_767))
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(LapackRefusal.TOO_LARGE));

@@ -35,7 +35,7 @@ final class GraphReader implements GraphScope {
 
     private final ModelFunctions functions;
 
-    private final GraphNames names = new GraphNames(this);
+    private final GraphNames names;
 
     private long opset;
     long folded;
@@ -52,6 +52,7 @@ final class GraphReader implements GraphScope {
         this.tensors = new TensorReader(file, files);
         this.axes = new InputAxes(file, options);
         this.functions = new ModelFunctions(model);
+        this.names = new GraphNames(this);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.plstar.array.blas;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.OptionalInt;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
@@ -144,46 +143,6 @@ public final class Lapack {
     }
 
     /**
-     * Eigenvalues of a symmetric tridiagonal matrix, ascending.
-     *
-     * @param diagonal [n]; not modified
-     * @param below [n - 1] or longer, the rest ignored; not modified
-     * @throws Refusal NOT_FINITE, NOT_CONVERGED
-     */
-    public static double[] tridiagonal(double[] diagonal, double[] below) {
-        double[] values = diagonal.clone();
-        double[] e = offDiagonal(diagonal, below);
-        if (values.length > 0) {
-            LapackChecks.checkStatus(Chosen.FACTORIZATIONS.tridiagonal(values, e), "tridiagonal eigenvalues");
-        }
-        return values;
-    }
-
-    /**
-     * Eigenvalues of a symmetric tridiagonal matrix, ascending, and its eigenvectors.
-     *
-     * @param diagonal [n]; not modified
-     * @param below [n - 1] or longer, the rest ignored; not modified
-     * @param vectors [n, n]; modified: <b>row</b> j becomes the unit eigenvector of value j
-     * @throws Refusal NOT_FINITE, NOT_CONVERGED
-     */
-    public static double[] tridiagonal(double[] diagonal, double[] below, Matrix vectors) {
-        LapackChecks.checkSquare(vectors);
-        if (vectors.rows() != diagonal.length) {
-            throw LapackChecks.fitting(vectors + " and an order of " + diagonal.length);
-        }
-        long n = diagonal.length;
-        LapackChecks.checkWork(n * n + 4 * n + 1, "tridiagonal eigenvectors of order " + n);
-        double[] values = diagonal.clone();
-        double[] e = offDiagonal(diagonal, below);
-        if (values.length > 0) {
-            int status = Chosen.FACTORIZATIONS.tridiagonal(values, e, vectors);
-            LapackChecks.checkStatus(status, "tridiagonal eigenvectors");
-        }
-        return values;
-    }
-
-    /**
      * The thin singular value decomposition A = U diag(s) Vᵀ.
      *
      * <p>The caller closes u and vt.
@@ -223,17 +182,6 @@ public final class Lapack {
             }
         }
         return svd;
-    }
-
-    private static double[] offDiagonal(double[] diagonal, double[] below) {
-        int n = diagonal.length;
-        if (below.length < n - 1) {
-            throw LapackChecks.fitting("order " + n + " and " + below.length + " elements below the diagonal");
-        }
-        double[] e = Arrays.copyOf(below, Math.max(0, n - 1));
-        LapackChecks.checkFinite("diagonal", diagonal);
-        LapackChecks.checkFinite("elements below the diagonal", e);
-        return e;
     }
 
     /**

@@ -40,7 +40,7 @@ record OpenBlasLapack() implements Factorizations {
         }
         double[] e = new double[a.rows()];
         TwoStages.tridiagonal(a, values, e, workers);
-        return tridiagonal(values, e);
+        return tridiagonal(VALUES, values, e, MemorySegment.NULL, values.length);
     }
 
     @Override
@@ -135,16 +135,6 @@ record OpenBlasLapack() implements Factorizations {
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
-    }
-
-    @Override
-    public int tridiagonal(double[] d, double[] e) {
-        return tridiagonal(VALUES, d, e, MemorySegment.NULL, d.length);
-    }
-
-    @Override
-    public int tridiagonal(double[] d, double[] e, Matrix z) {
-        return tridiagonal(VECTORS, d, e, z.segment(), d.length);
     }
 
     /** A {@link DivideAndConquer.Part}. */

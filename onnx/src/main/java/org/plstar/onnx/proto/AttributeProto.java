@@ -27,11 +27,6 @@ public record AttributeProto(String name, int type, Object value, String referen
         return new AttributeProto(other, type, with.<Object>map(g -> g).orElse(value), "");
     }
 
-    /** In a function, the number that a call gives. */
-    public static AttributeProto realOf(String name, String reference) {
-        return new AttributeProto(name, FLOAT, "", reference);
-    }
-
     /** A number. */
     public static AttributeProto real(String name, float value) {
         return new AttributeProto(name, FLOAT, value, "");

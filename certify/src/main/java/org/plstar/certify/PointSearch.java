@@ -11,9 +11,8 @@ import org.plstar.check.NotProved;
 import org.plstar.check.Point;
 import org.plstar.check.Proof;
 
-/** Of one point. */
+/** A search for claims at one point. */
 final class PointSearch {
-    private final Prover prover;
     private final LoweredEquations equations;
     private final String name;
     private final boolean rows;
@@ -28,7 +27,6 @@ final class PointSearch {
     private final Certificate certificate;
 
     PointSearch(Prover prover, String name, Certificate c) {
-        this.prover = prover;
         equations = prover.equations;
         this.name = name;
         certificate = c;

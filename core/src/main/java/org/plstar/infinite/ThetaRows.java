@@ -8,7 +8,6 @@ import org.plstar.array.elementwise.DoubleChebyshev;
 
 /** Pairs of some variances a with others. */
 final class ThetaRows {
-    private final ThetaTable table;
     private final int variances;
     private final double[][] series;
     /** For each function the results of the last row. */
@@ -39,7 +38,6 @@ final class ThetaRows {
     private int current = -1;
 
     ThetaRows(ThetaTable table, int functions, double[] a, double[] b, int block) {
-        this.table = table;
         variances = table.variances;
         series = table.series;
         this.block = block;

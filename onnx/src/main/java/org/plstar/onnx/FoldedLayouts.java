@@ -3,181 +3,57 @@ package org.plstar.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import org.plstar.array.Precision;
 import org.plstar.array.Shape;
+import org.plstar.array.Storage;
+import org.plstar.array.Workers;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.program.execute.Binding;
+import org.plstar.program.execute.Executor;
 
 /** Shapes, cuts and repetitions of numbers known while the graph is read. */
 final class FoldedLayouts {
     private FoldedLayouts() {}
 
-    static Constant reshape(NodeContext c) {
-        Constant k = Folding.known(c, 0);
-        int[] t = c.fixedWholes(1, "shape");
-        int open = -1;
-        long rest = 1;
-        for (int i = 0; i < t.length; i++) {
-            if (t[i] == 0 && c.whole("allowzero", 0) == 0 && i < k.rank()) {
-                t[i] = k.shape().dim(i);
-            }
-            if (t[i] == -1 && open < 0) {
-                open = i;
-            } else if (t[i] < 0) {
-                throw c.refuse(OnnxRefusal.BAD_NODE, "an extent of " + t[i], "-1, 0 or more");
-            } else {
-                rest = Math.multiplyExact(rest, (long) t[i]);
-            }
+    /**
+     * What an op moves: its own rule, run on the positions of the elements.
+     *
+     * @param moved how many of its inputs are moved, from the first on
+     */
+    static Constant moved(NodeContext c, int moved, OpTable.Rule rule) {
+        List<Constant> parts = IntStream.range(0, moved).mapToObj(i -> Folding.known(c, i)).toList();
+        boolean free = parts.stream().allMatch(Constant::isFree);
+        ProgramBuilder b = new ProgramBuilder();
+        List<Traced> positions = new ArrayList<>();
+        double[] values = {};
+        double[] samples = {};
+        for (Constant k : parts) {
+            int from = values.length;
+            double[] at = IntStream.range(from, from + k.values().length).asDoubleStream().toArray();
+            positions.add(new Traced(b.constant(k.shape(), at), Samples.NONE, k.kind()));
+            values = joined(values, k.values());
+            samples = free ? samples : joined(samples, k.isFree() ? new double[at.length] : k.samples());
         }
-        if (open >= 0) {
-            t[open] = rest == 0 ? 0 : (int) (k.values().length / rest);
-            rest *= t[open];
-        }
-        if (rest != k.values().length) {
-            throw c.refuse(
-                    OnnxRefusal.BAD_NODE,
-                    k.shape() + " cannot become " + Words.of(Arrays.toString(t)),
-                    "as many numbers before as after");
-        }
-        return k.reshaped(c.folded(t));
+        Traced y = (Traced) rule.apply(c.apart(b, positions)).getFirst();
+        Shape to = c.folded(y.value().type().shape().dims());
+        Kind kind = parts.isEmpty() ? Kind.REAL : parts.getFirst().kind();
+        Constant all = new Constant(Shape.of(values.length), kind, values, samples);
+        return all.pick(to, elements(b, y, to));
     }
 
-    static Constant flatten(NodeContext c) {
-        Constant k = Folding.known(c, 0);
-        int axis = c.whole("axis", 1);
-        int at = axis == k.rank() ? axis : c.axis(axis, k.rank());
-        int rows = 1;
-        for (int i = 0; i < at; i++) {
-            rows *= k.shape().dim(i);
-        }
-        return k.reshaped(Shape.of(rows, rows == 0 ? 0 : k.values().length / rows));
+    private static double[] joined(double[] a, double[] b) {
+        double[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
     }
 
-    static Constant oneAxes(NodeContext c) {
-        Constant k = Folding.known(c, 0);
-        boolean add = c.op().equals("Unsqueeze");
-        List<Integer> dims = new ArrayList<>();
-        for (int d : k.shape().dims()) {
-            dims.add(d);
-        }
-        Optional<int[]> listed = c.wholesAt(1, "axes");
-        if (!add && listed.isEmpty()) {
-            dims.removeIf(d -> d == 1);
-        } else {
-            int[] given = listed.orElseThrow(() -> ReshapeOps.noAxes(c));
-            int[] axes = c.axes(given, add ? k.rank() + given.length : k.rank());
-            Arrays.sort(axes);
-            for (int i = 0; i < axes.length; i++) {
-                if (add) {
-                    dims.add(axes[i], 1);
-                } else {
-                    dims.remove(axes[i] - i);
-                }
-            }
-        }
-        Shape to = c.shape(dims.stream().mapToInt(d -> d).toArray());
-        if (to.size() != k.values().length) {
-            throw c.refuse(OnnxRefusal.BAD_NODE, "it drops an axis of " + k.shape(), "extent 1");
-        }
-        return k.reshaped(to);
-    }
-
-    static Constant transpose(NodeContext c) {
-        Constant k = Folding.known(c, 0);
-        int[] perm = LayoutOps.permutation(c, k.rank());
-        int[] own = k.shape().strides();
-        int[] dims = new int[perm.length];
-        int[] strides = new int[perm.length];
-        for (int i = 0; i < perm.length; i++) {
-            dims[i] = k.shape().dim(perm[i]);
-            strides[i] = own[perm[i]];
-        }
-        Shape to = c.folded(dims);
-        return k.pick(to, FoldedArithmetic.offsets(to, strides, 0));
-    }
-
-    static Constant concat(NodeContext c) {
-        List<Constant> parts = IntStream.range(0, c.count()).mapToObj(i -> Folding.known(c, i)).toList();
-        if (parts.isEmpty()) {
-            throw c.refuse(OnnxRefusal.BAD_NODE, "it has no inputs", "at least one");
-        }
-        Constant first = parts.getFirst();
-        int axis = c.axis(c.whole("axis", 0), first.rank());
-        int[] dims = first.shape().dims();
-        int total = 0;
-        for (Constant p : parts) {
-            int[] d = p.shape().dims();
-            if (d.length != dims.length) {
-                throw c.refuse(OnnxRefusal.BAD_NODE, "different ranks are joined", "equal ranks");
-            }
-            total = Math.addExact(total, d[axis]);
-            d[axis] = dims[axis];
-            if (!Arrays.equals(d, dims)) {
-                throw c.refuse(OnnxRefusal.BAD_NODE, "different shapes are joined", "equal shapes");
-            }
-        }
-        dims[axis] = total;
-        Shape to = c.folded(dims);
-        int outer = 1;
-        for (int i = 0; i < axis; i++) {
-            outer *= dims[i];
-        }
-        double[] v = new double[to.size()];
-        double[] s = new double[v.length];
-        int row = outer == 0 ? 0 : v.length / outer;
-        int at = 0;
-        for (Constant p : parts) {
-            int width = outer == 0 ? 0 : p.values().length / outer;
-            for (int o = 0; o < outer; o++) {
-                for (int i = 0; i < width; i++) {
-                    v[o * row + at + i] = p.values()[o * width + i];
-                    s[o * row + at + i] = p.samplesAt(o * width + i);
-                }
-            }
-            at += width;
-        }
-        return new Constant(to, first.kind(), v, s);
-    }
-
-    static Constant gather(NodeContext c) {
-        Constant k = Folding.known(c, 0);
-        Constant ids = Folding.free(c, 1);
-        int axis = c.axis(c.whole("axis", 0), k.rank());
-        int[] at = GatherOps.indices(c, ids, k.shape().dim(axis));
-        List<Integer> dims = new ArrayList<>();
-        for (int i = 0; i < k.rank(); i++) {
-            if (i == axis) {
-                for (int d : ids.shape().dims()) {
-                    dims.add(d);
-                }
-            } else {
-                dims.add(k.shape().dim(i));
-            }
-        }
-        return taken(k, axis, at, c.folded(dims.stream().mapToInt(d -> d).toArray()));
-    }
-
-    /** What lies at some indices of an axis. */
-    private static Constant taken(Constant k, int axis, int[] at, Shape to) {
-        int inner = k.shape().strides()[axis];
-        int extent = k.shape().dim(axis);
-        int[] from = new int[to.size()];
-        for (int i = 0; i < from.length; i++) {
-            int outer = i / inner / at.length;
-            from[i] = (outer * extent + at[i / inner % at.length]) * inner + i % inner;
-        }
-        return k.pick(to, from);
-    }
-
-    static Constant slice(NodeContext c) {
-        Constant k = Folding.known(c, 0);
-        for (LayoutOps.Cut cut : LayoutOps.cuts(c, k.rank())) {
-            int extent = k.shape().dim(cut.axis());
-            int[] at = LayoutOps.taken(c, extent, cut.start(), cut.end(), cut.step());
-            int[] dims = k.shape().dims();
-            dims[cut.axis()] = at.length;
-            k = taken(k, cut.axis(), at, c.folded(dims));
-        }
-        return k;
+    private static int[] elements(ProgramBuilder b, Traced y, Shape to) {
+        b.output("at", y.value());
+        Storage at = Precision.DOUBLE.allocate(to.size());
+        Executor.of(b.build(), Precision.DOUBLE, Workers.alone())
+                .run(new Binding().output("at", at, 0), 1);
+        return IntStream.range(0, to.size()).map(i -> (int) at.get(i)).toArray();
     }
 
     static Constant expand(NodeContext c) {

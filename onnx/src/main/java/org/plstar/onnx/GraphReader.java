@@ -56,11 +56,6 @@ final class GraphReader implements GraphScope {
     }
 
     @Override
-    public ProgramBuilder builder() {
-        return builder;
-    }
-
-    @Override
     public TensorReader tensors() {
         return tensors;
     }
@@ -233,7 +228,7 @@ final class GraphReader implements GraphScope {
             inputs.add(Optional.ofNullable(own.get(name)));
         }
         own.keySet().forEach(name -> names.readers.merge(name, 1, Integer::sum));
-        return new NodeContext(this, n, inputs);
+        return new NodeContext(this, n, inputs, builder);
     }
 
     /** Reads the branch of a condition that is known while the graph is read, in its place. */

@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.KernelSteps;
@@ -162,7 +163,9 @@ public final class KernelNewton implements Descent {
     /** F(w) - y, where the Jacobian moves. */
     private double[] residuals(double[] at) {
         jacobian.moveTo(at);
-        return system.lessTargets(jacobian.value());
+        double[] r = jacobian.value();
+        DoubleElementwise.axpy(-1, system.targets(), 0, r, 0, r.length);
+        return r;
     }
 
     /**

@@ -196,14 +196,6 @@ public final class ResidualSystem {
         return targets;
     }
 
-    /** f - y, in place of f. */
-    public double[] lessTargets(double... f) {
-        for (int i = 0; i < f.length; i++) {
-            f[i] -= targets[i];
-        }
-        return f;
-    }
-
     /**
      * The same model and data with other targets.
      *

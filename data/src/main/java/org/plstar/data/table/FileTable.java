@@ -7,8 +7,12 @@ import org.plstar.data.Location;
 
 /** A file on a disk as a table; rows are numbered from 0 unless it says otherwise. */
 public abstract class FileTable implements PartedTable {
+    /** Where it is. */
     protected final Path path;
+
+    /** The same for refusals. */
     protected final Location location;
+
     private @Nullable String contentHash;
 
     /** Of a file that exists. */

@@ -192,7 +192,9 @@ public final class LoweredEquations {
                                                                 + CertificateText.shape(e)
                                                                 + "}")
                                         .toList()));
-        members.add("\"programs\": " + CertificateText.list(programs.stream().map(this::program).toList()));
+        members.add(
+                "\"programs\": "
+                        + CertificateText.list(programs.stream().map(this::program).toList()));
         members.add("\"arrays\": " + CertificateText.texts(digests));
         members.add(
                 "\"points\": {"
@@ -202,12 +204,21 @@ public final class LoweredEquations {
                                                 CertificateText.quoted(name)
                                                         + ": ["
                                                         + used.stream()
-                                                                .map(i -> CertificateText.quoted(array(name, i)))
+                                                                .map(
+                                                                        i ->
+                                                                                CertificateText
+                                                                                        .quoted(
+                                                                                                array(
+                                                                                                        name,
+                                                                                                        i)))
                                                                 .collect(Collectors.joining(", "))
                                                         + "]")
                                 .collect(Collectors.joining(", "))
                         + "}");
-        members.add("\"claims\": " + CertificateText.list(claims.stream().map(LoweredEquations::claim).toList()));
+        members.add(
+                "\"claims\": "
+                        + CertificateText.list(
+                                claims.stream().map(LoweredEquations::claim).toList()));
         if (!binding.isEmpty()) {
             members.add("\"binding\": " + binding);
         }
@@ -243,7 +254,10 @@ public final class LoweredEquations {
         StringBuilder s = new StringBuilder();
         s.append("{\"claim\": ").append(CertificateText.quoted(c.kind().name()));
         s.append(", \"point\": ").append(CertificateText.quoted(c.point()));
-        s.append(lengths ? ", \"by\": " + CertificateText.quoted(c.byRows() ? "rows" : "norms") : "");
+        s.append(
+                lengths
+                        ? ", \"by\": " + CertificateText.quoted(c.byRows() ? "rows" : "norms")
+                        : "");
         s.append(", \"radii\": ").append(c.radii());
         s.append(c.kind() == Claim.Kind.B ? ", \"eta\": " + c.eta() : "");
         s.append(c.from().isEmpty() ? "" : ", \"from\": " + CertificateText.quoted(c.from()));

@@ -31,8 +31,12 @@ final class PointSearch {
         this.name = name;
         certificate = c;
         boolean cheap = c.measuring(false) <= prover.affordable;
-        boolean all = prover.measure == Prover.Measure.YES || (prover.measure == Prover.Measure.AUTO && cheap);
-        rows = c.equations() <= Prover.ROWS && (double) c.equations() * c.unknowns() <= Prover.DIRECTIONS;
+        boolean all =
+                prover.measure == Prover.Measure.YES
+                        || (prover.measure == Prover.Measure.AUTO && cheap);
+        rows =
+                c.equations() <= Prover.ROWS
+                        && (double) c.equations() * c.unknowns() <= Prover.DIRECTIONS;
         measured = c.sources().stream().map(s -> all ? s : List.<Integer>of()).toList();
         sharp = !all || c.measuring(true) <= prover.affordable;
     }
@@ -77,8 +81,7 @@ final class PointSearch {
         if (point.isEmpty() || !(kappa < Prover.LARGEST)) {
             return tried(Theorem.DESCENT, ahead, s -> claim(Claim.Kind.B, s, 1, ""));
         }
-        Optional<Trial> tooLong =
-                step.isPresent() ? tooLong(step.getAsDouble()) : Optional.empty();
+        Optional<Trial> tooLong = step.isPresent() ? tooLong(step.getAsDouble()) : Optional.empty();
         if (tooLong.isPresent()) {
             return tooLong.get();
         }
@@ -110,8 +113,7 @@ final class PointSearch {
                         eta,
                         most);
         return Optional.of(
-                Trial.missing(
-                        Theorem.DESCENT, false, OptionalDouble.empty(), constants(), words));
+                Trial.missing(Theorem.DESCENT, false, OptionalDouble.empty(), constants(), words));
     }
 
     /** A step that the bound of ‖J‖ allows on a ball that is large enough. */
@@ -204,9 +206,7 @@ final class PointSearch {
         List<ProofNumber> all = new ArrayList<>();
         all.add(ProofNumber.upper("r0", proof.number("r0"), "‖F - y‖ at the point"));
         all.add(ProofNumber.lower("a0", proof.number("a0"), least()));
-        all.add(
-                ProofNumber.upper(
-                        "κ(R)", proof.number("kappa"), "change of slopes in the ball"));
+        all.add(ProofNumber.upper("κ(R)", proof.number("kappa"), "change of slopes in the ball"));
         if (theorem != Theorem.REFINED_EXISTENCE) {
             double sigma = proof.number("a0") * (1 - proof.number("kappa")) * (1 - 1e-12);
             all.add(ProofNumber.lower("σ", sigma, "the least singular value of J in the ball"));

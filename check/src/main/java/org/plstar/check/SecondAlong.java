@@ -4,6 +4,7 @@ import static org.plstar.check.Bound.U;
 import static org.plstar.check.Bound.gamma;
 import static org.plstar.check.Bound.norm;
 import static org.plstar.check.Bound.up;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,7 @@ final class SecondAlong {
     private final Listing s;
     private final int directions;
     private final double[][][] d;
+
     /** Σ_o G_o G_oᵀ, what forming it may lose, and the square of G's error. */
     final double[][] own;
 
@@ -99,9 +101,7 @@ final class SecondAlong {
         double size = 0;
         double lost = 0;
         int[] same =
-                IntStream.range(0, s.entries.length)
-                        .filter(e -> s.param(e).p() == param)
-                        .toArray();
+                IntStream.range(0, s.entries.length).filter(e -> s.param(e).p() == param).toArray();
         boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
         double[][] g = new double[0][];
         for (int e : same) {

@@ -56,8 +56,7 @@ record Field(
         }
 
         Side scaled(double factor) {
-            return new Side(
-                    Sums.times(factor * factor, variance), Sums.times(factor, mean));
+            return new Side(Sums.times(factor * factor, variance), Sums.times(factor, mean));
         }
     }
 

@@ -99,10 +99,7 @@ public final class InfiniteNetwork {
                 InfiniteTiles walk = new InfiniteTiles(network);
                 InfiniteLayers layers =
                         walk.layers(
-                                new Walk(
-                                        new Sides(0, 0, true), -1, -1, false, false),
-                                none,
-                                none);
+                                new Walk(new Sides(0, 0, true), -1, -1, false, false), none, none);
                 walk.through(layers, Tile.of(0, 0, 0, 0, false, network.positions), none, none);
                 return new InfiniteNetwork(
                         architecture,

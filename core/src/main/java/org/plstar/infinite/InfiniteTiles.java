@@ -105,8 +105,7 @@ final class InfiniteTiles {
     }
 
     /** What activations do to rows alone, and tables where there are many pairs. */
-    Sides sides(
-            double[][] x, double[][] x2, boolean symmetric, int tiles, Workers workers) {
+    Sides sides(double[][] x, double[][] x2, boolean symmetric, int tiles, Workers workers) {
         int edge = edge();
         int lefts = (x.length + edge - 1) / edge;
         int rights = symmetric ? 0 : (x2.length + edge - 1) / edge;
@@ -122,8 +121,7 @@ final class InfiniteTiles {
                     double[][] rows = left ? x : x2;
                     int from = block * edge;
                     Tile tile = Tile.self(from, Math.min(edge, rows.length - from), positions);
-                    Walk walk =
-                            new Walk(sides, block, block, true, left);
+                    Walk walk = new Walk(sides, block, block, true, left);
                     through(layers(walk, rows, rows), tile, rows, rows);
                 });
         long pairs = (long) x.length * x2.length;

@@ -38,7 +38,8 @@ final class LayerWeights {
             Channels x) {
         boolean standard = initialization.parametrization() == Parametrization.STANDARD;
         if (standard && x.width() == 0) {
-            throw refusals.open("the tangent kernel grows with the width in standard parametrization");
+            throw refusals.open(
+                    "the tangent kernel grows with the width in standard parametrization");
         }
         Tile tile = x.tile();
         PairedPositions in = tile.positions();

@@ -10,6 +10,7 @@ import org.plstar.array.elementwise.DoubleChebyshev;
 final class ThetaRows {
     private final int variances;
     private final double[][] series;
+
     /** For each function the results of the last row. */
     final double[][] results;
 
@@ -83,8 +84,7 @@ final class ThetaRows {
             Arrays.setAll(results, f -> new double[n]);
         }
         for (int j = 0; j < n; j++) {
-            System.arraycopy(
-                    ofB, columns[from + j] * variances, some, j * variances, variances);
+            System.arraycopy(ofB, columns[from + j] * variances, some, j * variances, variances);
             theta[j] = 2 * theta[j] / Math.PI - 1;
         }
         Blas.gemm(

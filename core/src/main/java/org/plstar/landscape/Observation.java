@@ -73,7 +73,17 @@ public record Observation(
             Optional<KernelState> kernel) {
         OptionalDouble none = OptionalDouble.empty();
         return new Observation(
-                step, loss, gradientNorm, mu, none, Test.NONE, Path.START, none, kernel, none, none,
+                step,
+                loss,
+                gradientNorm,
+                mu,
+                none,
+                Test.NONE,
+                Path.START,
+                none,
+                kernel,
+                none,
+                none,
                 Map.of());
     }
 

@@ -31,8 +31,7 @@ final class QrStructure {
     }
 
     /** The places of the entries of R; fewer than p rows where these are too many. */
-    static int[][] structure(
-            SparseRows a, int[] place, int[] start, int[] byFirst, long most) {
+    static int[][] structure(SparseRows a, int[] place, int[] start, int[] byFirst, long most) {
         int p = place.length;
         int[][] all = new int[p][];
         int[] child = new int[p];

@@ -143,7 +143,8 @@ public final class InputJets {
                             false);
             case Op.Unary u -> products.unary(u.fn(), in.getFirst().value);
             case Op.Scale s -> new Jet(b.scale(s.factor(), in.getFirst().value), true);
-            case Op.Add _ -> new Jet(b.add(layout.stacked(in.get(0)), layout.stacked(in.get(1))), true);
+            case Op.Add _ ->
+                    new Jet(b.add(layout.stacked(in.get(0)), layout.stacked(in.get(1))), true);
             case Op.Mul _ -> products.multiplied(in.get(0), in.get(1));
             case Op.Div _ -> {
                 Jet inverse =
@@ -155,7 +156,11 @@ public final class InputJets {
             case Op.Select s -> {
                 Value mask = layout.value(in.get(0));
                 yield new Jet(
-                        b.add(s, layout.repeated(mask, rows), layout.stacked(in.get(1)), layout.stacked(in.get(2))),
+                        b.add(
+                                s,
+                                layout.repeated(mask, rows),
+                                layout.stacked(in.get(1)),
+                                layout.stacked(in.get(2))),
                         true);
             }
             case Op.Contract c -> products.contract(c, in.get(0), in.get(1));
@@ -164,7 +169,8 @@ public final class InputJets {
                 List<Integer> positions = new ArrayList<>(List.of(0));
                 positions.addAll(JetRows.following(br.positions()));
                 yield new Jet(
-                        b.broadcast(in.getFirst().value, JetRows.leading(rows, br.shape()), positions),
+                        b.broadcast(
+                                in.getFirst().value, JetRows.leading(rows, br.shape()), positions),
                         true);
             }
             case Op.SumAxes _, Op.Spread _ -> new Jet(b.add(n.op(), in.getFirst().value), true);
@@ -192,7 +198,9 @@ public final class InputJets {
                                     JetRows.prefixed(1, p.step())),
                             true);
             case Op.Concat c ->
-                    new Jet(b.concat(c.axis() + 1, in.stream().map(layout::stacked).toList()), true);
+                    new Jet(
+                            b.concat(c.axis() + 1, in.stream().map(layout::stacked).toList()),
+                            true);
             case Op.TakeAlong t -> {
                 char lead = JetProducts.unused(t.x() + t.ids() + t.result());
                 yield new Jet(

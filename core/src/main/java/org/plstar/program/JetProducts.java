@@ -1,6 +1,7 @@
 package org.plstar.program;
 
 import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.plstar.array.Shape;
@@ -43,7 +44,10 @@ final class JetProducts {
         if (seconds.isEmpty()) {
             return new InputJets.Jet(layout.joined(y, moved, null), true);
         }
-        Value linear = b.mul(layout.repeated(slope, seconds.size()), layout.part(stacked, 1 + d, seconds.size()));
+        Value linear =
+                b.mul(
+                        layout.repeated(slope, seconds.size()),
+                        layout.part(stacked, 1 + d, seconds.size()));
         Value bend = UnaryRule.second(b, fn, x, y, slope);
         if (bend == null) {
             return new InputJets.Jet(layout.joined(y, moved, linear), true);
@@ -52,7 +56,8 @@ final class JetProducts {
         for (InputJets.Second s : seconds) {
             squares.add(layout.one(b.mul(bend, form(s, stacked))));
         }
-        return new InputJets.Jet(layout.joined(y, moved, b.add(linear, b.concat(0, squares))), true);
+        return new InputJets.Jet(
+                layout.joined(y, moved, b.add(linear, b.concat(0, squares))), true);
     }
 
     /** Σ c_ij ∂_i v ∂_j v. */
@@ -70,7 +75,10 @@ final class JetProducts {
         }
         Value sum = null;
         for (InputJets.Second.Part p : s.parts()) {
-            Value term = b.scale(p.c(), b.mul(layout.row(stacked, 1 + p.i()), layout.row(stacked, 1 + p.j())));
+            Value term =
+                    b.scale(
+                            p.c(),
+                            b.mul(layout.row(stacked, 1 + p.i()), layout.row(stacked, 1 + p.j())));
             sum = sum == null ? term : b.add(sum, term);
         }
         return requireNonNull(sum, "a second-order operator without parts");
@@ -143,7 +151,10 @@ final class JetProducts {
         Value x = layout.row(u.value(), 0);
         Value y = layout.row(v.value(), 0);
         int more = rows - 1;
-        Value both = b.add(by.left(layout.part(u.value(), 1, more), y), by.right(x, layout.part(v.value(), 1, more)));
+        Value both =
+                b.add(
+                        by.left(layout.part(u.value(), 1, more), y),
+                        by.right(x, layout.part(v.value(), 1, more)));
         Value first = layout.part(both, 0, d);
         if (seconds.isEmpty()) {
             return new InputJets.Jet(layout.joined(by.plain(x, y), first, null), true);
@@ -152,11 +163,16 @@ final class JetProducts {
         for (InputJets.Second s : seconds) {
             Value sum = null;
             for (InputJets.Second.Part p : s.parts()) {
-                Value term = by.plain(layout.row(u.value(), 1 + p.i()), layout.row(v.value(), 1 + p.j()));
+                Value term =
+                        by.plain(
+                                layout.row(u.value(), 1 + p.i()), layout.row(v.value(), 1 + p.j()));
                 if (p.i() == p.j()) {
                     term = b.scale(2 * p.c(), term);
                 } else {
-                    Value other = by.plain(layout.row(u.value(), 1 + p.j()), layout.row(v.value(), 1 + p.i()));
+                    Value other =
+                            by.plain(
+                                    layout.row(u.value(), 1 + p.j()),
+                                    layout.row(v.value(), 1 + p.i()));
                     term = b.scale(p.c(), b.add(term, other));
                 }
                 sum = sum == null ? term : b.add(sum, term);

@@ -213,7 +213,12 @@ public final class Objective implements DifferentiableLoss {
     public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
         ObjectiveProducts products = new ObjectiveProducts(this);
-        return products.product(w, ObjectiveProducts.productSplit(product), ObjectiveProducts.OF_PRODUCT, most, () -> products.product(w, product, "v:"));
+        return products.product(
+                w,
+                ObjectiveProducts.productSplit(product),
+                ObjectiveProducts.OF_PRODUCT,
+                most,
+                () -> products.product(w, product, "v:"));
     }
 
     /** Refuses parameters or gradients in another precision than this objective computes in. */

@@ -13,10 +13,8 @@ import org.plstar.program.execute.Executor;
 
 /** Products with the Hessian and the Gauss–Newton matrix of an objective. */
 final class ObjectiveProducts {
-    static final KeptLinearization.Names OF_GRADIENT =
-            new KeptLinearization.Names("v:", "g:");
-    static final KeptLinearization.Names OF_PRODUCT =
-            new KeptLinearization.Names("t:v:", "v:");
+    static final KeptLinearization.Names OF_GRADIENT = new KeptLinearization.Names("v:", "g:");
+    static final KeptLinearization.Names OF_PRODUCT = new KeptLinearization.Names("t:v:", "v:");
 
     private final Objective objective;
     private final ResidualSystem system;

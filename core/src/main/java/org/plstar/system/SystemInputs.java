@@ -1,16 +1,17 @@
 package org.plstar.system;
 
 import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.program.Axes;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.refusal.Require;
-import java.util.EnumMap;
-import org.plstar.program.Axes;
 
 /** The numbers that a system's program reads, by the names of its inputs. */
 final class SystemInputs {

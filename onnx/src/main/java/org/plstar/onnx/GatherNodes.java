@@ -87,7 +87,8 @@ final class GatherNodes {
                         List.of(in.getFirst(), whole(in.get(1), chosen)),
                         AttributeProto.whole("axis", axis));
         String made = from.substring(0, axis) + by + from.substring(axis + 1);
-        String wanted = (n.type().axes().sample() ? String.valueOf(ProgramWriter.SAMPLE) : "") + t.result();
+        String wanted =
+                (n.type().axes().sample() ? String.valueOf(ProgramWriter.SAMPLE) : "") + t.result();
         if (made.equals(wanted)) {
             return y;
         }

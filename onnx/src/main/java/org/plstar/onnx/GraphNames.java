@@ -160,7 +160,8 @@ final class GraphNames {
                     OnnxRefusal.BAD_NAME, where, "nothing computes it", "an output of the graph");
         }
         if (!out.value().type().axes().sample()) {
-            throw graph.refuse(OnnxRefusal.SHAPE, where, "no input reaches it", "a function of the data");
+            throw graph.refuse(
+                    OnnxRefusal.SHAPE, where, "no input reaches it", "a function of the data");
         }
         Shape flat = Shape.of(out.value().type().shape().size());
         builder.output(name, builder.reshape(out.value(), flat));

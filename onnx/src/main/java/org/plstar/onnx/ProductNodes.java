@@ -30,7 +30,8 @@ final class ProductNodes {
         }
         String a = writer.label(n.operands().get(0), c.a());
         String b = writer.label(n.operands().get(1), c.b());
-        String r = (n.type().axes().sample() ? String.valueOf(ProgramWriter.SAMPLE) : "") + c.result();
+        String r =
+                (n.type().axes().sample() ? String.valueOf(ProgramWriter.SAMPLE) : "") + c.result();
         if (a.length() == 2 && b.length() == 2 && r.length() == 2) {
             boolean ta = a.indexOf(r.charAt(0)) == 1;
             boolean tb = b.indexOf(r.charAt(1)) == 0;
@@ -102,7 +103,8 @@ final class ProductNodes {
                 w.node(
                         "Conv",
                         List.of(x, weight),
-                        ProgramWriter.wholes("kernel_shape", List.of(rows.kernel(), columns.kernel())),
+                        ProgramWriter.wholes(
+                                "kernel_shape", List.of(rows.kernel(), columns.kernel())),
                         ProgramWriter.wholes("strides", List.of(rows.stride(), columns.stride())),
                         ProgramWriter.wholes(
                                 "pads",
@@ -111,8 +113,11 @@ final class ProductNodes {
                                         columns.before(),
                                         rows.after(),
                                         columns.after())),
-                        ProgramWriter.wholes("dilations", List.of(rows.dilation(), columns.dilation())),
+                        ProgramWriter.wholes(
+                                "dilations", List.of(rows.dilation(), columns.dilation())),
                         AttributeProto.whole("group", groups > 0 ? kernel.dim(0) : 1));
-        return groups > 0 ? w.node("Reshape", List.of(y, w.wholes(ProgramWriter.dims(n.type().shape(), 1)))) : y;
+        return groups > 0
+                ? w.node("Reshape", List.of(y, w.wholes(ProgramWriter.dims(n.type().shape(), 1))))
+                : y;
     }
 }

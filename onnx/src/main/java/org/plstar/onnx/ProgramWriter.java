@@ -123,10 +123,12 @@ final class ProgramWriter {
                 yield w.node("Transpose", in, wholes("perm", order));
             }
             case Op.Slice s -> new GatherNodes(this).slice(s, in.getFirst(), shift);
-            case Op.Pad p -> new GatherNodes(this).pad(p, in.getFirst(), type(first).shape(), shift);
+            case Op.Pad p ->
+                    new GatherNodes(this).pad(p, in.getFirst(), type(first).shape(), shift);
             case Op.Concat c -> concat(c, n, in);
             case Op.TakeAlong t -> new GatherNodes(this).take(t, n, in);
-            case Op.Patches p -> new GatherNodes(this).patches(p, in.getFirst(), n.type().shape(), shift);
+            case Op.Patches p ->
+                    new GatherNodes(this).patches(p, in.getFirst(), n.type().shape(), shift);
             case Op.ArgMax a ->
                     w.node(
                             "Cast",

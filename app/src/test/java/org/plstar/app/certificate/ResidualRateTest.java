@@ -19,13 +19,7 @@ class ResidualRateTest {
     private static List<Observation> path(double rate, int... steps) {
         return IntStream.of(steps)
                 .mapToObj(
-                        t ->
-                                Observation.of(
-                                        t,
-                                        Math.exp(-2 * rate * t),
-                                        1,
-                                        NONE,
-                                        Optional.empty()))
+                        t -> Observation.of(t, Math.exp(-2 * rate * t), 1, NONE, Optional.empty()))
                 .toList();
     }
 

@@ -89,7 +89,8 @@ final class ChoiceLowering {
         int[] others = ElementOrder.labelled(s.result(), shape, s.x(), from);
         int[] into = chosen(s, in.get(1), s.ids(), s.x(), from, s.choices(), stride);
         Arrays.setAll(into, i -> others[i % others.length] + into[i]);
-        return reductions.scatter(whole.view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
+        return reductions.scatter(
+                whole.view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
     }
 
     /** Whole numbers that no weight moves, times a stride, for each element of labelled axes. */

@@ -89,7 +89,14 @@ public final class Catapult {
             if (stop.getAsBoolean()) {
                 return runs;
             }
-            runs.add(run(loss, kernel, w0, factor, factor / curvature, new Limits(until, steps, stop)));
+            runs.add(
+                    run(
+                            loss,
+                            kernel,
+                            w0,
+                            factor,
+                            factor / curvature,
+                            new Limits(until, steps, stop)));
         }
         return runs;
     }

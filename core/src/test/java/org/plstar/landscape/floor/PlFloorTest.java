@@ -14,11 +14,7 @@ import org.plstar.landscape.Observation;
 final class PlFloorTest {
     private static Observation seen(int step, double loss, double mu) {
         return Observation.of(
-                step,
-                loss,
-                Math.sqrt(2 * mu * loss),
-                OptionalDouble.of(mu),
-                Optional.empty());
+                step, loss, Math.sqrt(2 * mu * loss), OptionalDouble.of(mu), Optional.empty());
     }
 
     private static PlFloor judge(

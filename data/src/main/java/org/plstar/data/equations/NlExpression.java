@@ -151,9 +151,7 @@ final class NlExpression {
                     value = new ArrayDeque<>(List.of(terms.number(0)));
                 }
                 case 'n', 's', 'l' ->
-                        value =
-                                new ArrayDeque<>(
-                                        List.of(terms.number(in.number(s.substring(1)))));
+                        value = new ArrayDeque<>(List.of(terms.number(in.number(s.substring(1)))));
                 case 'v' ->
                         value =
                                 new ArrayDeque<>(

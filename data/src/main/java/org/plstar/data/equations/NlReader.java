@@ -113,7 +113,9 @@ final class NlReader {
                 in.line++;
                 continue;
             }
-            NlLines.Segment g = new NlLines.Segment(s.charAt(0), s.substring(1).strip().split("\\s+", -1), in.line);
+            NlLines.Segment g =
+                    new NlLines.Segment(
+                            s.charAt(0), s.substring(1).strip().split("\\s+", -1), in.line);
             requireNew(g, seen);
             in.line++;
             switch (g.letter()) {
@@ -206,7 +208,9 @@ final class NlReader {
                     List<Double> pair = in.numbers(2);
                     sum.add(
                             list.terms()
-                                    .scale(pair.get(1), expressions.variable(columns.index(pair.get(0)))));
+                                    .scale(
+                                            pair.get(1),
+                                            expressions.variable(columns.index(pair.get(0)))));
                 }
                 sum.addAll(expressions.read());
                 expressions.define(j, list.terms().sum(List.copyOf(sum)));

@@ -23,8 +23,7 @@ final class PdePoints {
                     1,
                     OptionalInt.empty());
 
-    PdePoints(
-            Source source, Parser p, List<PdeProblem.Coordinate> coordinates, PdeTables files) {
+    PdePoints(Source source, Parser p, List<PdeProblem.Coordinate> coordinates, PdeTables files) {
         this.source = source;
         this.p = p;
         this.coordinates = coordinates;

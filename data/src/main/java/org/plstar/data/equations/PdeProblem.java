@@ -139,8 +139,7 @@ public record PdeProblem(
 
         /** The same with its weight. */
         Condition weighing(double other) {
-            return new Condition(
-                    place, label, residual, leaves, faces, at, measured, other, given);
+            return new Condition(place, label, residual, leaves, faces, at, measured, other, given);
         }
 
         /** The same with the values that it gives. */
@@ -210,7 +209,8 @@ public record PdeProblem(
 
     /** The number of windows; 1 where nothing is marched. */
     public int windows() {
-        return march.map(m -> PdeWindows.edges(coordinates.get(m.coordinate()), m.by()).length - 1).orElse(1);
+        return march.map(m -> PdeWindows.edges(coordinates.get(m.coordinate()), m.by()).length - 1)
+                .orElse(1);
     }
 
     /** Whether it is solved in windows, or is one of them. */

@@ -123,8 +123,7 @@ public final class TableReader {
                 ColumnPlan plan = ColumnPlan.like(features, table);
                 ColumnPlan.refuseSurplus(schema, options.ignored(), table);
                 TargetCells none = new NoTargetCells();
-                yield new TablePass(table, options, plan, none, Optional.of(features), true)
-                        .read();
+                yield new TablePass(table, options, plan, none, Optional.of(features), true).read();
             }
         };
     }

@@ -131,7 +131,7 @@ final class LineParser {
     private double[] constant(String text) {
         int times = text.indexOf('*');
         if (times < 0) {
-            NpzArchive.Array a = Listing.array(arrays, text);
+            NpzArchive.Array a = NpzArchive.named(arrays, text);
             Unreadable.require(a.shape().length == 1, "array " + text + " is no list");
             return a.numbers();
         }

@@ -211,7 +211,7 @@ final class Listing {
 
     /** An array of a row for each sample; of any length where columns is negative. */
     double[][] rows(String name, int columns) {
-        NpzArchive.Array a = array(arrays, name);
+        NpzArchive.Array a = NpzArchive.named(arrays, name);
         int[] s = a.shape();
         Unreadable.require(
                 s.length == 2 && s[0] == samples && s[1] > 0 && (columns < 0 || s[1] == columns),
@@ -226,14 +226,6 @@ final class Listing {
             rows[i] = java.util.Arrays.copyOfRange(a.numbers(), i * s[1], (i + 1) * s[1]);
         }
         return rows;
-    }
-
-    static NpzArchive.Array array(Map<String, NpzArchive.Array> arrays, String name) {
-        NpzArchive.Array a = arrays.get(name);
-        if (a == null) {
-            throw new Unreadable("there is no array " + name);
-        }
-        return a;
     }
 
     /** Positions of the params that it reads. */

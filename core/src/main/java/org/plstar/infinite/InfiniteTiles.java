@@ -27,7 +27,7 @@ final class InfiniteTiles {
     private final InfiniteNetwork.Listener listener;
 
     InfiniteTiles(InfiniteNetwork network) {
-        input = new InputField(network);
+        input = new InputField(network.input, network.positions);
         architecture = network.architecture;
         initialization = network.initialization;
         frozen = network.frozen;

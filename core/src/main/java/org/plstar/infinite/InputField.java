@@ -14,9 +14,9 @@ final class InputField {
     private final Shape input;
     private final PairedPositions positions;
 
-    InputField(InfiniteNetwork network) {
-        input = network.input;
-        positions = network.positions;
+    InputField(Shape input, PairedPositions positions) {
+        this.input = input;
+        this.positions = positions;
     }
 
     /**

@@ -4,7 +4,7 @@ import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Require;
 
 /** c A + λI. */
-record Affine(double factor, LinearOperator a, double shift) implements OperatorOver {
+record Affine(double factor, LinearOperator a, double shift) implements LinearOperator.Over {
     Affine {
         Require.finite(factor, OperatorRefusal.NOT_FINITE, "factor");
         Require.finite(shift, OperatorRefusal.NOT_FINITE, "shift");

@@ -6,7 +6,7 @@ import org.plstar.refusal.Refusal;
 
 /** α A + β B. */
 record Combination(double alpha, LinearOperator a, double beta, LinearOperator b)
-        implements OperatorOver {
+        implements LinearOperator.Over {
     Combination {
         if (a.rows() != b.rows() || a.columns() != b.columns()) {
             throw Refusal.of(

@@ -130,29 +130,7 @@ public final class ProgramBuilder extends BuilderOps {
 
     /** The finished program: only what the outputs need, in the order of construction. */
     public Program build() {
-        boolean[] needed = new boolean[nodes.size()];
-        outputs.values().forEach(id -> needed[id] = true);
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            if (needed[i]) {
-                nodes.get(i).operands().forEach(o -> needed[o] = true);
-            }
-        }
-        int[] number = new int[nodes.size()];
-        List<Node> kept = new ArrayList<>();
-        for (int i = 0; i < needed.length; i++) {
-            if (needed[i]) {
-                Node n = nodes.get(i);
-                number[i] = kept.size();
-                kept.add(
-                        new Node(
-                                n.op(),
-                                n.operands().stream().map(o -> number[o]).toList(),
-                                n.type()));
-            }
-        }
-        SequencedMap<String, Integer> names = new LinkedHashMap<>();
-        outputs.forEach((name, id) -> names.put(name, number[id]));
-        return new Program(kept, names);
+        return Program.needed(nodes, outputs);
     }
 
     /** The line that made a value. */

@@ -17,6 +17,12 @@ import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
 
+import org.plstar.array.Storage;
+
+import org.plstar.program.ParamLayout;
+
+import org.plstar.program.execute.Binding;
+
 /**
  * The programs of a loss on a system: value, gradient, Hessian products and generalized
  * Gauss–Newton products.
@@ -92,5 +98,17 @@ final class LossPrograms {
         given.put("u:" + system.output(), b.inline(bend, bent).get("t:g:f"));
         b.inline(back, given).forEach(b::output);
         return b.build();
+    }
+
+    /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
+    static void outputs(
+            ResidualSystem system, Binding b, Program program, String prefix, Storage g) {
+        for (ParamLayout.Entry e : system.layout().entries()) {
+            if (program.hasOutput(prefix + e.name())) {
+                b.output(prefix + e.name(), g, e.offset());
+            } else {
+                g.put(e.offset(), new double[e.size()]);
+            }
+        }
     }
 }

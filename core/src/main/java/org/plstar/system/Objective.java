@@ -7,7 +7,6 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
 import org.plstar.program.OperationCount;
-import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
@@ -189,7 +188,7 @@ public final class Objective implements DifferentiableLoss {
      */
     @Override
     public LossCurvature hessian(Storage w) {
-        ObjectiveProducts products = new ObjectiveProducts(this);
+        ObjectiveProducts products = products();
         return products.product(
                 w,
                 products.gradientSplit(),
@@ -212,13 +211,17 @@ public final class Objective implements DifferentiableLoss {
     @Override
     public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
-        ObjectiveProducts products = new ObjectiveProducts(this);
+        ObjectiveProducts products = products();
         return products.product(
                 w,
                 ObjectiveProducts.productSplit(product),
                 ObjectiveProducts.OF_PRODUCT,
                 most,
                 () -> products.product(w, product, "v:"));
+    }
+
+    ObjectiveProducts products() {
+        return new ObjectiveProducts(system, loss, precision, workers, this::binding);
     }
 
     /** Refuses parameters or gradients in another precision than this objective computes in. */
@@ -243,17 +246,5 @@ public final class Objective implements DifferentiableLoss {
         return system.binding(w, firstSample)
                 .input(LossPrograms.TARGET, targets, firstSample * system.outputs())
                 .input(LossPrograms.WEIGHT, weights, firstSample);
-    }
-
-    /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
-    Binding outputs(Binding b, Program program, String prefix, Storage g) {
-        for (ParamLayout.Entry e : system.layout().entries()) {
-            if (program.hasOutput(prefix + e.name())) {
-                b.output(prefix + e.name(), g, e.offset());
-            } else {
-                g.put(e.offset(), new double[e.size()]);
-            }
-        }
-        return b;
     }
 }

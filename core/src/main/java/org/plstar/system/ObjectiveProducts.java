@@ -1,5 +1,6 @@
 package org.plstar.system;
 
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
@@ -16,18 +17,23 @@ final class ObjectiveProducts {
     static final KeptLinearization.Names OF_GRADIENT = new KeptLinearization.Names("v:", "g:");
     static final KeptLinearization.Names OF_PRODUCT = new KeptLinearization.Names("t:v:", "v:");
 
-    private final Objective objective;
     private final ResidualSystem system;
     private final Loss loss;
     private final Precision precision;
     private final Workers workers;
+    private final Function<Storage, Binding> binding;
 
-    ObjectiveProducts(Objective objective) {
-        this.objective = objective;
-        system = objective.system;
-        loss = objective.loss;
-        precision = objective.precision;
-        workers = objective.workers;
+    ObjectiveProducts(
+            ResidualSystem system,
+            Loss loss,
+            Precision precision,
+            Workers workers,
+            Function<Storage, Binding> binding) {
+        this.system = system;
+        this.loss = loss;
+        this.precision = precision;
+        this.workers = workers;
+        this.binding = binding;
     }
 
     Linearization gradientSplit() {
@@ -71,12 +77,12 @@ final class ObjectiveProducts {
                 new LossCurvature.Pass() {
                     @Override
                     public void moveTo(Storage at) {
-                        kept.moveTo(objective.binding(at));
+                        kept.moveTo(binding.apply(at));
                     }
 
                     @Override
                     public void apply(Storage at, Storage v, Storage hv) {
-                        kept.apply(objective.binding(at), v, hv);
+                        kept.apply(binding.apply(at), v, hv);
                     }
                 };
         return new LossCurvature(pass, w, precision, workers);
@@ -91,11 +97,12 @@ final class ObjectiveProducts {
 
                     @Override
                     public void apply(Storage at, Storage v, Storage hv) {
-                        Binding b = objective.binding(at);
+                        Binding b = binding.apply(at);
                         for (ParamLayout.Entry e : system.layout().entries()) {
                             b.input("v:" + e.name(), v, e.offset());
                         }
-                        executor.run(objective.outputs(b, program, result, hv), system.samples());
+                        LossPrograms.outputs(system, b, program, result, hv);
+                        executor.run(b, system.samples());
                     }
                 };
         return new LossCurvature(pass, w, precision, workers);

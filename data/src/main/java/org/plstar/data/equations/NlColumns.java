@@ -86,7 +86,7 @@ final class NlColumns {
         List<NlModel.Variable> map = new ArrayList<>();
         List<String> moved = new ArrayList<>();
         for (int j = 0; j < start.length; j++) {
-            String name = NlModel.name(names, j, "x");
+            String name = NlLines.name(names, j, "x");
             if (lower[j] == upper[j]) {
                 map.add(new NlModel.Variable(-1, lower[j]));
                 expressions.define(j, list.terms().number(lower[j]));

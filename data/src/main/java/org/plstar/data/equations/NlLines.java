@@ -113,4 +113,11 @@ final class NlLines {
             take();
         }
     }
+
+    /** The name in a list, or one made of the number. */
+    static String name(List<String> names, int i, String kind) {
+        return i < names.size() && !names.get(i).isBlank()
+                ? names.get(i).strip()
+                : kind + "[" + i + "]";
+    }
 }

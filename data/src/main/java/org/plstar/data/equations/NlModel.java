@@ -95,11 +95,4 @@ public record NlModel(Equations equations, List<Variable> variables, int constra
         }
         return s.append("objno 0 ").append(ending.code).append('\n').toString();
     }
-
-    /** The name in a list, or one made of the number. */
-    static String name(List<String> names, int i, String kind) {
-        return i < names.size() && !names.get(i).isBlank()
-                ? names.get(i).strip()
-                : kind + "[" + i + "]";
-    }
 }

@@ -95,7 +95,7 @@ final class NlRows {
             if (r.code() == 3) {
                 continue;
             }
-            String label = NlModel.name(names, i, "C");
+            String label = NlLines.name(names, i, "C");
             Place at = new Place(r.line(), 1);
             Terms t = list.terms();
             if (r.code() == 4) {

@@ -3,9 +3,9 @@ package org.plstar.infinite;
 import java.util.List;
 import org.plstar.refusal.Refusal;
 
-/** What has no limit at infinite width, told by the layer where a walk is. */
+/** Refusals of what has no limit at infinite width, with the layer that a walk is at. */
 final class LayerRefusals {
-    /** Where a walk is, for people. */
+    /** Where a walk is, for messages. */
     String place = "network";
 
     void requireImage(Channels x, String layer) {

@@ -33,7 +33,7 @@ final class SystemInputs {
         return live;
     }
 
-    /** The same arrays in a map of its own. */
+    /** A new map of the same arrays. */
     Map<String, double[]> copy() {
         return new LinkedHashMap<>(all);
     }

@@ -37,7 +37,7 @@ final class NodeContext {
         this.builder = builder;
     }
 
-    /** The same node in a program of its own, its first inputs replaced. */
+    /** The same node in another program, its first inputs replaced. */
     NodeContext apart(ProgramBuilder other, List<Traced> first) {
         List<Optional<GraphValue>> all = new ArrayList<>();
         first.forEach(x -> all.add(Optional.of(x)));

@@ -3,7 +3,7 @@ package org.plstar.array.blas;
 import org.plstar.array.Matrix;
 import org.plstar.refusal.Refusal;
 
-/** What LAPACK is asked for, and what it answers, checked. */
+/** Checks of LAPACK's arguments and of its status. */
 final class LapackChecks {
     private LapackChecks() {}
 

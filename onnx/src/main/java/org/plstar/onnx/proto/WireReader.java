@@ -127,7 +127,7 @@ public final class WireReader {
         return new WireReader(bytes(), depth + 1);
     }
 
-    /** A name and a text, in a message of their own. */
+    /** Adds a name and a text, which are a message. */
     void entry(Map<String, String> to) throws IOException {
         WireReader r = message();
         String key = "";

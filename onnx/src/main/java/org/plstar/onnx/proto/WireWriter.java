@@ -77,7 +77,7 @@ final class WireWriter {
         values.forEach(v -> text(field, v));
     }
 
-    /** Names and texts, each in a message of its own. */
+    /** Names and texts, each pair a message. */
     void entries(int field, Map<String, String> all) {
         all.forEach(
                 (key, value) ->

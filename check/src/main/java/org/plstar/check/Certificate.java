@@ -144,7 +144,8 @@ public final class Certificate {
         Unreadable.require(of.size() == names.size(), "point " + name + " has too few arrays");
         double[][] w = new double[of.size()][];
         for (int p = 0; p < w.length; p++) {
-            NpzArchive.Array a = NpzArchive.named(arrays, Members.text("points: " + name, of.get(p)));
+            NpzArchive.Array a =
+                    NpzArchive.named(arrays, Members.text("points: " + name, of.get(p)));
             Unreadable.require(
                     java.util.Arrays.equals(a.shape(), shapes.get(p)),
                     "point " + name + ": " + names.get(p) + " has another shape");

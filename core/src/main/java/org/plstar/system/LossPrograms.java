@@ -8,19 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Shape;
+import org.plstar.array.Storage;
 import org.plstar.program.Derivatives;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
+import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
-
-import org.plstar.array.Storage;
-
-import org.plstar.program.ParamLayout;
-
 import org.plstar.program.execute.Binding;
 
 /**

@@ -217,7 +217,8 @@ public final class ResidualSystem {
         b.output(LossPrograms.LOSS, loss.perSample(b, f, y));
         Map<String, double[]> all = inputs.copy();
         all.put(LossPrograms.TARGET, targets);
-        return new ResidualSystem(b.build(), layout, all, inputs.live(), samples, new double[samples]);
+        return new ResidualSystem(
+                b.build(), layout, all, inputs.live(), samples, new double[samples]);
     }
 
     /**
@@ -255,7 +256,12 @@ public final class ResidualSystem {
         }
         Map<String, double[]> some = inputs.rows(program, which);
         return new ResidualSystem(
-                program, layout, some, inputs.live(), which.length, SystemInputs.gather(targets, outputs, which));
+                program,
+                layout,
+                some,
+                inputs.live(),
+                which.length,
+                SystemInputs.gather(targets, outputs, which));
     }
 
     /**

@@ -22,7 +22,8 @@ final class FoldedLayouts {
      * @param moved how many of its inputs are moved, from the first on
      */
     static Constant moved(NodeContext c, int moved, OpTable.Rule rule) {
-        List<Constant> parts = IntStream.range(0, moved).mapToObj(i -> Folding.known(c, i)).toList();
+        List<Constant> parts =
+                IntStream.range(0, moved).mapToObj(i -> Folding.known(c, i)).toList();
         boolean free = parts.stream().allMatch(Constant::isFree);
         ProgramBuilder b = new ProgramBuilder();
         List<Traced> positions = new ArrayList<>();
@@ -30,10 +31,14 @@ final class FoldedLayouts {
         double[] samples = {};
         for (Constant k : parts) {
             int from = values.length;
-            double[] at = IntStream.range(from, from + k.values().length).asDoubleStream().toArray();
+            double[] at =
+                    IntStream.range(from, from + k.values().length).asDoubleStream().toArray();
             positions.add(new Traced(b.constant(k.shape(), at), Samples.NONE, k.kind()));
             values = joined(values, k.values());
-            samples = free ? samples : joined(samples, k.isFree() ? new double[at.length] : k.samples());
+            samples =
+                    free
+                            ? samples
+                            : joined(samples, k.isFree() ? new double[at.length] : k.samples());
         }
         Traced y = (Traced) rule.apply(c.apart(b, positions)).getFirst();
         Shape to = c.folded(y.value().type().shape().dims());
@@ -74,7 +79,8 @@ final class FoldedLayouts {
             }
             return FoldedArithmetic.spread(k, FoldedArithmetic.common(c, k.shape(), c.shape(one)));
         }
-        return FoldedArithmetic.spread(k, FoldedArithmetic.common(c, k.shape(), c.shape(c.fixedWholes(1, "shape"))));
+        return FoldedArithmetic.spread(
+                k, FoldedArithmetic.common(c, k.shape(), c.shape(c.fixedWholes(1, "shape"))));
     }
 
     static Constant tile(NodeContext c) {

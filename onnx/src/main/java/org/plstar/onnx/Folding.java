@@ -15,15 +15,20 @@ final class Folding {
             case "Identity", "Dropout" -> Optional.of(known(c, 0));
             case "Cast" -> Optional.of(cast(c));
             case "Add", "Sub", "Mul", "Div" -> Optional.of(FoldedArithmetic.arithmetic(c));
-            case "Mod" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a - b * Math.floor(a / b), false));
+            case "Mod" ->
+                    Optional.of(
+                            FoldedArithmetic.binary(c, (a, b) -> a - b * Math.floor(a / b), false));
             case "Pow" -> Optional.of(FoldedArithmetic.binary(c, Math::pow, false));
             case "Max" -> Optional.of(FoldedArithmetic.binary(c, Math::max, false));
             case "Min" -> Optional.of(FoldedArithmetic.binary(c, Math::min, false));
             case "Equal" -> Optional.of(FoldedArithmetic.equal(c));
-            case "Greater" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a > b ? 1 : 0, true));
-            case "GreaterOrEqual" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a >= b ? 1 : 0, true));
+            case "Greater" ->
+                    Optional.of(FoldedArithmetic.binary(c, (a, b) -> a > b ? 1 : 0, true));
+            case "GreaterOrEqual" ->
+                    Optional.of(FoldedArithmetic.binary(c, (a, b) -> a >= b ? 1 : 0, true));
             case "Less" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a < b ? 1 : 0, true));
-            case "LessOrEqual" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a <= b ? 1 : 0, true));
+            case "LessOrEqual" ->
+                    Optional.of(FoldedArithmetic.binary(c, (a, b) -> a <= b ? 1 : 0, true));
             case "And" -> Optional.of(FoldedArithmetic.binary(c, (a, b) -> a * b, true));
             case "Or" -> Optional.of(FoldedArithmetic.binary(c, Math::max, true));
             case "Not" -> Optional.of(FoldedArithmetic.unary(c, a -> 1 - a));

@@ -146,8 +146,7 @@ final class GraphReader implements GraphScope {
         return refuse(code, where, what, expected, "export the model again");
     }
 
-    Refusal refuse(
-            OnnxRefusal code, String where, String what, String expected, String fix) {
+    Refusal refuse(OnnxRefusal code, String where, String what, String expected, String fix) {
         return Refusal.of(code, file + (where.isEmpty() ? "" : ", " + where), what, expected, fix);
     }
 
@@ -251,7 +250,8 @@ final class GraphReader implements GraphScope {
         countNodes(branch.nodes());
         names.constants.addAll(ConstantInputs.of(branch.nodes()));
         for (TensorProto t : branch.initializers()) {
-            if (names.items.containsKey(t.name()) || names.initializers.putIfAbsent(t.name(), t) != null) {
+            if (names.items.containsKey(t.name())
+                    || names.initializers.putIfAbsent(t.name(), t) != null) {
                 throw names.twice(t.name());
             }
         }

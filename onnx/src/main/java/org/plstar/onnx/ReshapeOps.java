@@ -220,8 +220,10 @@ final class ReshapeOps {
 
     static List<GraphValue> unsqueeze(NodeContext c) {
         Traced x = c.live(0);
-        int[] given = c.wholesAt(1, "axes")
-                        .orElseThrow(() -> c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes"));
+        int[] given =
+                c.wholesAt(1, "axes")
+                        .orElseThrow(
+                                () -> c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes"));
         return c.result(unsqueezed(c, x, c.axes(given, x.rank() + given.length)));
     }
 

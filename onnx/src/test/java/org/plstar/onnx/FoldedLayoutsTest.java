@@ -13,8 +13,7 @@ class FoldedLayoutsTest {
     @Test
     void shapesAreCutAndJoined() {
         Models m =
-                on(2, 6)
-                        .wholes("none")
+                on(2, 6).wholes("none")
                         .wholes("list", 9, 3, 4, 7)
                         .wholes("from", 1)
                         .wholes("to", 3)
@@ -29,8 +28,7 @@ class FoldedLayoutsTest {
     @Test
     void matricesAreTransposedGatheredAndSqueezed() {
         Models m =
-                on(6)
-                        .wholes("list", LongStream.range(0, 24).toArray())
+                on(6).wholes("list", LongStream.range(0, 24).toArray())
                         .wholes("box", 4, 1, 6)
                         .wholes("one", 1)
                         .wholes("rows", 2, 0, 2)

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes classes for single precision from those for double precision: {@code java FloatTwins.java
- * SOURCES TARGET}. The build runs it, on any JDK from 17 on.
+ * SOURCES TARGET}. The build runs it, on any JDK from 17 on; a class that is in TARGET alone was
+ * written by {@code DoubleLoops}.
  *
  * <p>{@code double} becomes {@code float} and {@code Double…} becomes {@code Float…}, comments too,
  * and polynomials get the coefficients for single precision. What else differs has a line in the
@@ -58,7 +59,7 @@ final class FloatTwins {
                     twin("blas/DoubleMatrixVector", ""),
                     twin("blas/DoubleProduct", ""),
                     twin("elementwise/DoubleArithmetic", ""),
-                    twin("elementwise/DoubleChoice", ""),
+                    twin("elementwise/DoubleLoops", ""),
                     twin(
                             "elementwise/DoubleElementwise",
                             """
@@ -240,7 +241,9 @@ final class FloatTwins {
 
     public static void main(String[] folders) throws IOException {
         for (Twin twin : TWINS) {
-            Path source = Path.of(folders[0], twin.path() + ".java");
+            Path written = Path.of(folders[1], twin.path() + ".java");
+            Path own = Path.of(folders[0], twin.path() + ".java");
+            Path source = Files.exists(own) ? own : written;
             Path target = Path.of(folders[1], twin.path().replace("Double", "Float") + ".java");
             String text = twin.text(Files.readString(source));
             // a file that is as it was keeps its time, so that nothing is compiled again

@@ -74,9 +74,4 @@ public record Absence(OptionalDouble radius, double residual, String reason) {
         }
         return new Absence(OptionalDouble.of(radius), Math.max(0, at.least(radius / 2)), "");
     }
-
-    /** Whether a ball is shown. */
-    public boolean isShown() {
-        return radius.isPresent();
-    }
 }

@@ -1,15 +1,9 @@
 package org.plstar.certify;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +34,7 @@ public final class LoweredEquations {
     /** The name of the file with the numbers. */
     public static final String ARRAYS = "arrays.npz";
 
-    private static final int HEADER = 64;
+    static final int HEADER = 64;
 
     private final List<Lowered> programs;
     private final ParamLayout layout;
@@ -102,7 +96,7 @@ public final class LoweredEquations {
         return Certificate.of(text(points, claims, Map.of(), Map.of(), ""), numbers);
     }
 
-    private static Certificate.Numbers numbers(Array a) {
+    static Certificate.Numbers numbers(Array a) {
         int[] shape = a.shape().stream().mapToInt(Integer::intValue).toArray();
         return switch (a) {
             case Array.Doubles d -> new Certificate.Numbers(d.values(), false, shape);
@@ -131,9 +125,9 @@ public final class LoweredEquations {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
         for (Map.Entry<String, Array> e : arrays.entrySet()) {
-            byte[] npy = npy(e.getValue());
+            byte[] npy = CertificateText.npy(e.getValue());
             files.put(e.getKey() + ".npy", npy);
-            digests.put(e.getKey(), digest(npy));
+            digests.put(e.getKey(), CertificateText.digest(npy));
         }
         WholeFile.write(
                 folder.resolve(ARRAYS),
@@ -162,7 +156,7 @@ public final class LoweredEquations {
                         ParamLayout.Entry e = layout.entries().get(i);
                         double[] v = new double[e.shape().size()];
                         System.arraycopy(w, e.offset(), v, 0, v.length);
-                        all.put(array(name, i), new Array.Doubles(shape(e), v));
+                        all.put(array(name, i), new Array.Doubles(CertificateText.shape(e), v));
                     }
                 });
         all.putAll(more);
@@ -174,10 +168,6 @@ public final class LoweredEquations {
         return point.replace('-', '_') + "." + param;
     }
 
-    private static List<Integer> shape(ParamLayout.Entry e) {
-        return IntStream.of(e.shape().dims()).boxed().toList();
-    }
-
     private String text(
             SequencedMap<String, double[]> points,
             List<Claim> claims,
@@ -187,37 +177,48 @@ public final class LoweredEquations {
         List<String> members = new ArrayList<>();
         members.add("\"format\": 4");
         if (!about.isEmpty()) {
-            members.add("\"about\": " + texts(about));
+            members.add("\"about\": " + CertificateText.texts(about));
         }
         members.add(
                 "\"params\": "
-                        + list(
+                        + CertificateText.list(
                                 used.stream()
                                         .map(i -> layout.entries().get(i))
                                         .map(
                                                 e ->
                                                         "{\"name\": "
-                                                                + quoted(e.name())
+                                                                + CertificateText.quoted(e.name())
                                                                 + ", \"shape\": "
-                                                                + shape(e)
+                                                                + CertificateText.shape(e)
                                                                 + "}")
                                         .toList()));
-        members.add("\"programs\": " + list(programs.stream().map(this::program).toList()));
-        members.add("\"arrays\": " + texts(digests));
+        members.add(
+                "\"programs\": "
+                        + CertificateText.list(programs.stream().map(this::program).toList()));
+        members.add("\"arrays\": " + CertificateText.texts(digests));
         members.add(
                 "\"points\": {"
                         + points.keySet().stream()
                                 .map(
                                         name ->
-                                                quoted(name)
+                                                CertificateText.quoted(name)
                                                         + ": ["
                                                         + used.stream()
-                                                                .map(i -> quoted(array(name, i)))
+                                                                .map(
+                                                                        i ->
+                                                                                CertificateText
+                                                                                        .quoted(
+                                                                                                array(
+                                                                                                        name,
+                                                                                                        i)))
                                                                 .collect(Collectors.joining(", "))
                                                         + "]")
                                 .collect(Collectors.joining(", "))
                         + "}");
-        members.add("\"claims\": " + list(claims.stream().map(LoweredEquations::claim).toList()));
+        members.add(
+                "\"claims\": "
+                        + CertificateText.list(
+                                claims.stream().map(LoweredEquations::claim).toList()));
         if (!binding.isEmpty()) {
             members.add("\"binding\": " + binding);
         }
@@ -240,10 +241,10 @@ public final class LoweredEquations {
         return "{\"samples\": "
                 + p.samples()
                 + ", \"targets\": "
-                + quoted(p.targets())
+                + CertificateText.quoted(p.targets())
                 + ", \"lines\": ["
                 + lines(p).stream()
-                        .map(LoweredEquations::quoted)
+                        .map(CertificateText::quoted)
                         .collect(Collectors.joining(",\n      "))
                 + "]}";
     }
@@ -251,83 +252,24 @@ public final class LoweredEquations {
     private static String claim(Claim c) {
         boolean lengths = c.kind() != Claim.Kind.N && c.kind() != Claim.Kind.M;
         StringBuilder s = new StringBuilder();
-        s.append("{\"claim\": ").append(quoted(c.kind().name()));
-        s.append(", \"point\": ").append(quoted(c.point()));
-        s.append(lengths ? ", \"by\": " + quoted(c.byRows() ? "rows" : "norms") : "");
+        s.append("{\"claim\": ").append(CertificateText.quoted(c.kind().name()));
+        s.append(", \"point\": ").append(CertificateText.quoted(c.point()));
+        s.append(
+                lengths
+                        ? ", \"by\": " + CertificateText.quoted(c.byRows() ? "rows" : "norms")
+                        : "");
         s.append(", \"radii\": ").append(c.radii());
         s.append(c.kind() == Claim.Kind.B ? ", \"eta\": " + c.eta() : "");
-        s.append(c.from().isEmpty() ? "" : ", \"from\": " + quoted(c.from()));
+        s.append(c.from().isEmpty() ? "" : ", \"from\": " + CertificateText.quoted(c.from()));
         s.append(", \"sharp\": ").append(c.sharp());
         if (c.kind() == Claim.Kind.N) {
             s.append(", \"direction\": [");
             s.append(
                     c.direction().stream()
-                            .map(LoweredEquations::quoted)
+                            .map(CertificateText::quoted)
                             .collect(Collectors.joining(", ")));
             s.append(']');
         }
         return s.append(", \"measured\": ").append(c.measured()).append('}').toString();
-    }
-
-    private static String list(List<String> parts) {
-        return "[\n    " + String.join(",\n    ", parts) + "\n  ]";
-    }
-
-    private static String texts(Map<String, String> all) {
-        return "{"
-                + all.entrySet().stream()
-                        .map(e -> quoted(e.getKey()) + ": " + quoted(e.getValue()))
-                        .collect(Collectors.joining(",\n    "))
-                + "}";
-    }
-
-    /** A text in JSON. */
-    static String quoted(String text) {
-        StringBuilder s = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                s.append('\\').append(c);
-            } else if (c < ' ') {
-                s.append(String.format("\\u%04x", (int) c));
-            } else {
-                s.append(c);
-            }
-        }
-        return s.append('"').toString();
-    }
-
-    private static byte[] npy(Array a) {
-        String shape =
-                a.shape().stream().map(d -> d + ",").collect(Collectors.joining(" ", "(", ")"));
-        boolean doubles = a instanceof Array.Doubles;
-        String header =
-                "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
-                        .formatted(doubles ? "<f8" : "<i4", shape);
-        int length = (10 + header.length() + HEADER) / HEADER * HEADER;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-        out.write((length - 10) & 0xff);
-        out.write((length - 10) >> 8);
-        out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(
-                " ".repeat(length - 11 - header.length()).getBytes(StandardCharsets.US_ASCII));
-        out.write('\n');
-        byte[] numbers = new byte[a.shape().stream().reduce(doubles ? 8 : 4, Math::multiplyExact)];
-        ByteBuffer b = ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN);
-        switch (a) {
-            case Array.Doubles d -> b.asDoubleBuffer().put(d.values());
-            case Array.Ints i -> b.asIntBuffer().put(i.values());
-        }
-        out.writeBytes(numbers);
-        return out.toByteArray();
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -132,7 +132,7 @@ public final class Certificate {
         for (String name : listed) {
             Unreadable.require(
                     name.matches("[A-Za-z][A-Za-z0-9_.]*"), "an array of the name " + name);
-            String sha = Listing.array(arrays, name).sha256();
+            String sha = NpzArchive.named(arrays, name).sha256();
             Unreadable.require(
                     given.text(name).equals(sha), "array " + name + " has another SHA-256");
         }
@@ -144,7 +144,8 @@ public final class Certificate {
         Unreadable.require(of.size() == names.size(), "point " + name + " has too few arrays");
         double[][] w = new double[of.size()][];
         for (int p = 0; p < w.length; p++) {
-            NpzArchive.Array a = Listing.array(arrays, Members.text("points: " + name, of.get(p)));
+            NpzArchive.Array a =
+                    NpzArchive.named(arrays, Members.text("points: " + name, of.get(p)));
             Unreadable.require(
                     java.util.Arrays.equals(a.shape(), shapes.get(p)),
                     "point " + name + ": " + names.get(p) + " has another shape");
@@ -227,7 +228,7 @@ public final class Certificate {
     }
 
     NpzArchive.Array array(String name) {
-        return Listing.array(arrays, name);
+        return NpzArchive.named(arrays, name);
     }
 
     NpzArchive.Array none() {

@@ -44,7 +44,7 @@ record Index(int[][] lists, int most, boolean plain) {
         if (Character.isLetter(text.charAt(0))) {
             boolean each = text.startsWith("each:");
             String name = each ? text.substring(5) : text;
-            NpzArchive.Array a = Listing.array(arrays, name);
+            NpzArchive.Array a = NpzArchive.named(arrays, name);
             Unreadable.require(
                     a.whole()
                             && a.shape().length == (each ? 2 : 1)

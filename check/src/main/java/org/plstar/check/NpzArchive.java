@@ -150,4 +150,13 @@ final class NpzArchive {
             throw new AssertionError(e);
         }
     }
+
+    /** One of some arrays, which must be there. */
+    static Array named(Map<String, Array> arrays, String name) {
+        Array a = arrays.get(name);
+        if (a == null) {
+            throw new Unreadable("there is no array " + name);
+        }
+        return a;
+    }
 }

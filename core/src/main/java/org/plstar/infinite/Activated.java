@@ -33,7 +33,7 @@ record Activated(Field field, double error) {
         double error =
                 table.isPresent()
                         ? fromTable(tile, f, dual, table.get(), k, t)
-                        : pairByPair(tile, f, dual, left, right, k, d, t);
+                        : pairByPair(tile, f, dual, left, right, new double[][] {k, d, t});
         if (table.isPresent()) {
             for (int p = 0; p < n; p++) {
                 double eaa = left.variance()[tile.row()[p]];
@@ -48,15 +48,17 @@ record Activated(Field field, double error) {
         return new Activated(result, error);
     }
 
+    /** Fills {@code to}: kernel, determinant, tangent. */
     private static double pairByPair(
             Tile tile,
             Field f,
             DualActivation dual,
             Field.Side left,
             Field.Side right,
-            double[] k,
-            double[] d,
-            double[] t) {
+            double[][] to) {
+        double[] k = to[0];
+        double[] d = to[1];
+        double[] t = to[2];
         double[] out = new double[DualActivation.NUMBERS];
         int largest = 0;
         double most = -1;
@@ -92,7 +94,7 @@ record Activated(Field field, double error) {
         int n = k.length;
         boolean gains = f.gain() != 0;
         double[] variances = f.right().variance();
-        ThetaTable.Rows rows =
+        ThetaRows rows =
                 table.rows(
                         gains ? 3 : 2,
                         f.left().variance(),

@@ -1,5 +1,7 @@
 package org.plstar.infinite;
 
+import java.util.Arrays;
+
 /**
  * Channels that are identically distributed, on the pairs of a {@link Tile}.
  *
@@ -46,16 +48,15 @@ record Field(
             return variance[site];
         }
 
-        Side scaled(double factor) {
-            return new Side(times(factor * factor, variance), times(factor, mean));
+        /** Equal variances and no means. */
+        static Side constant(double variance, int sites) {
+            double[] all = new double[sites];
+            Arrays.fill(all, variance);
+            return new Side(all, new double[sites]);
         }
 
-        private static double[] times(double factor, double[] x) {
-            double[] y = new double[x.length];
-            for (int i = 0; i < y.length; i++) {
-                y[i] = factor * x[i];
-            }
-            return y;
+        Side scaled(double factor) {
+            return new Side(Sums.times(factor * factor, variance), Sums.times(factor, mean));
         }
     }
 
@@ -70,6 +71,21 @@ record Field(
     /** Other numbers of the same channels. */
     Field with(double[] k, double[] d, double[] t) {
         return new Field(k, d, t, left, right, width, kind, gain, folded);
+    }
+
+    /** The same channels times a factor. */
+    Field scaled(double factor) {
+        double square = factor * factor;
+        return new Field(
+                Sums.times(square, kernel),
+                Sums.times(square * square, determinant),
+                Sums.times(square, tangent),
+                left.scaled(factor),
+                right.scaled(factor),
+                width,
+                kind,
+                gain,
+                folded);
     }
 
     /** The open gain's part replaced by its mean. */

@@ -9,13 +9,36 @@ import org.plstar.refusal.Require;
  * the whole.
  */
 public final class InfiniteBlocks {
-    private final InfiniteNetwork network;
+    /**
+     * A block on or below the diagonal.
+     *
+     * @param row the first of its rows, a multiple of {@link #step}
+     * @param rows how many; up to the last row of the data, or a multiple of {@link #step}
+     * @param column the first of its columns, likewise, at most {@code row}
+     * @param columns how many; if {@code column} is {@code row}, as many as rows
+     */
+    public record Place(int row, int rows, int column, int columns) {
+        /** Refuses a block of no rows or columns, and one above the diagonal. */
+        public Place {
+            Require.that(
+                    column >= 0
+                            && column <= row
+                            && rows >= 1
+                            && columns >= 1
+                            && (row != column || rows == columns),
+                    InfiniteRefusal.RANGE,
+                    "block [%d, %d] at %d, %d".formatted(rows, columns, row, column),
+                    "a block on or below the diagonal");
+        }
+    }
+
+    private final InfiniteTiles walk;
     private final double[][] x;
     private final int edge;
     private final Sides sides;
 
-    InfiniteBlocks(InfiniteNetwork network, double[][] x, int edge, Sides sides) {
-        this.network = network;
+    InfiniteBlocks(InfiniteTiles walk, double[][] x, int edge, Sides sides) {
+        this.walk = walk;
         this.x = x;
         this.edge = edge;
         this.sides = sides;
@@ -27,39 +50,25 @@ public final class InfiniteBlocks {
     }
 
     /**
-     * A block on or below the diagonal.
+     * Fills a block.
      *
-     * @param row the first of its rows, a multiple of {@link #step}
-     * @param rows how many; up to the last row of the data, or a multiple of {@link #step}
-     * @param column the first of its columns, likewise, at most {@code row}
-     * @param columns how many; if {@code column} is {@code row}, as many as rows
      * @param nngp [rows, ld] row-major, of which [rows, columns] are overwritten
      * @param ntk likewise
      * @param ld numbers between rows
      * @return the error of duals, as {@link InfiniteKernels#dualError} has it
      * @throws org.plstar.refusal.Refusal if an entry is too large for a number
      */
-    public double block(
-            int row,
-            int rows,
-            int column,
-            int columns,
-            double[] nngp,
-            double[] ntk,
-            int ld,
-            Workers workers) {
+    public double block(Place place, double[] nngp, double[] ntk, int ld, Workers workers) {
+        int row = place.row;
+        int rows = place.rows;
+        int column = place.column;
+        int columns = place.columns;
         Require.that(
-                row >= 0
-                        && column >= 0
-                        && row % edge == 0
+                row % edge == 0
                         && column % edge == 0
-                        && column <= row
-                        && rows >= 1
-                        && columns >= 1
                         && row <= x.length - rows
                         && column <= x.length - columns
                         && ld >= columns
-                        && (row != column || rows == columns)
                         && nngp.length >= (rows - 1L) * ld + columns
                         && ntk.length >= (rows - 1L) * ld + columns,
                 InfiniteRefusal.RANGE,
@@ -77,7 +86,7 @@ public final class InfiniteBlocks {
                     int i = column / edge + task % across;
                     if (i <= j) {
                         errors[task] =
-                                network.tile(
+                                walk.tile(
                                         i,
                                         j,
                                         x,

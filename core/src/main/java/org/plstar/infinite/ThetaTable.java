@@ -5,9 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.plstar.array.Workers;
-import org.plstar.array.blas.Blas;
-import org.plstar.array.blas.Operand;
-import org.plstar.array.elementwise.DoubleChebyshev;
 
 /**
  * A dual as a Chebyshev series in (log a, log b, θ), a and b the variances and θ the angle between
@@ -34,7 +31,7 @@ final class ThetaTable {
 
     private final double low;
     private final double high;
-    private final int variances;
+    final int variances;
     private final int terms;
 
     /**
@@ -42,7 +39,7 @@ final class ThetaTable {
      *
      * @param from where they stand among the terms of all parts
      */
-    private record Part(int function, boolean odd, int from, int count) {
+    record Part(int function, boolean odd, int from, int count) {
         int degree(int k) {
             return 2 * k + (odd ? 1 : 0);
         }
@@ -53,10 +50,10 @@ final class ThetaTable {
     }
 
     /** In the order of the functions. */
-    private final List<Part> parts;
+    final List<Part> parts;
 
     /** For the first 1, 2, … functions, [P, P, their terms]: of a, of b, of θ. */
-    private final double[][] series;
+    final double[][] series;
 
     private final double error;
 
@@ -86,11 +83,11 @@ final class ThetaTable {
         error = 0;
     }
 
-    private List<Part> parts(int functions) {
+    List<Part> parts(int functions) {
         return parts.stream().filter(p -> p.function < functions).toList();
     }
 
-    private double[] series(double[] all, int functions) {
+    double[] series(double[] all, int functions) {
         int square = variances * variances;
         List<Part> own = parts(functions);
         int width = own.getLast().to();
@@ -106,7 +103,7 @@ final class ThetaTable {
         return kept;
     }
 
-    private static List<Part> parts(double[] all, int square, int terms) {
+    static List<Part> parts(double[] all, int square, int terms) {
         List<Part> parts = new ArrayList<>();
         int from = 0;
         for (int f = 0; f < FUNCTIONS; f++) {
@@ -135,7 +132,7 @@ final class ThetaTable {
         return 2 * variances(low, high) * terms(high);
     }
 
-    private static int variances(double low, double high) {
+    static int variances(double low, double high) {
         return high <= low * (1 + 1e-12) ? 1 : 8 + (int) (4 * StrictMath.log(high / low));
     }
 
@@ -250,7 +247,7 @@ final class ThetaTable {
                     at(rule, a, b, angle, exact);
                     at(rule, a, a, 0, left);
                     at(rule, b, b, 0, right);
-                    Rows rows = rows(FUNCTIONS - 1, new double[] {a}, new double[] {b}, 1);
+                    ThetaRows rows = rows(FUNCTIONS - 1, new double[] {a}, new double[] {b}, 1);
                     rows.evaluate(0, new int[1], 0, new double[] {angle}, 1);
                     for (int f = 0; f < 2; f++) {
                         double size = Math.sqrt(left[f] * right[f]);
@@ -272,8 +269,8 @@ final class ThetaTable {
      * @param functions how many are wanted: values, slopes, gains
      * @param block how many a beside each other are requested together
      */
-    Rows rows(int functions, double[] a, double[] b, int block) {
-        return new Rows(functions, a, b, block);
+    ThetaRows rows(int functions, double[] a, double[] b, int block) {
+        return new ThetaRows(this, functions, a, b, block);
     }
 
     private double place(double variance) {
@@ -284,7 +281,7 @@ final class ThetaTable {
     }
 
     /** Chebyshev's polynomials at the places of some variances, [n, P]. */
-    private double[] polynomials(double[] variance, int n) {
+    double[] polynomials(double[] variance, int n) {
         double[] t = new double[n * variances];
         for (int i = 0; i < n; i++) {
             int at = i * variances;
@@ -298,106 +295,5 @@ final class ThetaTable {
             }
         }
         return t;
-    }
-
-    /** Pairs of some variances a with others. */
-    final class Rows {
-        /** For each function the results of the last row. */
-        final double[][] results;
-
-        /** Those of the functions that are wanted. */
-        private final List<Part> wanted;
-
-        /** How many terms they have. */
-        private final int width;
-
-        /** [block, P, width]: the series at each a of a block. */
-        private final double[] ofA;
-
-        /** [b, P]: the polynomials at each b. */
-        private final double[] ofB;
-
-        private double[] some = new double[0];
-        private double[] products = new double[0];
-
-        /** [rows, P]: the polynomials at each a. */
-        private final double[] atA;
-
-        private final int rows;
-        private final int block;
-
-        /** The block of rows that {@link #ofA} has; -1: none yet. */
-        private int current = -1;
-
-        private Rows(int functions, double[] a, double[] b, int block) {
-            this.block = block;
-            rows = a.length;
-            atA = polynomials(a, rows);
-            ofB = polynomials(b, b.length);
-            results = new double[functions][0];
-            wanted = parts(functions);
-            width = wanted.getLast().to();
-            ofA = new double[Math.min(block, rows) * variances * width];
-        }
-
-        private void turnTo(int which) {
-            if (which == current) {
-                return;
-            }
-            current = which;
-            int from = which * block;
-            int count = Math.min(block, rows - from);
-            int inner = variances * width;
-            Blas.gemm(
-                    1,
-                    Operand.of(atA, from * variances, count, variances, variances),
-                    Operand.of(series[results.length - 1], variances, inner),
-                    0,
-                    Operand.of(ofA, count, inner));
-        }
-
-        /**
-         * Finds the results of pairs of one a.
-         *
-         * @param row its number
-         * @param columns numbers of the b
-         * @param from where they begin
-         * @param theta the angles; overwritten
-         * @param n how many
-         */
-        void evaluate(int row, int[] columns, int from, double[] theta, int n) {
-            turnTo(row / block);
-            if (some.length < n * variances) {
-                some = new double[n * variances];
-                products = new double[width * n];
-                Arrays.setAll(results, f -> new double[n]);
-            }
-            for (int j = 0; j < n; j++) {
-                System.arraycopy(
-                        ofB, columns[from + j] * variances, some, j * variances, variances);
-                theta[j] = 2 * theta[j] / Math.PI - 1;
-            }
-            Blas.gemm(
-                    1,
-                    Operand.of(ofA, row % block * variances * width, variances, width, width)
-                            .transpose(),
-                    Operand.of(some, n, variances).transpose(),
-                    0,
-                    Operand.of(products, width, n));
-            for (double[] result : results) {
-                Arrays.fill(result, 0, n, 0);
-            }
-            for (Part part : wanted) {
-                DoubleChebyshev.add(
-                        part.odd,
-                        theta,
-                        products,
-                        part.from * n,
-                        part.count,
-                        n,
-                        results[part.function],
-                        n);
-            }
-        }
     }
 }

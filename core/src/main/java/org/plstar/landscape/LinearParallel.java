@@ -88,7 +88,7 @@ public record LinearParallel(int steps, Column linear, Column linearized, Column
                         mu,
                         rates.measured(),
                         finite(last.loss()),
-                        last.pathLength(),
+                        last.path().length(),
                         longest(start, mu.orElse(0)));
         return new LinearParallel(t, linear, linearized, network);
     }

@@ -12,18 +12,14 @@ import java.util.OptionalDouble;
  * @param gradientNorm ‖∇L(w_t)‖
  * @param mu μ_t = ½‖∇L‖²/L; absent at zero loss
  * @param trainAccuracy fraction of training rows classified rightly; absent for regression
- * @param testAccuracy the same of the test rows; absent without them
- * @param testLoss the loss on the test rows; absent without them
- * @param distance ‖w_t - w_0‖
- * @param relativeDistance that divided by ‖w_0‖
+ * @param test loss and accuracy of the test rows
+ * @param path how far the weights are from the start
  * @param linearizedLoss loss of the model linearized at w_0 after as many steps; absent where the
  *     kernel of all training rows is not known
  * @param kernel what the kernel says at this step; absent at steps where it was not computed
  * @param damping λ of the next attempt of a damped method; absent for others
  * @param trustRatio actual over predicted decrease of ‖F(w) - y‖² in the step before; absent at the
  *     start and for methods that predict none
- * @param pathLength Σ ‖w_{k+1} - w_k‖ over the steps before; absent where steps are of batches,
- *     which no bound of it is about
  * @param further numbers that others measured at this step, by their names
  */
 public record Observation(
@@ -32,19 +28,83 @@ public record Observation(
         double gradientNorm,
         OptionalDouble mu,
         OptionalDouble trainAccuracy,
-        OptionalDouble testAccuracy,
-        OptionalDouble testLoss,
-        double distance,
-        double relativeDistance,
+        Test test,
+        Path path,
         OptionalDouble linearizedLoss,
         Optional<KernelState> kernel,
         OptionalDouble damping,
         OptionalDouble trustRatio,
-        OptionalDouble pathLength,
         Map<String, Double> further) {
+    /**
+     * The test rows at a step.
+     *
+     * @param accuracy fraction classified rightly; absent for regression and without such rows
+     * @param loss their loss; absent without such rows
+     */
+    public record Test(OptionalDouble accuracy, OptionalDouble loss) {
+        /** Without test rows. */
+        public static final Test NONE = new Test(OptionalDouble.empty(), OptionalDouble.empty());
+    }
+
+    /**
+     * The way of the weights to a step.
+     *
+     * @param distance ‖w_t - w_0‖
+     * @param relativeDistance that divided by ‖w_0‖
+     * @param length Σ ‖w_{k+1} - w_k‖ over the steps before; absent where steps are of batches,
+     *     which no bound of it is about
+     */
+    public record Path(double distance, double relativeDistance, OptionalDouble length) {
+        /** The start, where no length is followed. */
+        public static final Path START = new Path(0, 0, OptionalDouble.empty());
+    }
+
     /** Copies. */
     public Observation {
         further = Map.copyOf(further);
+    }
+
+    /** A step of which the loss, its gradient, and perhaps the kernel are known. */
+    public static Observation of(
+            int step,
+            double loss,
+            double gradientNorm,
+            OptionalDouble mu,
+            Optional<KernelState> kernel) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new Observation(
+                step,
+                loss,
+                gradientNorm,
+                mu,
+                none,
+                Test.NONE,
+                Path.START,
+                none,
+                kernel,
+                none,
+                none,
+                Map.of());
+    }
+
+    /** {@link Path#distance}. */
+    public double distance() {
+        return path.distance;
+    }
+
+    /** {@link Path#relativeDistance}. */
+    public double relativeDistance() {
+        return path.relativeDistance;
+    }
+
+    /** {@link Test#accuracy}. */
+    public OptionalDouble testAccuracy() {
+        return test.accuracy;
+    }
+
+    /** {@link Test#loss}. */
+    public OptionalDouble testLoss() {
+        return test.loss;
     }
 
     /** A further number; absent where it was not measured. */
@@ -61,15 +121,12 @@ public record Observation(
                 gradientNorm,
                 mu,
                 trainAccuracy,
-                accuracy,
-                loss,
-                distance,
-                relativeDistance,
+                new Test(accuracy, loss),
+                path,
                 linearizedLoss,
                 kernel,
                 damping,
                 trustRatio,
-                pathLength,
                 further);
     }
 }

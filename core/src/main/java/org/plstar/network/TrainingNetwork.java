@@ -36,11 +36,6 @@ public record TrainingNetwork(
         return new TrainingNetwork(program, new LinkedHashMap<>(), List.of(), List.of(), 1);
     }
 
-    /** Whether the model is another while it trains. */
-    public boolean differs() {
-        return !masks.isEmpty() || !statistics.isEmpty();
-    }
-
     /**
      * Random factors: 0 with probability {@code rate}, else 1/(1 - rate).
      *

@@ -1,38 +1,16 @@
 package org.plstar.operator;
 
-import org.plstar.array.Precision;
-import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Require;
 
 /** c A + λI. */
-record Affine(double factor, LinearOperator a, double shift) implements LinearOperator {
+record Affine(double factor, LinearOperator a, double shift) implements LinearOperator.Over {
     Affine {
         Require.finite(factor, OperatorRefusal.NOT_FINITE, "factor");
         Require.finite(shift, OperatorRefusal.NOT_FINITE, "shift");
         if (shift != 0) {
             OperatorRefusal.requireSquare(a.rows(), a.columns());
         }
-    }
-
-    @Override
-    public Workers workers() {
-        return a.workers();
-    }
-
-    @Override
-    public Precision precision() {
-        return a.precision();
-    }
-
-    @Override
-    public int rows() {
-        return a.rows();
-    }
-
-    @Override
-    public int columns() {
-        return a.columns();
     }
 
     @Override

@@ -1,13 +1,12 @@
 package org.plstar.operator;
 
 import org.plstar.array.Precision;
-import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.refusal.Refusal;
 
 /** α A + β B. */
 record Combination(double alpha, LinearOperator a, double beta, LinearOperator b)
-        implements LinearOperator {
+        implements LinearOperator.Over {
     Combination {
         if (a.rows() != b.rows() || a.columns() != b.columns()) {
             throw Refusal.of(
@@ -21,23 +20,8 @@ record Combination(double alpha, LinearOperator a, double beta, LinearOperator b
     }
 
     @Override
-    public Workers workers() {
-        return a.workers();
-    }
-
-    @Override
     public Precision precision() {
         return a.precision() == Precision.FLOAT ? Precision.FLOAT : b.precision();
-    }
-
-    @Override
-    public int rows() {
-        return a.rows();
-    }
-
-    @Override
-    public int columns() {
-        return a.columns();
     }
 
     @Override

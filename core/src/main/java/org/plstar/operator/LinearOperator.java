@@ -84,4 +84,30 @@ public interface LinearOperator {
     default LinearOperator shifted(double lambda) {
         return new Affine(1, this, lambda);
     }
+
+    /** An operator made of another one, of whose size it is unless it says otherwise. */
+    interface Over extends LinearOperator {
+        /** The other one. */
+        LinearOperator a();
+
+        @Override
+        default Workers workers() {
+            return a().workers();
+        }
+
+        @Override
+        default Precision precision() {
+            return a().precision();
+        }
+
+        @Override
+        default int rows() {
+            return a().rows();
+        }
+
+        @Override
+        default int columns() {
+            return a().columns();
+        }
+    }
 }

@@ -1,14 +1,12 @@
 package org.plstar.operator;
 
-import org.plstar.array.Precision;
-import org.plstar.array.Workers;
 import org.plstar.refusal.Require;
 
 /**
  * The block of a square operator whose rows and columns are some coordinates, P A Pᵀ for the
  * projection P onto them; a product costs one with the whole operator.
  */
-public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator {
+public record Restriction(LinearOperator a, Coordinates block) implements LinearOperator.Over {
     /** Refuses an operator that is not square, and coordinates that it has not. */
     public Restriction {
         OperatorRefusal.requireSquare(a.rows(), a.columns());
@@ -17,16 +15,6 @@ public record Restriction(LinearOperator a, Coordinates block) implements Linear
                 OperatorRefusal.RANGE,
                 "coordinates up to " + block.end(),
                 "coordinates below " + a.rows());
-    }
-
-    @Override
-    public Workers workers() {
-        return a.workers();
-    }
-
-    @Override
-    public Precision precision() {
-        return a.precision();
     }
 
     @Override

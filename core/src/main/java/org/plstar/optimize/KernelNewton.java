@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.KernelSteps;
@@ -54,19 +55,6 @@ public final class KernelNewton implements Descent {
     /** A step this short lets λ grow for the next. */
     private static final double SHORT = 0.125;
 
-    /** How the n x n systems are solved. */
-    public enum Solve {
-        /**
-         * By Cholesky's factor up to {@value #MOST_DIRECT} equations, by conjugate gradients
-         * beyond.
-         */
-        AUTO,
-        /** Forms K. */
-        CHOLESKY,
-        /** Never forms K. */
-        CONJUGATE_GRADIENTS
-    }
-
     /**
      * The method.
      *
@@ -75,15 +63,15 @@ public final class KernelNewton implements Descent {
      * @param trusting whether every step is taken, good or bad: pure Gauss–Newton from afar is
      *     erratic
      */
-    public record Method(double damping, boolean trusting, Solve solve) implements Optimizer {
+    public record Method(double damping, boolean trusting, KernelSolve solve) implements Optimizer {
         /** Full, undamped Gauss–Newton steps. */
-        public static final Method GAUSS_NEWTON = new Method(0, true, Solve.AUTO);
+        public static final Method GAUSS_NEWTON = new Method(0, true, KernelSolve.AUTO);
 
         /**
          * Levenberg–Marquardt: λ follows the ratio of actual to predicted decrease until steps are
          * pure. A step that does not help is halved a few times before λ grows.
          */
-        public static final Method LEVENBERG_MARQUARDT = new Method(1e-4, false, Solve.AUTO);
+        public static final Method LEVENBERG_MARQUARDT = new Method(1e-4, false, KernelSolve.AUTO);
 
         /** Checks the settings. */
         public Method {
@@ -105,7 +93,7 @@ public final class KernelNewton implements Descent {
         }
 
         /** The same with another way to solve. */
-        public Method solvedBy(Solve other) {
+        public Method solvedBy(KernelSolve other) {
             return new Method(damping, trusting, other);
         }
     }
@@ -158,7 +146,7 @@ public final class KernelNewton implements Descent {
         this.kernel = kernel(method.solve(), at, workers);
     }
 
-    private KernelSteps kernel(Solve how, double[] at, Workers workers) {
+    private KernelSteps kernel(KernelSolve how, double[] at, Workers workers) {
         boolean direct =
                 switch (how) {
                     case AUTO -> system.equations() <= MOST_DIRECT;
@@ -176,10 +164,7 @@ public final class KernelNewton implements Descent {
     private double[] residuals(double[] at) {
         jacobian.moveTo(at);
         double[] r = jacobian.value();
-        double[] y = system.targets();
-        for (int i = 0; i < r.length; i++) {
-            r[i] -= y[i];
-        }
+        DoubleElementwise.axpy(-1, system.targets(), 0, r, 0, r.length);
         return r;
     }
 

@@ -100,37 +100,6 @@ public final class CholeskyInverse implements RegularizedInverse, AutoCloseable 
         return sums;
     }
 
-    @Override
-    public Matrix leftTimes(Matrix cross) {
-        Require.finite(
-                cross.largest(), PredictRefusal.NOT_FINITE, "the cross kernel's largest element");
-        int n = size();
-        TeamProducts.require(cross, cross.rows(), n, "cross kernel");
-        Matrix out = Matrix.zeros(cross.rows(), n);
-        workers.run(
-                (cross.rows() + COLUMNS - 1) / COLUMNS,
-                task -> {
-                    int from = task * COLUMNS;
-                    int width = Math.min(COLUMNS, cross.rows() - from);
-                    try (Matrix x = Matrix.zeros(n, width)) {
-                        double[] row = new double[n];
-                        for (int j = 0; j < width; j++) {
-                            cross.readRow(from + j, row, 0);
-                            for (int i = 0; i < n; i++) {
-                                x.set(i, j, row[i]);
-                            }
-                        }
-                        Lapack.solveCholesky(factor, x);
-                        for (int j = 0; j < width; j++) {
-                            for (int i = 0; i < n; i++) {
-                                out.set(from + j, i, x.get(i, j));
-                            }
-                        }
-                    }
-                });
-        return out;
-    }
-
     /** Frees the factor. */
     @Override
     public void close() {

@@ -24,13 +24,6 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
     double[] diagonal();
 
     /**
-     * A new k G, [n*, n]. Cost 2 n² n*.
-     *
-     * @param cross k [n*, n]
-     */
-    Matrix leftTimes(Matrix cross);
-
-    /**
      * From an eigendecomposition, which serves all ridges: n² operations for the diagonal.
      *
      * @param spectrum of K; stays the caller's

@@ -1,6 +1,5 @@
 package org.plstar.predict;
 
-import org.plstar.array.Matrix;
 import org.plstar.refusal.Require;
 
 /** The inverse in the eigenbasis. */
@@ -27,13 +26,5 @@ record SpectralInverse(KernelSpectrum spectrum, double ridge) implements Regular
     @Override
     public double[] diagonal() {
         return spectrum.diagonal(this::gain);
-    }
-
-    @Override
-    public Matrix leftTimes(Matrix cross) {
-        TeamProducts.require(cross, cross.rows(), size(), "cross kernel");
-        try (Matrix turned = spectrum.turned(cross)) {
-            return spectrum.filtered(turned, this::gain);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package org.plstar.program;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.plstar.refusal.Refusal;
 
@@ -110,13 +107,36 @@ public final class Program {
 
     /** The same nodes with only the named outputs; what they do not need goes. */
     public Program keep(List<String> names) {
-        ProgramBuilder b = new ProgramBuilder();
-        Map<String, Value> all = b.inline(this, Map.of());
-        for (String name : names) {
-            output(name);
-            b.output(name, requireNonNull(all.get(name)));
+        SequencedMap<String, Integer> kept = new LinkedHashMap<>();
+        names.forEach(name -> kept.put(name, output(name)));
+        return needed(nodes, kept);
+    }
+
+    /** What some outputs need of some nodes, in their order. */
+    static Program needed(List<Node> nodes, SequencedMap<String, Integer> outputs) {
+        boolean[] needed = new boolean[nodes.size()];
+        outputs.values().forEach(id -> needed[id] = true);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (needed[i]) {
+                nodes.get(i).operands().forEach(o -> needed[o] = true);
+            }
         }
-        return b.build();
+        int[] number = new int[nodes.size()];
+        List<Node> kept = new ArrayList<>();
+        for (int i = 0; i < needed.length; i++) {
+            if (needed[i]) {
+                Node n = nodes.get(i);
+                number[i] = kept.size();
+                kept.add(
+                        new Node(
+                                n.op(),
+                                n.operands().stream().map(o -> number[o]).toList(),
+                                n.type()));
+            }
+        }
+        SequencedMap<String, Integer> names = new LinkedHashMap<>();
+        outputs.forEach((name, id) -> names.put(name, number[id]));
+        return new Program(kept, names);
     }
 
     /** One line per node, for reading. */

@@ -114,11 +114,6 @@ public final class GroupedSystem {
         return targets.length;
     }
 
-    /** y, [n]; not a copy, to be left unchanged. */
-    public double[] targets() {
-        return targets;
-    }
-
     /** The groups. */
     public List<Group> groups() {
         return groups;

@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.plstar.array.Shape;
+import org.plstar.array.Storage;
 import org.plstar.program.Derivatives;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
+import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.program.Transpose;
 import org.plstar.program.Type;
 import org.plstar.program.Value;
+import org.plstar.program.execute.Binding;
 
 /**
  * The programs of a loss on a system: value, gradient, Hessian products and generalized
@@ -92,5 +95,17 @@ final class LossPrograms {
         given.put("u:" + system.output(), b.inline(bend, bent).get("t:g:f"));
         b.inline(back, given).forEach(b::output);
         return b.build();
+    }
+
+    /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
+    static void outputs(
+            ResidualSystem system, Binding b, Program program, String prefix, Storage g) {
+        for (ParamLayout.Entry e : system.layout().entries()) {
+            if (program.hasOutput(prefix + e.name())) {
+                b.output(prefix + e.name(), g, e.offset());
+            } else {
+                g.put(e.offset(), new double[e.size()]);
+            }
+        }
     }
 }

@@ -3,14 +3,10 @@ package org.plstar.system;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
-import java.util.function.Supplier;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
-import org.plstar.program.Linearization;
-import org.plstar.program.Linearize;
 import org.plstar.program.OperationCount;
-import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.execute.Binding;
 import org.plstar.program.execute.Executor;
@@ -37,15 +33,10 @@ public final class Objective implements DifferentiableLoss {
      */
     private static final long VALUE_BUDGET = 32L << 20;
 
-    private static final KeptLinearization.Names OF_GRADIENT =
-            new KeptLinearization.Names("v:", "g:");
-    private static final KeptLinearization.Names OF_PRODUCT =
-            new KeptLinearization.Names("t:v:", "v:");
-
-    private final ResidualSystem system;
-    private final Loss loss;
-    private final Precision precision;
-    private final Workers workers;
+    final ResidualSystem system;
+    final Loss loss;
+    final Precision precision;
+    final Workers workers;
     private final Storage targets;
     private final Storage weights;
     private final LossPass.Programs programs;
@@ -197,39 +188,13 @@ public final class Objective implements DifferentiableLoss {
      */
     @Override
     public LossCurvature hessian(Storage w) {
-        return product(
+        ObjectiveProducts products = products();
+        return products.product(
                 w,
-                gradientSplit(),
-                OF_GRADIENT,
+                products.gradientSplit(),
+                ObjectiveProducts.OF_GRADIENT,
                 KEPT_BYTES,
-                () -> product(w, LossPrograms.hessian(system, loss), "v:g:"));
-    }
-
-    private Linearization gradientSplit() {
-        Program gradient = LossPrograms.gradient(system, loss);
-        Program rows =
-                gradient.keep(gradient.outputs().stream().filter(o -> o.startsWith("g:")).toList());
-        return Linearize.of(rows, system.layout()::contains, "v:");
-    }
-
-    /** The Hessian's products, split at a point; samples outermost. */
-    KeptLinearization hessianSplit() {
-        return KeptLinearization.ofParts(system, gradientSplit(), OF_GRADIENT, precision, workers);
-    }
-
-    /** Those of the Gauss–Newton matrix. */
-    KeptLinearization gaussNewtonSplit() {
-        return KeptLinearization.ofParts(
-                system,
-                productSplit(LossPrograms.gaussNewton(system, loss)),
-                OF_PRODUCT,
-                precision,
-                workers);
-    }
-
-    /** Linear in the tangents, so its derivative in them is itself, split from what w decides. */
-    private static Linearization productSplit(Program product) {
-        return Linearize.of(product, name -> name.startsWith("v:"), "t:");
+                () -> products.product(w, LossPrograms.hessian(system, loss), "v:g:"));
     }
 
     /**
@@ -246,51 +211,17 @@ public final class Objective implements DifferentiableLoss {
     @Override
     public LossCurvature gaussNewton(Storage w, long most) {
         Program product = LossPrograms.gaussNewton(system, loss);
-        return product(w, productSplit(product), OF_PRODUCT, most, () -> product(w, product, "v:"));
+        ObjectiveProducts products = products();
+        return products.product(
+                w,
+                ObjectiveProducts.productSplit(product),
+                ObjectiveProducts.OF_PRODUCT,
+                most,
+                () -> products.product(w, product, "v:"));
     }
 
-    private LossCurvature product(
-            Storage w,
-            Linearization l,
-            KeptLinearization.Names names,
-            long most,
-            Supplier<LossCurvature> otherwise) {
-        if (KeptLinearization.bytes(system, l, precision) > most) {
-            return otherwise.get();
-        }
-        KeptLinearization kept = new KeptLinearization(system, l, names, precision, workers);
-        LossCurvature.Pass pass =
-                new LossCurvature.Pass() {
-                    @Override
-                    public void moveTo(Storage at) {
-                        kept.moveTo(binding(at));
-                    }
-
-                    @Override
-                    public void apply(Storage at, Storage v, Storage hv) {
-                        kept.apply(binding(at), v, hv);
-                    }
-                };
-        return new LossCurvature(pass, w, precision, workers);
-    }
-
-    private LossCurvature product(Storage w, Program program, String result) {
-        Executor executor = Executor.of(program, precision, workers);
-        LossCurvature.Pass pass =
-                new LossCurvature.Pass() {
-                    @Override
-                    public void moveTo(Storage at) {} // every product computes all
-
-                    @Override
-                    public void apply(Storage at, Storage v, Storage hv) {
-                        Binding b = binding(at);
-                        for (ParamLayout.Entry e : system.layout().entries()) {
-                            b.input("v:" + e.name(), v, e.offset());
-                        }
-                        executor.run(outputs(b, program, result, hv), system.samples());
-                    }
-                };
-        return new LossCurvature(pass, w, precision, workers);
+    ObjectiveProducts products() {
+        return new ObjectiveProducts(system, loss, precision, workers, this::binding);
     }
 
     /** Refuses parameters or gradients in another precision than this objective computes in. */
@@ -305,7 +236,7 @@ public final class Objective implements DifferentiableLoss {
         }
     }
 
-    private Binding binding(Storage w) {
+    Binding binding(Storage w) {
         return binding(w, 0);
     }
 
@@ -315,17 +246,5 @@ public final class Objective implements DifferentiableLoss {
         return system.binding(w, firstSample)
                 .input(LossPrograms.TARGET, targets, firstSample * system.outputs())
                 .input(LossPrograms.WEIGHT, weights, firstSample);
-    }
-
-    /** Binds the outputs {@code prefix + parameter}; parameters that do not matter get zero. */
-    Binding outputs(Binding b, Program program, String prefix, Storage g) {
-        for (ParamLayout.Entry e : system.layout().entries()) {
-            if (program.hasOutput(prefix + e.name())) {
-                b.output(prefix + e.name(), g, e.offset());
-            } else {
-                g.put(e.offset(), new double[e.size()]);
-            }
-        }
-        return b;
     }
 }

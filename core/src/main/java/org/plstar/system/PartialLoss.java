@@ -66,7 +66,7 @@ public final class PartialLoss {
         Binding b = objective.binding(w, first).output(LossPrograms.LOSS, programs.result(), 0);
         Executor executor = g.size() == 0 ? programs.value() : programs.gradient();
         if (g.size() > 0) {
-            objective.outputs(b, executor.program(), "g:", g);
+            LossPrograms.outputs(objective.system(), b, executor.program(), "g:", g);
         }
         executor.run(b, count);
         return LossPass.finiteOrInfinite(programs.result().get(0));
@@ -125,8 +125,8 @@ public final class PartialLoss {
                         of,
                         q ->
                                 q == Quantity.HESSIAN
-                                        ? objective.hessianSplit()
-                                        : objective.gaussNewtonSplit());
+                                        ? objective.products().hessianSplit()
+                                        : objective.products().gaussNewtonSplit());
         KeptLinearization last = passing;
         KeptLinearization own = last != null && last.isOf(split, count) ? last : split.of(count);
         if (keptBytes + own.bytes() <= most) {

@@ -2,7 +2,6 @@ package org.plstar.system;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +9,6 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.network.Model;
 import org.plstar.network.NetworkRefusal;
-import org.plstar.program.Axes;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
@@ -33,12 +31,10 @@ public final class ResidualSystem {
     private final Program program;
     private final String output;
     private final ParamLayout layout;
-    private final Map<String, double[]> inputs;
+    private final SystemInputs inputs;
     private final int samples;
     private final int outputs;
     private final double[] targets;
-    private final Set<String> live;
-    private final Map<Precision, Map<String, Storage>> stored = new EnumMap<>(Precision.class);
 
     private ResidualSystem(
             Program program,
@@ -47,7 +43,6 @@ public final class ResidualSystem {
             Set<String> live,
             int samples,
             double[] targets) {
-        this.live = Set.copyOf(live);
         if (program.outputs().size() != 1) {
             throw noSystem(
                     "a program with the outputs " + program.outputs(), "a program of one output");
@@ -55,7 +50,7 @@ public final class ResidualSystem {
         this.program = program;
         this.output = program.outputs().getFirst();
         this.layout = layout;
-        this.inputs = new LinkedHashMap<>(inputs);
+        this.inputs = new SystemInputs(inputs, live);
         this.samples = samples;
         this.targets = targets.clone();
         Type type = program.outputType(output);
@@ -67,23 +62,7 @@ public final class ResidualSystem {
         }
         Require.atLeast(1, samples, SystemRefusal.SIZE, "samples");
         Require.size((long) samples * outputs, targets.length, SystemRefusal.SIZE, "targets");
-        program.inputs()
-                .forEach(
-                        (name, t) -> {
-                            double[] data = inputs.get(name);
-                            int expected =
-                                    t.shape().size() * (t.axes() == Axes.SAMPLE ? samples : 1);
-                            Require.that(
-                                    data != null,
-                                    SystemRefusal.PROGRAM,
-                                    "input " + name + " of the program",
-                                    "numbers for it, there are some for " + inputs.keySet());
-                            Require.size(
-                                    expected,
-                                    requireNonNull(data).length,
-                                    SystemRefusal.SIZE,
-                                    "input " + name);
-                        });
+        this.inputs.require(program, samples);
     }
 
     private static Refusal noSystem(String where, String expected) {
@@ -224,7 +203,7 @@ public final class ResidualSystem {
      */
     public ResidualSystem withTargets(double... y) {
         SystemRefusal.requireFinite("target", y);
-        return new ResidualSystem(program, layout, inputs, live, samples, y);
+        return new ResidualSystem(program, layout, inputs.copy(), inputs.live(), samples, y);
     }
 
     /**
@@ -236,9 +215,10 @@ public final class ResidualSystem {
         Value f = requireNonNull(b.inline(program, Map.of()).get(output));
         Value y = b.input(LossPrograms.TARGET, f.type());
         b.output(LossPrograms.LOSS, loss.perSample(b, f, y));
-        Map<String, double[]> all = new LinkedHashMap<>(inputs);
+        Map<String, double[]> all = inputs.copy();
         all.put(LossPrograms.TARGET, targets);
-        return new ResidualSystem(b.build(), layout, all, live, samples, new double[samples]);
+        return new ResidualSystem(
+                b.build(), layout, all, inputs.live(), samples, new double[samples]);
     }
 
     /**
@@ -250,14 +230,14 @@ public final class ResidualSystem {
      */
     public ResidualSystem withProgram(Program other, Map<String, double[]> more) {
         more.forEach(SystemRefusal::requireFinite);
-        Map<String, double[]> all = new LinkedHashMap<>(inputs);
+        Map<String, double[]> all = inputs.copy();
         all.putAll(more);
-        return new ResidualSystem(other, layout, all, live, samples, targets);
+        return new ResidualSystem(other, layout, all, inputs.live(), samples, targets);
     }
 
     /** Whether some inputs are buffers whose numbers may change. */
     boolean hasLiveInputs() {
-        return !live.isEmpty();
+        return !inputs.live().isEmpty();
     }
 
     /** Whether equations come per sample. */
@@ -274,27 +254,14 @@ public final class ResidualSystem {
         for (int row : which) {
             Require.index(row, samples, SystemRefusal.RANGE, "sample");
         }
-        Map<String, double[]> some = new LinkedHashMap<>();
-        program.inputs()
-                .forEach(
-                        (name, t) -> {
-                            double[] all = requireNonNull(inputs.get(name));
-                            some.put(
-                                    name,
-                                    t.axes() == Axes.SAMPLE
-                                            ? gather(all, t.shape().size(), which)
-                                            : all);
-                        });
+        Map<String, double[]> some = inputs.rows(program, which);
         return new ResidualSystem(
-                program, layout, some, live, which.length, gather(targets, outputs, which));
-    }
-
-    private static double[] gather(double[] all, int width, int[] which) {
-        double[] some = new double[width * which.length];
-        for (int i = 0; i < which.length; i++) {
-            System.arraycopy(all, which[i] * width, some, i * width, width);
-        }
-        return some;
+                program,
+                layout,
+                some,
+                inputs.live(),
+                which.length,
+                SystemInputs.gather(targets, outputs, which));
     }
 
     /**
@@ -315,51 +282,17 @@ public final class ResidualSystem {
         for (ParamLayout.Entry e : layout.entries()) {
             b.input(e.name(), w, e.offset());
         }
-        Map<String, Storage> data = data(w.precision());
-        program.inputs()
-                .forEach(
-                        (name, t) ->
-                                b.input(
-                                        name,
-                                        live.contains(name)
-                                                ? w.precision().of(requireNonNull(inputs.get(name)))
-                                                : requireNonNull(data.get(name)),
-                                        t.axes() == Axes.SAMPLE
-                                                ? firstSample * t.shape().size()
-                                                : 0));
+        inputs.bind(b, program, w.precision(), firstSample);
         return b;
     }
 
     /** An input's numbers, buffers as they are now; not a copy, not to be modified. */
     public double[] input(String name) {
-        Require.that(
-                inputs.containsKey(name),
-                SystemRefusal.PROGRAM,
-                "input " + name,
-                "one of " + inputs.keySet());
-        return requireNonNull(inputs.get(name), name);
+        return inputs.get(name);
     }
 
     /** An input's numbers in a precision, all samples; not to be modified. */
     public Storage stored(String input, Precision precision) {
-        double[] now = input(input);
-        return live.contains(input)
-                ? precision.of(now)
-                : requireNonNull(data(precision).get(input), input);
-    }
-
-    private synchronized Map<String, Storage> data(Precision precision) {
-        return stored.computeIfAbsent(
-                precision,
-                p -> {
-                    Map<String, Storage> converted = new LinkedHashMap<>();
-                    inputs.forEach(
-                            (name, data) -> {
-                                if (!live.contains(name)) {
-                                    converted.put(name, p.of(data));
-                                }
-                            });
-                    return converted;
-                });
+        return inputs.stored(input, precision);
     }
 }

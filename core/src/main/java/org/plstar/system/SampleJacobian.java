@@ -11,6 +11,7 @@ import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
+import org.plstar.array.elementwise.DoubleElementwise;
 import org.plstar.program.Axes;
 import org.plstar.program.Linearization;
 import org.plstar.program.Linearize;
@@ -93,13 +94,7 @@ public final class SampleJacobian {
     public double[] residuals(Storage w) {
         Require.finite(w.toDoubles(0, w.size()), SystemRefusal.NOT_FINITE, "w");
         values.run(system.binding(w).output(system.output(), valueStorage, 0), system.samples());
-        return less();
-    }
-
-    private double[] less() {
-        for (int i = 0; i < value.length; i++) {
-            value[i] -= system.targets()[i];
-        }
+        DoubleElementwise.axpy(-1, system.targets(), 0, value, 0, value.length);
         return value;
     }
 

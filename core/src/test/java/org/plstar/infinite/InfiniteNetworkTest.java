@@ -246,7 +246,11 @@ final class InfiniteNetworkTest {
                                     Math.max(
                                             error,
                                             blocks.block(
-                                                    row, rows, column, columns, nngp, ntk, side,
+                                                    new InfiniteBlocks.Place(
+                                                            row, rows, column, columns),
+                                                    nngp,
+                                                    ntk,
+                                                    side,
                                                     two));
                             for (int i = 0; i < rows; i++) {
                                 for (int j = 0; j < columns; j++) {

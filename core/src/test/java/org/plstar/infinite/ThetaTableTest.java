@@ -46,7 +46,7 @@ final class ThetaTableTest {
                 rule.at(a, b, s * Math.cos(theta), s * s * sine * sine, exact);
                 rule.at(a, a, a, 0, left);
                 rule.at(b, b, b, 0, right);
-                ThetaTable.Rows rows = table.rows(3, new double[] {a}, new double[] {b}, 1);
+                ThetaRows rows = table.rows(3, new double[] {a}, new double[] {b}, 1);
                 rows.evaluate(0, new int[1], 0, new double[] {theta}, 1);
                 for (int f = 0; f < 3; f++) {
                     double size = Math.sqrt(left[f] * right[f]);

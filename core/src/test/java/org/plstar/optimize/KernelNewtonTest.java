@@ -59,8 +59,8 @@ final class KernelNewtonTest {
     }
 
     @ParameterizedTest
-    @EnumSource(KernelNewton.Solve.class)
-    void gaussNewtonFollowsTheReferencePath(KernelNewton.Solve solve) throws IOException {
+    @EnumSource(KernelSolve.class)
+    void gaussNewtonFollowsTheReferencePath(KernelSolve solve) throws IOException {
         JsonNode reference;
         try (InputStream in =
                 KernelNewtonTest.class.getResourceAsStream("/references/gauss_newton.json")) {
@@ -72,7 +72,7 @@ final class KernelNewtonTest {
                 .containsExactly(numbers(reference.at("/theta0")), within(1e-15));
         JsonNode path = reference.get("path");
         // conjugate gradients leave 1e-8 of a residual, which the next steps take care of
-        double loose = solve == KernelNewton.Solve.CONJUGATE_GRADIENTS ? 1e-6 : tolerance;
+        double loose = solve == KernelSolve.CONJUGATE_GRADIENTS ? 1e-6 : tolerance;
         try (Workers workers = Workers.of(1)) {
             Storage w = Precision.DOUBLE.of(problem.start());
             try (KernelNewton newton =
@@ -118,7 +118,7 @@ final class KernelNewtonTest {
         Run iterative =
                 run(
                         problem.system(),
-                        LM.solvedBy(KernelNewton.Solve.CONJUGATE_GRADIENTS),
+                        LM.solvedBy(KernelSolve.CONJUGATE_GRADIENTS),
                         start,
                         50,
                         1e-8);
@@ -137,7 +137,7 @@ final class KernelNewtonTest {
         Linear linear = Linear.random(6, 15, false, 21);
         double[] start = new double[15];
         Arrays.setAll(start, i -> Math.cos(i));
-        for (KernelNewton.Solve solve : KernelNewton.Solve.values()) {
+        for (KernelSolve solve : KernelSolve.values()) {
             Run r = run(linear.system(), GN.solvedBy(solve), start, 20, 1e-11);
             assertThat(r.end.outcome()).isEqualTo(Outcome.TARGET_REACHED);
             // minimum norm: the step is in the span of the rows, so Kaczmarz from there goes to the
@@ -213,7 +213,7 @@ final class KernelNewtonTest {
     void aResumedRunGivesTheBytesOfAnUninterruptedOne() {
         TwoLayer problem = new TwoLayer(20, 20, 8);
         for (KernelNewton.Method method :
-                List.of(GN, LM, LM.solvedBy(KernelNewton.Solve.CONJUGATE_GRADIENTS))) {
+                List.of(GN, LM, LM.solvedBy(KernelSolve.CONJUGATE_GRADIENTS))) {
             Run whole = run(problem.system(), method, problem.start(), 5, 0);
             for (int stop = 0; stop < 5; stop++) {
                 int last = stop;

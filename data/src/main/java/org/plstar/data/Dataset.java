@@ -142,20 +142,6 @@ public record Dataset(
         return features.length > 0 || rows() == 0;
     }
 
-    /** Targets and names of these rows without their features. */
-    public Dataset outline() {
-        return new Dataset(
-                source,
-                contentHash,
-                featureNames,
-                inputShape,
-                new double[0],
-                new BitSet(),
-                target,
-                rowNumbers,
-                schema);
-    }
-
     private void requireRow(int row) {
         Require.index(row, rows(), DataRefusal.ROWS_OUT_OF_RANGE, "row");
         if (!held()) {

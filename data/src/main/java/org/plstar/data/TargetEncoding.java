@@ -3,7 +3,6 @@ package org.plstar.data;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 
@@ -180,8 +179,6 @@ public sealed interface TargetEncoding {
      */
     record Standardized(List<String> names, double[] mean, double[] deviation)
             implements TargetEncoding {
-        private static final int MOST_TOLD = 8;
-
         /**
          * Copies; refuses numbers that do not fit the names, and deviations that are not positive.
          */
@@ -215,25 +212,7 @@ public sealed interface TargetEncoding {
          * deviation 1.1)}, each column by its name if there are several.
          */
         public String words() {
-            if (isRaw()) {
-                return "raw";
-            }
-            StringBuilder all = new StringBuilder();
-            int told = Math.min(names.size(), MOST_TOLD);
-            for (int j = 0; j < told; j++) {
-                all.append(j == 0 ? "" : "; ")
-                        .append(names.size() == 1 ? "" : names.get(j) + ": ")
-                        .append(
-                                String.format(
-                                        Locale.ROOT,
-                                        "mean %.6g, deviation %.6g",
-                                        mean[j],
-                                        deviation[j]));
-            }
-            return "standardized ("
-                    + all
-                    + (told < names.size() ? "; and " + (names.size() - told) + " more" : "")
-                    + ")";
+            return ScalingText.of(this);
         }
 
         static Standardized fit(Target.Regression training) {

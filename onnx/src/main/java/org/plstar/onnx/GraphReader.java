@@ -3,14 +3,9 @@ package org.plstar.onnx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.Set;
-import org.plstar.array.Shape;
 import org.plstar.onnx.proto.FunctionProto;
 import org.plstar.onnx.proto.GraphProto;
 import org.plstar.onnx.proto.ModelProto;
@@ -18,8 +13,6 @@ import org.plstar.onnx.proto.NodeProto;
 import org.plstar.onnx.proto.OperatorSet;
 import org.plstar.onnx.proto.TensorProto;
 import org.plstar.onnx.proto.ValueProto;
-import org.plstar.program.ParamLayout;
-import org.plstar.program.Program;
 import org.plstar.program.ProgramBuilder;
 import org.plstar.refusal.Refusal;
 
@@ -32,25 +25,20 @@ final class GraphReader implements GraphScope {
     private static final OpTable TABLE = new OpTable();
 
     private final Path file;
-    private final ModelProto model;
-    private final GraphProto graph;
-    private final ImportOptions options;
-    private final TensorReader tensors;
-    private final ProgramBuilder builder = new ProgramBuilder();
-    private final Map<String, GraphValue> items = new HashMap<>();
-    private final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
-    private final SequencedMap<String, Constant> parameters = new LinkedHashMap<>();
-    private final Set<String> constants = new HashSet<>();
+    final ModelProto model;
+    final GraphProto graph;
+    final ImportOptions options;
+    final TensorReader tensors;
+    final ProgramBuilder builder = new ProgramBuilder();
 
-    /** For each initializer, how many nodes read it. */
-    private final Map<String, Integer> readers = new HashMap<>();
-
-    private final InputAxes axes;
+    final InputAxes axes;
 
     private final ModelFunctions functions;
 
+    private final GraphNames names;
+
     private long opset;
-    private long folded;
+    long folded;
     private long nodes;
 
     /** Calls of functions in each other. */
@@ -64,11 +52,7 @@ final class GraphReader implements GraphScope {
         this.tensors = new TensorReader(file, files);
         this.axes = new InputAxes(file, options);
         this.functions = new ModelFunctions(model);
-    }
-
-    @Override
-    public ProgramBuilder builder() {
-        return builder;
+        this.names = new GraphNames(this);
     }
 
     @Override
@@ -93,7 +77,7 @@ final class GraphReader implements GraphScope {
 
     @Override
     public boolean isWholeInput(String name) {
-        return items.get(name) instanceof Traced l && l.kind() != Kind.REAL;
+        return names.items.get(name) instanceof Traced l && l.kind() != Kind.REAL;
     }
 
     @Override
@@ -127,19 +111,19 @@ final class GraphReader implements GraphScope {
                     OnnxRefusal.ELEMENT_TYPE, "", "it has sparse tensors", "dense tensors only");
         }
         for (TensorProto t : graph.initializers()) {
-            if (initializers.putIfAbsent(t.name(), t) != null) {
-                throw twice(t.name());
+            if (names.initializers.putIfAbsent(t.name(), t) != null) {
+                throw names.twice(t.name());
             }
         }
-        constants.addAll(ConstantInputs.of(graph.nodes()));
+        names.constants.addAll(ConstantInputs.of(graph.nodes()));
         for (ValueProto v : graph.inputs()) {
-            if (!initializers.containsKey(v.name())) {
-                define(v.name(), axes.read(v, builder));
+            if (!names.initializers.containsKey(v.name())) {
+                names.define(v.name(), axes.read(v, builder));
             }
         }
         axes.finish();
         graph.nodes().forEach(this::node);
-        return finish();
+        return names.finish();
     }
 
     private void countNodes(List<NodeProto> of) {
@@ -158,54 +142,16 @@ final class GraphReader implements GraphScope {
         return 0;
     }
 
-    private Refusal refuse(OnnxRefusal code, String where, String what, String expected) {
+    Refusal refuse(OnnxRefusal code, String where, String what, String expected) {
         return refuse(code, where, what, expected, "export the model again");
     }
 
-    private Refusal refuse(
-            OnnxRefusal code, String where, String what, String expected, String fix) {
+    Refusal refuse(OnnxRefusal code, String where, String what, String expected, String fix) {
         return Refusal.of(code, file + (where.isEmpty() ? "" : ", " + where), what, expected, fix);
     }
 
-    private Refusal twice(String name) {
-        return refuse(
-                OnnxRefusal.BAD_NAME,
-                "\"" + Words.of(name) + "\"",
-                "the name is given twice",
-                "each name once");
-    }
-
-    private void define(String name, GraphValue item) {
-        if (initializers.containsKey(name) || items.putIfAbsent(name, item) != null) {
-            throw twice(name);
-        }
-    }
-
-    /**
-     * Whether the node gives an initializer a second name, which then is an initializer of its own
-     * with equal numbers. PyTorch's exporter stores equal tensors once and writes such a node for
-     * each of the others; a weight that a module uses twice has no such node.
-     */
-    private boolean copies(NodeProto n) {
-        TensorProto t =
-                isStandard(n)
-                                && n.op().equals("Identity")
-                                && n.inputs().size() == 1
-                                && n.outputs().size() == 1
-                        ? initializers.get(n.inputs().get(0))
-                        : null;
-        if (t == null) {
-            return false;
-        }
-        if (items.containsKey(n.outputs().get(0))
-                || initializers.putIfAbsent(n.outputs().get(0), t) != null) {
-            throw twice(n.outputs().get(0));
-        }
-        return true;
-    }
-
     private void node(NodeProto n) {
-        if (depth == 0 && copies(n)) {
+        if (depth == 0 && names.copies(n)) {
             return;
         }
         Optional<FunctionProto> defined = functions.of(n);
@@ -245,7 +191,7 @@ final class GraphReader implements GraphScope {
                             "it has " + n.outputs().size() + " outputs",
                             results.size() + " of them");
                 }
-                define(n.outputs().get(i), results.get(i));
+                names.define(n.outputs().get(i), results.get(i));
             }
         }
     }
@@ -261,7 +207,7 @@ final class GraphReader implements GraphScope {
         }
         List<NodeProto> inner = functions.nodes(f, n);
         countNodes(inner);
-        constants.addAll(ConstantInputs.of(inner));
+        names.constants.addAll(ConstantInputs.of(inner));
         long outside = opset;
         opset = f.opset().version() > 0 ? f.opset().version() : opset;
         depth++;
@@ -276,27 +222,12 @@ final class GraphReader implements GraphScope {
         List<Optional<GraphValue>> inputs = new ArrayList<>();
         for (String name : n.inputs()) {
             if (!name.isEmpty() && !own.containsKey(name)) {
-                own.put(name, options.untied() ? untied(name, n) : item(name, n));
+                own.put(name, options.untied() ? names.untied(name, n) : names.item(name, n));
             }
             inputs.add(Optional.ofNullable(own.get(name)));
         }
-        own.keySet().forEach(name -> readers.merge(name, 1, Integer::sum));
-        return new NodeContext(this, n, inputs);
-    }
-
-    /** What a name represents; a parameter that was read before gets a copy. */
-    private GraphValue untied(String name, NodeProto user) {
-        GraphValue item = item(name, user);
-        TensorProto t = initializers.get(name);
-        int before = readers.getOrDefault(name, 0);
-        if (t == null || before == 0 || !(item instanceof Traced)) {
-            return item;
-        }
-        String copy = name + "#" + (before + 1);
-        if (items.containsKey(copy) || initializers.putIfAbsent(copy, t) != null) {
-            throw twice(copy);
-        }
-        return item(copy, user);
+        own.keySet().forEach(name -> names.readers.merge(name, 1, Integer::sum));
+        return new NodeContext(this, n, inputs, builder);
     }
 
     /** Reads the branch of a condition that is known while the graph is read, in its place. */
@@ -317,19 +248,20 @@ final class GraphReader implements GraphScope {
                                                 "it has no " + name + " of as many outputs",
                                                 "one"));
         countNodes(branch.nodes());
-        constants.addAll(ConstantInputs.of(branch.nodes()));
+        names.constants.addAll(ConstantInputs.of(branch.nodes()));
         for (TensorProto t : branch.initializers()) {
-            if (items.containsKey(t.name()) || initializers.putIfAbsent(t.name(), t) != null) {
-                throw twice(t.name());
+            if (names.items.containsKey(t.name())
+                    || names.initializers.putIfAbsent(t.name(), t) != null) {
+                throw names.twice(t.name());
             }
         }
         branch.nodes().forEach(this::node);
         for (int i = 0; i < n.outputs().size(); i++) {
-            define(n.outputs().get(i), item(branch.outputs().get(i).name(), n));
+            names.define(n.outputs().get(i), names.item(branch.outputs().get(i).name(), n));
         }
     }
 
-    private static boolean isStandard(NodeProto n) {
+    static boolean isStandard(NodeProto n) {
         return n.domain().isEmpty() || n.domain().equals("ai.onnx");
     }
 
@@ -352,118 +284,5 @@ final class GraphReader implements GraphScope {
             }
         }
         return TABLE.apply(c);
-    }
-
-    private GraphValue item(String name, NodeProto user) {
-        GraphValue known = items.get(name);
-        if (known != null) {
-            return known;
-        }
-        TensorProto t = initializers.get(name);
-        if (t == null) {
-            throw refuse(
-                    OnnxRefusal.BAD_NAME,
-                    "node \"" + Words.of(user.name()) + "\" (" + Words.of(user.op()) + ")",
-                    "its input \"" + Words.of(name) + "\" is nowhere defined before",
-                    "an input, an initializer or an earlier node");
-        }
-        GraphValue item = initializer(name, t);
-        items.put(name, item);
-        return item;
-    }
-
-    private GraphValue initializer(String name, TensorProto t) {
-        Constant k = tensors.read(t, name);
-        if (!name.equals(t.name())) {
-            folded += k.values().length;
-            if (folded > Limits.FOLDED) {
-                throw refuse(
-                        OnnxRefusal.TOO_LARGE,
-                        "tensor " + Words.of(name),
-                        "copies of initializers hold more than " + Limits.FOLDED + " numbers",
-                        "fewer");
-            }
-        }
-        if (k.kind() != Kind.REAL
-                || k.values().length == 0
-                || constants.contains(name)
-                || options.frozen().test(name)) {
-            return k;
-        }
-        for (double v : k.values()) {
-            if (!Double.isFinite(v)) {
-                throw refuse(
-                        OnnxRefusal.BAD_TENSOR,
-                        "tensor " + Words.of(name),
-                        "a parameter is infinite",
-                        "finite numbers",
-                        "freeze it if it is a mask");
-            }
-        }
-        parameters.put(name, k);
-        return new Traced(builder.param(name, k.shape()), Samples.NONE, Kind.REAL);
-    }
-
-    private OnnxModel finish() {
-        String name =
-                options.output()
-                        .orElseGet(
-                                () ->
-                                        graph.outputs().isEmpty()
-                                                ? ""
-                                                : graph.outputs().getFirst().name());
-        boolean declared = graph.outputs().stream().anyMatch(o -> o.name().equals(name));
-        String where = "output \"" + Words.of(name) + "\"";
-        if (!declared || !(items.get(name) instanceof Traced out)) {
-            throw refuse(
-                    OnnxRefusal.BAD_NAME, where, "nothing computes it", "an output of the graph");
-        }
-        if (!out.value().type().axes().sample()) {
-            throw refuse(OnnxRefusal.SHAPE, where, "no input reaches it", "a function of the data");
-        }
-        Shape flat = Shape.of(out.value().type().shape().size());
-        builder.output(name, builder.reshape(out.value(), flat));
-        Program program = builder.build();
-        SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
-        for (String initializer : initializers.sequencedKeySet()) {
-            if (program.params().containsKey(initializer)) {
-                Constant k = parameters.get(initializer);
-                shapes.put(initializer, k == null ? Shape.of(0) : k.shape());
-            }
-        }
-        if (shapes.isEmpty()) {
-            throw refuse(
-                    OnnxRefusal.NO_PARAMETERS,
-                    where,
-                    "no initializer that is not frozen reaches it",
-                    "at least one parameter");
-        }
-        ParamLayout layout;
-        try {
-            layout = new ParamLayout(shapes);
-        } catch (ArithmeticException e) {
-            throw refuse(
-                    OnnxRefusal.TOO_LARGE,
-                    "",
-                    "more than 2147483647 parameters",
-                    "fewer parameters");
-        }
-        double[] w = new double[layout.size()];
-        for (ParamLayout.Entry e : layout.entries()) {
-            Constant k = parameters.get(e.name());
-            if (k != null) {
-                System.arraycopy(k.values(), 0, w, e.offset(), e.size());
-            }
-        }
-        List<String> shared =
-                layout.entries().stream()
-                        .map(ParamLayout.Entry::name)
-                        .filter(n -> !options.untied() && readers.getOrDefault(n, 0) > 1)
-                        .toList();
-        List<String> notes = new ArrayList<>(axes.notes());
-        if (out.rank() != 2) {
-            notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
-        }
-        return new OnnxModel(program, layout, w, shared, notes, model.metadata());
     }
 }

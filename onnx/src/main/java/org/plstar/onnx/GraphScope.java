@@ -1,13 +1,9 @@
 package org.plstar.onnx;
 
 import java.nio.file.Path;
-import org.plstar.program.ProgramBuilder;
 
 /** What a node sees of the graph that it is in. */
 interface GraphScope {
-    /** Where its values are added. */
-    ProgramBuilder builder();
-
     TensorReader tensors();
 
     /** The model's file, for refusals. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.GraphProto;
@@ -23,11 +24,25 @@ final class NodeContext {
     private final GraphScope graph;
     private final NodeProto node;
     private final List<Optional<GraphValue>> inputs;
+    private final ProgramBuilder builder;
 
-    NodeContext(GraphScope graph, NodeProto node, List<Optional<GraphValue>> inputs) {
+    NodeContext(
+            GraphScope graph,
+            NodeProto node,
+            List<Optional<GraphValue>> inputs,
+            ProgramBuilder builder) {
         this.graph = graph;
         this.node = node;
         this.inputs = inputs;
+        this.builder = builder;
+    }
+
+    /** The same node in another program, its first inputs replaced. */
+    NodeContext apart(ProgramBuilder other, List<Traced> first) {
+        List<Optional<GraphValue>> all = new ArrayList<>();
+        first.forEach(x -> all.add(Optional.of(x)));
+        all.addAll(inputs.subList(first.size(), inputs.size()));
+        return new NodeContext(graph, node, all, other);
     }
 
     String op() {
@@ -35,7 +50,7 @@ final class NodeContext {
     }
 
     ProgramBuilder builder() {
-        return graph.builder();
+        return builder;
     }
 
     long opset() {
@@ -63,8 +78,6 @@ final class NodeContext {
         return i < node.outputs().size() && !node.outputs().get(i).isEmpty();
     }
 
-    // ---- inputs
-
     int count() {
         return inputs.size();
     }
@@ -81,11 +94,7 @@ final class NodeContext {
     }
 
     List<GraphValue> all() {
-        List<GraphValue> items = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            items.add(input(i));
-        }
-        return items;
+        return IntStream.range(0, inputs.size()).mapToObj(this::input).toList();
     }
 
     boolean allKnown() {
@@ -150,8 +159,6 @@ final class NodeContext {
         return v;
     }
 
-    // ---- attributes
-
     private Optional<AttributeProto> attribute(String name) {
         return node.attributes().stream().filter(a -> a.name().equals(name)).findFirst();
     }
@@ -161,8 +168,7 @@ final class NodeContext {
     }
 
     int whole(String name, long absent) {
-        long v = attribute(name).map(AttributeProto::whole).orElse(absent);
-        return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return clamped(attribute(name).map(AttributeProto::whole).orElse(absent));
     }
 
     /**
@@ -181,16 +187,11 @@ final class NodeContext {
 
     Optional<int[]> wholes(String name) {
         return attribute(name)
-                .map(
-                        a ->
-                                a.wholes().stream()
-                                        .mapToInt(
-                                                v ->
-                                                        Math.clamp(
-                                                                v,
-                                                                -Integer.MAX_VALUE,
-                                                                Integer.MAX_VALUE))
-                                        .toArray());
+                .map(a -> a.wholes().stream().mapToInt(NodeContext::clamped).toArray());
+    }
+
+    private static int clamped(long v) {
+        return Math.clamp(v, -Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /** Whole numbers that an input holds, or, in earlier opsets, an attribute. */
@@ -217,8 +218,6 @@ final class NodeContext {
     Constant read(TensorProto t) {
         return graph.tensors().read(t, "of node " + label());
     }
-
-    // ---- axes and sizes
 
     /** An axis, counted from the end if negative. */
     int axis(int axis, int rank) {
@@ -249,10 +248,7 @@ final class NodeContext {
     Shape shape(int... dims) {
         long n = 1;
         for (int d : dims) {
-            n = d < 0 || n > Limits.ELEMENTS ? -1 : n * d;
-            if (n < 0) {
-                break;
-            }
+            n = n < 0 || d < 0 || n > Limits.ELEMENTS ? -1 : n * d;
         }
         if (n < 0 || n > Limits.ELEMENTS || dims.length > Limits.RANK) {
             throw refuse(
@@ -270,8 +266,6 @@ final class NodeContext {
         return s;
     }
 
-    // ---- results
-
     List<GraphValue> result(GraphValue item) {
         return List.of(item);
     }
@@ -279,8 +273,6 @@ final class NodeContext {
     List<GraphValue> result(Value value, Samples samples, Kind kind) {
         return List.of(new Traced(value, samples, kind));
     }
-
-    // ---- refusals
 
     private String label() {
         String name =

@@ -62,31 +62,31 @@ final class OpTable {
             rules.put(name, c -> ElementwiseOps.unary(c, fn));
         }
         rules.put("Neg", c -> ElementwiseOps.unary(c, UnaryFn.NEGATE));
-        rules.put("Softsign", c -> ElementwiseOps.activation(c, StandardActivation.SOFTSIGN));
-        rules.put("ThresholdedRelu", ElementwiseOps::thresholded);
+        rules.put("Softsign", c -> ActivationOps.activation(c, StandardActivation.SOFTSIGN));
+        rules.put("ThresholdedRelu", ActivationOps::thresholded);
         rules.put("Tan", ElementwiseOps::tangent);
         rules.put("Sinh", c -> ElementwiseOps.hyperbolic(c, -1));
         rules.put("Cosh", c -> ElementwiseOps.hyperbolic(c, 1));
-        rules.put("Shrink", ElementwiseOps::shrink);
+        rules.put("Shrink", ActivationOps::shrink);
         rules.put("Mean", ElementwiseOps::mean);
-        rules.put("Swish", ElementwiseOps::swish);
-        rules.put("LeakyRelu", ElementwiseOps::leaky);
-        rules.put("PRelu", ElementwiseOps::prelu);
-        rules.put("Elu", c -> ElementwiseOps.elu(c, c.number("alpha", 1), 1, false));
-        rules.put("Celu", c -> ElementwiseOps.elu(c, c.number("alpha", 1), 1, true));
+        rules.put("Swish", ActivationOps::swish);
+        rules.put("LeakyRelu", ActivationOps::leaky);
+        rules.put("PRelu", ActivationOps::prelu);
+        rules.put("Elu", c -> ActivationOps.elu(c, c.number("alpha", 1), 1, false));
+        rules.put("Celu", c -> ActivationOps.elu(c, c.number("alpha", 1), 1, true));
         rules.put(
                 "Selu",
                 c ->
-                        ElementwiseOps.elu(
+                        ActivationOps.elu(
                                 c,
                                 c.number("alpha", 1.6732632423543772),
                                 c.number("gamma", 1.0507009873554805),
                                 false));
-        rules.put("Gelu", ElementwiseOps::gelu);
-        rules.put("Mish", c -> ElementwiseOps.activation(c, StandardActivation.MISH));
-        rules.put("HardSigmoid", ElementwiseOps::hardSigmoid);
-        rules.put("HardSwish", ElementwiseOps::hardSwish);
-        rules.put("Clip", ElementwiseOps::clip);
+        rules.put("Gelu", ActivationOps::gelu);
+        rules.put("Mish", c -> ActivationOps.activation(c, StandardActivation.MISH));
+        rules.put("HardSigmoid", ActivationOps::hardSigmoid);
+        rules.put("HardSwish", ActivationOps::hardSwish);
+        rules.put("Clip", ActivationOps::clip);
         rules.put("Pow", ElementwiseOps::power);
         rules.put("Add", ElementwiseOps::add);
         rules.put("Sub", ElementwiseOps::subtract);

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Shape;
 import org.plstar.array.elementwise.UnaryFn;
-import org.plstar.array.gather.Span;
 import org.plstar.onnx.proto.AttributeProto;
 import org.plstar.onnx.proto.ElementType;
 import org.plstar.program.Node;
@@ -26,12 +25,12 @@ import org.plstar.refusal.Refusal;
  * NumPy does. Ops that only derivatives contain are refused.
  */
 final class ProgramWriter {
-    private static final char SAMPLE = 'N';
+    static final char SAMPLE = 'N';
 
-    private final Program program;
-    private final NodeWriter w;
-    private final ExternalNames names;
-    private final List<String> values = new ArrayList<>();
+    final Program program;
+    final NodeWriter w;
+    final ExternalNames names;
+    final List<String> values = new ArrayList<>();
     private final Set<String> functions = new HashSet<>();
 
     /** For a comparison written as a number, its truth value. */
@@ -70,11 +69,11 @@ final class ProgramWriter {
         return functions;
     }
 
-    private Type type(int id) {
+    Type type(int id) {
         return program.nodes().get(id).type();
     }
 
-    private static Refusal refuse(Op op, String what) {
+    static Refusal refuse(Op op, String what) {
         return Refusal.of(
                 OnnxRefusal.NOT_EXPORTABLE,
                 "op " + Words.of(op.toString()),
@@ -105,7 +104,7 @@ final class ProgramWriter {
             case Op.Compare c -> compare(c, in);
             case Op.Select _ ->
                     w.node("Where", List.of(truth(n.operands().getFirst()), in.get(1), in.get(2)));
-            case Op.Contract c -> contract(c, n, in);
+            case Op.Contract c -> new ProductNodes(this).contract(c, n, in);
             case Op.Sum s ->
                     w.node(
                             "ReduceSum",
@@ -123,11 +122,13 @@ final class ProgramWriter {
                 p.order().forEach(i -> order.add(i + shift));
                 yield w.node("Transpose", in, wholes("perm", order));
             }
-            case Op.Slice s -> slice(s, in.getFirst(), shift);
-            case Op.Pad p -> pad(p, in.getFirst(), type(first).shape(), shift);
+            case Op.Slice s -> new GatherNodes(this).slice(s, in.getFirst(), shift);
+            case Op.Pad p ->
+                    new GatherNodes(this).pad(p, in.getFirst(), type(first).shape(), shift);
             case Op.Concat c -> concat(c, n, in);
-            case Op.TakeAlong t -> take(t, n, in);
-            case Op.Patches p -> patches(p, in.getFirst(), n.type().shape(), shift);
+            case Op.TakeAlong t -> new GatherNodes(this).take(t, n, in);
+            case Op.Patches p ->
+                    new GatherNodes(this).patches(p, in.getFirst(), n.type().shape(), shift);
             case Op.ArgMax a ->
                     w.node(
                             "Cast",
@@ -144,11 +145,11 @@ final class ProgramWriter {
         };
     }
 
-    private static AttributeProto to(ElementType type) {
+    static AttributeProto to(ElementType type) {
         return AttributeProto.whole("to", type.number());
     }
 
-    private static AttributeProto wholes(String name, List<Integer> values) {
+    static AttributeProto wholes(String name, List<Integer> values) {
         return AttributeProto.wholes(name, values.stream().map(Integer::longValue).toList());
     }
 
@@ -157,7 +158,7 @@ final class ProgramWriter {
     }
 
     /** Extents for a reshape: the sample axis is the open one. */
-    private static long[] dims(Shape shape, int shift) {
+    static long[] dims(Shape shape, int shift) {
         long[] d = new long[shape.rank() + shift];
         Arrays.fill(d, -1);
         for (int i = 0; i < shape.rank(); i++) {
@@ -227,106 +228,8 @@ final class ProgramWriter {
         return known == null ? w.node("Cast", List.of(x), to(ElementType.BOOL)) : known;
     }
 
-    private String label(int id, String labels) {
+    String label(int id, String labels) {
         return (type(id).axes().sample() ? String.valueOf(SAMPLE) : "") + labels;
-    }
-
-    private String contract(Op.Contract c, Node n, List<String> in) {
-        if (c.summed().count() > 0) {
-            throw refuse(c, "it sums over samples");
-        }
-        if (w.precision() == Precision.FLOAT) {
-            String conv = convolution(c, n, in);
-            if (!conv.isEmpty()) {
-                return conv;
-            }
-        }
-        String a = label(n.operands().get(0), c.a());
-        String b = label(n.operands().get(1), c.b());
-        String r = (n.type().axes().sample() ? String.valueOf(SAMPLE) : "") + c.result();
-        if (a.length() == 2 && b.length() == 2 && r.length() == 2) {
-            boolean ta = a.indexOf(r.charAt(0)) == 1;
-            boolean tb = b.indexOf(r.charAt(1)) == 0;
-            boolean matrices =
-                    a.charAt(ta ? 1 : 0) == r.charAt(0)
-                            && b.charAt(tb ? 0 : 1) == r.charAt(1)
-                            && a.charAt(ta ? 0 : 1) == b.charAt(tb ? 1 : 0);
-            if (matrices) {
-                return w.node(
-                        "Gemm",
-                        in,
-                        AttributeProto.whole("transA", ta ? 1 : 0),
-                        AttributeProto.whole("transB", tb ? 1 : 0));
-            }
-        }
-        return w.node("Einsum", in, AttributeProto.text("equation", a + "," + b + "->" + r));
-    }
-
-    /**
-     * A product of patches with a kernel, with or without groups, as one node; empty if it is none.
-     */
-    private String convolution(Op.Contract c, Node n, List<String> in) {
-        Node a = program.nodes().get(n.operands().get(0));
-        int groups = c.a().length() == 6 ? 1 : 0;
-        if (!(a.op() instanceof Op.Patches p)
-                || p.padding() != 0
-                || !a.type().axes().sample()
-                || type(n.operands().get(1)).axes().sample()
-                || c.a().length() != 5 + groups
-                || c.b().length() != 4 + groups
-                || c.result().length() != 3 + groups) {
-            return "";
-        }
-        String g = c.a().substring(0, groups);
-        char out = c.b().charAt(groups);
-        if (!c.b().equals(g + out + c.a().substring(groups, groups + 3))
-                || !c.result().equals(g + out + c.a().substring(groups + 3))) {
-            return "";
-        }
-        String x = values.get(a.operands().getFirst());
-        Shape seen = type(a.operands().getFirst()).shape();
-        Shape kernel = type(n.operands().get(1)).shape();
-        String weight = in.get(1);
-        if (groups > 0) {
-            x =
-                    w.node(
-                            "Reshape",
-                            List.of(
-                                    x,
-                                    w.wholes(
-                                            -1,
-                                            (long) seen.dim(0) * seen.dim(1),
-                                            seen.dim(2),
-                                            seen.dim(3))));
-            weight =
-                    w.node(
-                            "Reshape",
-                            List.of(
-                                    weight,
-                                    w.wholes(
-                                            (long) kernel.dim(0) * kernel.dim(1),
-                                            kernel.dim(2),
-                                            kernel.dim(3),
-                                            kernel.dim(4))));
-        }
-        Span rows = p.window().rows();
-        Span columns = p.window().columns();
-        String y =
-                w.node(
-                        "Conv",
-                        List.of(x, weight),
-                        wholes("kernel_shape", List.of(rows.kernel(), columns.kernel())),
-                        wholes("strides", List.of(rows.stride(), columns.stride())),
-                        wholes(
-                                "pads",
-                                List.of(
-                                        rows.before(),
-                                        columns.before(),
-                                        rows.after(),
-                                        columns.after())),
-                        wholes("dilations", List.of(rows.dilation(), columns.dilation())),
-                        AttributeProto.whole("group", groups > 0 ? kernel.dim(0) : 1));
-        return groups > 0 ? w.node("Reshape", List.of(y, w.wholes(dims(n.type().shape(), 1)))) : y;
     }
 
     private String broadcast(Op.Broadcast b, String x, int shift) {
@@ -364,43 +267,6 @@ final class ProgramWriter {
         return w.node("Expand", List.of(w.node("Unsqueeze", List.of(x, w.wholes(0))), to));
     }
 
-    private String slice(Op.Slice s, String x, int shift) {
-        int n = s.start().size();
-        long[] starts = new long[n];
-        long[] ends = new long[n];
-        long[] axes = new long[n];
-        long[] steps = new long[n];
-        for (int i = 0; i < n; i++) {
-            starts[i] = s.start().get(i);
-            steps[i] = s.step().get(i);
-            ends[i] = starts[i] + (s.count().get(i) - 1) * steps[i] + 1;
-            axes[i] = (long) i + shift;
-        }
-        return n == 0
-                ? x
-                : w.node(
-                        "Slice",
-                        List.of(
-                                x,
-                                w.wholes(starts),
-                                w.wholes(ends),
-                                w.wholes(axes),
-                                w.wholes(steps)));
-    }
-
-    private String pad(Op.Pad p, String x, Shape from, int shift) {
-        int rank = from.rank() + shift;
-        long[] pads = new long[2 * rank];
-        for (int i = 0; i < from.rank(); i++) {
-            if (p.step().get(i) != 1 && from.dim(i) > 1) {
-                throw refuse(p, "it pads between elements");
-            }
-            pads[i + shift] = p.start().get(i);
-            pads[rank + i + shift] = (long) p.shape().dim(i) - p.start().get(i) - from.dim(i);
-        }
-        return w.node("Pad", List.of(x, w.wholes(pads), w.scalar(0)));
-    }
-
     private String concat(Op.Concat c, Node n, List<String> in) {
         boolean sample = n.type().axes().sample();
         List<String> parts = new ArrayList<>();
@@ -409,94 +275,5 @@ final class ProgramWriter {
             parts.add(sample && !t.axes().sample() ? spread(in.get(i), t.shape()) : in.get(i));
         }
         return w.node("Concat", parts, AttributeProto.whole("axis", c.axis() + (sample ? 1 : 0)));
-    }
-
-    private String take(Op.TakeAlong t, Node n, List<String> in) {
-        int x = n.operands().get(0);
-        int ids = n.operands().get(1);
-        String from = label(x, t.x());
-        int axis = from.indexOf(t.taken());
-        Node chosen = program.nodes().get(ids);
-        String rest = t.x().replace(String.valueOf(t.taken()), "");
-        if (chosen.op() instanceof Op.ArgMax a
-                && chosen.operands().getFirst() == x
-                && t.x().charAt(a.axis()) == t.taken()
-                && t.ids().equals(rest)
-                && t.result().equals(rest)) {
-            return w.node(
-                    "ReduceMax",
-                    List.of(in.getFirst()),
-                    wholes("axes", List.of(axis)),
-                    AttributeProto.whole("keepdims", 0));
-        }
-        String by = label(ids, t.ids());
-        if (by.chars().anyMatch(l -> from.indexOf(l) >= 0)) {
-            throw refuse(t, "each item is chosen from by its own indices");
-        }
-        String y =
-                w.node(
-                        "Gather",
-                        List.of(in.getFirst(), whole(in.get(1), chosen)),
-                        AttributeProto.whole("axis", axis));
-        String made = from.substring(0, axis) + by + from.substring(axis + 1);
-        String wanted = (n.type().axes().sample() ? String.valueOf(SAMPLE) : "") + t.result();
-        if (made.equals(wanted)) {
-            return y;
-        }
-        List<Integer> order = wanted.chars().mapToObj(made::indexOf).toList();
-        return w.node("Transpose", List.of(y), wholes("perm", order));
-    }
-
-    private String whole(String ids, Node source) {
-        if (source.op() instanceof Op.Input i && names.isWhole(i.name())) {
-            return names.of(i.name());
-        }
-        if (source.op() instanceof Op.Const c) {
-            return w.wholes(
-                    c.shape().dims(), Arrays.stream(c.values()).mapToLong(v -> (long) v).toArray());
-        }
-        return w.node("Cast", List.of(ids), to(ElementType.INT64));
-    }
-
-    /**
-     * Padding, then rows and columns by number: ONNX Runtime convolves no doubles, but gathers and
-     * multiplies them.
-     */
-    private String patches(Op.Patches p, String x, Shape shape, int shift) {
-        Span rows = p.window().rows();
-        Span columns = p.window().columns();
-        int rank = shape.rank() - 2 + shift;
-        long[] pads = new long[2 * rank];
-        pads[rank - 2] = rows.before();
-        pads[rank - 1] = columns.before();
-        pads[2 * rank - 2] = rows.after();
-        pads[2 * rank - 1] = columns.after();
-        String y = x;
-        if (Arrays.stream(pads).anyMatch(v -> v != 0)) {
-            y = w.node("Pad", List.of(x, w.wholes(pads), w.scalar(p.padding())));
-        }
-        y = gather(y, rows, shape.dim(shape.rank() - 2), rank - 2);
-        y = gather(y, columns, shape.dim(shape.rank() - 1), rank);
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < rank - 2; i++) {
-            order.add(i);
-        }
-        // [kernel height, down, kernel width, across] to [kernel height, kernel width, down,
-        // across]
-        for (int i : new int[] {0, 2, 1, 3}) {
-            order.add(rank - 2 + i);
-        }
-        return w.node("Transpose", List.of(y), wholes("perm", order));
-    }
-
-    private String gather(String x, Span s, int windows, int axis) {
-        long[] at = new long[s.kernel() * windows];
-        for (int i = 0; i < at.length; i++) {
-            at[i] = s.position(i % windows, i / windows) + (long) s.before();
-        }
-        return w.node(
-                "Gather",
-                List.of(x, w.wholes(new int[] {s.kernel(), windows}, at)),
-                AttributeProto.whole("axis", axis));
     }
 }

@@ -220,12 +220,11 @@ final class ReshapeOps {
 
     static List<GraphValue> unsqueeze(NodeContext c) {
         Traced x = c.live(0);
-        int[] given = c.wholesAt(1, "axes").orElseThrow(() -> noAxes(c));
+        int[] given =
+                c.wholesAt(1, "axes")
+                        .orElseThrow(
+                                () -> c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes"));
         return c.result(unsqueezed(c, x, c.axes(given, x.rank() + given.length)));
-    }
-
-    static Refusal noAxes(NodeContext c) {
-        return c.refuse(OnnxRefusal.BAD_NODE, "it has no axes", "axes");
     }
 
     /** With further axes of extent 1, numbered as in the result. */

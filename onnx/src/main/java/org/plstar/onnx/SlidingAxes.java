@@ -89,16 +89,8 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
                             "kernels, strides and dilations from 1 to " + LARGEST);
                 }
             }
-            spans[i] =
-                    span(
-                            c,
-                            extents[i],
-                            kernel[i],
-                            strides[i],
-                            dilations[i],
-                            pads[i],
-                            pads[axes() + i],
-                            ceil);
+            int[] ends = {pads[i], pads[axes() + i]};
+            spans[i] = span(c, extents[i], kernel[i], strides[i], dilations[i], ends, ceil);
         }
         return spans;
     }
@@ -109,13 +101,12 @@ record SlidingAxes(Value value, Traced of, int frames, int channels, int[] exten
             int kernel,
             int stride,
             int dilation,
-            int before,
-            int after,
+            int[] pads,
             boolean ceil) {
         int reach = dilation * (kernel - 1) + 1;
         String auto = c.text("auto_pad", "NOTSET");
-        int start = before;
-        int end = after;
+        int start = pads[0];
+        int end = pads[1];
         switch (auto) {
             case "NOTSET" -> {
                 // the given pads

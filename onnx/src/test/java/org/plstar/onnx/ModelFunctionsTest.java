@@ -20,7 +20,12 @@ class ModelFunctionsTest {
                         "Bent",
                         List.of(number("slope", 0.25)),
                         line("", "Tanh", "a", "t"),
-                        line("", "LeakyRelu", "t", "b", AttributeProto.realOf("alpha", "slope")));
+                        line(
+                                "",
+                                "LeakyRelu",
+                                "t",
+                                "b",
+                                new AttributeProto("alpha", 1, "", "slope")));
     }
 
     @Test

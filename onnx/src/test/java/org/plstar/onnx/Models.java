@@ -148,15 +148,16 @@ final class Models {
     }
 
     static AttributeProto texts(String name, String... values) {
-        return AttributeProto.texts(name, List.of(values));
+        return new AttributeProto(name, 8, List.of(values), "");
     }
 
     static AttributeProto numbers(String name, double... values) {
-        return AttributeProto.reals(name, Arrays.stream(values).mapToObj(v -> (float) v).toList());
+        List<Float> all = Arrays.stream(values).mapToObj(v -> (float) v).toList();
+        return new AttributeProto(name, 6, all, "");
     }
 
     static AttributeProto number(String name, double value) {
-        return AttributeProto.real(name, (float) value);
+        return new AttributeProto(name, 1, (float) value, "");
     }
 
     static AttributeProto text(String name, String value) {

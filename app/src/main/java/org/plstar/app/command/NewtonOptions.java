@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.optimize.KernelNewton;
+import org.plstar.optimize.KernelSolve;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Option;
 
@@ -29,13 +30,13 @@ final class NewtonOptions {
 
     /** The ways to solve as users write them. */
     enum SolveName {
-        AUTO(KernelNewton.Solve.AUTO),
-        CHOLESKY(KernelNewton.Solve.CHOLESKY),
-        CG(KernelNewton.Solve.CONJUGATE_GRADIENTS);
+        AUTO(KernelSolve.AUTO),
+        CHOLESKY(KernelSolve.CHOLESKY),
+        CG(KernelSolve.CONJUGATE_GRADIENTS);
 
-        final KernelNewton.Solve solve;
+        final KernelSolve solve;
 
-        SolveName(KernelNewton.Solve solve) {
+        SolveName(KernelSolve solve) {
             this.solve = solve;
         }
     }
@@ -79,6 +80,6 @@ final class NewtonOptions {
                         new KernelNewton.Method(
                                 damping == null ? m.damping() : damping,
                                 m.trusting(),
-                                solve == null ? KernelNewton.Solve.AUTO : solve.solve));
+                                solve == null ? KernelSolve.AUTO : solve.solve));
     }
 }

@@ -128,15 +128,16 @@ final class StoredTrace {
                         number(values, "gradient_norm"),
                         value(values, "mu"),
                         value(values, "train_accuracy"),
-                        value(values, "test_accuracy"),
-                        value(values, "test_loss"),
-                        number(values, "distance"),
-                        number(values, "relative_distance"),
+                        new Observation.Test(
+                                value(values, "test_accuracy"), value(values, "test_loss")),
+                        new Observation.Path(
+                                number(values, "distance"),
+                                number(values, "relative_distance"),
+                                value(values, "path_length")),
                         value(values, "linearized_loss"),
                         kernel,
                         value(values, "damping"),
                         value(values, "trust_ratio"),
-                        value(values, "path_length"),
                         further(values));
         return new Row(o, value(values, "seconds").orElse(0), line);
     }

@@ -138,7 +138,7 @@ final class Trace implements AutoCloseable {
         c.put("trust_ratio", Observation::trustRatio);
         c.put("distance", o -> OptionalDouble.of(o.distance()));
         c.put("relative_distance", o -> OptionalDouble.of(o.relativeDistance()));
-        c.put("path_length", Observation::pathLength);
+        c.put("path_length", o -> o.path().length());
         for (String name : FURTHER) {
             c.put(name, o -> o.further(name));
         }

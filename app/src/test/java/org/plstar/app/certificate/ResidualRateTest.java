@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,23 +19,7 @@ class ResidualRateTest {
     private static List<Observation> path(double rate, int... steps) {
         return IntStream.of(steps)
                 .mapToObj(
-                        t ->
-                                new Observation(
-                                        t,
-                                        Math.exp(-2 * rate * t),
-                                        1,
-                                        NONE,
-                                        NONE,
-                                        NONE,
-                                        NONE,
-                                        0,
-                                        0,
-                                        NONE,
-                                        Optional.empty(),
-                                        NONE,
-                                        NONE,
-                                        NONE,
-                                        Map.of()))
+                        t -> Observation.of(t, Math.exp(-2 * rate * t), 1, NONE, Optional.empty()))
                 .toList();
     }
 

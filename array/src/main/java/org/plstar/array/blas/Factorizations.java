@@ -34,12 +34,6 @@ sealed interface Factorizations permits OpenBlasLapack, JavaLapack {
         return cholesky(a);
     }
 
-    /** Eigenvalues of a tridiagonal matrix: d becomes them, ascending; e is overwritten. */
-    int tridiagonal(double[] d, double[] e);
-
-    /** The same, and row j of z, whatever it was, becomes the eigenvector of value j. */
-    int tridiagonal(double[] d, double[] e, Matrix z);
-
     /**
      * Thin singular value decomposition A = U diag(s) Vᵀ with k = min(rows, columns); a is
      * overwritten.

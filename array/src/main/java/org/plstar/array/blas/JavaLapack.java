@@ -36,17 +36,6 @@ record JavaLapack(JavaBlas blas) implements Factorizations {
         return new JavaCholesky(blas).factor(a);
     }
 
-    @Override
-    public int tridiagonal(double[] d, double[] e) {
-        return ImplicitQl.values(d, java.util.Arrays.copyOf(e, d.length));
-    }
-
-    @Override
-    public int tridiagonal(double[] d, double[] e, Matrix z) {
-        z.segment().fill((byte) 0);
-        return new DivideAndConquer(JavaLapack::part, PART, Workers.alone()).solve(d, e, z);
-    }
-
     /** A {@link DivideAndConquer.Part}. */
     static int part(double[] d, double[] e, MemorySegment z, long at, int ld) {
         double[][] rows = new double[d.length][d.length];

@@ -3,7 +3,6 @@ package org.plstar.array.blas;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.OptionalInt;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
@@ -43,10 +42,10 @@ public final class Lapack {
 
     /** As {@link #eigenvalues(Matrix)} by a team, with the same bytes for any. */
     public static double[] eigenvalues(Matrix a, Workers workers) {
-        checkSymmetric(a);
+        LapackChecks.checkSymmetric(a);
         double[] values = new double[a.rows()];
         if (values.length > 0) {
-            checkStatus(
+            LapackChecks.checkStatus(
                     Chosen.FACTORIZATIONS.eigenvalues(a, values, workers), "eigenvalues of " + a);
         }
         return values;
@@ -68,12 +67,12 @@ public final class Lapack {
 
     /** As {@link #eigenvectors(Matrix)} by a team, with the same bytes for any. */
     public static double[] eigenvectors(Matrix a, Workers workers) {
-        checkSquare(a);
-        checkEigenvectorWork(a.rows());
-        checkSymmetric(a);
+        LapackChecks.checkSquare(a);
+        LapackChecks.checkEigenvectorWork(a.rows());
+        LapackChecks.checkSymmetric(a);
         double[] values = new double[a.rows()];
         if (values.length > 0) {
-            checkStatus(
+            LapackChecks.checkStatus(
                     Chosen.FACTORIZATIONS.eigenvectors(a, values, workers), "eigenvectors of " + a);
         }
         return values;
@@ -89,13 +88,13 @@ public final class Lapack {
      *     positive (or not a number), and then a holds nothing useful
      */
     public static OptionalInt cholesky(Matrix a) {
-        checkSquare(a);
+        LapackChecks.checkSquare(a);
         return failedPivot(a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a));
     }
 
     /** The same by a team of threads: the same bytes, whatever their number. */
     public static OptionalInt cholesky(Matrix a, Workers workers) {
-        checkSquare(a);
+        LapackChecks.checkSquare(a);
         return failedPivot(a.rows() == 0 ? 0 : Chosen.FACTORIZATIONS.cholesky(a, workers));
     }
 
@@ -112,8 +111,8 @@ public final class Lapack {
      * @param b [n, k], a right-hand side in each column; modified: becomes X
      */
     public static void solveCholesky(Matrix l, Matrix b) {
-        checkSquare(l);
-        checkSameRows(l, b);
+        LapackChecks.checkSquare(l);
+        LapackChecks.checkSameRows(l, b);
         solveCholesky(l, b.segment(), b.columns());
     }
 
@@ -124,9 +123,9 @@ public final class Lapack {
      * @param b [n]; modified: becomes x
      */
     public static void solveCholesky(Matrix l, double[] b) {
-        checkSquare(l);
+        LapackChecks.checkSquare(l);
         if (b.length != l.rows()) {
-            throw fitting(l + " and " + b.length + " numbers");
+            throw LapackChecks.fitting(l + " and " + b.length + " numbers");
         }
         // Off the heap, so that a long solve holds up no garbage collection.
         try (Arena arena = Arena.ofConfined()) {
@@ -141,46 +140,6 @@ public final class Lapack {
         Operand right = Operand.of(b, l.rows(), k);
         Blas.trsm(Triangle.LOWER, 1, factor, right);
         Blas.trsm(Triangle.LOWER, 1, factor.transpose(), right);
-    }
-
-    /**
-     * Eigenvalues of a symmetric tridiagonal matrix, ascending.
-     *
-     * @param diagonal [n]; not modified
-     * @param below [n - 1] or longer, the rest ignored; not modified
-     * @throws Refusal NOT_FINITE, NOT_CONVERGED
-     */
-    public static double[] tridiagonal(double[] diagonal, double[] below) {
-        double[] values = diagonal.clone();
-        double[] e = offDiagonal(diagonal, below);
-        if (values.length > 0) {
-            checkStatus(Chosen.FACTORIZATIONS.tridiagonal(values, e), "tridiagonal eigenvalues");
-        }
-        return values;
-    }
-
-    /**
-     * Eigenvalues of a symmetric tridiagonal matrix, ascending, and its eigenvectors.
-     *
-     * @param diagonal [n]; not modified
-     * @param below [n - 1] or longer, the rest ignored; not modified
-     * @param vectors [n, n]; modified: <b>row</b> j becomes the unit eigenvector of value j
-     * @throws Refusal NOT_FINITE, NOT_CONVERGED
-     */
-    public static double[] tridiagonal(double[] diagonal, double[] below, Matrix vectors) {
-        checkSquare(vectors);
-        if (vectors.rows() != diagonal.length) {
-            throw fitting(vectors + " and an order of " + diagonal.length);
-        }
-        long n = diagonal.length;
-        checkWork(n * n + 4 * n + 1, "tridiagonal eigenvectors of order " + n);
-        double[] values = diagonal.clone();
-        double[] e = offDiagonal(diagonal, below);
-        if (values.length > 0) {
-            int status = Chosen.FACTORIZATIONS.tridiagonal(values, e, vectors);
-            checkStatus(status, "tridiagonal eigenvectors");
-        }
-        return values;
     }
 
     /**
@@ -208,125 +167,21 @@ public final class Lapack {
      */
     public static Svd svd(Matrix a) {
         int k = Math.min(a.rows(), a.columns());
-        checkWork(
+        LapackChecks.checkWork(
                 4L * k * k + 7L * k + 64L * ((long) a.rows() + a.columns()),
                 "singular values of " + a);
-        checkFinite(a, false);
+        LapackChecks.checkFinite(a, false);
         Svd svd = new Svd(Matrix.zeros(a.rows(), k), new double[k], Matrix.zeros(k, a.columns()));
         if (k > 0) {
             try {
                 int status = Chosen.FACTORIZATIONS.svd(a, svd.u(), svd.s(), svd.vt());
-                checkStatus(status, "singular values of " + a);
+                LapackChecks.checkStatus(status, "singular values of " + a);
             } catch (RuntimeException e) {
                 svd.close();
                 throw e;
             }
         }
         return svd;
-    }
-
-    private static double[] offDiagonal(double[] diagonal, double[] below) {
-        int n = diagonal.length;
-        if (below.length < n - 1) {
-            throw fitting("order " + n + " and " + below.length + " elements below the diagonal");
-        }
-        double[] e = Arrays.copyOf(below, Math.max(0, n - 1));
-        checkFinite("diagonal", diagonal);
-        checkFinite("elements below the diagonal", e);
-        return e;
-    }
-
-    /**
-     * What dsyevd documents: 1 + 6 n + 2 n² doubles; by our own count, since its own would
-     * overflow.
-     */
-    static void checkEigenvectorWork(int n) {
-        checkWork(2L * n * n + 6L * n + 1, "eigenvectors of order " + n);
-    }
-
-    private static void checkWork(long doubles, String what) {
-        if (doubles > Integer.MAX_VALUE) {
-            throw Refusal.of(
-                    LapackRefusal.TOO_LARGE,
-                    what,
-                    "LAPACK would need working memory of " + doubles + " doubles",
-                    "at most " + Integer.MAX_VALUE,
-                    "take fewer rows, or ask for the extreme eigenvalues alone");
-        }
-    }
-
-    private static void checkSymmetric(Matrix a) {
-        checkSquare(a);
-        checkFinite(a, true);
-    }
-
-    private static Refusal fitting(String what) {
-        return Refusal.of(
-                LapackRefusal.SIZE,
-                what,
-                "they do not fit",
-                "a square matrix, and as many numbers as its order",
-                "pass such");
-    }
-
-    private static void checkSquare(Matrix a) {
-        if (a.rows() != a.columns()) {
-            throw fitting(a + ", which is not square");
-        }
-    }
-
-    private static void checkSameRows(Matrix l, Matrix b) {
-        if (l.rows() != b.rows()) {
-            throw fitting(l + " and " + b);
-        }
-    }
-
-    /** LAPACK may never return from a matrix with NaN, so this pass over it is worth its time. */
-    private static void checkFinite(Matrix a, boolean lowerOnly) {
-        double[] row = new double[a.columns()];
-        for (int i = 0; i < a.rows(); i++) {
-            a.readRow(i, row, 0);
-            int end = lowerOnly ? i + 1 : row.length;
-            double sum = 0;
-            for (int j = 0; j < end; j++) {
-                // 0 x is 0, or NaN where x is infinite or NaN.
-                sum += 0 * row[j];
-            }
-            if (sum != 0) {
-                throw notFinite("row " + i + " of " + a);
-            }
-        }
-    }
-
-    private static void checkFinite(String what, double[] values) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                throw notFinite(what + ", element " + i + " = " + values[i]);
-            }
-        }
-    }
-
-    private static Refusal notFinite(String where) {
-        return Refusal.of(
-                LapackRefusal.NOT_FINITE,
-                where,
-                "a value is infinite or not a number",
-                "finite values",
-                "look for an overflow where the matrix was computed");
-    }
-
-    private static void checkStatus(int status, String what) {
-        if (status > 0) {
-            throw Refusal.of(
-                    LapackRefusal.NOT_CONVERGED,
-                    what,
-                    "the iteration did not end (LAPACK status " + status + ")",
-                    "convergence",
-                    "rescale the matrix or perturb it slightly");
-        }
-        if (status < 0) {
-            throw new IllegalStateException(what + ": LAPACK refused argument " + -status);
-        }
     }
 
     /**

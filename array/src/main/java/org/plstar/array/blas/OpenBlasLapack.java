@@ -1,17 +1,10 @@
 package org.plstar.array.blas;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import org.plstar.array.Matrix;
 import org.plstar.array.OffHeap;
 import org.plstar.array.Workers;
@@ -40,84 +33,6 @@ record OpenBlasLapack() implements Factorizations {
      */
     private static final int PART = 512;
 
-    private static final class Dsyevd {
-        static final MethodHandle CALL =
-                handle(
-                        "LAPACKE_dsyevd_work",
-                        JAVA_INT, // order
-                        JAVA_BYTE, // values or vectors
-                        JAVA_BYTE, // triangle
-                        JAVA_INT, // n
-                        ADDRESS, // A
-                        JAVA_INT,
-                        ADDRESS, // values
-                        ADDRESS, // work
-                        JAVA_INT,
-                        ADDRESS, // integer work
-                        JAVA_INT);
-    }
-
-    private static final class Dstevd {
-        static final MethodHandle CALL =
-                handle(
-                        "LAPACKE_dstevd_work",
-                        JAVA_INT, // order
-                        JAVA_BYTE, // values or vectors
-                        JAVA_INT, // n
-                        ADDRESS, // diagonal
-                        ADDRESS, // below
-                        ADDRESS, // Z
-                        JAVA_INT,
-                        ADDRESS, // work
-                        JAVA_INT,
-                        ADDRESS, // integer work
-                        JAVA_INT);
-    }
-
-    private static final class Dpotrf {
-        static final MethodHandle CALL =
-                handle(
-                        "LAPACKE_dpotrf_work",
-                        JAVA_INT, // order
-                        JAVA_BYTE, // triangle
-                        JAVA_INT, // n
-                        ADDRESS, // A
-                        JAVA_INT);
-    }
-
-    private static final class Dgesdd {
-        static final MethodHandle CALL =
-                handle(
-                        "LAPACKE_dgesdd_work",
-                        JAVA_INT, // order
-                        JAVA_BYTE, // which vectors
-                        JAVA_INT, // m
-                        JAVA_INT, // n
-                        ADDRESS, // A
-                        JAVA_INT,
-                        ADDRESS, // singular values
-                        ADDRESS, // U
-                        JAVA_INT,
-                        ADDRESS, // Vᵀ
-                        JAVA_INT,
-                        ADDRESS, // work
-                        JAVA_INT,
-                        ADDRESS); // integer work
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle handle(String name, MemoryLayout... arguments) {
-        return switch (WantedLibrary.load()) {
-            case OpenBlasLibrary.Loaded(SymbolLookup symbols, String _) ->
-                    Linker.nativeLinker()
-                            .downcallHandle(
-                                    symbols.findOrThrow(name),
-                                    FunctionDescriptor.of(JAVA_INT, arguments));
-            case OpenBlasLibrary.Missing missing ->
-                    throw new IllegalStateException(missing.reason());
-        };
-    }
-
     @Override
     public int eigenvalues(Matrix a, double[] values, Workers workers) {
         if (a.rows() < TEAM) {
@@ -125,7 +40,7 @@ record OpenBlasLapack() implements Factorizations {
         }
         double[] e = new double[a.rows()];
         TwoStages.tridiagonal(a, values, e, workers);
-        return tridiagonal(values, e);
+        return tridiagonal(VALUES, values, e, MemorySegment.NULL, values.length);
     }
 
     @Override
@@ -178,7 +93,7 @@ record OpenBlasLapack() implements Factorizations {
             int integers) {
         try {
             return (int)
-                    Dsyevd.CALL.invokeExact(
+                    LapackHandles.Dsyevd.CALL.invokeExact(
                             COLUMN_MAJOR,
                             job,
                             UPPER,
@@ -216,20 +131,10 @@ record OpenBlasLapack() implements Factorizations {
 
     private static int dpotrf(MemorySegment a, int n, int ld) {
         try {
-            return (int) Dpotrf.CALL.invokeExact(COLUMN_MAJOR, UPPER, n, a, ld);
+            return (int) LapackHandles.Dpotrf.CALL.invokeExact(COLUMN_MAJOR, UPPER, n, a, ld);
         } catch (Throwable e) {
             throw NativeCall.rethrow(e);
         }
-    }
-
-    @Override
-    public int tridiagonal(double[] d, double[] e) {
-        return tridiagonal(VALUES, d, e, MemorySegment.NULL, d.length);
-    }
-
-    @Override
-    public int tridiagonal(double[] d, double[] e, Matrix z) {
-        return tridiagonal(VECTORS, d, e, z.segment(), d.length);
     }
 
     /** A {@link DivideAndConquer.Part}. */
@@ -272,7 +177,7 @@ record OpenBlasLapack() implements Factorizations {
             int integers) {
         try {
             return (int)
-                    Dstevd.CALL.invokeExact(
+                    LapackHandles.Dstevd.CALL.invokeExact(
                             COLUMN_MAJOR, job, n, d, e, z, ld, work, length, integerWork, integers);
         } catch (Throwable t) {
             throw NativeCall.rethrow(t);
@@ -314,7 +219,7 @@ record OpenBlasLapack() implements Factorizations {
             MemorySegment integerWork) {
         try {
             return (int)
-                    Dgesdd.CALL.invokeExact(
+                    LapackHandles.Dgesdd.CALL.invokeExact(
                             COLUMN_MAJOR,
                             THIN,
                             m,

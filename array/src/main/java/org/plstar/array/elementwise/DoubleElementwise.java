@@ -35,14 +35,14 @@ public final class DoubleElementwise {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
         switch (f) {
-            case NEGATE -> DoubleArithmetic.negate(x, xo, y, yo, n);
-            case ABS -> DoubleArithmetic.abs(x, xo, y, yo, n);
-            case SIGN -> DoubleChoice.sign(x, xo, y, yo, n);
-            case STEP -> DoubleChoice.step(x, xo, y, yo, n);
-            case RELU -> DoubleChoice.relu(x, xo, y, yo, n);
-            case RECIPROCAL -> DoubleArithmetic.reciprocal(x, xo, y, yo, n);
-            case SQRT -> DoubleArithmetic.sqrt(x, xo, y, yo, n);
-            case SQUARE -> DoubleArithmetic.square(x, xo, y, yo, n);
+            case NEGATE -> DoubleLoops.negate(x, xo, y, yo, n);
+            case ABS -> DoubleLoops.abs(x, xo, y, yo, n);
+            case SIGN -> DoubleLoops.sign(x, xo, y, yo, n);
+            case STEP -> DoubleLoops.step(x, xo, y, yo, n);
+            case RELU -> DoubleLoops.relu(x, xo, y, yo, n);
+            case RECIPROCAL -> DoubleLoops.reciprocal(x, xo, y, yo, n);
+            case SQRT -> DoubleLoops.sqrt(x, xo, y, yo, n);
+            case SQUARE -> DoubleLoops.square(x, xo, y, yo, n);
             case EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS -> {
                 int whole = n - n % LANES;
                 transcendental(f, x, xo, y, yo, whole);
@@ -138,16 +138,16 @@ public final class DoubleElementwise {
         int uo = aStride * ao;
         int vo = bStride * bo;
         switch (f) {
-            case ADD -> DoubleArithmetic.add(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case SUBTRACT -> DoubleArithmetic.subtract(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MULTIPLY -> DoubleArithmetic.multiply(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case DIVIDE -> DoubleArithmetic.divide(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MAX -> DoubleChoice.max(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case MIN -> DoubleChoice.min(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case GREATER -> DoubleChoice.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case ADD -> DoubleLoops.add(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case SUBTRACT -> DoubleLoops.subtract(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MULTIPLY -> DoubleLoops.multiply(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case DIVIDE -> DoubleLoops.divide(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MAX -> DoubleLoops.max(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case MIN -> DoubleLoops.min(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case GREATER -> DoubleLoops.greater(u, uo, aStride, v, vo, bStride, y, yo, n);
             case GREATER_EQUAL ->
-                    DoubleChoice.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
-            case EQUAL -> DoubleChoice.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
+                    DoubleLoops.greaterEqual(u, uo, aStride, v, vo, bStride, y, yo, n);
+            case EQUAL -> DoubleLoops.equal(u, uo, aStride, v, vo, bStride, y, yo, n);
         }
     }
 
@@ -210,7 +210,7 @@ public final class DoubleElementwise {
         double[] t = ms == 0 ? broadcast(2, mask[mo]) : mask;
         double[] u = as == 0 ? broadcast(0, a[ao]) : a;
         double[] v = bs == 0 ? broadcast(1, b[bo]) : b;
-        DoubleChoice.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
+        DoubleArithmetic.select(t, ms * mo, ms, u, as * ao, as, v, bs * bo, bs, y, yo, n);
     }
 
     /**

@@ -28,13 +28,13 @@ import org.plstar.system.SystemRefusal;
  * moves become one. What is refused is refused when the output turns out to need it.
  */
 public final class Lowering {
-    private final ResidualSystem system;
-    private final List<Node> nodes;
-    private final FixedValues known;
-    private final ContinuousChoices choices;
+    final ResidualSystem system;
+    final List<Node> nodes;
+    final FixedValues known;
+    final ContinuousChoices choices;
     private final Lines lines;
-    private final ElementwiseLowering elements;
-    private final Reductions reductions;
+    final ElementwiseLowering elements;
+    final Reductions reductions;
     private final Map<Integer, LineView> views = new HashMap<>();
     private final Map<Integer, Refusal> refused = new HashMap<>();
 
@@ -113,11 +113,11 @@ public final class Lowering {
                 known.stopsDerivatives());
     }
 
-    private Type type(int line) {
+    Type type(int line) {
         return nodes.get(line).type();
     }
 
-    private LineView view(int line) {
+    LineView view(int line) {
         Refusal r = refused.get(line);
         if (r != null) {
             throw r;
@@ -155,7 +155,7 @@ public final class Lowering {
         return v.at(at, rows);
     }
 
-    private static String name(Op op) {
+    static String name(Op op) {
         return op instanceof Op.Unary u ? "Unary[" + u.fn() + "]" : op.getClass().getSimpleName();
     }
 
@@ -177,7 +177,7 @@ public final class Lowering {
             case Op.Compare _ ->
                     throw ElementwiseLowering.jump(
                             name(n.op()), "use it in a choice that is continuous, as relu is one");
-            case Op.Select _ -> select(line, in);
+            case Op.Select _ -> new ChoiceLowering(this).select(line, in);
             case Op.Contract c -> {
                 requireOne(c, c.summed());
                 yield reductions.contract(
@@ -196,8 +196,8 @@ public final class Lowering {
             case Op.Broadcast _, Op.Permute _, Op.Slice _, Op.Pad _ -> moved(n);
             case Op.Reshape _, Op.Spread _, Op.Detach _ -> view(in.getFirst());
             case Op.Concat c -> concat(c, in, shape);
-            case Op.TakeAlong t -> take(t, line, shape);
-            case Op.ScatterAdd s -> scatter(s, in, shape);
+            case Op.TakeAlong t -> new ChoiceLowering(this).take(t, line, shape);
+            case Op.ScatterAdd s -> new ChoiceLowering(this).scatter(s, in, shape);
             case Op.Patches p -> patches(p, in.getFirst(), shape);
             case Op.Fold f -> fold(f, in.getFirst(), shape);
             case Op.ArgMax _ ->
@@ -211,7 +211,7 @@ public final class Lowering {
     }
 
     /** Sums over the samples of one sample are no sums. */
-    private void requireOne(Op op, Axes summed) {
+    void requireOne(Op op, Axes summed) {
         if (summed != Axes.NONE && system.samples() > 1) {
             throw LoweringRefusal.OTHER_SAMPLES.of(
                     name(op),
@@ -225,37 +225,6 @@ public final class Lowering {
         int from = n.operands().getFirst();
         return view(from)
                 .at(ElementOrder.of(n.op(), type(from).shape(), n.type().shape()).orElseThrow());
-    }
-
-    private LineView select(int line, List<Integer> in) {
-        int mask = in.getFirst();
-        if (known.isFixed(mask)) {
-            double[] holds = known.numbers(mask);
-            int size = type(mask).shape().size();
-            List<LineView> parts = new ArrayList<>();
-            for (int part = 0; part < 2; part++) {
-                int[] at = new int[holds.length];
-                boolean first = part == 0;
-                Arrays.setAll(at, i -> first == (holds[i] != 0) ? i % size : LineView.ZERO);
-                parts.add(view(in.get(part + 1)).at(at, known.rows(mask)));
-            }
-            return elements.join(parts);
-        }
-        ContinuousChoices.Kinked k =
-                choices.of(line)
-                        .orElseThrow(
-                                () ->
-                                        ElementwiseLowering.jump(
-                                                "Select",
-                                                "choose between values that are equal where the"
-                                                        + " comparison changes"));
-        LineView above = elements.add(view(k.p()), view(k.q()).times(-1));
-        LineView relu = elements.unary(UnaryFn.RELU, above);
-        LineView y = elements.add(view(k.base()), relu.times(k.slope()));
-        for (Map.Entry<Integer, Double> s : k.slopes().entrySet()) {
-            y = elements.add(y, elements.mul(view(s.getKey()), relu).times(s.getValue()));
-        }
-        return y;
     }
 
     /** A sum; of squares or products as products of rows and columns. */
@@ -289,57 +258,6 @@ public final class Lowering {
             start.set(c.axis(), start.get(c.axis()) + from.dim(c.axis()));
         }
         return elements.join(parts);
-    }
-
-    private LineView take(Op.TakeAlong t, int line, Shape shape) {
-        List<Integer> in = nodes.get(line).operands();
-        Shape from = type(in.getFirst()).shape();
-        int axis = t.x().indexOf(t.taken());
-        int stride = from.strides()[axis];
-        int[] others = ElementOrder.labelled(t.x(), from, t.result(), shape);
-        if (Maxima.isMax(system.program(), line)) {
-            List<int[]> columns = new ArrayList<>();
-            for (int i = 0; i < from.dim(axis); i++) {
-                int place = i * stride;
-                columns.add(Arrays.stream(others).map(o -> o + place).toArray());
-            }
-            return reductions.max(view(in.getFirst()), columns);
-        }
-        int[] at = chosen(t, in.get(1), t.ids(), t.result(), shape, from.dim(axis), stride);
-        Arrays.setAll(at, i -> others[i % others.length] + at[i]);
-        return view(in.getFirst()).at(at, known.rows(in.get(1)));
-    }
-
-    private LineView scatter(Op.ScatterAdd s, List<Integer> in, Shape shape) {
-        requireOne(s, s.summed());
-        Shape from = type(in.getFirst()).shape();
-        int stride = shape.strides()[s.result().indexOf(s.taken())];
-        int[] others = ElementOrder.labelled(s.result(), shape, s.x(), from);
-        int[] into = chosen(s, in.get(1), s.ids(), s.x(), from, s.choices(), stride);
-        Arrays.setAll(into, i -> others[i % others.length] + into[i]);
-        return reductions.scatter(view(in.getFirst()), into, known.rows(in.get(1)), shape.size());
-    }
-
-    /** Whole numbers that no weight moves, times a stride, for each element of labelled axes. */
-    private int[] chosen(
-            Op op, int ids, String labels, String order, Shape shape, int choices, int stride) {
-        if (!known.isFixed(ids)) {
-            throw ElementwiseLowering.jump(name(op), "choose by numbers of the data");
-        }
-        double[] numbers = known.numbers(ids);
-        int[] each = ElementOrder.labelled(labels, type(ids).shape(), order, shape);
-        int[] at = new int[known.rows(ids) * each.length];
-        for (int i = 0; i < at.length; i++) {
-            int row = i / each.length * type(ids).shape().size();
-            double id = numbers[row + each[i % each.length]];
-            Require.that(
-                    id == Math.rint(id) && id >= 0 && id < choices,
-                    SystemRefusal.RANGE,
-                    name(op) + " by the number " + id,
-                    "a whole number from 0 to " + (choices - 1));
-            at[i] = stride * (int) id;
-        }
-        return at;
     }
 
     private LineView patches(Op.Patches p, int operand, Shape shape) {

@@ -26,11 +26,6 @@ public record FullBatch(double largest, double smallest) {
     /** A step size, its momentum, and the factor of the residual that it promises. */
     public record Step(double eta, double beta, double factor) {}
 
-    /** κ = λ_1/λ_k. */
-    public double condition() {
-        return largest / smallest;
-    }
-
     /** η from which on gradient descent diverges: 2/λ_1. */
     public double limit() {
         return 2 / largest;

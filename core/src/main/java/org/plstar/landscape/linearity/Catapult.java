@@ -89,29 +89,36 @@ public final class Catapult {
             if (stop.getAsBoolean()) {
                 return runs;
             }
-            runs.add(run(loss, kernel, w0, factor, curvature, until, steps, stop));
+            runs.add(
+                    run(
+                            loss,
+                            kernel,
+                            w0,
+                            factor,
+                            factor / curvature,
+                            new Limits(until, steps, stop)));
         }
         return runs;
     }
+
+    /** When a run ends. */
+    private record Limits(double until, int steps, BooleanSupplier stop) {}
 
     private static Run run(
             Objective loss,
             TangentKernel kernel,
             double[] w0,
             double factor,
-            double curvature,
-            double until,
-            int steps,
-            BooleanSupplier stop) {
+            double eta,
+            Limits limits) {
         double[] w = w0.clone();
-        double eta = factor / curvature;
         double[] seen = new double[3]; // first, last and largest loss
         boolean[] rose = {false};
         double first = loss.value(Precision.DOUBLE.of(w));
         Ending end =
                 Training.of(loss, Optimizer.gradientDescent(eta), Precision.DOUBLE.of(w))
                         .run(
-                                Stopping.after(steps).orLoss(until * first),
+                                Stopping.after(limits.steps).orLoss(limits.until * first),
                                 Watch.withoutGradients(
                                         moment -> {
                                             double now = moment.loss();
@@ -122,7 +129,7 @@ public final class Catapult {
                                             }
                                             seen[1] = now;
                                             seen[2] = Math.max(seen[2], now);
-                                            return !stop.getAsBoolean();
+                                            return !limits.stop.getAsBoolean();
                                         }));
         if (end.outcome() == Outcome.DIVERGED) {
             return new Run(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -14,22 +13,8 @@ import org.plstar.landscape.Observation;
 
 final class PlFloorTest {
     private static Observation seen(int step, double loss, double mu) {
-        return new Observation(
-                step,
-                loss,
-                Math.sqrt(2 * mu * loss),
-                OptionalDouble.of(mu),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                0,
-                0,
-                OptionalDouble.empty(),
-                Optional.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                Map.of());
+        return Observation.of(
+                step, loss, Math.sqrt(2 * mu * loss), OptionalDouble.of(mu), Optional.empty());
     }
 
     private static PlFloor judge(

@@ -24,11 +24,6 @@ record ArrayTable(
         List<String> classes)
         implements Table {
     @Override
-    public String name() {
-        return location.text();
-    }
-
-    @Override
     public String unit() {
         return "row";
     }

@@ -4,14 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.plstar.array.npy.NpyRows;
-import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.FeatureNames;
-import org.plstar.data.Location;
 import org.plstar.data.table.CellKind;
-import org.plstar.data.table.PartedTable;
+import org.plstar.data.table.FileTable;
 import org.plstar.data.table.RowRange;
 import org.plstar.data.table.Rows;
 
@@ -19,21 +16,17 @@ import org.plstar.data.table.Rows;
  * An NPY file [N, m] as a table that is read by blocks of rows: what {@link NumpyFile#readNpy}
  * reads, without the whole array in memory.
  */
-public final class NpyTable implements PartedTable {
+public final class NpyTable extends FileTable {
     /** Numbers of a block. */
     private static final int BLOCK = 1 << 20;
 
-    private final Path path;
-    private final Location location;
     private final int rows;
     private final int width;
     private final int bytes;
     private final List<String> columns;
-    private @Nullable String contentHash;
 
     private NpyTable(Path path, NpyRows file) {
-        this.path = path;
-        this.location = Location.file(path);
+        super(path);
         if (file.shape().size() != 2) {
             throw wrongShape(file, "two axes, rows and columns");
         }
@@ -63,31 +56,6 @@ public final class NpyTable implements PartedTable {
                         "the shape is " + file.shape(),
                         expected,
                         "reshape the array");
-    }
-
-    @Override
-    public Location location() {
-        return location;
-    }
-
-    @Override
-    public String name() {
-        return location.text();
-    }
-
-    @Override
-    public String contentHash() {
-        String known = contentHash;
-        if (known == null) {
-            known = ContentHash.of(path);
-            contentHash = known;
-        }
-        return known;
-    }
-
-    @Override
-    public String unit() {
-        return "row";
     }
 
     @Override

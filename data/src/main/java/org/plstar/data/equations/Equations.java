@@ -1,15 +1,11 @@
 package org.plstar.data.equations;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.refusal.Require;
 import org.plstar.system.GroupedSystem;
@@ -78,27 +74,8 @@ public record Equations(
      * @throws Refusal of an {@link EquationRefusal}, UNKNOWN_NAME for a name that no param has
      */
     public static Equations read(Path path, Map<String, Double> params) {
-        try {
-            return parse(path.toString(), folder(path), Files.readString(path), params);
-        } catch (CharacterCodingException e) {
-            throw unreadable(path, "it is not UTF-8 text");
-        } catch (IOException e) {
-            throw unreadable(path, FailureWords.of(e));
-        }
-    }
-
-    private static Path folder(Path path) {
-        Path parent = path.toAbsolutePath().getParent();
-        return parent == null ? path.toAbsolutePath() : parent;
-    }
-
-    private static Refusal unreadable(Path path, String what) {
-        return Refusal.of(
-                EquationRefusal.UNREADABLE,
-                path.toString(),
-                what,
-                "a text file of equations",
-                "correct the path or the file");
+        String text = Source.read(path, "a text file of equations");
+        return parse(path.toString(), Source.folder(path), text, params);
     }
 
     /**

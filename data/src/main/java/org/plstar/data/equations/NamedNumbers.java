@@ -24,8 +24,7 @@ public final class NamedNumbers {
     public static List<Map<String, Double>> rows(Path path) {
         CsvTable table = CsvTable.of(path);
         List<Map<String, Double>> all = new ArrayList<>();
-        Rows rows = table.open();
-        try {
+        try (Rows rows = table.open()) {
             while (rows.advance()) {
                 Map<String, Double> row = new LinkedHashMap<>();
                 for (int c = 0; c < table.columns().size(); c++) {
@@ -34,8 +33,6 @@ public final class NamedNumbers {
                 }
                 all.add(row);
             }
-        } finally {
-            rows.close();
         }
         return all;
     }
@@ -58,13 +55,10 @@ public final class NamedNumbers {
                     "name another file");
         }
         Map<String, Double> all = new LinkedHashMap<>();
-        Rows rows = table.open();
-        try {
+        try (Rows rows = table.open()) {
             while (rows.advance()) {
                 all.put(rows.text(name), number(path, rows.number(), VALUE, rows.text(value)));
             }
-        } finally {
-            rows.close();
         }
         return all;
     }

@@ -53,12 +53,12 @@ final class NlExpression {
                     Map.entry(71, "or of a list"),
                     Map.entry(79, "a call of a function"));
 
-    private final NlReader reader;
+    private final NlLines in;
     private final Terms terms;
     private final Map<Integer, Term> variables = new HashMap<>();
 
-    NlExpression(NlReader reader, Terms terms) {
-        this.reader = reader;
+    NlExpression(NlLines in, Terms terms) {
+        this.in = in;
         this.terms = terms;
     }
 
@@ -81,8 +81,8 @@ final class NlExpression {
     Term variable(int j) {
         Term t = variables.get(j);
         if (t == null) {
-            reader.back();
-            throw reader.refuse(
+            in.back();
+            throw in.refuse(
                     EquationRefusal.SYNTAX,
                     "variable v" + j + " is not defined",
                     "a variable, or one that a V segment above defines",
@@ -95,7 +95,7 @@ final class NlExpression {
     void skip() {
         long open = 1;
         while (open > 0) {
-            String s = reader.take();
+            String s = in.take();
             open--;
             if (s.startsWith("o")) {
                 int operator = operator(s);
@@ -105,7 +105,7 @@ final class NlExpression {
     }
 
     private int operator(String s) {
-        return reader.whole(s.substring(1), 1000);
+        return in.whole(s.substring(1), 1000);
     }
 
     /** The number of arguments, which for some operators is on the next line. */
@@ -117,10 +117,10 @@ final class NlExpression {
             case 16, 34, 77 -> 1;
             case 0, 1, 2, 3, 5, 20, 21, 22, 23, 24, 28, 29, 30, 48, 76, 78 -> 2;
             case 35 -> 3;
-            case 11, 12, 54 -> reader.whole(reader.take(), Integer.MAX_VALUE);
+            case 11, 12, 54 -> in.whole(in.take(), Integer.MAX_VALUE);
             default -> {
-                reader.back();
-                throw reader.refuse(
+                in.back();
+                throw in.refuse(
                         EquationRefusal.NL_UNSUPPORTED,
                         "o"
                                 + operator
@@ -137,7 +137,7 @@ final class NlExpression {
     Deque<Term> read() {
         Deque<Open> stack = new ArrayDeque<>();
         while (true) {
-            String s = reader.take();
+            String s = in.take();
             char kind = s.isEmpty() ? ' ' : s.charAt(0);
             Deque<Term> value;
             switch (kind) {
@@ -151,20 +151,18 @@ final class NlExpression {
                     value = new ArrayDeque<>(List.of(terms.number(0)));
                 }
                 case 'n', 's', 'l' ->
-                        value =
-                                new ArrayDeque<>(
-                                        List.of(terms.number(reader.number(s.substring(1)))));
+                        value = new ArrayDeque<>(List.of(terms.number(in.number(s.substring(1)))));
                 case 'v' ->
                         value =
                                 new ArrayDeque<>(
                                         List.of(
                                                 variable(
-                                                        reader.whole(
+                                                        in.whole(
                                                                 s.substring(1),
                                                                 Integer.MAX_VALUE))));
                 default -> {
-                    reader.back();
-                    throw reader.refuse(
+                    in.back();
+                    throw in.refuse(
                             kind == 'f' || kind == 'h'
                                     ? EquationRefusal.NL_UNSUPPORTED
                                     : EquationRefusal.SYNTAX,
@@ -224,8 +222,8 @@ final class NlExpression {
         List<Term> a = arguments.stream().map(d -> terms.sum(List.copyOf(d))).toList();
         Term t = plain(operator, a);
         if (t.isKnown() && !Double.isFinite(t.value())) {
-            reader.back();
-            throw reader.refuse(
+            in.back();
+            throw in.refuse(
                     EquationRefusal.NUMBER,
                     "o" + operator + " of numbers is no finite number",
                     "numbers in the function's domain",

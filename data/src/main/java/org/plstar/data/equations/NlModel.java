@@ -59,12 +59,7 @@ public record NlModel(Equations equations, List<Variable> variables, int constra
         try {
             return NlReader.read(path.toString(), Files.readAllBytes(path), names(path));
         } catch (IOException e) {
-            throw Refusal.of(
-                    EquationRefusal.UNREADABLE,
-                    path.toString(),
-                    FailureWords.of(e),
-                    "an .nl file",
-                    "correct the path or the file");
+            throw Source.unreadable(path, FailureWords.of(e), "an .nl file");
         }
     }
 

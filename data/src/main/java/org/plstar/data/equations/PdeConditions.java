@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.plstar.data.equations.PdeProblem.Condition;
 import org.plstar.data.equations.PdeProblem.Coordinate;
 import org.plstar.data.equations.PdeProblem.Face;
 import org.plstar.data.equations.PdeProblem.Given;
-import org.plstar.program.Program;
-import org.plstar.program.ProgramBuilder;
 
 /** Reads the conditions of a differential equation: within the box, on faces, at points. */
 final class PdeConditions {
@@ -19,6 +18,7 @@ final class PdeConditions {
     private final List<Coordinate> coordinates;
     private final PdeSettings settings;
     private final PdeTables files;
+    private final PdePlaces places;
     private final List<Condition> conditions = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     private final List<PdeCorners.OnFaces> onFaces = new ArrayList<>();
@@ -37,6 +37,7 @@ final class PdeConditions {
         this.coordinates = coordinates;
         this.settings = settings;
         this.files = files;
+        places = new PdePlaces(source, p, terms, coordinates);
     }
 
     /** All of them, when all names are known. */
@@ -53,16 +54,7 @@ final class PdeConditions {
 
     /** An expression as what would be 0, for its values at points. */
     static Condition shown(String label, PdeTerms.Compiled c) {
-        return new Condition(
-                PdeProblem.Place.INTERIOR,
-                label,
-                c.program(),
-                c.leaves(),
-                List.of(),
-                new double[0],
-                new double[0],
-                1,
-                Optional.empty());
+        return Condition.of(PdeProblem.Place.INTERIOR, label, List.of()).of(c);
     }
 
     /** A residual is made when all names are known. */
@@ -73,35 +65,27 @@ final class PdeConditions {
             double[] at,
             Expression left,
             Expression right) {
-        int position = conditions.size();
-        conditions.add(
-                new Condition(
-                        place,
-                        label,
-                        EMPTY,
-                        List.of(),
-                        faces,
-                        at,
-                        new double[0],
-                        Double.NaN,
-                        Optional.empty()));
-        later.add(
+        Condition open = Condition.of(place, label, faces).at(at, new double[0]);
+        later(
+                open,
                 () -> {
                     PdeTerms.Compiled c = terms.residual(left, right);
                     boolean all = place == PdeProblem.Place.BOUNDARY && faces.isEmpty();
-                    conditions.set(
-                            position,
-                            new Condition(
-                                    place,
-                                    label,
-                                    c.program(),
-                                    c.leaves(),
-                                    all ? otherFaces() : faces,
-                                    at,
-                                    new double[0],
-                                    settings.weight(place, label),
-                                    given(place, label, all ? otherFaces() : faces, left, right)));
+                    List<Face> on = all ? otherFaces() : faces;
+                    Optional<Given> given = given(place, label, on, left, right);
                     requireUnknown(c, left.at(), label);
+                    return open.of(c).on(on).giving(given);
+                });
+    }
+
+    /** Adds a condition that is made when all names are known, with its weight. */
+    private void later(Condition open, Supplier<Condition> made) {
+        int position = conditions.size();
+        conditions.add(open);
+        later.add(
+                () -> {
+                    double weight = settings.weight(open.place(), open.label());
+                    conditions.set(position, made.get().weighing(weight));
                 });
     }
 
@@ -131,8 +115,6 @@ final class PdeConditions {
                                         c.term())));
         return g.map(c -> new Given(u, c.program()));
     }
-
-    private static final Program EMPTY = new ProgramBuilder().build();
 
     private void requireUnknown(PdeTerms.Compiled c, Place at, String label) {
         boolean any =
@@ -213,39 +195,15 @@ final class PdeConditions {
         add(place, label, List.copyOf(faces), at, left, p.expression());
     }
 
-    private int coordinate() {
-        Lexeme name = p.name("a coordinate");
-        Integer j = terms.coordinates().get(name.text());
-        if (j == null) {
-            throw source.unknown(
-                    name.at(), name.text(), "a coordinate", terms.coordinates().keySet());
-        }
-        return j;
-    }
-
     void initial(Lexeme word) {
         requireUnknowns(word);
         p.expect("at", "write: initial at t = 0: u = …");
-        int j = coordinate();
+        int j = places.coordinate();
         p.expect("=", "write: initial at t = 0: u = …");
-        Face face = face(j, p.expression());
+        Face face = places.face(j, p.expression());
         p.expect(":", "write: initial at t = 0: u = …");
         time = Optional.of(j);
         equation(PdeProblem.Place.INITIAL, numbered("initial"), List.of(face), new double[0]);
-    }
-
-    private Face face(int j, Expression x) {
-        double v = terms.evaluation().number(x, "a face");
-        Coordinate c = coordinates.get(j);
-        if (v != c.lower() && v != c.upper()) {
-            throw source.refuse(
-                    EquationRefusal.FACE,
-                    x.at(),
-                    "there is no face " + c.name() + " = " + v,
-                    c.name() + " = " + c.lower() + " or " + c.name() + " = " + c.upper(),
-                    "correct the number");
-        }
-        return new Face(j, v == c.upper());
     }
 
     void at(Lexeme word) {
@@ -254,13 +212,13 @@ final class PdeConditions {
             point();
             return;
         }
-        int j = coordinate();
+        int j = places.coordinate();
         p.expect("=", "write: at x = 0: u = 0");
         List<Face> faces = new ArrayList<>();
-        faces.add(face(j, p.expression()));
+        faces.add(places.face(j, p.expression()));
         while (p.peek().is(",")) {
             p.take();
-            faces.add(face(j, p.expression()));
+            faces.add(places.face(j, p.expression()));
         }
         p.expect(":", "write: at x = 0: u = 0");
         String label =
@@ -282,76 +240,25 @@ final class PdeConditions {
         equation(PdeProblem.Place.BOUNDARY, numbered(label), faces, new double[0]);
     }
 
-    /** at point (0, 0): p = 0; without numbers, the lower corner. */
+    /** at point (0, 0): p = 0. */
     private void point() {
-        p.take();
-        double[] at = new double[coordinates.size()];
-        for (int j = 0; j < at.length; j++) {
-            at[j] = coordinates.get(j).lower();
-        }
-        if (p.peek().is("(")) {
-            for (int j = 0; j < at.length; j++) {
-                p.take();
-                Expression x = p.expression();
-                at[j] = terms.evaluation().number(x, "a coordinate");
-                if (at[j] < coordinates.get(j).lower() || at[j] > coordinates.get(j).upper()) {
-                    throw source.refuse(
-                            EquationRefusal.FACE,
-                            x.at(),
-                            "the point is outside the box",
-                            coordinates.get(j).name()
-                                    + " in "
-                                    + coordinates.get(j).lower()
-                                    + ".."
-                                    + coordinates.get(j).upper(),
-                            "correct the number");
-                }
-                if (j < at.length - 1 && !p.peek().is(",")) {
-                    throw p.unexpected("\",\"", "give " + at.length + " coordinates");
-                }
-            }
-            p.expect(")", "close the bracket");
-        }
+        double[] at = places.point();
         p.expect(":", "write: at point (0, 0): p = 0");
         equation(PdeProblem.Place.POINT, numbered("point"), List.of(), at);
     }
 
     void periodic(Lexeme word) {
         requireUnknowns(word);
-        int j = coordinate();
+        int j = places.coordinate();
         List<Face> faces = List.of(new Face(j, false), new Face(j, true));
         for (Map.Entry<String, Integer> u : terms.unknowns().entrySet()) {
             for (List<Integer> by : List.of(List.<Integer>of(), List.of(j))) {
                 PdeTerms.Compiled c = terms.periodic(u.getValue(), by);
                 String label = numbered("periodic " + u.getKey() + (by.isEmpty() ? "" : "'"));
-                int position = conditions.size();
-                conditions.add(periodic(c, label, faces, 1));
-                later.add(
-                        () ->
-                                conditions.set(
-                                        position,
-                                        periodic(
-                                                c,
-                                                label,
-                                                faces,
-                                                settings.weight(
-                                                        PdeProblem.Place.PERIODIC, label))));
+                Condition made = Condition.of(PdeProblem.Place.PERIODIC, label, faces).of(c);
+                later(made, () -> made);
             }
         }
-    }
-
-    private static Condition periodic(
-            PdeTerms.Compiled c, String label, List<Face> faces, double weight) {
-        return new Condition(
-                PdeProblem.Place.PERIODIC,
-                label,
-                c.program(),
-                c.leaves(),
-                faces,
-                new double[0],
-                new double[0],
-                weight,
-                Optional.empty());
     }
 
     /** data "obs.csv": u(x,y) = value; the columns are named as the coordinates. */
@@ -371,34 +278,8 @@ final class PdeConditions {
                         : left;
         double[] at = files.points(source, file, coordinates);
         double[] measured = files.column(source, file, value.text());
-        int position = conditions.size();
-        String label = numbered("data");
-        conditions.add(
-                new Condition(
-                        PdeProblem.Place.DATA,
-                        label,
-                        EMPTY,
-                        List.of(),
-                        List.of(),
-                        at,
-                        measured,
-                        1,
-                        Optional.empty()));
-        later.add(
-                () -> {
-                    PdeTerms.Compiled c = terms.measurement(read, value.text());
-                    conditions.set(
-                            position,
-                            new Condition(
-                                    PdeProblem.Place.DATA,
-                                    label,
-                                    c.program(),
-                                    c.leaves(),
-                                    List.of(),
-                                    at,
-                                    measured,
-                                    settings.weight(PdeProblem.Place.DATA, label),
-                                    Optional.empty()));
-                });
+        Condition open =
+                Condition.of(PdeProblem.Place.DATA, numbered("data"), List.of()).at(at, measured);
+        later(open, () -> open.of(terms.measurement(read, value.text())));
     }
 }

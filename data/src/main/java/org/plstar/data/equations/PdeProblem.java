@@ -1,12 +1,11 @@
 package org.plstar.data.equations;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -105,7 +104,50 @@ public record PdeProblem(
             double[] at,
             double[] measured,
             double weight,
-            Optional<Given> given) {}
+            Optional<Given> given) {
+        /** One of weight 1 whose residual is still to be made. */
+        static Condition of(Place place, String label, List<Face> faces) {
+            return new Condition(
+                    place,
+                    label,
+                    new ProgramBuilder().build(),
+                    List.of(),
+                    faces,
+                    new double[0],
+                    new double[0],
+                    1,
+                    Optional.empty());
+        }
+
+        /** The same with a residual. */
+        Condition of(PdeTerms.Compiled c) {
+            return new Condition(
+                    place, label, c.program(), c.leaves(), faces, at, measured, weight, given);
+        }
+
+        /** The same on other faces. */
+        Condition on(List<Face> others) {
+            return new Condition(
+                    place, label, residual, leaves, others, at, measured, weight, given);
+        }
+
+        /** The same at other points. */
+        Condition at(double[] points, double[] values) {
+            return new Condition(
+                    place, label, residual, leaves, faces, points, values, weight, given);
+        }
+
+        /** The same with its weight. */
+        Condition weighing(double other) {
+            return new Condition(place, label, residual, leaves, faces, at, measured, other, given);
+        }
+
+        /** The same with the values that it gives. */
+        Condition giving(Optional<Given> values) {
+            return new Condition(
+                    place, label, residual, leaves, faces, at, measured, weight, values);
+        }
+    }
 
     /**
      * Values of an unknown function.
@@ -167,21 +209,13 @@ public record PdeProblem(
 
     /** The number of windows; 1 where nothing is marched. */
     public int windows() {
-        return march.map(m -> edges(coordinates.get(m.coordinate()), m.by()).length - 1).orElse(1);
+        return march.map(m -> PdeWindows.edges(coordinates.get(m.coordinate()), m.by()).length - 1)
+                .orElse(1);
     }
 
     /** Whether it is solved in windows, or is one of them. */
     public boolean isMarched() {
         return march.isPresent();
-    }
-
-    private static double[] edges(Coordinate c, double by) {
-        int n = (int) Math.max(1, Math.ceil(c.extent() / by - 1e-9));
-        double[] edges = new double[n + 1];
-        for (int i = 0; i <= n; i++) {
-            edges[i] = i == n ? c.upper() : c.lower() + i * by;
-        }
-        return edges;
     }
 
     /**
@@ -198,69 +232,7 @@ public record PdeProblem(
                     "a number from 0 to " + (windows() - 1),
                     "correct it");
         }
-        if (march.isEmpty()) {
-            return this;
-        }
-        int j = march.get().coordinate();
-        double[] edges = edges(coordinates.get(j), march.get().by());
-        Coordinate own =
-                new Coordinate(coordinates.get(j).name(), edges[number], edges[number + 1]);
-        List<Coordinate> box = new ArrayList<>(coordinates);
-        box.set(j, own);
-        List<Condition> within = new ArrayList<>();
-        for (Condition c : conditions) {
-            boolean pointwise = c.place() == Place.POINT || c.place() == Place.DATA;
-            int[] kept = pointwise ? rowsWithin(c.at(), j, own) : new int[0];
-            if (!pointwise) {
-                within.add(c);
-            } else if (kept.length > 0) {
-                within.add(
-                        new Condition(
-                                c.place(),
-                                c.label(),
-                                c.residual(),
-                                c.leaves(),
-                                c.faces(),
-                                rows(c.at(), kept, coordinates.size()),
-                                c.measured().length == 0
-                                        ? c.measured()
-                                        : rows(c.measured(), kept, 1),
-                                c.weight(),
-                                c.given()));
-            }
-        }
-        return new PdeProblem(
-                name,
-                List.copyOf(box),
-                unknowns,
-                coefficients,
-                List.copyOf(within),
-                exact,
-                ansatz,
-                Optional.of(new March(j, own.extent())),
-                points.with(
-                        rows(
-                                points.chosen(),
-                                rowsWithin(points.chosen(), j, own),
-                                coordinates.size())),
-                settings,
-                momentum,
-                warnings);
-    }
-
-    private int[] rowsWithin(double[] at, int j, Coordinate c) {
-        int d = coordinates.size();
-        return IntStream.range(0, at.length / d)
-                .filter(i -> at[i * d + j] >= c.lower() && at[i * d + j] <= c.upper())
-                .toArray();
-    }
-
-    private static double[] rows(double[] all, int[] kept, int width) {
-        double[] some = new double[kept.length * width];
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(all, kept[i] * width, some, i * width, width);
-        }
-        return some;
+        return march.isEmpty() ? this : PdeWindows.of(this, number);
     }
 
     /** The same with other points. */
@@ -275,6 +247,23 @@ public record PdeProblem(
                 ansatz,
                 march,
                 others,
+                settings,
+                momentum,
+                warnings);
+    }
+
+    /** The same on another box, with the conditions that hold there. */
+    PdeProblem within(List<Coordinate> box, List<Condition> held, March step) {
+        return new PdeProblem(
+                name,
+                List.copyOf(box),
+                unknowns,
+                coefficients,
+                List.copyOf(held),
+                exact,
+                ansatz,
+                Optional.of(step),
+                points,
                 settings,
                 momentum,
                 warnings);

@@ -7,34 +7,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
-import org.plstar.data.equations.PdeProblem.Law;
 
 /** Reads how a differential equation is solved: network, points, weights, map, solver. */
 final class PdeSettings {
-    private static final int MOST_POINTS = 1_000_000;
     private static final int MOST_WINDOWS = 1000;
 
     private final Source source;
     private final Parser p;
     private final PdeTerms terms;
     private final List<PdeProblem.Coordinate> coordinates;
-    private final PdeTables files;
+    private final PdePoints points;
     private final Map<String, Double> weights = new HashMap<>();
     private String network = "dense(32) tanh dense(32) tanh dense(32) tanh dense";
     private final Map<String, String> own = new HashMap<>();
     private OptionalDouble firstScale = OptionalDouble.of(1);
     private boolean mapped = true;
-    private PdeProblem.Points points =
-            new PdeProblem.Points(
-                    400,
-                    120,
-                    OptionalInt.empty(),
-                    new double[0],
-                    Law.UNIFORM,
-                    1,
-                    OptionalInt.empty());
     private SolveSettings solver = SolveSettings.NONE;
     private double momentum;
     private boolean exactBoundary;
@@ -51,7 +39,7 @@ final class PdeSettings {
         this.p = p;
         this.terms = terms;
         this.coordinates = coordinates;
-        this.files = files;
+        this.points = new PdePoints(source, p, coordinates, files);
     }
 
     /**
@@ -63,7 +51,7 @@ final class PdeSettings {
     void read(String word, Predicate<String> isLabel) {
         switch (word) {
             case "network" -> readNetwork();
-            case "points" -> readPoints();
+            case "points" -> points.read();
             case "weights" -> readWeights(isLabel);
             case "map" -> {
                 p.take();
@@ -158,7 +146,7 @@ final class PdeSettings {
     }
 
     PdeProblem.Points points() {
-        return points;
+        return points.points();
     }
 
     SolveSettings solver() {
@@ -206,118 +194,6 @@ final class PdeSettings {
             }
             firstScale = OptionalDouble.of(v);
         }
-    }
-
-    private int count(String what, int least) {
-        Lexeme t = p.peek();
-        if (t.kind() != Lexeme.Kind.NUMBER
-                || t.number() != Math.rint(t.number())
-                || t.number() < least
-                || t.number() > MOST_POINTS) {
-            throw source.refuse(
-                    EquationRefusal.SETTING,
-                    t.at(),
-                    t.words() + " is no " + what,
-                    "a whole number from " + least + " to " + MOST_POINTS,
-                    "correct it");
-        }
-        p.take();
-        return (int) t.number();
-    }
-
-    private void readPoints() {
-        p.take();
-        int interior = points.interior();
-        int boundary = points.boundary();
-        OptionalInt initial = points.initial();
-        Law law = points.law();
-        long seed = points.seed();
-        OptionalInt resample = points.resample();
-        double[] chosen = points.chosen();
-        Optional<Lexeme> counted = Optional.empty();
-        while (!p.isEnd()) {
-            Lexeme word = p.name("one of interior, boundary, initial, by, seed, fixed, resample");
-            switch (word.text()) {
-                case "interior" -> {
-                    counted = Optional.of(word);
-                    interior = count("number of points", 1);
-                }
-                case "boundary" -> boundary = count("number of points", 1);
-                case "initial" -> initial = OptionalInt.of(count("number of points", 1));
-                case "seed" -> seed = count("seed", 0);
-                case "fixed" -> resample = OptionalInt.of(0);
-                case "by" -> {
-                    Lexeme by = p.name("uniform, sobol, grid or file");
-                    if (by.text().equals("file")) {
-                        chosen = chosen();
-                        continue;
-                    }
-                    law =
-                            switch (by.text()) {
-                                case "uniform" -> Law.UNIFORM;
-                                case "sobol" -> Law.SOBOL;
-                                case "grid" -> Law.GRID;
-                                default ->
-                                        throw source.unknown(
-                                                by.at(),
-                                                by.text(),
-                                                "a law",
-                                                List.of("uniform", "sobol", "grid", "file"));
-                            };
-                }
-                case "resample" -> {
-                    if (p.peek().is("every")) {
-                        p.take();
-                        resample = OptionalInt.of(count("number of steps", 1));
-                    } else {
-                        resample = OptionalInt.of(1);
-                    }
-                }
-                default ->
-                        throw source.unknown(
-                                word.at(),
-                                word.text(),
-                                "a setting of points",
-                                List.of(
-                                        "interior",
-                                        "boundary",
-                                        "initial",
-                                        "by",
-                                        "seed",
-                                        "fixed",
-                                        "resample"));
-            }
-        }
-        if (chosen.length > 0) {
-            boolean again = resample.isPresent() && resample.getAsInt() > 0;
-            if (counted.isPresent() || again) {
-                throw source.refuse(
-                        EquationRefusal.SETTING,
-                        counted.map(Lexeme::at).orElse(p.peek().at()),
-                        "the points within the box are those of a file",
-                        "no number of points, and no new points for each step",
-                        "leave interior and resample out");
-            }
-            resample = OptionalInt.of(0);
-        }
-        points = new PdeProblem.Points(interior, boundary, initial, chosen, law, seed, resample);
-    }
-
-    /** by file "pts.csv": a column for each coordinate. */
-    private double[] chosen() {
-        if (p.peek().kind() != Lexeme.Kind.STRING) {
-            throw p.unexpected("a file name in quotes", "write: points by file \"pts.csv\"");
-        }
-        Lexeme file = p.take();
-        if (coordinates.isEmpty()) {
-            throw source.refuse(
-                    EquationRefusal.CYCLE,
-                    file.at(),
-                    "no unknown function is declared yet",
-                    "unknown functions and their coordinates above",
-                    "declare it above: unknown u(x in 0..1)");
-        }
-        return files.points(source, file, coordinates);
     }
 
     private void readWeights(Predicate<String> isLabel) {

@@ -1,11 +1,7 @@
 package org.plstar.data.equations;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
 /** Texts of differential equations, and what they state. */
@@ -18,26 +14,8 @@ public final class PdeText {
      * @throws Refusal of an {@link EquationRefusal}, with line and column
      */
     public static PdeProblem read(Path path) {
-        try {
-            Path parent = path.toAbsolutePath().getParent();
-            return parse(
-                    path.toString(),
-                    parent == null ? path.toAbsolutePath() : parent,
-                    Files.readString(path));
-        } catch (CharacterCodingException e) {
-            throw unreadable(path, "it is not UTF-8 text");
-        } catch (IOException e) {
-            throw unreadable(path, FailureWords.of(e));
-        }
-    }
-
-    private static Refusal unreadable(Path path, String what) {
-        return Refusal.of(
-                EquationRefusal.UNREADABLE,
-                path.toString(),
-                what,
-                "a text file of differential equations",
-                "correct the path or the file");
+        String text = Source.read(path, "a text file of differential equations");
+        return parse(path.toString(), Source.folder(path), text);
     }
 
     /**

@@ -1,8 +1,13 @@
 package org.plstar.data.equations;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import org.plstar.refusal.ClosestName;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -11,6 +16,38 @@ import org.plstar.refusal.Refusal;
  * @param text whose lines mistakes show
  */
 record Source(String name, String text) {
+    /**
+     * The text of a file.
+     *
+     * @param expected what it should be, for refusals
+     */
+    static String read(Path path, String expected) {
+        String what;
+        try {
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            what = "it is not UTF-8 text";
+        } catch (IOException e) {
+            what = FailureWords.of(e);
+        }
+        throw unreadable(path, what, expected);
+    }
+
+    static Refusal unreadable(Path path, String what, String expected) {
+        return Refusal.of(
+                EquationRefusal.UNREADABLE,
+                path.toString(),
+                what,
+                expected,
+                "correct the path or the file");
+    }
+
+    /** The folder of a file. */
+    static Path folder(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        return parent == null ? path.toAbsolutePath() : parent;
+    }
+
     /** A mistake at a place. */
     Refusal refuse(EquationRefusal code, Place at, String what, String expected, String fix) {
         return Refusal.of(code, where(at), what, expected, fix)

@@ -5,11 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
-import org.plstar.data.table.PartedTable;
+import org.plstar.data.table.FileTable;
 import org.plstar.data.table.RowRange;
 import org.plstar.data.table.Rows;
 
@@ -17,16 +15,12 @@ import org.plstar.data.table.Rows;
  * A Parquet file. Rows are numbered from 0. Dates and the like are text; lists and structures are
  * refused where they are used.
  */
-public final class ParquetTable implements PartedTable {
-    private final Path path;
-    private final Location location;
-    private @Nullable String contentHash;
+public final class ParquetTable extends FileTable {
     private final ParquetFooter footer;
     private final List<String> columns;
 
     private ParquetTable(Path path) {
-        this.path = path;
-        this.location = Location.file(path);
+        super(path);
         this.footer =
                 reading(
                         location,
@@ -41,26 +35,6 @@ public final class ParquetTable implements PartedTable {
     /** Looks at the columns of a file that exists. */
     public static ParquetTable of(Path path) {
         return new ParquetTable(path);
-    }
-
-    @Override
-    public Location location() {
-        return location;
-    }
-
-    @Override
-    public String name() {
-        return location.text();
-    }
-
-    @Override
-    public String contentHash() {
-        String known = contentHash;
-        if (known == null) {
-            known = ContentHash.of(path);
-            contentHash = known;
-        }
-        return known;
     }
 
     /** Row groups as the file has them, several small ones together. */
@@ -100,11 +74,6 @@ public final class ParquetTable implements PartedTable {
                 reading(location, () -> FileChannel.open(path)),
                 new ParquetFooter(footer.columns(), some),
                 Math.toIntExact(range.from()));
-    }
-
-    @Override
-    public String unit() {
-        return "row";
     }
 
     @Override

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.plstar.data.ContentHash;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Location;
 
@@ -15,16 +13,12 @@ import org.plstar.data.Location;
  * comma, semicolon, tab or bar between cells; double quotes where needed; any line ends. Blank
  * lines are skipped.
  */
-public final class CsvTable implements PartedTable {
-    private final Path path;
-    private final Location location;
+public final class CsvTable extends FileTable {
     private final char separator;
     private final List<String> columns;
-    private @Nullable String contentHash;
 
     private CsvTable(Path path, char separator) {
-        this.path = path;
-        this.location = Location.file(path);
+        super(path);
         this.separator = separator;
         this.columns = readHeader();
     }
@@ -37,29 +31,9 @@ public final class CsvTable implements PartedTable {
     }
 
     @Override
-    public Location location() {
-        return location;
-    }
-
-    @Override
-    public String name() {
-        return location.text();
-    }
-
-    @Override
-    public String contentHash() {
-        String known = contentHash;
-        if (known == null) {
-            known = ContentHash.of(path);
-            contentHash = known;
-        }
-        return known;
-    }
-
-    @Override
     public List<RowRange> ranges(long bytes) {
         CsvCuts cuts = CsvCuts.of(path, separator, bytes);
-        contentHash = cuts.contentHash();
+        know(cuts.contentHash());
         return cuts.ranges();
     }
 

@@ -9,7 +9,9 @@ public interface Table {
     Location location();
 
     /** The file's name, for reports. */
-    String name();
+    default String name() {
+        return location().text();
+    }
 
     /** SHA-256 of the file's bytes, in hexadecimal. */
     String contentHash();

@@ -17,11 +17,6 @@ abstract class TableOver implements Table {
     }
 
     @Override
-    public String name() {
-        return table.name();
-    }
-
-    @Override
     public String contentHash() {
         return table.contentHash();
     }

@@ -1,34 +1,20 @@
 package org.plstar.data.table;
 
-import java.util.List;
-import org.plstar.data.Location;
-
 /** A range of a table, as a table. */
-record TablePart(PartedTable whole, RowRange range) implements Table {
-    @Override
-    public Location location() {
-        return whole.location();
-    }
+final class TablePart extends TableOver {
+    private final PartedTable whole;
+    private final RowRange range;
 
-    @Override
-    public String name() {
-        return whole.name();
+    TablePart(PartedTable whole, RowRange range) {
+        super(whole);
+        this.whole = whole;
+        this.range = range;
     }
 
     /** That of the whole file is not requested by those who see a part of it. */
     @Override
     public String contentHash() {
         return "";
-    }
-
-    @Override
-    public String unit() {
-        return whole.unit();
-    }
-
-    @Override
-    public List<String> columns() {
-        return whole.columns();
     }
 
     @Override

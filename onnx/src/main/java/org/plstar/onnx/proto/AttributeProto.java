@@ -13,28 +13,14 @@ import java.util.Optional;
  * @param reference in a function, the attribute of the call that it represents; else empty
  */
 public record AttributeProto(String name, int type, Object value, String reference) {
-    private static final int FLOAT = 1;
     private static final int INT = 2;
     private static final int STRING = 3;
     private static final int TENSOR = 4;
-    private static final int GRAPH = 5;
-    private static final int FLOATS = 6;
     private static final int INTS = 7;
-    private static final int STRINGS = 8;
 
     /** The same under another name, with another graph, standing for itself. */
     public AttributeProto as(String other, Optional<GraphProto> with) {
         return new AttributeProto(other, type, with.<Object>map(g -> g).orElse(value), "");
-    }
-
-    /** In a function, the number that a call gives. */
-    public static AttributeProto realOf(String name, String reference) {
-        return new AttributeProto(name, FLOAT, "", reference);
-    }
-
-    /** A number. */
-    public static AttributeProto real(String name, float value) {
-        return new AttributeProto(name, FLOAT, value, "");
     }
 
     /** A whole number. */
@@ -52,24 +38,9 @@ public record AttributeProto(String name, int type, Object value, String referen
         return new AttributeProto(name, TENSOR, value, "");
     }
 
-    /** A graph. */
-    public static AttributeProto graph(String name, GraphProto value) {
-        return new AttributeProto(name, GRAPH, value, "");
-    }
-
-    /** Numbers. */
-    public static AttributeProto reals(String name, List<Float> values) {
-        return new AttributeProto(name, FLOATS, values, "");
-    }
-
     /** Whole numbers. */
     public static AttributeProto wholes(String name, List<Long> values) {
         return new AttributeProto(name, INTS, values, "");
-    }
-
-    /** Texts. */
-    public static AttributeProto texts(String name, List<String> values) {
-        return new AttributeProto(name, STRINGS, values, "");
     }
 
     /** The number. */

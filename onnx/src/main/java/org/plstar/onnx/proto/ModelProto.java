@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -45,7 +44,7 @@ public record ModelProto(
                 case 2 -> producer = r.text();
                 case 7 -> graph = Optional.of(GraphProto.read(r.message()));
                 case 8 -> opsets.add(OperatorSet.read(r.message()));
-                case 14 -> entry(r.message(), metadata);
+                case 14 -> r.entry(metadata);
                 case 25 -> functions.add(FunctionProto.read(r.message()));
                 default -> {}
             }
@@ -59,19 +58,6 @@ public record ModelProto(
                 metadata);
     }
 
-    private static void entry(WireReader r, Map<String, String> to) throws IOException {
-        String key = "";
-        String value = "";
-        while (r.next()) {
-            switch (r.field()) {
-                case 1 -> key = r.text();
-                case 2 -> value = r.text();
-                default -> {}
-            }
-        }
-        to.put(key, value);
-    }
-
     /**
      * Writes the model.
      *
@@ -83,14 +69,7 @@ public record ModelProto(
         w.text(2, producer);
         w.message(7, graph::write);
         opsets.forEach(o -> w.message(8, o::write));
-        metadata.forEach(
-                (key, value) ->
-                        w.message(
-                                14,
-                                entry -> {
-                                    entry.text(1, key);
-                                    entry.text(2, value);
-                                }));
+        w.entries(14, metadata);
         functions.forEach(f -> w.message(25, f::write));
         if (w.size() > LARGEST) {
             throw new IOException("the model has " + w.size() + " bytes, more than ONNX allows");

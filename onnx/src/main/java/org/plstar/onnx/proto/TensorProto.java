@@ -68,7 +68,7 @@ public record TensorProto(
                 case 8 -> name = r.text();
                 case 9 -> raw = Optional.of(r.bytes());
                 case DOUBLES -> r.doubles(list(listed, r));
-                case 13 -> entry(r.message(), external);
+                case 13 -> r.entry(external);
                 case 14 -> isExternal = r.whole() == 1;
                 default -> {}
             }
@@ -82,33 +82,13 @@ public record TensorProto(
         return lists.computeIfAbsent(r.field(), f -> LongStream.builder());
     }
 
-    private static void entry(WireReader r, Map<String, String> to) throws IOException {
-        String key = "";
-        String value = "";
-        while (r.next()) {
-            switch (r.field()) {
-                case 1 -> key = r.text();
-                case 2 -> value = r.text();
-                default -> {}
-            }
-        }
-        to.put(key, value);
-    }
-
     void write(WireWriter w) {
         w.wholes(1, dims);
         w.whole(2, type);
         listed.forEach((field, numbers) -> list(w, field, numbers));
         w.text(8, name);
         raw.ifPresent(b -> w.bytes(9, b));
-        external.forEach(
-                (key, value) ->
-                        w.message(
-                                13,
-                                e -> {
-                                    e.text(1, key);
-                                    e.text(2, value);
-                                }));
+        w.entries(13, external);
         if (isExternal) {
             w.whole(14, 1);
         }

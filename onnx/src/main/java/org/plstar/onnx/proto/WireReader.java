@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
@@ -124,6 +125,21 @@ public final class WireReader {
             throw new IOException("messages lie too deep in each other");
         }
         return new WireReader(bytes(), depth + 1);
+    }
+
+    /** Adds a name and a text, which are a message. */
+    void entry(Map<String, String> to) throws IOException {
+        WireReader r = message();
+        String key = "";
+        String value = "";
+        while (r.next()) {
+            switch (r.field()) {
+                case 1 -> key = r.text();
+                case 2 -> value = r.text();
+                default -> {}
+            }
+        }
+        to.put(key, value);
     }
 
     /** Whole numbers, packed or one by one. */

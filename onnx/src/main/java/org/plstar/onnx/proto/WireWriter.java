@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -74,6 +75,18 @@ final class WireWriter {
 
     void texts(int field, List<String> values) {
         values.forEach(v -> text(field, v));
+    }
+
+    /** Names and texts, each pair a message. */
+    void entries(int field, Map<String, String> all) {
+        all.forEach(
+                (key, value) ->
+                        message(
+                                field,
+                                entry -> {
+                                    entry.text(1, key);
+                                    entry.text(2, value);
+                                }));
     }
 
     void wholes(int field, List<Long> values) {

@@ -2,7 +2,6 @@ package org.plstar.study.advise;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -173,22 +172,12 @@ final class AdviceStudy {
             double[] r) {
         double[] values = dynamics.eigenvalues();
         Observation start =
-                new Observation(
+                Observation.of(
                         0,
                         loss,
                         0,
                         OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        0,
-                        0,
-                        OptionalDouble.empty(),
-                        Optional.of(new KernelState(0, values, 0, condition)),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        Map.of());
+                        Optional.of(new KernelState(0, values, 0, condition)));
         return LossFloor.of(
                 List.of(start),
                 values,

@@ -154,19 +154,21 @@ final class StepObserver {
                 norm,
                 PlConstant.at(loss - method.floor(systems.data.encoding().outputs()), norm),
                 systems.training.accuracy(f),
-                test == null ? OptionalDouble.empty() : test.accuracy(held),
                 test == null
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(test.loss(method.loss(), held)),
-                distance,
-                size > 0 ? distance / size : 0,
+                        ? Observation.Test.NONE
+                        : new Observation.Test(
+                                test.accuracy(held),
+                                OptionalDouble.of(test.loss(method.loss(), held))),
+                new Observation.Path(
+                        distance,
+                        size > 0 ? distance / size : 0,
+                        length.isPresent()
+                                ? OptionalDouble.of(length.get().length())
+                                : OptionalDouble.empty()),
                 linearized,
                 kernel,
                 damping,
                 trust,
-                length.isPresent()
-                        ? OptionalDouble.of(length.get().length())
-                        : OptionalDouble.empty(),
                 further);
     }
 

@@ -116,10 +116,8 @@ final class InfiniteSource implements StoredSource {
         for (int done = 0; done < missing.size(); done++) {
             StoredBlocks.Block b = missing.get(done);
             blocks.block(
-                    b.i() * side,
-                    m.rowsOf(b.i()),
-                    b.j() * side,
-                    m.rowsOf(b.j()),
+                    new InfiniteBlocks.Place(
+                            b.i() * side, m.rowsOf(b.i()), b.j() * side, m.rowsOf(b.j())),
                     nngp,
                     ntk,
                     m.side(),

@@ -1,0 +1,230 @@
+package org.plstar.data.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.Dataset;
+import org.plstar.data.Location;
+import org.plstar.data.ReadOptions;
+import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.RowNumbers;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
+import org.plstar.refusal.Refusal;
+
+/** One pass over the rows of a table, which it makes a data set of. */
+final class TablePass {
+    private final Table table;
+    private final ReadOptions options;
+    private final ColumnPlan plan;
+    private final TargetCells targets;
+    private final FeatureCells features;
+    private final Optional<Schema> known;
+    private final LastLine last;
+    private final NumberList numbers = new NumberList();
+    private final List<String> notes = new ArrayList<>();
+    private long dropped;
+    private long missingCells;
+    private long rowsWithMissing;
+    private Optional<Location> firstMissing = Optional.empty();
+
+    TablePass(
+            Table table,
+            ReadOptions options,
+            ColumnPlan plan,
+            TargetCells targets,
+            Optional<Schema> known,
+            boolean held) {
+        this.table = table;
+        this.options = options;
+        this.plan = plan;
+        this.targets = targets;
+        this.known = known;
+        this.last = new LastLine(table);
+        this.features =
+                new FeatureCells(
+                        table,
+                        plan,
+                        known,
+                        options.memoryLimit(),
+                        options.missing() == MissingValues.KEEP,
+                        held);
+    }
+
+    /** Looks at the rows alone. */
+    RowScan seen() {
+        scan();
+        return new RowScan(
+                numbers.toInts(),
+                dropped,
+                missingCells,
+                rowsWithMissing,
+                targets.seen(),
+                features.texts());
+    }
+
+    /** Takes what was seen of the next part of the file; false where that does not fit. */
+    boolean add(RowScan part) {
+        for (int number : part.numbers()) {
+            numbers.add(number);
+        }
+        dropped += part.dropped();
+        missingCells += part.missingCells();
+        rowsWithMissing += part.rowsWithMissing();
+        targets.add(part.targets());
+        return features.add(part.categories());
+    }
+
+    /** The rows that are kept; absent if none is. */
+    Optional<Dataset> some() {
+        scan();
+        return numbers.size() == 0 ? Optional.empty() : Optional.of(finish().dataset());
+    }
+
+    /** Reads a file whose last line is its end. */
+    TableReader.Reading read() {
+        scan();
+        last.check();
+        return finish();
+    }
+
+    private void scan() {
+        int most = options.rows().orElse(Integer.MAX_VALUE);
+        try (Rows rows = table.open()) {
+            Cursor cursor = new Cursor(table, rows);
+            while (rows.advance()) {
+                boolean keep = numbers.size() < most;
+                if (keep) {
+                    last.see(rows);
+                }
+                try {
+                    take(cursor, keep);
+                } catch (Refusal odd) {
+                    last.checkEnd(rows);
+                    throw odd;
+                }
+            }
+        }
+        firstMissing.ifPresent(
+                location -> {
+                    throw missingRefused(location);
+                });
+    }
+
+    /** What was read. */
+    TableReader.Reading finish() {
+        int rows = Math.toIntExact(numbers.size());
+        if (rows == 0) {
+            throw table.location()
+                    .refuse(
+                            DataRefusal.TOO_FEW_ROWS,
+                            dropped == 0
+                                    ? "there are no rows"
+                                    : "no row is left: all " + dropped + " have missing values",
+                            "at least one",
+                            "give more rows, or fill missing values");
+        }
+        Target target = targets.build(table.location());
+        FeatureCells.Collected collected = features.collect(rows);
+        Schema schema =
+                new Schema(
+                        collected.columns(),
+                        plan.targets().stream().map(table.columns()::get).toList(),
+                        known.map(Schema::ignored).orElseGet(() -> plan.left(table)),
+                        known.map(Schema::spelling).orElse(options.spelling()));
+        List<String> names = schema.featureNames();
+        if (dropped > 0) {
+            notes.add(dropped + " rows with missing values left out");
+        }
+        if (missingCells > 0) {
+            notes.add(
+                    missingCells
+                            + " missing values in "
+                            + rowsWithMissing
+                            + (options.missing() == MissingValues.KEEP
+                                    ? " rows"
+                                    : " rows filled with the column's training mean"));
+        }
+        if (known.isEmpty()) {
+            collected.counting(rows).forEach(c -> notes.add("column " + c + " counts the rows"));
+        }
+        if (features.unknown() > 0) {
+            notes.add(features.unknown() + " cells of categories that training has not seen");
+        }
+        return new TableReader.Reading(
+                new Dataset(
+                        table.name(),
+                        table.contentHash(),
+                        names,
+                        List.of(names.size()),
+                        collected.features(),
+                        collected.missing(),
+                        target,
+                        new RowNumbers(table.unit(), numbers.toInts()),
+                        schema),
+                notes);
+    }
+
+    private void take(Cursor cursor, boolean keep) {
+        Rows rows = cursor.rows();
+        int missing = 0;
+        for (int column : plan.features()) {
+            if (rows.kind(column) == CellKind.MISSING) {
+                missing++;
+                if (options.missing() == MissingValues.REFUSE && keep && firstMissing.isEmpty()) {
+                    firstMissing = Optional.of(cursor.location(column));
+                }
+            }
+        }
+        boolean drop = options.missing() == MissingValues.DROP && missing > 0;
+        for (int column : plan.targets()) {
+            switch (rows.kind(column)) {
+                case MISSING -> {
+                    if (options.missing() != MissingValues.DROP) {
+                        throw cursor.location(column)
+                                .refuse(
+                                        DataRefusal.MISSING_TARGET,
+                                        "the target is missing",
+                                        "a class or a number",
+                                        "correct it, or leave such rows out");
+                    }
+                    drop = true;
+                }
+                case INFINITE ->
+                        throw cursor.location(column)
+                                .refuse(
+                                        DataRefusal.INFINITE_VALUE,
+                                        "the target is infinite",
+                                        "a finite number",
+                                        "correct or remove the row");
+                case NUMBER, TEXT -> {}
+            }
+        }
+        if (drop) {
+            dropped += keep ? 1 : 0;
+            return;
+        }
+        targets.add(cursor, keep);
+        if (keep) {
+            missingCells += missing;
+            rowsWithMissing += missing > 0 ? 1 : 0;
+            features.add(cursor);
+            numbers.add(rows.number());
+        }
+    }
+
+    private Refusal missingRefused(Location location) {
+        return location.refuse(
+                DataRefusal.MISSING_VALUE,
+                "a value is missing ("
+                        + missingCells
+                        + " in "
+                        + rowsWithMissing
+                        + " of "
+                        + numbers.size()
+                        + " rows)",
+                "a number",
+                "correct it, leave such rows out, or fill in the mean of the column");
+    }
+}

@@ -1,0 +1,211 @@
+package org.plstar.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.plstar.array.Shape;
+import org.plstar.onnx.proto.ModelProto;
+import org.plstar.onnx.proto.NodeProto;
+import org.plstar.onnx.proto.TensorProto;
+import org.plstar.program.ParamLayout;
+import org.plstar.program.Program;
+import org.plstar.program.ProgramBuilder;
+import org.plstar.refusal.Refusal;
+
+/** What the names of a graph represent: values of nodes, initializers, parameters. */
+final class GraphNames {
+    final Map<String, GraphValue> items = new HashMap<>();
+    final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
+    private final SequencedMap<String, Constant> parameters = new LinkedHashMap<>();
+    final Set<String> constants = new HashSet<>();
+
+    /** For each initializer, how many nodes read it. */
+    final Map<String, Integer> readers = new HashMap<>();
+
+    private final GraphReader graph;
+    private final ModelProto model;
+    private final ImportOptions options;
+    private final TensorReader tensors;
+    private final ProgramBuilder builder;
+    private final InputAxes axes;
+
+    GraphNames(GraphReader graph) {
+        this.graph = graph;
+        model = graph.model;
+        options = graph.options;
+        tensors = graph.tensors;
+        builder = graph.builder;
+        axes = graph.axes;
+    }
+
+    Refusal twice(String name) {
+        return graph.refuse(
+                OnnxRefusal.BAD_NAME,
+                "\"" + Words.of(name) + "\"",
+                "the name is given twice",
+                "each name once");
+    }
+
+    void define(String name, GraphValue item) {
+        if (initializers.containsKey(name) || items.putIfAbsent(name, item) != null) {
+            throw twice(name);
+        }
+    }
+
+    /**
+     * Whether the node gives an initializer a second name, which then is an initializer of its own
+     * with equal numbers. PyTorch's exporter stores equal tensors once and writes such a node for
+     * each of the others; a weight that a module uses twice has no such node.
+     */
+    boolean copies(NodeProto n) {
+        TensorProto t =
+                GraphReader.isStandard(n)
+                                && n.op().equals("Identity")
+                                && n.inputs().size() == 1
+                                && n.outputs().size() == 1
+                        ? initializers.get(n.inputs().get(0))
+                        : null;
+        if (t == null) {
+            return false;
+        }
+        if (items.containsKey(n.outputs().get(0))
+                || initializers.putIfAbsent(n.outputs().get(0), t) != null) {
+            throw twice(n.outputs().get(0));
+        }
+        return true;
+    }
+
+    /** What a name represents; a parameter that was read before gets a copy. */
+    GraphValue untied(String name, NodeProto user) {
+        GraphValue item = item(name, user);
+        TensorProto t = initializers.get(name);
+        int before = readers.getOrDefault(name, 0);
+        if (t == null || before == 0 || !(item instanceof Traced)) {
+            return item;
+        }
+        String copy = name + "#" + (before + 1);
+        if (items.containsKey(copy) || initializers.putIfAbsent(copy, t) != null) {
+            throw twice(copy);
+        }
+        return item(copy, user);
+    }
+
+    GraphValue item(String name, NodeProto user) {
+        GraphValue known = items.get(name);
+        if (known != null) {
+            return known;
+        }
+        TensorProto t = initializers.get(name);
+        if (t == null) {
+            throw graph.refuse(
+                    OnnxRefusal.BAD_NAME,
+                    "node \"" + Words.of(user.name()) + "\" (" + Words.of(user.op()) + ")",
+                    "its input \"" + Words.of(name) + "\" is nowhere defined before",
+                    "an input, an initializer or an earlier node");
+        }
+        GraphValue item = initializer(name, t);
+        items.put(name, item);
+        return item;
+    }
+
+    private GraphValue initializer(String name, TensorProto t) {
+        Constant k = tensors.read(t, name);
+        if (!name.equals(t.name())) {
+            graph.folded += k.values().length;
+            if (graph.folded > Limits.FOLDED) {
+                throw graph.refuse(
+                        OnnxRefusal.TOO_LARGE,
+                        "tensor " + Words.of(name),
+                        "copies of initializers hold more than " + Limits.FOLDED + " numbers",
+                        "fewer");
+            }
+        }
+        if (k.kind() != Kind.REAL
+                || k.values().length == 0
+                || constants.contains(name)
+                || options.frozen().test(name)) {
+            return k;
+        }
+        for (double v : k.values()) {
+            if (!Double.isFinite(v)) {
+                throw graph.refuse(
+                        OnnxRefusal.BAD_TENSOR,
+                        "tensor " + Words.of(name),
+                        "a parameter is infinite",
+                        "finite numbers",
+                        "freeze it if it is a mask");
+            }
+        }
+        parameters.put(name, k);
+        return new Traced(builder.param(name, k.shape()), Samples.NONE, Kind.REAL);
+    }
+
+    OnnxModel finish() {
+        String name =
+                options.output()
+                        .orElseGet(
+                                () ->
+                                        graph.graph.outputs().isEmpty()
+                                                ? ""
+                                                : graph.graph.outputs().getFirst().name());
+        boolean declared = graph.graph.outputs().stream().anyMatch(o -> o.name().equals(name));
+        String where = "output \"" + Words.of(name) + "\"";
+        if (!declared || !(items.get(name) instanceof Traced out)) {
+            throw graph.refuse(
+                    OnnxRefusal.BAD_NAME, where, "nothing computes it", "an output of the graph");
+        }
+        if (!out.value().type().axes().sample()) {
+            throw graph.refuse(
+                    OnnxRefusal.SHAPE, where, "no input reaches it", "a function of the data");
+        }
+        Shape flat = Shape.of(out.value().type().shape().size());
+        builder.output(name, builder.reshape(out.value(), flat));
+        Program program = builder.build();
+        SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
+        for (String initializer : initializers.sequencedKeySet()) {
+            if (program.params().containsKey(initializer)) {
+                Constant k = parameters.get(initializer);
+                shapes.put(initializer, k == null ? Shape.of(0) : k.shape());
+            }
+        }
+        if (shapes.isEmpty()) {
+            throw graph.refuse(
+                    OnnxRefusal.NO_PARAMETERS,
+                    where,
+                    "no initializer that is not frozen reaches it",
+                    "at least one parameter");
+        }
+        ParamLayout layout;
+        try {
+            layout = new ParamLayout(shapes);
+        } catch (ArithmeticException e) {
+            throw graph.refuse(
+                    OnnxRefusal.TOO_LARGE,
+                    "",
+                    "more than 2147483647 parameters",
+                    "fewer parameters");
+        }
+        double[] w = new double[layout.size()];
+        for (ParamLayout.Entry e : layout.entries()) {
+            Constant k = parameters.get(e.name());
+            if (k != null) {
+                System.arraycopy(k.values(), 0, w, e.offset(), e.size());
+            }
+        }
+        List<String> shared =
+                layout.entries().stream()
+                        .map(ParamLayout.Entry::name)
+                        .filter(n -> !options.untied() && readers.getOrDefault(n, 0) > 1)
+                        .toList();
+        List<String> notes = new ArrayList<>(axes.notes());
+        if (out.rank() != 2) {
+            notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
+        }
+        return new OnnxModel(program, layout, w, shared, notes, model.metadata());
+    }
+}

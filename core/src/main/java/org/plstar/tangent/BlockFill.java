@@ -52,11 +52,7 @@ final class BlockFill {
      * @param mirrored whether the transpose of a block is written as well
      * @param writer makes what writes tiles, one to a thread
      */
-    void run(
-            List<Placed> blocks,
-            KernelCut by,
-            boolean mirrored,
-            Supplier<TileWriter> writer) {
+    void run(List<Placed> blocks, KernelCut by, boolean mirrored, Supplier<TileWriter> writer) {
         List<Task> tasks = new ArrayList<>();
         for (Placed b : blocks) {
             by.ranges(b.x.samples(), b.y.samples(), b.diagonal())
@@ -73,8 +69,7 @@ final class BlockFill {
                     if (addends == 1) {
                         store(writers.get(), tile, task, mirrored);
                     } else {
-                        int size =
-                                task.range.rows() * perSample * task.range.columns() * perSample;
+                        int size = task.range.rows() * perSample * task.range.columns() * perSample;
                         partial[t] = tile.toDoubles(0, size);
                     }
                 });

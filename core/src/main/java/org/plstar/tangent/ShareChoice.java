@@ -44,8 +44,7 @@ record ShareChoice(ResidualSystem system, KernelMethod method, int samples, bool
                         out,
                         0,
                         false);
-        return method == KernelMethod.PAIRWISE
-                        || pays(pairwise, perSample, system.outputs())
+        return method == KernelMethod.PAIRWISE || pays(pairwise, perSample, system.outputs())
                 ? pairwise
                 : perSample;
     }

@@ -258,10 +258,7 @@ public final class TangentKernel {
             for (int j = 0; j < end; j += step) {
                 boolean own = symmetric && i == j;
                 List<SiteBlock> y =
-                        own
-                                ? x
-                                : columns.of(
-                                        other, cut.tile(), j, Math.min(across, j + step), w);
+                        own ? x : columns.of(other, cut.tile(), j, Math.min(across, j + step), w);
                 blocks.fill(
                         placed(x, i, y, j, own, cut.tile()),
                         cut,

@@ -158,8 +158,8 @@ public final class Executor {
             return Optional.empty();
         }
         InPlacePlan plan = InPlacePlan.of(Planner.plan(program, samples, 1), leaves, deciding);
-        return Optional.of(new InPlaceRun(
-                        plan, pool.ready(plan.plan(), team(samples, 1)), samples, this));
+        return Optional.of(
+                new InPlaceRun(plan, pool.ready(plan.plan(), team(samples, 1)), samples, this));
     }
 
     /** Elements of memory that one tile of the given size takes for intermediate values. */

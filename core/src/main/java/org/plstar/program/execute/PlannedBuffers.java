@@ -66,10 +66,6 @@ final class PlannedBuffers {
 
     Plan plan(Program program, List<Plan.Staged> steps, boolean tileable) {
         return new Plan(
-                program,
-                List.copyOf(buffers),
-                List.copyOf(steps),
-                Map.copyOf(externals),
-                tileable);
+                program, List.copyOf(buffers), List.copyOf(steps), Map.copyOf(externals), tileable);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,12 +23,14 @@ import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 
 /**
- * Keeps the Javadoc of requests as resources, {@code META-INF/plstar/CLASS}, of which help texts
- * are made, and writes an interface with their withers. A component without a text is an error.
+ * Keeps the Javadoc of requests and their parts as resources, {@code META-INF/plstar/CLASS}, of
+ * which help texts are made, and writes an interface with a request's withers, those of its parts'
+ * components too. A component without a text is an error.
  */
-@SupportedAnnotationTypes(StudyProcessor.STUDY)
+@SupportedAnnotationTypes({StudyProcessor.STUDY, StudyProcessor.PART})
 public final class StudyProcessor extends AbstractProcessor {
     static final String STUDY = "org.plstar.study.describe.Study";
+    static final String PART = "org.plstar.study.describe.Part";
     private static final String ASKED = "org.plstar.study.describe.Asked";
 
     private static final Pattern PARAM =
@@ -47,7 +50,9 @@ public final class StudyProcessor extends AbstractProcessor {
                     ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
                 try {
                     texts(type);
-                    withers(type);
+                    if (annotation.getQualifiedName().contentEquals(STUDY)) {
+                        withers(type);
+                    }
                 } catch (IOException e) {
                     error(e.toString(), type);
                 }
@@ -101,7 +106,6 @@ public final class StudyProcessor extends AbstractProcessor {
         String record = type.getSimpleName().toString();
         String place =
                 processingEnv.getElementUtils().getPackageOf(type).getQualifiedName().toString();
-        Map<String, String> texts = parameters(doc(type));
         StringBuilder b = new StringBuilder();
         b.append(
                 """
@@ -111,41 +115,7 @@ public final class StudyProcessor extends AbstractProcessor {
                 public sealed interface %2$sWith permits %2$s {
                 """
                         .formatted(place, record));
-        List<? extends RecordComponentElement> all = type.getRecordComponents();
-        for (RecordComponentElement c : all) {
-            String name = c.getSimpleName().toString();
-            String text = texts.get(name);
-            if (text == null) {
-                error(record + "." + name + " has no @param text", type);
-            }
-            boolean asked =
-                    c.getAnnotationMirrors().stream()
-                            .anyMatch(m -> m.getAnnotationType().toString().equals(ASKED));
-            if (asked) {
-                b.append(
-                        """
-
-                            /** The same with another value of: %s. */
-                            default %s with%s(%s value) {
-                                %2$s all = (%2$s) this;
-                                return org.plstar.study.describe.Description.checked(new %2$s(%s));
-                            }
-                        """
-                                .formatted(
-                                        text,
-                                        record,
-                                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
-                                        c.asType(),
-                                        all.stream()
-                                                .map(Element::getSimpleName)
-                                                .map(
-                                                        n ->
-                                                                n.contentEquals(name)
-                                                                        ? "value"
-                                                                        : "all." + n + "()")
-                                                .collect(Collectors.joining(", "))));
-            }
-        }
+        withers(type, "all", UnaryOperator.identity(), record, b);
         try (Writer out =
                 processingEnv
                         .getFiler()
@@ -153,5 +123,67 @@ public final class StudyProcessor extends AbstractProcessor {
                         .openWriter()) {
             out.append(b.append("}\n"));
         }
+    }
+
+    /**
+     * Withers for the components of a request, or of a part of it.
+     *
+     * @param holder the expression of the record that has the components
+     * @param whole makes the expression of a request from that of such a record
+     */
+    private void withers(
+            TypeElement type,
+            String holder,
+            UnaryOperator<String> whole,
+            String request,
+            StringBuilder b) {
+        Map<String, String> texts = parameters(doc(type));
+        for (RecordComponentElement c : type.getRecordComponents()) {
+            String name = c.getSimpleName().toString();
+            String text = texts.get(name);
+            if (text == null) {
+                error(type.getSimpleName() + "." + name + " has no @param text", type);
+            }
+            UnaryOperator<String> copy =
+                    value ->
+                            whole.apply(
+                                    type.getRecordComponents().stream()
+                                            .map(Element::getSimpleName)
+                                            .map(
+                                                    n ->
+                                                            n.contentEquals(name)
+                                                                    ? value
+                                                                    : holder + "." + n + "()")
+                                            .collect(
+                                                    Collectors.joining(
+                                                            ", ",
+                                                            "new " + type.getQualifiedName() + "(",
+                                                            ")")));
+            if (has(c, ASKED)) {
+                b.append(
+                        """
+
+                            /** The same with another value of: %s. */
+                            default %s with%s(%s value) {
+                                %2$s all = (%2$s) this;
+                                return org.plstar.study.describe.Description.checked(%s);
+                            }
+                        """
+                                .formatted(
+                                        text,
+                                        request,
+                                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                                        c.asType(),
+                                        copy.apply("value")));
+            } else if (processingEnv.getTypeUtils().asElement(c.asType()) instanceof TypeElement t
+                    && has(t, PART)) {
+                withers(t, holder + "." + name + "()", copy, request, b);
+            }
+        }
+    }
+
+    private static boolean has(Element e, String annotation) {
+        return e.getAnnotationMirrors().stream()
+                .anyMatch(m -> m.getAnnotationType().toString().equals(annotation));
     }
 }

@@ -40,7 +40,7 @@ public record StoredInfiniteRequest(
      */
     public StoredKernelResult run(Session session, Consumer<KernelPlan> planned) {
         return new StoredKernelStudy(
-                        new InfiniteSource(this, InfiniteFitRequest.matrix(rows), session),
+                        new InfiniteSource(this, InfiniteFitStudy.matrix(rows), session),
                         settings,
                         session,
                         planned)

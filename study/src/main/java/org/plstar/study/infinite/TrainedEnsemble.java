@@ -57,26 +57,22 @@ final class TrainedEnsemble {
      * Settles which steps are taken: those of the moments, or, where these are times, as many as
      * reach the last of them with half of the largest stable step size.
      *
-     * @param count how many networks, from seeds that follow the first
+     * @param y targets of the training rows
      * @param largestStep of descent at infinite width
      */
     TrainedEnsemble(
+            InfiniteFitRequest r,
             Network network,
-            int count,
-            long seed,
-            Dataset training,
-            Dataset test,
             double[] y,
-            double[] testY,
             List<Moment> moments,
             double largestStep) {
         this.network = network;
-        this.count = count;
-        this.seed = seed;
-        this.training = training;
-        this.test = test;
         this.y = y;
-        this.testY = testY;
+        count = r.trained().orElseThrow();
+        seed = r.seed();
+        training = r.data().training();
+        test = r.data().test().orElseThrow();
+        testY = r.data().encoding().encode(test.target());
         outputs = y.length / training.rows();
         List<Moment.Steps> asked =
                 moments.stream()
@@ -206,23 +202,15 @@ final class TrainedEnsemble {
         return new TrainedResult.At(
                 steps[k],
                 pace.eta() * steps[k] / (1 - pace.momentum()),
-                loss(trained, y, training.rows()),
-                loss(mean, testY, test.rows()),
-                loss(predicted.trainingMean(filter, y, outputs), y, training.rows()),
-                loss(centre, testY, test.rows()),
+                InfiniteFitStudy.loss(trained, y, training.rows()),
+                InfiniteFitStudy.loss(mean, testY, test.rows()),
+                InfiniteFitStudy.loss(predicted.trainingMean(filter, y, outputs), y, training.rows()),
+                InfiniteFitStudy.loss(centre, testY, test.rows()),
                 expected > 0 ? seen / expected : 1,
                 means / all,
                 worstMean,
                 variances / all,
                 worstVariance);
-    }
-
-    private static double loss(double[] f, double[] y, int rows) {
-        double sum = 0;
-        for (int i = 0; i < y.length; i++) {
-            sum = Math.fma(f[i] - y[i], f[i] - y[i], sum);
-        }
-        return sum / (2.0 * rows);
     }
 
     /**

@@ -252,7 +252,7 @@ final class TableFitStudy {
                         model.members(),
                         errors(left),
                         model.prior());
-        EvaluationResult scores = EvaluationResult.of(left, Math.max(WORST, 2 * r.suspects()));
+        EvaluationResult scores = EvaluationResult.of(left, Math.max(WORST, 2 * r.inspection().suspects()));
         long end = System.nanoTime();
         return new TableFitResult(
                 fitted,
@@ -270,13 +270,13 @@ final class TableFitStudy {
                 screened.rows(),
                 encoder.constant(),
                 importance(model),
-                r.withoutSuspects()
+                r.inspection().withoutSuspects()
                                 && scores.classes()
-                                        .filter(c -> !Without.suspects(c, r.suspects()).isEmpty())
+                                        .filter(c -> !Without.suspects(c, r.inspection().suspects()).isEmpty())
                                         .isPresent()
-                        ? Optional.of(Without.of(scores, r.suspects(), this::withoutSuspects))
+                        ? Optional.of(Without.of(scores, r.inspection().suspects(), this::withoutSuspects))
                         : Optional.empty(),
-                r.columns() ? columns(fitted) : List.of(),
+                r.inspection().columns() ? columns(fitted) : List.of(),
                 solved,
                 (end - start) / 1e9,
                 new TableFitResult.Work(

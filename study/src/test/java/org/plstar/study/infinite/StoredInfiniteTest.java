@@ -85,7 +85,7 @@ class StoredInfiniteTest {
             Path one = folder.resolve("k.zarr").resolve(m.key(1, 0));
             byte[] bytes = Files.readAllBytes(one);
             try (InfiniteKernels all =
-                    r.network().kernels(InfiniteFitRequest.matrix(r.rows()), Workers.alone())) {
+                    r.network().kernels(InfiniteFitStudy.matrix(r.rows()), Workers.alone())) {
                 double[] chunk = new double[m.numbers()];
                 double trace = 0;
                 for (int i = 0; i < m.down(); i++) {

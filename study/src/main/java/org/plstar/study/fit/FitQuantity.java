@@ -239,7 +239,7 @@ public enum FitQuantity {
             case INITIAL_LAMBDA_MAX -> Measured.of(r.kernels().getFirst().max());
             case LAMBDA_MAX_ALL_ROWS ->
                     Measured.of(
-                            r.curvature().map(Estimate::value),
+                            r.step().curvature().map(Estimate::value),
                             "no step depends on it, and it would have taken more than the budget of"
                                     + " observations");
             case CONDITION_NUMBER ->
@@ -283,8 +283,8 @@ public enum FitQuantity {
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
-            case PREDICTED_RATE -> Measured.of(r.rates().predicted(), unpredicted(r));
-            case MEASURED_RATE -> Measured.of(r.rates().measured(), "too few steps were observed");
+            case PREDICTED_RATE -> Measured.of(r.law().rates().predicted(), unpredicted(r));
+            case MEASURED_RATE -> Measured.of(r.law().rates().measured(), "too few steps were observed");
             case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
         };
     }

@@ -130,14 +130,7 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
 
     private static ObservationPlan observations(
             PreparedDataset data, Model model, FitSettings settings) {
-        return settings.budget()
-                .plan(
-                        settings.steps(),
-                        settings.method().batches().isPresent()
-                                ? ObservationBudget.BATCH_ROWS
-                                : ObservationBudget.ROWS,
-                        RunWork.of(data, model, settings),
-                        settings.fromCurvature());
+        return settings.budget().plan(RunWork.of(data, model, settings));
     }
 
     @Override

@@ -69,6 +69,19 @@ public record FitSummary(
             @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
             Optional<List<Suspect>> suspicious,
             Optional<WithoutSuspects> without) {
+        static Quality of(
+                List<TargetErrors> train,
+                List<TargetErrors> test,
+                List<Suspect> suspects,
+                Optional<WithoutSuspects> without) {
+            return new Quality(
+                    unlessEmpty(train), unlessEmpty(test), unlessEmpty(suspects), without);
+        }
+
+        private static <T> Optional<List<T>> unlessEmpty(List<T> list) {
+            return list.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(list));
+        }
+
         /** Errors of a regression by column; none for classes. */
         public List<TargetErrors> train() {
             return trainErrors.orElse(List.of());

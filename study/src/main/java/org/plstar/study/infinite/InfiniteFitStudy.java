@@ -17,7 +17,6 @@ import org.plstar.network.Network;
 import org.plstar.predict.CholeskyInverse;
 import org.plstar.predict.ClosedForm;
 import org.plstar.predict.Ensemble;
-import org.plstar.predict.Filter;
 import org.plstar.predict.KernelSpectrum;
 import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
@@ -27,19 +26,13 @@ import org.plstar.study.Session;
 
 /** Predicts what a request asks for, from the kernels of infinite width. */
 final class InfiniteFitStudy {
-    /** Points of the curve over time. */
-    private static final int CURVE = 41;
-
-    /** Test rows of which single predictions are followed. */
-    private static final int FOLLOWED = 3;
-
-    private final InfiniteFitRequest r;
-    private final Session session;
+    final InfiniteFitRequest r;
+    final Session session;
     private final Workers workers;
     private final PreparedDataset data;
-    private final List<Moment> moments;
-    private final double[] y;
-    private final int outputs;
+    final List<Moment> moments;
+    final double[] y;
+    final int outputs;
 
     InfiniteFitStudy(InfiniteFitRequest r, Session session) {
         this.r = r;
@@ -99,7 +92,8 @@ final class InfiniteFitStudy {
                                 ? Optional.of(
                                         Ensemble.of(form, own.nngp(), cross.nngp(), apart.nngp()))
                                 : Optional.empty();
-                return new InTime(s, form, spread, mean(own)).result(error(own, cross), finite);
+                return new TrainingInTime(this, s, form, spread, mean(own))
+                        .result(error(own, cross), finite);
             }
         }
     }
@@ -171,7 +165,7 @@ final class InfiniteFitStudy {
         return out;
     }
 
-    private InfiniteFitResult.Point point(
+    InfiniteFitResult.Point point(
             String words, double[] train, double[] there, OptionalDouble deviation) {
         return new InfiniteFitResult.Point(
                 words,
@@ -183,7 +177,7 @@ final class InfiniteFitStudy {
                 there);
     }
 
-    private double loss(double[] f, Dataset rows) {
+    double loss(double[] f, Dataset rows) {
         return loss(f, data.encoding().encode(rows.target()), rows.rows());
     }
 
@@ -192,121 +186,5 @@ final class InfiniteFitStudy {
                         && rows.target() instanceof Target.Classes t
                 ? OptionalDouble.of(c.accuracy(f, t))
                 : OptionalDouble.empty();
-    }
-
-    /** Predictions through the eigenvectors, at every time. */
-    private final class InTime {
-        private final KernelSpectrum s;
-        private final ClosedForm form;
-        private final Optional<Ensemble> spread;
-        private final double mean;
-        private final double weight;
-        private final double[] none;
-        private final double[] noneThere;
-
-        InTime(KernelSpectrum s, ClosedForm form, Optional<Ensemble> spread, double mean) {
-            this.s = s;
-            this.form = form;
-            this.spread = spread;
-            this.mean = mean;
-            weight = 1.0 / data.training().rows();
-            none = new double[y.length];
-            noneThere = new double[data.test().map(Dataset::rows).orElse(0) * outputs];
-        }
-
-        InfiniteFitResult result(double error, Optional<Network> finite) {
-            List<InfiniteFitResult.Point> points = new ArrayList<>();
-            double worst = 0;
-            for (Moment m : moments) {
-                session.progress().at("predictions", points.size(), moments.size());
-                Filter f = m.filter(weight, mean);
-                points.add(
-                        at(m.words(), f, spread.stream().mapToDouble(e -> deviation(e, f))
-                                .findFirst()));
-                worst = Math.max(worst, form.error(f, none, y));
-            }
-            double largestStep = 2 / (weight * s.largest());
-            InfiniteFitResult.Curve curve = curve();
-            Optional<TrainedResult> beside =
-                    finite.map(
-                            built ->
-                                    new TrainedEnsemble(r, built, y, moments, largestStep)
-                                            .against(spread.orElseThrow(), FOLLOWED, session));
-            double[] zero = new double[y.length];
-            Arrays.setAll(zero, i -> -y[i]);
-            return new InfiniteFitResult(
-                    points,
-                    Optional.of(
-                            new InfiniteFitResult.Spectrum(
-                                    s.values()[0],
-                                    s.largest(),
-                                    s.rank(),
-                                    data.training().rows(),
-                                    largestStep,
-                                    norm(s.unfitted(zero, outputs)) / Math.max(norm(y), 1e-300),
-                                    loss(none, data.training()))),
-                    Optional.of(curve),
-                    OptionalDouble.of(worst),
-                    error,
-                    beside);
-        }
-
-        private InfiniteFitResult.Point at(String words, Filter f, OptionalDouble deviation) {
-            return point(
-                    words,
-                    form.training(f, none, y, outputs),
-                    form.elsewhere(f, none, noneThere, y, outputs),
-                    deviation);
-        }
-
-        private InfiniteFitResult.Curve curve() {
-            double[] time = new double[CURVE];
-            List<InfiniteFitResult.Point> points = new ArrayList<>();
-            List<InfiniteFitResult.Followed> followed = new ArrayList<>();
-            for (int row = 0;
-                    spread.isPresent()
-                            && row < Math.min(FOLLOWED, data.test().map(Dataset::rows).orElse(0));
-                    row++) {
-                followed.add(
-                        new InfiniteFitResult.Followed(
-                                data.test().orElseThrow().rowNumbers().text(row),
-                                new double[CURVE],
-                                new double[CURVE]));
-            }
-            double least = Arrays.stream(s.values()).filter(v -> v > 0).min().orElse(1);
-            double from = 0.1 / (weight * s.largest());
-            double to = Math.max(100 * from, 10 / (weight * least));
-            for (int i = 0; i < CURVE; i++) {
-                session.progress().at("curve over time", i, CURVE);
-                time[i] = from * StrictMath.pow(to / from, i / (CURVE - 1.0));
-                Filter f = new Moment.Time(time[i]).filter(weight, mean);
-                points.add(at("", f, OptionalDouble.empty()));
-                if (!followed.isEmpty()) {
-                    double[] there = points.getLast().predictions();
-                    try (Matrix covariance = spread.orElseThrow().covariance(f)) {
-                        for (int row = 0; row < followed.size(); row++) {
-                            followed.get(row).mean()[i] = there[row * outputs];
-                            followed.get(row).deviation()[i] = Math.sqrt(covariance.get(row, row));
-                        }
-                    }
-                }
-            }
-            return InfiniteFitResult.Curve.of(time, points, followed);
-        }
-    }
-
-    /** The root mean square of the deviations at the test rows. */
-    private static double deviation(Ensemble e, Filter f) {
-        try (Matrix covariance = e.covariance(f)) {
-            double sum = 0;
-            for (int i = 0; i < covariance.rows(); i++) {
-                sum += covariance.get(i, i) / covariance.rows();
-            }
-            return Math.sqrt(sum);
-        }
-    }
-
-    private static double norm(double[] x) {
-        return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
     }
 }

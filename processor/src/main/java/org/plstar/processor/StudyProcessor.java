@@ -3,9 +3,9 @@ package org.plstar.processor;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,13 +25,17 @@ import javax.tools.StandardLocation;
 /**
  * Keeps the Javadoc of requests and their parts as resources, {@code META-INF/plstar/CLASS}, of
  * which help texts are made, and writes an interface with a request's withers, those of its parts'
- * components too. A component without a text is an error.
+ * components too. Records that ask for withers alone get those of all components. A component
+ * without a text is an error.
  */
-@SupportedAnnotationTypes({StudyProcessor.STUDY, StudyProcessor.PART})
+@SupportedAnnotationTypes({StudyProcessor.STUDY, StudyProcessor.PART, StudyProcessor.WITHERS})
 public final class StudyProcessor extends AbstractProcessor {
     static final String STUDY = "org.plstar.study.describe.Study";
     static final String PART = "org.plstar.study.describe.Part";
+    static final String WITHERS = "org.plstar.study.describe.Withers";
     private static final String ASKED = "org.plstar.study.describe.Asked";
+
+    private static final String CHECKED = "org.plstar.study.describe.Description.checked(%s)";
 
     private static final Pattern PARAM =
             Pattern.compile("@param\\s+(\\w+)\\s+(.*?)(?=\\n\\s*@\\w|\\z)", Pattern.DOTALL);
@@ -49,9 +53,13 @@ public final class StudyProcessor extends AbstractProcessor {
             for (TypeElement type :
                     ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
                 try {
-                    texts(type);
-                    if (annotation.getQualifiedName().contentEquals(STUDY)) {
-                        withers(type);
+                    switch (annotation.getQualifiedName().toString()) {
+                        case STUDY -> {
+                            texts(type);
+                            withers(type, c -> has(c, ASKED), CHECKED);
+                        }
+                        case PART -> texts(type);
+                        default -> withers(type, _ -> true, "%s");
                     }
                 } catch (IOException e) {
                     error(e.toString(), type);
@@ -102,7 +110,15 @@ public final class StudyProcessor extends AbstractProcessor {
         }
     }
 
-    private void withers(TypeElement type) throws IOException {
+    /**
+     * Writes an interface.
+     *
+     * @param which components have withers
+     * @param form of what they return
+     */
+    private void withers(
+            TypeElement type, Predicate<RecordComponentElement> which, String form)
+            throws IOException {
         String record = type.getSimpleName().toString();
         String place =
                 processingEnv.getElementUtils().getPackageOf(type).getQualifiedName().toString();
@@ -115,7 +131,7 @@ public final class StudyProcessor extends AbstractProcessor {
                 public sealed interface %2$sWith permits %2$s {
                 """
                         .formatted(place, record));
-        withers(type, "all", UnaryOperator.identity(), record, b);
+        withers(type, "all", which, form::formatted, record, b);
         try (Writer out =
                 processingEnv
                         .getFiler()
@@ -134,6 +150,7 @@ public final class StudyProcessor extends AbstractProcessor {
     private void withers(
             TypeElement type,
             String holder,
+            Predicate<RecordComponentElement> which,
             UnaryOperator<String> whole,
             String request,
             StringBuilder b) {
@@ -159,14 +176,14 @@ public final class StudyProcessor extends AbstractProcessor {
                                                             ", ",
                                                             "new " + type.getQualifiedName() + "(",
                                                             ")")));
-            if (has(c, ASKED)) {
+            if (which.test(c)) {
                 b.append(
                         """
 
                             /** The same with another value of: %s. */
                             default %s with%s(%s value) {
                                 %2$s all = (%2$s) this;
-                                return org.plstar.study.describe.Description.checked(%s);
+                                return %s;
                             }
                         """
                                 .formatted(
@@ -177,7 +194,7 @@ public final class StudyProcessor extends AbstractProcessor {
                                         copy.apply("value")));
             } else if (processingEnv.getTypeUtils().asElement(c.asType()) instanceof TypeElement t
                     && has(t, PART)) {
-                withers(t, holder + "." + name + "()", copy, request, b);
+                withers(t, holder + "." + name + "()", which, copy, request, b);
             }
         }
     }

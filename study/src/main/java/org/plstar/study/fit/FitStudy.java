@@ -280,7 +280,7 @@ public final class FitStudy {
                 new FitRequest(
                         others,
                         request.model(),
-                        eta.isPresent() ? same.withEta(eta.getAsDouble()) : same,
+                        eta.isPresent() ? same.withEta(eta) : same,
                         request.start());
         FitResult r = new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
         return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());

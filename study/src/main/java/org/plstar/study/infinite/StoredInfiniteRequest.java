@@ -7,6 +7,7 @@ import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.kernel.KernelPlan;
 import org.plstar.study.kernel.StoredKernelResult;
+import org.plstar.study.kernel.StoredKernelSettings;
 import org.plstar.study.kernel.StoredKernelStudy;
 
 /**
@@ -24,7 +25,7 @@ public record StoredInfiniteRequest(
         InfiniteNetwork network,
         Dataset rows,
         InfiniteKind kind,
-        StoredKernelStudy.Settings settings,
+        StoredKernelSettings settings,
         long seed,
         boolean patient)
         implements Request<StoredKernelResult> {

@@ -158,7 +158,7 @@ class MarginsTest {
                                 FitSettings.DEFAULT
                                         .withMethod(request.settings().method())
                                         .withSteps(60)
-                                        .withEta(r.eta().orElseThrow()),
+                                        .withEta(r.eta()),
                                 request.start())
                         .run();
 

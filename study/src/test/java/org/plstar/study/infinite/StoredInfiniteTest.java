@@ -25,9 +25,8 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
-import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.StoredKernelResult;
-import org.plstar.study.kernel.StoredKernelStudy;
+import org.plstar.study.kernel.StoredKernelSettings;
 
 /**
  * Kernels of infinite width on a disk: the bytes of those in memory, resumed, refused, factored.
@@ -57,12 +56,10 @@ class StoredInfiniteTest {
                 network(text),
                 rows(),
                 kind,
-                new StoredKernelStudy.Settings(
-                        new FolderPlace(folder.resolve("k.zarr")),
-                        KernelHeader.Triangle.BOTH,
-                        1L << 26,
-                        20,
-                        OptionalDouble.of(0.1)),
+                StoredKernelSettings.of(new FolderPlace(folder.resolve("k.zarr")))
+                        .withMemory(1L << 26)
+                        .withProducts(20)
+                        .withRidge(OptionalDouble.of(0.1)),
                 1,
                 false);
     }

@@ -172,7 +172,6 @@ public final class DataOptions {
         return first;
     }
 
-    /** Training rows with the versions that were asked for. */
     private Dataset versions(Dataset rows) {
         return augment == null ? rows : Versions.parse(augment).all(rows);
     }

@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
-import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.infinite.InfiniteKernels;
 import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
@@ -282,20 +281,7 @@ public sealed interface RowKernel {
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             require(x, x2);
             int d = x[0].length;
-            Matrix k = Matrix.zeros(x.length, x2.length);
-            workers.run(
-                    x.length,
-                    i -> {
-                        double[] row = new double[x2.length];
-                        for (int j = x == x2 ? i : 0; j < row.length; j++) {
-                            row[j] = DoubleReductions.dot(x[i], 0, x2[j], 0, d) / d + 1;
-                        }
-                        k.writeRow(i, row, 0);
-                    });
-            if (x == x2) {
-                k.mirrorUpper();
-            }
-            return k;
+            return Distances.products(x, x2, workers, v -> v / d + 1);
         }
     }
 

@@ -39,7 +39,7 @@ public record FitResult(
         KernelRows kernelRows,
         Ending ending,
         Seen seen,
-        FitSummary.Quality quality,
+        FitQuality quality,
         Law law,
         ModelState end,
         EndOutputs outputs,

@@ -59,7 +59,15 @@ public final class FitStudy {
         this.begun = request.start();
         this.progress = session.progress();
         this.observations = request.observations();
-        this.systems = new StudySystems(request, observations, session.workers(), engine);
+        this.systems = 
+                new StudySystems(
+                        request.data(),
+                        request.model(),
+                        settings,
+                        begun,
+                        observations,
+                        session.workers(),
+                        engine);
         this.first = settings.precision().of(begun.parameters().clone());
     }
 
@@ -254,7 +262,7 @@ public final class FitStudy {
                         observations,
                         path,
                         trackers.losses().map(BatchLosses::means).orElse(BatchMeans.NONE)),
-                FitSummary.Quality.of(errors, testErrors, suspects, without),
+                FitQuality.of(errors, testErrors, suspects, without),
                 new FitResult.Law(rates, floor, parallel),
                 systems.at(end),
                 outputs.ifFinite(end),

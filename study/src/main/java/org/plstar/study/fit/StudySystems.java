@@ -53,14 +53,25 @@ final class StudySystems implements AutoCloseable {
 
     private final ModelState state;
 
-    /** Builds them for a run that has not begun. */
-    StudySystems(FitRequest request, ObservationPlan plan, Workers workers, LossEngine engine) {
-        this.data = request.data();
-        this.network = request.model();
-        this.settings = request.settings();
+    /**
+     * Builds them for a run that has not begun.
+     *
+     * @param start as the model begins; not modified
+     */
+    StudySystems(
+            PreparedDataset data,
+            Model model,
+            FitSettings settings,
+            ModelState start,
+            ObservationPlan plan,
+            Workers workers,
+            LossEngine engine) {
+        this.data = data;
+        this.network = model;
+        this.settings = settings;
         this.method = settings.method();
         this.workers = workers;
-        this.state = request.start().copy();
+        this.state = start.copy();
         this.layers = TrainingLayers.of(network);
         this.mode =
                 layers.any()

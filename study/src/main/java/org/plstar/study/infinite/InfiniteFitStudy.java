@@ -52,15 +52,6 @@ final class InfiniteFitStudy {
         return x;
     }
 
-    /** ½ mean over rows of the summed squared error. */
-    static double loss(double[] f, double[] y, int rows) {
-        double sum = 0;
-        for (int i = 0; i < y.length; i++) {
-            sum = Math.fma(f[i] - y[i], f[i] - y[i], sum);
-        }
-        return sum / (2.0 * rows);
-    }
-
     InfiniteFitResult run() {
         InfiniteNetwork limit =
                 InfiniteNetwork.of(
@@ -178,7 +169,7 @@ final class InfiniteFitStudy {
     }
 
     double loss(double[] f, Dataset rows) {
-        return loss(f, data.encoding().encode(rows.target()), rows.rows());
+        return TrainedEnsemble.loss(f, data.encoding().encode(rows.target()), rows.rows());
     }
 
     private OptionalDouble accuracy(double[] f, Dataset rows) {

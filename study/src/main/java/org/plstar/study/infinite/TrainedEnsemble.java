@@ -15,6 +15,7 @@ import org.plstar.predict.Filter;
 import org.plstar.predict.PredictRefusal;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
@@ -57,22 +58,25 @@ final class TrainedEnsemble {
      * Settles which steps are taken: those of the moments, or, where these are times, as many as
      * reach the last of them with half of the largest stable step size.
      *
+     * @param count how many networks, from seeds that follow the first
      * @param y targets of the training rows
      * @param largestStep of descent at infinite width
      */
     TrainedEnsemble(
-            InfiniteFitRequest r,
+            PreparedDataset data,
             Network network,
+            int count,
+            long seed,
             double[] y,
             List<Moment> moments,
             double largestStep) {
         this.network = network;
         this.y = y;
-        count = r.trained().orElseThrow();
-        seed = r.seed();
-        training = r.data().training();
-        test = r.data().test().orElseThrow();
-        testY = r.data().encoding().encode(test.target());
+        this.count = count;
+        this.seed = seed;
+        training = data.training();
+        test = data.test().orElseThrow();
+        testY = data.encoding().encode(test.target());
         outputs = y.length / training.rows();
         List<Moment.Steps> asked =
                 moments.stream()
@@ -202,15 +206,24 @@ final class TrainedEnsemble {
         return new TrainedResult.At(
                 steps[k],
                 pace.eta() * steps[k] / (1 - pace.momentum()),
-                InfiniteFitStudy.loss(trained, y, training.rows()),
-                InfiniteFitStudy.loss(mean, testY, test.rows()),
-                InfiniteFitStudy.loss(predicted.trainingMean(filter, y, outputs), y, training.rows()),
-                InfiniteFitStudy.loss(centre, testY, test.rows()),
+                loss(trained, y, training.rows()),
+                loss(mean, testY, test.rows()),
+                loss(predicted.trainingMean(filter, y, outputs), y, training.rows()),
+                loss(centre, testY, test.rows()),
                 expected > 0 ? seen / expected : 1,
                 means / all,
                 worstMean,
                 variances / all,
                 worstVariance);
+    }
+
+    /** ½ mean over rows of the summed squared error. */
+    static double loss(double[] f, double[] y, int rows) {
+        double sum = 0;
+        for (int i = 0; i < y.length; i++) {
+            sum = Math.fma(f[i] - y[i], f[i] - y[i], sum);
+        }
+        return sum / (2.0 * rows);
     }
 
     /**

@@ -74,7 +74,14 @@ final class TrainingInTime {
         Optional<TrainedResult> beside =
                 finite.map(
                         built ->
-                                new TrainedEnsemble(r, built, y, study.moments, largestStep)
+                                new TrainedEnsemble(
+                                            data,
+                                            built,
+                                            r.trained().orElseThrow(),
+                                            r.seed(),
+                                            y,
+                                            study.moments,
+                                            largestStep)
                                         .against(spread.orElseThrow(), FOLLOWED, session));
         double[] zero = new double[y.length];
         Arrays.setAll(zero, i -> -y[i]);

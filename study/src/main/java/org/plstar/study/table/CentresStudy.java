@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import org.plstar.array.Matrix;
 import org.plstar.data.Dataset;
 import org.plstar.data.TargetEncoding;
+import org.plstar.data.Versions;
 import org.plstar.predict.Nystrom;
 import org.plstar.study.Session;
 import org.plstar.study.predict.Predictions;
@@ -17,19 +18,22 @@ final class CentresStudy {
 
     private static final int HIGHEST = -2;
 
-    private final TableFitRequest r;
+    private final Versions versions;
+    private final ClassPrior prior;
     private final RowEngine engine;
     private final Session session;
     private final JudgedRows all;
     private final TargetEncoding targets;
 
     CentresStudy(
-            TableFitRequest r,
+            Versions versions,
+            ClassPrior prior,
             RowEngine engine,
             Session session,
             JudgedRows all,
             TargetEncoding targets) {
-        this.r = r;
+        this.versions = versions;
+        this.prior = prior;
         this.engine = engine;
         this.session = session;
         this.all = all;
@@ -64,7 +68,7 @@ final class CentresStudy {
                         encoder.rows(all.data()),
                         encoder.encode(some),
                         all.criterion().targets(),
-                        r.versions(),
+                        versions,
                         all.data().inputShape(),
                         session.workers());
         try (Matrix own = c.kernel().of(centred.z(), centred.z(), session.workers());
@@ -82,7 +86,7 @@ final class CentresStudy {
                                     new KernelModel.Member(
                                             c, 1, ridge, temperature, fit.dual(), fit.intercept())),
                             new double[0],
-                            r.classPrior());
+                            prior);
             Predictions predictions =
                     new Predictions(
                             all.data(),

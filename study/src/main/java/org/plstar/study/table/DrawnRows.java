@@ -14,19 +14,29 @@ final class DrawnRows {
     /** Of the order of what is fitted, that are held at once. */
     static final double MATRICES = 3;
 
-    private final TableFitRequest r;
     private final Dataset rows;
     private final RowEngine engine;
+    private final Versions versions;
+    private final int centres;
+    private final long seed;
 
-    DrawnRows(TableFitRequest r, RowEngine engine) {
-        this.r = r;
-        this.rows = r.rows();
+    /**
+     * From a table.
+     *
+     * @param centres at most
+     * @param seed of what is drawn
+     */
+    DrawnRows(Dataset rows, RowEngine engine, Versions versions, int centres, long seed) {
+        this.rows = rows;
         this.engine = engine;
+        this.versions = versions;
+        this.centres = centres;
+        this.seed = seed;
     }
 
     /** Rows with all versions. */
     int all() {
-        return rows.rows() * r.versions().count();
+        return rows.rows() * versions.count();
     }
 
     /** So many rows, or all, each class in proportion. */
@@ -37,13 +47,12 @@ final class DrawnRows {
 
     /** The centres: of images with versions, one drawn for each, and the next ones in turn. */
     Dataset centres() {
-        Versions versions = r.versions();
-        int count = Math.min(r.centres(), all());
-        Dataset some = drawn(count, r.seed() + 1);
+        int count = Math.min(centres, all());
+        Dataset some = drawn(count, seed + 1);
         if (versions.count() == 1) {
             return some;
         }
-        RandomStream random = RandomStream.of(r.seed() + 1, "versions of centres");
+        RandomStream random = RandomStream.of(seed + 1, "versions of centres");
         int[] images = new int[count];
         int[] drawn = new int[count];
         for (int k = 0; k < count; k++) {
@@ -61,7 +70,7 @@ final class DrawnRows {
         if (bytes > most) {
             throw Refusal.of(
                     StudyRefusal.MEMORY,
-                    all() + " rows, " + r.centres() + " centres",
+                    all() + " rows, " + centres + " centres",
                     String.format(
                             Locale.ROOT,
                             "kernels of them take %.1f GB, and there are %.1f GB",

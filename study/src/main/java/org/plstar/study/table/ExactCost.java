@@ -7,6 +7,12 @@ import org.plstar.study.plan.WorkPlan;
 
 /** What a fit to all rows takes. */
 final class ExactCost {
+    /** Rows up to which all of them are tried at once. */
+    static final int SMALL = 700;
+
+    /** Rows on which candidates are tried, of more. */
+    static final int SCREENED = 600;
+
     /** How much slower than a product factors and eigenvectors are, about. */
     private static final double SLOWER = 2;
 
@@ -14,9 +20,9 @@ final class ExactCost {
 
     /** Eigenvectors of all candidates on some rows, factors and their inverses of the best ones. */
     static WorkPlan plan(double n, Workers workers) {
-        double few = Math.min(n, TableFitStudy.SCREENED);
+        double few = Math.min(n, SCREENED);
         int candidates = Candidate.all(List.of(Encoding.values())).size();
-        double factors = n > TableFitStudy.SMALL ? 2 * Tried.KEPT * n * n * n : 0;
+        double factors = n > SMALL ? 2 * Tried.KEPT * n * n * n : 0;
         double operations = candidates * 9 * few * few * few + factors;
         Pace pace = Pace.here(workers);
         return new WorkPlan(

@@ -23,12 +23,6 @@ import org.plstar.study.predict.Predictions;
 
 /** Computes what a request asks for, once. */
 final class TableFitStudy {
-    /** Rows up to which all of them are tried at once. */
-    static final int SMALL = 700;
-
-    /** Rows on which candidates are tried, of more. */
-    static final int SCREENED = 600;
-
     /** Rows on which the best of them are compared, where not all rows are. */
     private static final int COMPARED = 2000;
 
@@ -59,7 +53,7 @@ final class TableFitStudy {
                 r.engine()
                         .or(() -> r.rowsCache().map(place -> here.withRowsAt(place + "/rows.zarr")))
                         .orElse(here);
-        drawn = new DrawnRows(r, engine);
+        drawn = new DrawnRows(rows, engine, r.versions(), r.centres(), r.seed());
     }
 
     TableFitResult run() {
@@ -75,12 +69,12 @@ final class TableFitStudy {
         Dataset known = r.byCentres() ? drawn.centres() : rows;
         encodings.forEach(e -> encoders.put(e, TableEncoder.fit(known, e)));
         TargetEncoding targets = encoding();
-        boolean small = rows.rows() <= SMALL;
+        boolean small = rows.rows() <= ExactCost.SMALL;
         if (!r.byCentres()) {
             tell(() -> ExactCost.plan(rows.rows(), session.workers()));
         }
         JudgedRows all = judged(rows, targets);
-        JudgedRows some = small ? all : judged(drawn.drawn(SCREENED, r.seed()), targets);
+        JudgedRows some = small ? all : judged(drawn.drawn(ExactCost.SCREENED, r.seed()), targets);
         List<Tried> tried = Tried.all(Candidate.all(encodings), encoders, some, session);
         List<Tried> best = Tried.best(tried);
         if (r.byCentres()) {
@@ -95,7 +89,7 @@ final class TableFitStudy {
                 chosen = metric.loss() < chosen.loss() ? metric : chosen;
             }
             CentresStudy.Fitted fitted =
-                    new CentresStudy(r, engine, session, all, targets)
+                    centres(all, targets)
                             .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
             return result(fitted, tried, some.data());
         }
@@ -150,13 +144,17 @@ final class TableFitStudy {
         drawn.requireMemory(2.0 * Math.min(r.centres(), drawn.all()));
         TargetEncoding targets = encoding();
         CentresStudy.Fitted fitted =
-                new CentresStudy(r, engine, session, judged(rows, targets), targets)
+                centres(judged(rows, targets), targets)
                         .fit(
                                 new Candidate(Encoding.STANDARD, kernel),
                                 ridge,
                                 drawn.centres(),
                                 this::tell);
         return result(fitted, List.of(), rows);
+    }
+
+    private CentresStudy centres(JudgedRows judged, TargetEncoding targets) {
+        return new CentresStudy(r.versions(), r.classPrior(), engine, session, judged, targets);
     }
 
     private JudgedRows judged(Dataset some, TargetEncoding targets) {

@@ -221,8 +221,7 @@ public final class Main implements Runnable {
                 (name, made) -> {
                     CommandSpec command = CommandSpec.create();
                     command.usageMessage()
-                            .description(
-                                    Studies.about(name).orElseGet(() -> about(made.get())));
+                            .description(Studies.about(name).orElseGet(() -> about(made.get())));
                     line.addSubcommand(name, command);
                 });
         GroupedHelp.register(line);

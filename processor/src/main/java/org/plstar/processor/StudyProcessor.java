@@ -116,8 +116,7 @@ public final class StudyProcessor extends AbstractProcessor {
      * @param which components have withers
      * @param form of what they return
      */
-    private void withers(
-            TypeElement type, Predicate<RecordComponentElement> which, String form)
+    private void withers(TypeElement type, Predicate<RecordComponentElement> which, String form)
             throws IOException {
         String record = type.getSimpleName().toString();
         String place =

@@ -224,13 +224,14 @@ public final class DataOptions {
      * How a model that plstar has exported was trained on such targets: its outputs are of them.
      */
     private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
-        return model().flatMap(m -> FittedModel.targetsOf(m, base.resolve(Objects.requireNonNull(first))))
+        return model().flatMap(
+                        m -> FittedModel.targetsOf(m, base.resolve(Objects.requireNonNull(first))))
                 .filter(TargetEncoding.Standardized.class::isInstance)
                 .map(TargetEncoding.Standardized.class::cast)
                 .filter(s -> s.names().equals(rows.names()));
     }
 
-        /** The option that has such targets; none for classes. */
+    /** The option that has such targets; none for classes. */
     List<String> targets(PreparedDataset data) {
         return data.encoding() instanceof TargetEncoding.Standardized s
                 ? List.of(
@@ -260,7 +261,8 @@ public final class DataOptions {
     PreparedDataset all() {
         Loaded loaded = open();
         Split rows =
-                Split.given(versions(input.shaped(Trainable.check(loaded.data()))), Optional.empty());
+                Split.given(
+                        versions(input.shaped(Trainable.check(loaded.data()))), Optional.empty());
         return PreparedDataset.of(
                 rows, preparation(rows.training(), Loss.SQUARE, true), notes(loaded));
     }
@@ -294,7 +296,9 @@ public final class DataOptions {
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
-        Split rows = new Split(versions(input.shaped(split.training())), split.test().map(input::shaped));
+        Split rows =
+                new Split(
+                        versions(input.shaped(split.training())), split.test().map(input::shaped));
         return PreparedDataset.of(rows, preparation(rows.training(), loss, true), notes);
     }
 }

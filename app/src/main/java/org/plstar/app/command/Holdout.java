@@ -16,7 +16,6 @@ public final class Holdout {
             names = "--test-fraction",
             paramLabel = "F",
             defaultValue = "0.2",
-            description =
-                    "Part of the rows held back for the test (default: ${DEFAULT-VALUE}).")
+            description = "Part of the rows held back for the test (default: ${DEFAULT-VALUE}).")
     double fraction;
 }

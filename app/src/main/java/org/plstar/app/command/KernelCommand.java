@@ -75,7 +75,8 @@ public final class KernelCommand implements Callable<Integer> {
     public Integer call() {
         common.check();
         cluster.requireNone();
-        boolean onDisk = StoredKernelOptions.wanted(asked.out) && asked.infinite != InfiniteChoice.BOTH;
+        boolean onDisk =
+                StoredKernelOptions.wanted(asked.out) && asked.infinite != InfiniteChoice.BOTH;
         if (stored.implicit()) {
             asked.requireProductsOnly();
             stored.requireUnusedByProducts();
@@ -139,7 +140,9 @@ public final class KernelCommand implements Callable<Integer> {
                     Npy.write(asked.out, result.matrix());
                 }
                 session.progress().clear();
-                print(KernelSummary.of(result, prepared.duplicates(), Optional.ofNullable(asked.out)));
+                print(
+                        KernelSummary.of(
+                                result, prepared.duplicates(), Optional.ofNullable(asked.out)));
             }
             return ExitCode.DONE.status();
         } catch (IOException e) {
@@ -287,5 +290,4 @@ public final class KernelCommand implements Callable<Integer> {
             return ExitCode.DONE.status();
         }
     }
-
 }

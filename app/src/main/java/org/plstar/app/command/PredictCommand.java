@@ -107,7 +107,9 @@ public final class PredictCommand implements Callable<Integer> {
                         data,
                         file ->
                                 DataSource.openFeatures(
-                                        file, rows.reading(fitted, columns.kept()), fitted.schema()));
+                                        file,
+                                        rows.reading(fitted, columns.kept()),
+                                        fitted.schema()));
         loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         List<ResultColumn> copied =
                 columns.kept().isEmpty()
@@ -162,5 +164,4 @@ public final class PredictCommand implements Callable<Integer> {
         }
         return ExitCode.DONE.status();
     }
-
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.report.Report;
 import org.plstar.app.study.Document;
 import org.plstar.refusal.Refusal;
 import tools.jackson.databind.JsonNode;

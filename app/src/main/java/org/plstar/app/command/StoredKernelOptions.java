@@ -143,9 +143,7 @@ final class StoredKernelOptions {
      */
     StoredKernelRequest request(KernelRequest kernel, String name, KernelEngine engine) {
         return new StoredKernelRequest(
-                kernel,
-                tile == null ? 0 : positive("--tile", tile),
-                settings(name, engine));
+                kernel, tile == null ? 0 : positive("--tile", tile), settings(name, engine));
     }
 
     /**

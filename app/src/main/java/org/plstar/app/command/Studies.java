@@ -72,7 +72,8 @@ public final class Studies {
 
     /** {@code plstar regress}. */
     public static CommandSpec regress() {
-        return StudyCommand.of(new TableOptions(ReadOptions.Task.REGRESSION), TablePage.ofNumbers());
+        return StudyCommand.of(
+                new TableOptions(ReadOptions.Task.REGRESSION), TablePage.ofNumbers());
     }
 
     /** {@code plstar infinite}. */
@@ -84,10 +85,7 @@ public final class Studies {
     public static CommandSpec solve() {
         SolvedOptions solved = new SolvedOptions();
         return StudyCommand.of(
-                solved,
-                new SolvePage(solved::answer),
-                new PdePage(),
-                new SweepPage());
+                solved, new SolvePage(solved::answer), new PdePage(), new SweepPage());
     }
 
     /** What the command of a study does, with less work than its options; absent for others. */

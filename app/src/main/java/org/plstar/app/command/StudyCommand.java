@@ -144,7 +144,9 @@ public final class StudyCommand implements Callable<Integer> {
         Page<Q, R> page = form.page();
         GivenOptions.Given about = subject.given(spec, common);
         if (out == null && Caller.current().isEmpty()) {
-            about.folder().ifPresent(folder -> ResultFiles.requireFree(folder, page.file(), common.force));
+            about.folder()
+                    .ifPresent(
+                            folder -> ResultFiles.requireFree(folder, page.file(), common.force));
         }
         Q request = form.study().make(values(form.study(), about));
         Task<Q, R> task = new Task<>(page, about, request, command);
@@ -167,7 +169,10 @@ public final class StudyCommand implements Callable<Integer> {
         Document<Q, R> document = task.document(result, facts);
         boolean called = Caller.current().isPresent();
         if (out == null && !called && about.folder().isPresent()) {
-            print(document, ResultFiles.write(document, about.folder().get()), about.folder().get());
+            print(
+                    document,
+                    ResultFiles.write(document, about.folder().get()),
+                    about.folder().get());
         } else if (out == null && (called || task.folder().isEmpty())) {
             print(document, document.json(Optional.empty()));
         } else {

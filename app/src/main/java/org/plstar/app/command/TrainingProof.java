@@ -30,19 +30,23 @@ final class TrainingProof {
 
     /** Tries theorems along a run, where that is asked for. */
     static Optional<RunCertifier> certifier(
-            TrainingRun.Plan plan, Optional<Resumption> resumption, Workers workers, Progress progress) {
+            TrainingRun.Plan plan,
+            Optional<Resumption> resumption,
+            Workers workers,
+            Progress progress) {
         Set<Integer> kept = new HashSet<>();
         resumption.ifPresent(r -> r.path().forEach(o -> kept.add(o.step())));
-        return plan.certification().map(
-                c ->
-                        RunCertifier.of(
-                                c.system(),
-                                plan.fit().settings().method(),
-                                plan.certified(),
-                                plan.directory().path(),
-                                kept::contains,
-                                workers,
-                                progress));
+        return plan.certification()
+                .map(
+                        c ->
+                                RunCertifier.of(
+                                        c.system(),
+                                        plan.fit().settings().method(),
+                                        plan.certified(),
+                                        plan.directory().path(),
+                                        kept::contains,
+                                        workers,
+                                        progress));
     }
 
     /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */

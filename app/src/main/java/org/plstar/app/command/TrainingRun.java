@@ -173,8 +173,7 @@ final class TrainingRun {
                 try (RunJournal journal =
                         earlier.open(plan.iterates(study.observations()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
-                            TrainingProof.certifier(
-                                    plan, earlier.resumption(), workers, told);
+                            TrainingProof.certifier(plan, earlier.resumption(), workers, told);
                     result =
                             study.run(
                                     certifier.isPresent() ? certifier.get() : Certifier.NONE,

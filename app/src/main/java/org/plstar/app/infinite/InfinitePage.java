@@ -223,7 +223,8 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
     private static Chart withTrained(Chart loss, TrainedResult t) {
         String mean = "mean of " + t.networks() + " trained networks, ";
         Values time = Values.of(t.moments(), At::time);
-        return loss.points(mean + "training rows", "training", time, Values.of(t.moments(), At::loss))
+        return loss.points(
+                        mean + "training rows", "training", time, Values.of(t.moments(), At::loss))
                 .points(mean + "test rows", "test", time, Values.of(t.moments(), At::testLoss));
     }
 
@@ -237,8 +238,7 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
             System.arraycopy(time, 0, x, k * time.length, time.length);
             System.arraycopy(single.outputs().get(k), 0, y, k * time.length, time.length);
         }
-        return chart.points(
-                networks + " trained networks", "test", Values.of(x), Values.of(y));
+        return chart.points(networks + " trained networks", "test", Values.of(x), Values.of(y));
     }
 
     private static Chart[] bands(Curve c, Optional<TrainedResult> trained) {

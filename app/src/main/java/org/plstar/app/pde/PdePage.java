@@ -261,8 +261,6 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
     }
 
     private static String above(Spectrum.Band band) {
-        return band.above() == 0
-                ? "less"
-                : String.format(Locale.ROOT, "above %.0e", band.above());
+        return band.above() == 0 ? "less" : String.format(Locale.ROOT, "above %.0e", band.above());
     }
 }

@@ -102,9 +102,9 @@ final class StallWords {
                         "Why plain gradient descent stalls",
                         Sentences.fill(
                                 "A step w - ηJᵀr with η = 1/λ_max = {} multiplies the residual's"
-                                    + " part along an eigenvector with eigenvalue λ by 1 - λ/λ_max."
-                                    + " After {} steps, in which the kernel settles, {} more are"
-                                    + " predicted from the kernel there and taken.",
+                                        + " part along an eigenvector with eigenvalue λ by 1 - λ/λ_max."
+                                        + " After {} steps, in which the kernel settles, {} more are"
+                                        + " predicted from the kernel there and taken.",
                                 Sentences.digits(3, d.eta()),
                                 d.settled(),
                                 d.watched()),
@@ -114,8 +114,7 @@ final class StallWords {
     }
 
     private static Chart halves(DescentPlateau d) {
-        List<Direction> known =
-                d.directions().stream().filter(k -> k.half() > 0).toList();
+        List<Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
         List<Direction> seen =
                 due(d).stream().filter(k -> k.half() > 0 && k.observed().isPresent()).toList();
         return Chart.of(
@@ -167,10 +166,7 @@ final class StallWords {
         return ReportTable.of(
                         "directions",
                         "By eigenvector",
-                        d.directions().stream()
-                                .filter(k -> k.share() > TOLD)
-                                .limit(ROWS)
-                                .toList())
+                        d.directions().stream().filter(k -> k.share() > TOLD).limit(ROWS).toList())
                 .numbers("eigenvector", Direction::number)
                 .numbers("eigenvalue over largest", Direction::eigenvalue)
                 .numbers("part of the squared residual", Direction::share)

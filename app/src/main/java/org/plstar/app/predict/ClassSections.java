@@ -186,7 +186,9 @@ final class ClassSections {
     private ReportTable worst() {
         boolean odds = c.logLoss().isPresent();
         return ReportTable.of(
-                        id + "worst", "Rows that are predicted wrongly, the surest first", c.worst())
+                        id + "worst",
+                        "Rows that are predicted wrongly, the surest first",
+                        c.worst())
                 .words("row", r -> r.where())
                 .words("true class", r -> r.truth())
                 .words("predicted", r -> r.predicted())

@@ -73,8 +73,8 @@ final class CertificateSection {
                 Section.of(
                                 "Certificates",
                                 "Theorems about this run; certificate/report.html has their claims"
-                                    + " and every constant, and plstar certify --check proves them"
-                                    + " again from the stored weights and data.",
+                                        + " and every constant, and plstar certify --check proves them"
+                                        + " again from the stored weights and data.",
                                 charts)
                         .with(table(c.theorems())));
     }

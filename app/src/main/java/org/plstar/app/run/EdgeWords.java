@@ -195,11 +195,7 @@ final class EdgeWords {
                                         + " the loss rises.",
                                 Axis.log("step"),
                                 Axis.linear("times the edge"))
-                        .line(
-                                "largest curvature",
-                                "network",
-                                steps,
-                                values(seen, EdgeSummary.TOP))
+                        .line("largest curvature", "network", steps, values(seen, EdgeSummary.TOP))
                         .line("along the step", "test", steps, values(seen, EdgeSummary.STEP))
                         .with(Reference.horizontal(1, "edge of stability")));
     }

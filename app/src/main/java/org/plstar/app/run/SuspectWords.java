@@ -95,9 +95,9 @@ final class SuspectWords {
                 Section.of(
                                 "Rows whose label may be wrong",
                                 "Training rows that the run learned last or not at all: a wrong"
-                                    + " label, or a case of which training has few. The margin is"
-                                    + " the output of the label less the largest other, in the mean"
-                                    + " over the run.",
+                                        + " label, or a case of which training has few. The margin is"
+                                        + " the output of the label less the largest other, in the mean"
+                                        + " over the run.",
                                 images)
                         .with(
                                 ReportTable.of(

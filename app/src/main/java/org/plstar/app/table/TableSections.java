@@ -49,7 +49,8 @@ final class TableSections {
         ReportColumns<ColumnEffect> table =
                 ReportTable.of("columns", "The column that counts most first", all)
                         .words("column", ColumnEffect::column)
-                        .numbers(classes ? "rise of the log-loss" : "fall of R²", ColumnEffect::rise)
+                        .numbers(
+                                classes ? "rise of the log-loss" : "fall of R²", ColumnEffect::rise)
                         .numbers("deviation", ColumnEffect::deviation)
                         .numbers("error", ColumnEffect::error);
         if (classes) {

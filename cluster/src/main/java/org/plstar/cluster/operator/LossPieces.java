@@ -23,8 +23,7 @@ final class LossPieces {
     record Nodes(ArrayList<StrandNodes.Node<LossPart>> nodes) implements Serializable {}
 
     /** A piece of a node, or why there is none. */
-    record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node)
-            implements Serializable {}
+    record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node) implements Serializable {}
 
     /** A piece of the sum. */
     record Piece(int number, LossPart part) implements Serializable {}
@@ -62,8 +61,7 @@ final class LossPieces {
     }
 
     /** Adds up a piece of all runs' nodes. */
-    record Join()
-            implements Function<Tuple2<Integer, Iterable<PieceOfNode>>, TaskResult<Piece>> {
+    record Join() implements Function<Tuple2<Integer, Iterable<PieceOfNode>>, TaskResult<Piece>> {
         @Override
         public TaskResult<Piece> call(Tuple2<Integer, Iterable<PieceOfNode>> piece) {
             List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();

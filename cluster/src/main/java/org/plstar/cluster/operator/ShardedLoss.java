@@ -203,14 +203,16 @@ public final class ShardedLoss implements LossPasses {
                         : " on %,d rows".formatted(q.batch().which().length));
     }
 
-    private LossSum whole(Job job, Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass) {
+    private LossSum whole(
+            Job job, Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass) {
         List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
         job.run(held.map(pass)).forEach(n -> nodes.addAll(n.nodes()));
         LossPart total = StrandNodes.total(nodes, LossPart::sum);
         return new LossSum(total.loss(), total.vector().storage());
     }
 
-    private LossSum inPieces(Job job, Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass) {
+    private LossSum inPieces(
+            Job job, Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass) {
         int pieces = Math.ceilDiv(unknowns, piece);
         Storage sum = spec.precision().allocate(unknowns);
         double loss = 0;
@@ -262,13 +264,14 @@ public final class ShardedLoss implements LossPasses {
         public LossPieces.Nodes run(LossPieces.Holder own, TaskScope scope) {
             return new LossPieces.Nodes(
                     new ArrayList<>(
-                            own.loss().sums(
-                                    new LossQuery(
-                                            quantity,
-                                            point,
-                                            w.value().storage(),
-                                            v.value().storage(),
-                                            batch.value()))));
+                            own.loss()
+                                    .sums(
+                                            new LossQuery(
+                                                    quantity,
+                                                    point,
+                                                    w.value().storage(),
+                                                    v.value().storage(),
+                                                    batch.value()))));
         }
     }
 }

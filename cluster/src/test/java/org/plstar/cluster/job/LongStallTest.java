@@ -56,9 +56,7 @@ class LongStallTest {
                         Architecture.parse("dense(200) tanh dense(200) tanh dense")
                                 .build(Shape.of(6), 1, Initialization.DEFAULT),
                         x);
-        return StoredKernelRequest.of(kernel, place)
-                .withTile(30)
-                .with(s -> s.withProducts(0));
+        return StoredKernelRequest.of(kernel, place).withTile(30).with(s -> s.withProducts(0));
     }
 
     private static Map<String, byte[]> bytes(Path folder) throws IOException {

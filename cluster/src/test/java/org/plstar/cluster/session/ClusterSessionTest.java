@@ -59,7 +59,8 @@ class ClusterSessionTest {
     })
     void sparkIsNewEnoughFrom42On(String version, boolean enough) {
         if (enough) {
-            assertThatCode(() -> SparkRequirements.requireVersion(version)).doesNotThrowAnyException();
+            assertThatCode(() -> SparkRequirements.requireVersion(version))
+                    .doesNotThrowAnyException();
         } else {
             refused(ClusterRefusal.SPARK_VERSION, () -> SparkRequirements.requireVersion(version));
         }

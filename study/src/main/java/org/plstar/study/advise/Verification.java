@@ -122,7 +122,8 @@ final class Verification {
         String name = "stochastic gradient descent, batches of " + size;
         double[] predicted = new double[at.length];
         double[] observed = new double[at.length];
-        CheckedRates.Observed last = new CheckedRates.Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
+        CheckedRates.Observed last =
+                new CheckedRates.Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
         for (int k = 0; k < DRAWS; k++) {
             Batches draw = Batches.shuffled(size, seed + k);
             double[] one = batches.losses(residual, eta, draw, steps);
@@ -132,7 +133,8 @@ final class Verification {
                 observed[i] += last.losses()[i] / DRAWS;
             }
         }
-        CheckedRates.Observed mean = new CheckedRates.Observed(observed, last.drift(), last.along());
+        CheckedRates.Observed mean =
+                new CheckedRates.Observed(observed, last.drift(), last.along());
         return rates.check("sgd", name, eta, 0, size, predicted, mean);
     }
 
@@ -144,7 +146,8 @@ final class Verification {
         return values;
     }
 
-    private CheckedRates.Observed train(String name, FirstOrder optimizer, double eta, int run, int runs) {
+    private CheckedRates.Observed train(
+            String name, FirstOrder optimizer, double eta, int run, int runs) {
         Storage w = Precision.DOUBLE.of(start.clone());
         double[] seen = new double[at.length];
         Arrays.fill(seen, Double.POSITIVE_INFINITY);
@@ -172,7 +175,8 @@ final class Verification {
         double[] end = w.toDoubles(0, w.size());
         for (double x : end) {
             if (!Double.isFinite(x)) {
-                return new CheckedRates.Observed(seen, OptionalDouble.empty(), OptionalDouble.empty());
+                return new CheckedRates.Observed(
+                        seen, OptionalDouble.empty(), OptionalDouble.empty());
             }
         }
         double[] r =
@@ -223,5 +227,4 @@ final class Verification {
         }
         return sum;
     }
-
 }

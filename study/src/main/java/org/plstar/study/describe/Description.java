@@ -109,7 +109,11 @@ public record Description<Q extends Record>(
             return type.getConstructor(types)
                     .newInstance(
                             Arrays.stream(components)
-                                    .map(c -> part(c) ? make(c.getType(), all) : all.get(c.getName()))
+                                    .map(
+                                            c ->
+                                                    part(c)
+                                                            ? make(c.getType(), all)
+                                                            : all.get(c.getName()))
                                     .toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {

@@ -92,7 +92,8 @@ final class FitNumbers {
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
             case PREDICTED_RATE -> Measured.of(r.law().rates().predicted(), unpredicted(r));
-            case MEASURED_RATE -> Measured.of(r.law().rates().measured(), "too few steps were observed");
+            case MEASURED_RATE ->
+                    Measured.of(r.law().rates().measured(), "too few steps were observed");
             case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
         };
     }

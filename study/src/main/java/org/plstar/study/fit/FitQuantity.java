@@ -1,6 +1,5 @@
 package org.plstar.study.fit;
 
-import org.plstar.landscape.Alignment;
 import org.plstar.study.Measured;
 
 /**

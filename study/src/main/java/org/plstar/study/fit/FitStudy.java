@@ -59,7 +59,7 @@ public final class FitStudy {
         this.begun = request.start();
         this.progress = session.progress();
         this.observations = request.observations();
-        this.systems = 
+        this.systems =
                 new StudySystems(
                         request.data(),
                         request.model(),

@@ -186,7 +186,8 @@ public record ObservationBudget(
                 rows.isPresent()
                         ? Integer.MAX_VALUE
                         : at.size() + (int) Math.clamp(left / each, 0, 1e6);
-        NavigableSet<Integer> all = ObservationPlan.atMost(most, work.steps, rows.orElse(work.usualRows), at);
+        NavigableSet<Integer> all =
+                ObservationPlan.atMost(most, work.steps, rows.orElse(work.usualRows), at);
         return new ObservationPlan(
                 all,
                 at,
@@ -215,12 +216,7 @@ public record ObservationBudget(
     }
 
     private List<ObservationPlan.Reduction> reductions(
-            Work work,
-            NavigableSet<Integer> all,
-            int k,
-            int n,
-            int testRows,
-            int products) {
+            Work work, NavigableSet<Integer> all, int k, int n, int testRows, int products) {
         int usual = Math.min(ObservationPlan.EQUATIONS, work.all);
         List<ObservationPlan.Reduction> less = new ArrayList<>();
         ObservationPlan full =

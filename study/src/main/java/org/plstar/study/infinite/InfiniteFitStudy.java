@@ -66,8 +66,7 @@ final class InfiniteFitStudy {
                 "training in closed form on " + x.length + " rows",
                 4.0 * Double.BYTES * x.length * (x.length + others.length),
                 "take fewer rows of the data, or for classes a fit that takes some rows as centres");
-        try (InfiniteKernels own =
-                        told(limit, "kernel of the training rows").kernels(x, workers);
+        try (InfiniteKernels own = told(limit, "kernel of the training rows").kernels(x, workers);
                 InfiniteKernels cross =
                         told(limit, "kernel of the test rows").kernels(others, x, workers)) {
             if (!spreads() && moments.stream().allMatch(m -> m instanceof Moment.Ridge)) {

@@ -58,8 +58,7 @@ public record InfiniteKernelRequest(
                         new KernelPace("kernel at infinite width", patient, session.progress()));
         InfiniteKernels kernels =
                 others.isPresent()
-                        ? told.kernels(
-                                x, InfiniteFitStudy.matrix(others.get()), session.workers())
+                        ? told.kernels(x, InfiniteFitStudy.matrix(others.get()), session.workers())
                         : told.kernels(x, session.workers());
         Optional<KernelEnds> ends =
                 others.isPresent()

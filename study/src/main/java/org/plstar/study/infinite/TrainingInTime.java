@@ -65,8 +65,10 @@ final class TrainingInTime {
             session.progress().at("predictions", points.size(), study.moments.size());
             Filter f = m.filter(weight, mean);
             points.add(
-                    at(m.words(), f, spread.stream().mapToDouble(e -> deviation(e, f))
-                            .findFirst()));
+                    at(
+                            m.words(),
+                            f,
+                            spread.stream().mapToDouble(e -> deviation(e, f)).findFirst()));
             worst = Math.max(worst, form.error(f, none, y));
         }
         double largestStep = 2 / (weight * s.largest());
@@ -75,13 +77,13 @@ final class TrainingInTime {
                 finite.map(
                         built ->
                                 new TrainedEnsemble(
-                                            data,
-                                            built,
-                                            r.trained().orElseThrow(),
-                                            r.seed(),
-                                            y,
-                                            study.moments,
-                                            largestStep)
+                                                data,
+                                                built,
+                                                r.trained().orElseThrow(),
+                                                r.seed(),
+                                                y,
+                                                study.moments,
+                                                largestStep)
                                         .against(spread.orElseThrow(), FOLLOWED, session));
         double[] zero = new double[y.length];
         Arrays.setAll(zero, i -> -y[i]);

@@ -38,8 +38,7 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
 
     /** All chunks of a kernel, with the ends of its spectrum. */
     public static StoredKernelRequest of(KernelRequest kernel, Path folder) {
-        return new StoredKernelRequest(
-                kernel, 0, StoredKernelSettings.of(new FolderPlace(folder)));
+        return new StoredKernelRequest(kernel, 0, StoredKernelSettings.of(new FolderPlace(folder)));
     }
 
     /** The same with other settings. */
@@ -84,9 +83,6 @@ public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSe
     private StoredKernelStudy study(
             Session session, KernelEngine engine, Consumer<KernelPlan> planned) {
         return new StoredKernelStudy(
-                new TangentSource(kernel, tile, engine, session),
-                settings,
-                session,
-                planned);
+                new TangentSource(kernel, tile, engine, session), settings, session, planned);
     }
 }

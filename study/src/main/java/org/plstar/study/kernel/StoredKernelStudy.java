@@ -35,7 +35,10 @@ public final class StoredKernelStudy {
      * @param planned is told what it takes, before the work
      */
     public StoredKernelStudy(
-            StoredSource source, StoredKernelSettings r, Session session, Consumer<KernelPlan> planned) {
+            StoredSource source,
+            StoredKernelSettings r,
+            Session session,
+            Consumer<KernelPlan> planned) {
         this.source = source;
         this.r = r;
         this.session = session;

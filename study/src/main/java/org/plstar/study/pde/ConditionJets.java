@@ -1,6 +1,7 @@
 package org.plstar.study.pde;
 
 import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -84,7 +85,8 @@ final class ConditionJets {
         Value x = b.input(input, Type.perSample(d));
         this.rows =
                 requireNonNull(
-                        b.inline(whole, Map.of(PdeNetwork.POINT, x)).get(Network.OUTPUT), Network.OUTPUT);
+                        b.inline(whole, Map.of(PdeNetwork.POINT, x)).get(Network.OUTPUT),
+                        Network.OUTPUT);
     }
 
     private void add(List<Second> all, Second s) {
@@ -98,11 +100,7 @@ final class ConditionJets {
             case 0 -> row(0, 0, u);
             case 1 -> row(0, 1 + by.getFirst(), u);
             case 2 -> row(0, 1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))), u);
-            case 3 ->
-                    row(
-                            1 + by.get(2),
-                            1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))),
-                            u);
+            case 3 -> row(1 + by.get(2), 1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))), u);
             default ->
                     row(
                             1 + d + outer.indexOf(Second.of(by.get(2), by.get(3))),

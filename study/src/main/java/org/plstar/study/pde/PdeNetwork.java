@@ -244,5 +244,4 @@ final class PdeNetwork {
     private static Value entry(ProgramBuilder b, Value x, int j) {
         return b.slice(x, List.of(j), List.of(1), List.of(1));
     }
-
 }

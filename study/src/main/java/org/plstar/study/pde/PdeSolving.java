@@ -284,5 +284,4 @@ final class PdeSolving {
             return count;
         }
     }
-
 }

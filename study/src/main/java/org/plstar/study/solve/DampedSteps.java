@@ -165,7 +165,10 @@ final class DampedSteps {
                 left = removable;
                 double[] there = search.moved(d, 1);
                 double[] residuals = search.at(there);
-                double allowed = search.size() + SearchState.NEAR * SearchState.NEAR * search.size() + SearchState.noise(at.sizes);
+                double allowed =
+                        search.size()
+                                + SearchState.NEAR * SearchState.NEAR * search.size()
+                                + SearchState.noise(at.sizes);
                 if (!(LeastSquares.norm(residuals) <= allowed) || at.isRounding(d)) {
                     break;
                 }
@@ -223,9 +226,14 @@ final class DampedSteps {
                 return SolveStatus.STALLED;
             }
             damping.set(0);
-            allowed = norm + Math.max(SearchState.NEAR * SearchState.NEAR * norm, SearchState.noise(at.sizes));
+            allowed =
+                    norm
+                            + Math.max(
+                                    SearchState.NEAR * SearchState.NEAR * norm,
+                                    SearchState.noise(at.sizes));
         } else if (!begun && rules.kind() == StepRules.Kind.DAMPED) {
-            if (!at.wide && search.along(all, full, NEARLY_LINEAR, Double.NEGATIVE_INFINITY, false)) {
+            if (!at.wide
+                    && search.along(all, full, NEARLY_LINEAR, Double.NEGATIVE_INFINITY, false)) {
                 begun = true;
                 return SolveStatus.STEPS_USED;
             }

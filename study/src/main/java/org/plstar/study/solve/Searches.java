@@ -200,11 +200,8 @@ final class Searches {
             StepRules.Kind kind,
             Session watched) {
         int most =
-                kind == StepRules.Kind.FULL && q.method() == SolveMethod.LM
-                        ? MOST_FULL
-                        : q.steps();
-        StepRules rules =
-                new StepRules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
+                kind == StepRules.Kind.FULL && q.method() == SolveMethod.LM ? MOST_FULL : q.steps();
+        StepRules rules = new StepRules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
         SolverOutcome end =
                 DampedSteps.run(
                         units.of(plain), units.into(from), units.into(within), rules, watched);

@@ -89,7 +89,9 @@ final class SpectrumStudy {
 
     private BlockSpectrum dense(String name, LinearOperator a) {
         int n = a.rows();
-        double[] all = DenseForm.eigenvalues(counted(name + ": all eigenvalues", a, n), r.effort().dense());
+        double[] all =
+                DenseForm.eigenvalues(
+                        counted(name + ": all eigenvalues", a, n), r.effort().dense());
         double norm = Math.max(Math.abs(all[0]), Math.abs(all[n - 1]));
         double error = DenseForm.rounding(n, norm);
         String reason = "all eigenvalues of the matrix, by LAPACK; the error is that of rounding";
@@ -119,7 +121,9 @@ final class SpectrumStudy {
                                         n,
                                         "sum of all eigenvalues"))
                         : Optional.empty(),
-                r.density() ? Optional.of(DensityCurves.of(all, r.effort().steps())) : Optional.empty());
+                r.density()
+                        ? Optional.of(DensityCurves.of(all, r.effort().steps()))
+                        : Optional.empty());
     }
 
     private BlockSpectrum sampled(String name, LinearOperator a) {
@@ -129,7 +133,10 @@ final class SpectrumStudy {
         if (r.top() + r.bottom() > 0) {
             Eigenpairs pairs =
                     Eigenpairs.of(
-                            counted(name + ": extreme eigenvalues, at most", a, r.effort().products()),
+                            counted(
+                                    name + ": extreme eigenvalues, at most",
+                                    a,
+                                    r.effort().products()),
                             new Eigenpairs.Request(
                                     r.bottom(),
                                     r.top(),
@@ -145,12 +152,17 @@ final class SpectrumStudy {
             LinearOperator counted = counted(name + ": trace", a, r.effort().probes());
             trace =
                     Optional.of(
-                            TraceEstimator.estimate(counted, r.effort().estimator(), r.effort().probes(), r.seed()));
+                            TraceEstimator.estimate(
+                                    counted,
+                                    r.effort().estimator(),
+                                    r.effort().probes(),
+                                    r.seed()));
         }
         Optional<DensityCurves> density = Optional.empty();
         if (r.density()) {
             int probes = Math.max(2, r.effort().probes() / PROBE_PART);
-            LinearOperator counted = counted(name + ": density", a, (long) probes * r.effort().steps());
+            LinearOperator counted =
+                    counted(name + ": density", a, (long) probes * r.effort().steps());
             density =
                     Optional.of(
                             DensityCurves.of(

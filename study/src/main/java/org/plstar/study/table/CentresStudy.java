@@ -46,8 +46,7 @@ final class CentresStudy {
      * @param left predictions of each row without it
      * @param residual of the equations that were solved
      */
-    record Fitted(
-            KernelModel model, Predictions left, TableEncoder encoder, double residual) {}
+    record Fitted(KernelModel model, Predictions left, TableEncoder encoder, double residual) {}
 
     /**
      * Fits a kernel.

@@ -1,6 +1,7 @@
 package org.plstar.study.table;
 
 import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.Map;
 import org.plstar.array.Matrix;
@@ -49,10 +50,7 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion) {
 
     /** A kernel with its ridge, fitted to these rows. */
     KernelModel.Member member(
-            LeftOutFit fit,
-            double weight,
-            Map<Encoding, TableEncoder> encoders,
-            Workers workers) {
+            LeftOutFit fit, double weight, Map<Encoding, TableEncoder> encoders, Workers workers) {
         try (Matrix k = kernel(fit.candidate(), encoders, workers)) {
             double mean = LeftOutFit.meanDiagonal(k);
             RidgeTargets targets = LeftOutFit.targets(criterion, weights);

@@ -118,9 +118,7 @@ public record TableFitResult(
                                     .names(model.rows());
                     return IntStream.range(0, names.size())
                             .mapToObj(j -> new Importance(names.get(j), s.scale()[j]))
-                            .sorted(
-                                    Comparator.comparingDouble(Importance::scale)
-                                            .reversed())
+                            .sorted(Comparator.comparingDouble(Importance::scale).reversed())
                             .toList();
                 }
             }

@@ -84,8 +84,7 @@ final class TableFitStudy {
                             ? best.getFirst().fit()
                             : Tried.finalist(best, encoders, compared, session);
             if (r.metric().isPresent()) {
-                LeftOutFit metric =
-                        LearnedMetric.fit(tried, encoders, compared, r.seed(), session);
+                LeftOutFit metric = LearnedMetric.fit(tried, encoders, compared, r.seed(), session);
                 chosen = metric.loss() < chosen.loss() ? metric : chosen;
             }
             CentresStudy.Fitted fitted =
@@ -118,8 +117,7 @@ final class TableFitStudy {
         for (int k = 0; k < weights.length; k++) {
             if (weights[k] > 0) {
                 session.progress().at("fitting the chosen kernels", k, weights.length);
-                members.add(
-                        all.member(fits.get(k), weights[k], encoders, session.workers()));
+                members.add(all.member(fits.get(k), weights[k], encoders, session.workers()));
             }
         }
         members.sort(Comparator.comparingDouble(m -> -m.weight()));
@@ -165,8 +163,7 @@ final class TableFitStudy {
         tell(() -> passes.plan(own));
     }
 
-    private TableFitResult result(
-            CentresStudy.Fitted fitted, List<Tried> tried, Dataset screened) {
+    private TableFitResult result(CentresStudy.Fitted fitted, List<Tried> tried, Dataset screened) {
         return result(
                 fitted.model(),
                 fitted.left(),
@@ -196,7 +193,8 @@ final class TableFitStudy {
                         model.members(),
                         errors(left),
                         model.prior());
-        EvaluationResult scores = EvaluationResult.of(left, Math.max(WORST, 2 * r.inspection().suspects()));
+        EvaluationResult scores =
+                EvaluationResult.of(left, Math.max(WORST, 2 * r.inspection().suspects()));
         long end = System.nanoTime();
         return new TableFitResult(
                 fitted,
@@ -216,9 +214,16 @@ final class TableFitStudy {
                 TableFitResult.Importance.of(model),
                 r.inspection().withoutSuspects()
                                 && scores.classes()
-                                        .filter(c -> !Without.suspects(c, r.inspection().suspects()).isEmpty())
+                                        .filter(
+                                                c ->
+                                                        !Without.suspects(
+                                                                        c,
+                                                                        r.inspection().suspects())
+                                                                .isEmpty())
                                         .isPresent()
-                        ? Optional.of(Without.of(scores, r.inspection().suspects(), this::withoutSuspects))
+                        ? Optional.of(
+                                Without.of(
+                                        scores, r.inspection().suspects(), this::withoutSuspects))
                         : Optional.empty(),
                 r.inspection().columns() ? columns(fitted) : List.of(),
                 solved,

@@ -17,6 +17,7 @@ import org.plstar.study.Session;
 record Tried(LeftOutFit fit, List<Double> path) {
     /** So many are fitted to all rows, of each family so many. */
     static final int KEPT = 8;
+
     private static final int OF_FAMILY = 3;
 
     /** Tries candidates on some rows, two for each thread at once. */

@@ -268,8 +268,7 @@ public final class RunKernel implements AutoCloseable {
                     "the network learned its features from all rows together (its kernel moved by"
                             + " more than a half): no row's part can be told");
         }
-        if (!(data.encoding() instanceof TargetEncoding.OfClasses)
-                && rows.system().outputs() > 1) {
+        if (!(data.encoding() instanceof TargetEncoding.OfClasses) && rows.system().outputs() > 1) {
             throw refused("its predictions are several numbers");
         }
         return others.effects(inputs, predicted, most, end, after);

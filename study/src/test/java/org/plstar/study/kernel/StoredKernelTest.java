@@ -352,7 +352,10 @@ class StoredKernelTest {
     void aKernelLargerThanWhatMayBeStoredIsRefusedBeforeAnythingIsWritten() throws IOException {
         long bytes = run(request("there"), 1).plan().bytes();
         StoredKernelRequest exact = request("k").with(s -> s.withMostBytes(bytes));
-        refused(StoreProblem.TOO_LARGE, "53 rows", () -> run(exact.with(s -> s.withMostBytes(bytes - 1)), 1));
+        refused(
+                StoreProblem.TOO_LARGE,
+                "53 rows",
+                () -> run(exact.with(s -> s.withMostBytes(bytes - 1)), 1));
         refused(StoreProblem.TOO_LARGE, "its factor", () -> run(exact.withFactor(0.1), 1));
         try (Session session = Session.of(1)) {
             refused(

@@ -90,12 +90,10 @@ public final class ColumnOptions {
             return fitted;
         }
         if (!(fitted instanceof KernelModel kernel)) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--prior",
                     "the probabilities of a network are not calibrated to its training rows",
-                    "a model of plstar classify",
-                    "leave it out");
+                    "a model of plstar classify");
         }
         return kernel.withPrior(prior.numbers());
     }
@@ -123,31 +121,25 @@ public final class ColumnOptions {
      */
     void refuse(TrainedModel fitted, Path path, boolean array) {
         if (!shown.isEmpty()) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--show",
                     "the model is no solution of differential equations",
-                    "a folder of plstar solve FILE.pde",
-                    "leave it out");
+                    "a folder of plstar solve FILE.pde");
         }
         boolean run = fitted instanceof FittedModel && RunDirectory.isRun(path);
         if (interval != null
                 && !((run || fitted instanceof KernelModel)
                         && fitted.targets() instanceof Standardized)) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--interval",
                     "the model was not tested on rows that it left out, or predicts classes",
-                    "a model of plstar regress, or a run of plstar train",
-                    "leave it out");
+                    "a model of plstar regress, or a run of plstar train");
         }
         if (explained != null && (explained < 1 || !(run || fitted instanceof KernelModel))) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--explain " + explained,
                     explained < 1 ? "no row would be told" : "the model has no rows",
-                    "a number from 1 up, and a run, or a model of plstar classify or regress",
-                    "leave it out");
+                    "a number from 1 up, and a run, or a model of plstar classify or regress");
         }
         if (probabilities
                 && !fitted.hasProbabilities()

@@ -108,12 +108,10 @@ public final class DataOptions {
     Optional<ImportedModel> model() {
         if (first == null || data == null) {
             if (modelFile.given()) {
-                throw Refusal.of(
-                        RequestRefusal.UNUSED,
+                throw UnusedOption.because(
                         "--frozen, --axis, --untie",
                         "there is no ONNX model",
-                        "an ONNX model, and --data",
-                        "leave it out");
+                        "an ONNX model, and --data");
             }
             return Optional.empty();
         }
@@ -176,15 +174,6 @@ public final class DataOptions {
         return augment == null ? rows : Versions.parse(augment).all(rows);
     }
 
-    private Standardizer.Scaling scaling(Dataset training) {
-        if (standardize != null) {
-            return standardize;
-        }
-        return model().isPresent()
-                ? Standardizer.Scaling.NONE
-                : Standardizer.Scaling.usualFor(training);
-    }
-
     private List<String> notes(Loaded loaded) {
         List<String> notes = new ArrayList<>(loaded.notes());
         model().ifPresent(m -> notes.addAll(ModelFileOptions.notes(m)));
@@ -212,7 +201,12 @@ public final class DataOptions {
                         : targets == Targets.RAW;
         Preparation how =
                 Preparation.RAW
-                        .withFeatures(scaling(training))
+                        .withFeatures(
+                                standardize != null
+                                        ? standardize
+                                        : model().isPresent()
+                                                ? Standardizer.Scaling.NONE
+                                                : Standardizer.Scaling.usualFor(training))
                         .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
                         .withLoss(loss)
                         .withOutputs(model().stream().mapToInt(m -> m.output().size()).findFirst())

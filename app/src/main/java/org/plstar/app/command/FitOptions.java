@@ -47,12 +47,10 @@ record FitOptions(
      */
     ProvableStart provable(PreparedDataset prepared, boolean weighted) {
         if (weighted || steps.eta != null || data.model().isPresent()) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     weighted ? "--weights" : steps.eta != null ? "--eta" : "a model",
                     "--provable chooses network, start and step",
-                    "none of them beside --provable",
-                    "leave it out");
+                    "none of them beside --provable");
         }
         Architecture wanted = Architecture.parse(network.text());
         Method plain = steps.settings(common, method, prepared, network.build(prepared)).method();

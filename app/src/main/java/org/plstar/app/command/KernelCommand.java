@@ -86,14 +86,14 @@ public final class KernelCommand implements Callable<Integer> {
                     "--out", asked.out, asked.infinite == InfiniteChoice.BOTH ? ".npz" : ".npy");
             stored.requireUnused();
             if (cluster.dryRun()) {
-                throw KernelOptions.unused(
+                throw UnusedOption.because(
                         "--dry-run",
                         "the kernel is small enough for memory",
                         "--out K.zarr, or --store no");
             }
         }
         if (asked.against != null && asked.infinite == null && asked.out == null) {
-            throw KernelOptions.unused(
+            throw UnusedOption.because(
                     "--against",
                     "a kernel of two sets of rows has no eigenvalues to be told",
                     "--out with a name that ends in .npy or .zarr");
@@ -224,7 +224,7 @@ public final class KernelCommand implements Callable<Integer> {
 
     private int ofInfiniteWidth(InfiniteChoice choice, PreparedDataset prepared, boolean run) {
         if (asked.weights != null || asked.saveWeights != null || run) {
-            throw KernelOptions.unused(
+            throw UnusedOption.because(
                     "--infinite",
                     "at infinite width there are no single weights",
                     "data and a network's text");

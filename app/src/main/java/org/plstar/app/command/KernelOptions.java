@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Precision;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -12,7 +11,6 @@ import org.plstar.data.source.DataSource;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.engine.Engine;
 import org.plstar.tangent.KernelMethod;
@@ -118,7 +116,7 @@ public final class KernelOptions {
     /** Refuses what a kernel that is not formed has no use for. */
     void requireProductsOnly() {
         if (out != null || infinite != null || against != null || method != KernelMethod.AUTO) {
-            throw unused(
+            throw UnusedOption.because(
                     out != null
                             ? "--out"
                             : infinite != null
@@ -132,23 +130,20 @@ public final class KernelOptions {
     /** Refuses what a stored kernel of infinite width has no use for. */
     void requireStoredInfinite(boolean dryRun, CommonOptions common) {
         if (against != null) {
-            throw unused(
+            throw UnusedOption.because(
                     "--against",
                     "a stored kernel of infinite width is that of one set of rows",
                     ".npy, or a finite network");
         }
         if (dryRun || Engine.find().distributed()) {
-            throw unused(
+            throw UnusedOption.because(
                     dryRun ? "--dry-run" : "--master",
                     "kernels of infinite width are computed on this machine",
                     "a finite network");
         }
         if (common.precision.precision == Precision.FLOAT) {
-            throw unused("--precision float", "stored kernels are in double precision", ".npy");
+            throw UnusedOption.because(
+                    "--precision float", "stored kernels are in double precision", ".npy");
         }
-    }
-
-    static Refusal unused(String option, String why, String expected) {
-        return Refusal.of(RequestRefusal.UNUSED, option, why, expected, "leave it out");
     }
 }

@@ -153,12 +153,10 @@ final class StoredKernelOptions {
      */
     StoredKernelSettings untiled(String name, KernelEngine engine) {
         if (tile != null) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--tile",
                     "tiles change no byte of a kernel of infinite width",
-                    "a finite network",
-                    "leave it out");
+                    "a finite network");
         }
         return settings(name, engine);
     }

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunRequest;
@@ -21,7 +20,6 @@ import org.plstar.app.stdio.Caller;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.KeptPage;
 import org.plstar.app.study.Page;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -130,12 +128,10 @@ public final class StudyCommand implements Callable<Integer> {
                 .findFirst()
                 .ifPresent(
                         name -> {
-                            throw Refusal.of(
-                                    RequestRefusal.UNUSED,
+                            throw UnusedOption.because(
                                     name,
                                     "the study of " + asked.study().name() + " has no use for it",
-                                    "options such as " + String.join(", ", own),
-                                    "leave it out");
+                                    "options such as " + String.join(", ", own));
                         });
     }
 

@@ -24,7 +24,7 @@ import org.plstar.app.command.PredictCommand;
 import org.plstar.app.command.ReportCommand;
 import org.plstar.app.command.RunsCommand;
 import org.plstar.app.command.ServeCommand;
-import org.plstar.app.command.StudyCommand;
+import org.plstar.app.command.Studies;
 import org.plstar.app.command.TrainCommand;
 import org.plstar.app.command.WholeNumber;
 import org.plstar.app.command.WrittenForms;
@@ -61,18 +61,18 @@ public final class Main implements Runnable {
         all.put("demo", DemoCommand::new);
         all.put("train", TrainCommand::new);
         all.put("predict", PredictCommand::new);
-        all.put("evaluate", StudyCommand::evaluate);
+        all.put("evaluate", Studies::evaluate);
         all.put("data", DataCommand::new);
-        all.put("classify", StudyCommand::classify);
-        all.put("regress", StudyCommand::regress);
+        all.put("classify", Studies::classify);
+        all.put("regress", Studies::regress);
         all.put("kernel", KernelCommand::new);
-        all.put("infinite", StudyCommand::infinite);
-        all.put("advise", StudyCommand::advise);
-        all.put("spectrum", StudyCommand::spectrum);
-        all.put("landscape", StudyCommand::landscape);
-        all.put("linearity", StudyCommand::linearity);
-        all.put("certify", StudyCommand::certify);
-        all.put("solve", StudyCommand::solve);
+        all.put("infinite", Studies::infinite);
+        all.put("advise", Studies::advise);
+        all.put("spectrum", Studies::spectrum);
+        all.put("landscape", Studies::landscape);
+        all.put("linearity", Studies::linearity);
+        all.put("certify", Studies::certify);
+        all.put("solve", Studies::solve);
         all.put("runs", RunsCommand::new);
         all.put("report", ReportCommand::new);
         all.put("open", OpenCommand::new);
@@ -221,8 +221,7 @@ public final class Main implements Runnable {
                 (name, made) -> {
                     CommandSpec command = CommandSpec.create();
                     command.usageMessage()
-                            .description(
-                                    StudyCommand.about(name).orElseGet(() -> about(made.get())));
+                            .description(Studies.about(name).orElseGet(() -> about(made.get())));
                     line.addSubcommand(name, command);
                 });
         GroupedHelp.register(line);

@@ -3,9 +3,10 @@ package org.plstar.processor;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,13 +23,19 @@ import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 
 /**
- * Keeps the Javadoc of requests as resources, {@code META-INF/plstar/CLASS}, of which help texts
- * are made, and writes an interface with their withers. A component without a text is an error.
+ * Keeps the Javadoc of requests and their parts as resources, {@code META-INF/plstar/CLASS}, of
+ * which help texts are made, and writes an interface with a request's withers, those of its parts'
+ * components too. Records that ask for withers alone get those of all components. A component
+ * without a text is an error.
  */
-@SupportedAnnotationTypes(StudyProcessor.STUDY)
+@SupportedAnnotationTypes({StudyProcessor.STUDY, StudyProcessor.PART, StudyProcessor.WITHERS})
 public final class StudyProcessor extends AbstractProcessor {
     static final String STUDY = "org.plstar.study.describe.Study";
+    static final String PART = "org.plstar.study.describe.Part";
+    static final String WITHERS = "org.plstar.study.describe.Withers";
     private static final String ASKED = "org.plstar.study.describe.Asked";
+
+    private static final String CHECKED = "org.plstar.study.describe.Description.checked(%s)";
 
     private static final Pattern PARAM =
             Pattern.compile("@param\\s+(\\w+)\\s+(.*?)(?=\\n\\s*@\\w|\\z)", Pattern.DOTALL);
@@ -46,8 +53,14 @@ public final class StudyProcessor extends AbstractProcessor {
             for (TypeElement type :
                     ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
                 try {
-                    texts(type);
-                    withers(type);
+                    switch (annotation.getQualifiedName().toString()) {
+                        case STUDY -> {
+                            texts(type);
+                            withers(type, c -> has(c, ASKED), CHECKED);
+                        }
+                        case PART -> texts(type);
+                        default -> withers(type, _ -> true, "%s");
+                    }
                 } catch (IOException e) {
                     error(e.toString(), type);
                 }
@@ -97,11 +110,17 @@ public final class StudyProcessor extends AbstractProcessor {
         }
     }
 
-    private void withers(TypeElement type) throws IOException {
+    /**
+     * Writes an interface.
+     *
+     * @param which components have withers
+     * @param form of what they return
+     */
+    private void withers(TypeElement type, Predicate<RecordComponentElement> which, String form)
+            throws IOException {
         String record = type.getSimpleName().toString();
         String place =
                 processingEnv.getElementUtils().getPackageOf(type).getQualifiedName().toString();
-        Map<String, String> texts = parameters(doc(type));
         StringBuilder b = new StringBuilder();
         b.append(
                 """
@@ -111,41 +130,7 @@ public final class StudyProcessor extends AbstractProcessor {
                 public sealed interface %2$sWith permits %2$s {
                 """
                         .formatted(place, record));
-        List<? extends RecordComponentElement> all = type.getRecordComponents();
-        for (RecordComponentElement c : all) {
-            String name = c.getSimpleName().toString();
-            String text = texts.get(name);
-            if (text == null) {
-                error(record + "." + name + " has no @param text", type);
-            }
-            boolean asked =
-                    c.getAnnotationMirrors().stream()
-                            .anyMatch(m -> m.getAnnotationType().toString().equals(ASKED));
-            if (asked) {
-                b.append(
-                        """
-
-                            /** The same with another value of: %s. */
-                            default %s with%s(%s value) {
-                                %2$s all = (%2$s) this;
-                                return org.plstar.study.describe.Description.checked(new %2$s(%s));
-                            }
-                        """
-                                .formatted(
-                                        text,
-                                        record,
-                                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
-                                        c.asType(),
-                                        all.stream()
-                                                .map(Element::getSimpleName)
-                                                .map(
-                                                        n ->
-                                                                n.contentEquals(name)
-                                                                        ? "value"
-                                                                        : "all." + n + "()")
-                                                .collect(Collectors.joining(", "))));
-            }
-        }
+        withers(type, "all", which, form::formatted, record, b);
         try (Writer out =
                 processingEnv
                         .getFiler()
@@ -153,5 +138,68 @@ public final class StudyProcessor extends AbstractProcessor {
                         .openWriter()) {
             out.append(b.append("}\n"));
         }
+    }
+
+    /**
+     * Withers for the components of a request, or of a part of it.
+     *
+     * @param holder the expression of the record that has the components
+     * @param whole makes the expression of a request from that of such a record
+     */
+    private void withers(
+            TypeElement type,
+            String holder,
+            Predicate<RecordComponentElement> which,
+            UnaryOperator<String> whole,
+            String request,
+            StringBuilder b) {
+        Map<String, String> texts = parameters(doc(type));
+        for (RecordComponentElement c : type.getRecordComponents()) {
+            String name = c.getSimpleName().toString();
+            String text = texts.get(name);
+            if (text == null) {
+                error(type.getSimpleName() + "." + name + " has no @param text", type);
+            }
+            UnaryOperator<String> copy =
+                    value ->
+                            whole.apply(
+                                    type.getRecordComponents().stream()
+                                            .map(Element::getSimpleName)
+                                            .map(
+                                                    n ->
+                                                            n.contentEquals(name)
+                                                                    ? value
+                                                                    : holder + "." + n + "()")
+                                            .collect(
+                                                    Collectors.joining(
+                                                            ", ",
+                                                            "new " + type.getQualifiedName() + "(",
+                                                            ")")));
+            if (which.test(c)) {
+                b.append(
+                        """
+
+                            /** The same with another value of: %s. */
+                            default %s with%s(%s value) {
+                                %2$s all = (%2$s) this;
+                                return %s;
+                            }
+                        """
+                                .formatted(
+                                        text,
+                                        request,
+                                        Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                                        c.asType(),
+                                        copy.apply("value")));
+            } else if (processingEnv.getTypeUtils().asElement(c.asType()) instanceof TypeElement t
+                    && has(t, PART)) {
+                withers(t, holder + "." + name + "()", which, copy, request, b);
+            }
+        }
+    }
+
+    private static boolean has(Element e, String annotation) {
+        return e.getAnnotationMirrors().stream()
+                .anyMatch(m -> m.getAnnotationType().toString().equals(annotation));
     }
 }

@@ -7,14 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
@@ -25,6 +22,8 @@ import org.plstar.study.advise.AdviceRequest;
 
 /** How {@code plstar advise} reads. */
 public final class AdvicePage implements Page<AdviceRequest, Advice> {
+    private static final String BEYOND = "grows beyond the chart, or beyond the range of numbers";
+
     private final BiFunction<AdviceRequest, Advice, String> next;
 
     /**
@@ -91,7 +90,7 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
     }
 
     private static Section batches(Advice.Forecast a) {
-        Values sizes = Values.of(a.batches().stream().mapToDouble(Advice.Batch::size).toArray());
+        Values sizes = Values.of(a.batches(), Advice.Batch::size);
         Chart chart =
                 Chart.of(
                                 "speed-up",
@@ -100,43 +99,30 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
                                         + " the batch up to m*, hardly more beyond.",
                                 Axis.log("rows per batch"),
                                 Axis.log("steps of one row"))
-                        .with(
-                                Series.line(
-                                        "with the best step η*(m)",
-                                        "network",
-                                        sizes,
-                                        Values.of(
-                                                a.batches().stream()
-                                                        .mapToDouble(Advice.Batch::speedUp)
-                                                        .toArray())))
-                        .with(
-                                new Series(
-                                        "in proportion",
-                                        Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
-                                        new Mark.Line(sizes, sizes)))
+                        .line(
+                                "with the best step η*(m)",
+                                "network",
+                                sizes,
+                                Values.of(a.batches(), Advice.Batch::speedUp))
+                        .line(
+                                "in proportion",
+                                Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
+                                sizes,
+                                sizes)
                         .with(Reference.vertical(a.criticalBatch(), "m*"))
                         .wide();
-        List<List<Cell>> rows =
-                a.batches().stream()
-                        .map(
-                                b ->
-                                        List.of(
-                                                Cell.of(b.size()),
-                                                Cell.of(b.eta()),
-                                                Cell.of(1 - b.factor()),
-                                                Cell.of(b.speedUp())))
-                        .toList();
-        return new Section(
-                "Batches",
-                "Steps and factors of E‖w - w*‖² for independent draws (Ma, Bassily and Belkin"
-                        + " 2018), from β, λ_1 and λ_k of the kernel at the start.",
-                List.of(chart),
-                Optional.of(
-                        new ReportTable(
-                                "batches",
-                                "Step and speed by batch size",
-                                List.of("rows per batch", "η*", "1 - factor per step", "speed-up"),
-                                rows)));
+        return Section.of(
+                        "Batches",
+                        "Steps and factors of E‖w - w*‖² for independent draws (Ma, Bassily and"
+                                + " Belkin 2018), from β, λ_1 and λ_k of the kernel at the start.",
+                        chart)
+                .with(
+                        ReportTable.of("batches", "Step and speed by batch size", a.batches())
+                                .numbers("rows per batch", Advice.Batch::size)
+                                .numbers("η*", Advice.Batch::eta)
+                                .numbers("1 - factor per step", b -> 1 - b.factor())
+                                .numbers("speed-up", Advice.Batch::speedUp)
+                                .table());
     }
 
     private static Section checks(Advice.Forecast a) {
@@ -151,24 +137,22 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
                                             + " network did.",
                                     Axis.log("step"),
                                     Axis.log("½ mean squared error per training row"))
-                            .with(
-                                    new Series(
-                                            "predicted",
-                                            Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
-                                            new Mark.Line(at, values(bounded(c)))))
-                            .with(
-                                    Series.line(
-                                            "network",
-                                            "network",
-                                            at,
-                                            values(c.losses().observed()))));
+                            .line(
+                                    "predicted",
+                                    Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                                    at,
+                                    Values.finite(bounded(c), BEYOND))
+                            .line(
+                                    "network",
+                                    "network",
+                                    at,
+                                    Values.finite(c.losses().observed(), BEYOND)));
         }
-        return new Section(
+        return Section.of(
                 "Predicted and observed",
                 "Short trainings from the same start. A prediction applies while the kernel stays"
                         + " where it was.",
-                charts,
-                Optional.empty());
+                charts);
     }
 
     /** Predictions that grow a thousandfold beyond all that was seen would flatten the chart. */
@@ -178,13 +162,5 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
         return Arrays.stream(c.losses().predicted())
                 .map(v -> v <= most ? v : Double.POSITIVE_INFINITY)
                 .toArray();
-    }
-
-    private static Values values(double... losses) {
-        Values.Builder b = Values.builder();
-        for (double x : losses) {
-            b.addOrAbsent(x, "grows beyond the chart, or beyond the range of numbers");
-        }
-        return b.build();
     }
 }

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.certify.ProofNumber;
 import org.plstar.certify.Theorem;
@@ -37,24 +35,22 @@ final class KappaSection {
     }
 
     private static Optional<ReportTable> contributions(TheoremResult t) {
-        List<List<Cell>> rows =
+        List<ProofNumber> parts =
                 t.inequality().constants().stream()
                         .filter(c -> c.direction() == ProofNumber.Direction.PART)
-                        .map(
-                                c ->
-                                        List.of(
-                                                Cell.of(c.symbol()),
-                                                Cell.of(c.meaning()),
-                                                Cell.of(c.value())))
                         .toList();
-        return rows.isEmpty()
+        return parts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new ReportTable(
-                                "contributions-" + t.id(),
-                                "Which instructions contribute most to κ(r0/a0), each by itself",
-                                List.of("instruction", "what it is", "adds at most"),
-                                rows));
+                        ReportTable.of(
+                                        "contributions-" + t.id(),
+                                        "Which instructions contribute most to κ(r0/a0), each by"
+                                                + " itself",
+                                        parts)
+                                .words("instruction", ProofNumber::symbol)
+                                .words("what it is", ProofNumber::meaning)
+                                .numbers("adds at most", ProofNumber::value)
+                                .table());
     }
 
     private static List<Chart> charts(TheoremResult t) {
@@ -76,7 +72,7 @@ final class KappaSection {
                                 "κ(s), by the least singular value; at 1 nothing is proved.",
                                 Axis.linear("s"),
                                 Axis.linear("κ(s)"))
-                        .with(Series.line("κ(s)", "bound", values(at), values(kappa)));
+                        .line("κ(s)", "bound", values(at), values(kappa));
         Chart reach =
                 Chart.of(
                                 "reach-" + t.id(),
@@ -87,11 +83,11 @@ final class KappaSection {
                                 Axis.linear("s"),
                                 Axis.linear("∫ a0(1 - κ)"))
                         .with(Reference.horizontal(t.inequality().right().orElse(0), "r0"))
-                        .with(Series.line("∫ a0(1 - κ)", "network", values(at), values(integral)));
+                        .line("∫ a0(1 - κ)", "network", values(at), values(integral));
         return List.of(change, reach);
     }
 
     private static Values values(List<Double> numbers) {
-        return Values.of(numbers.stream().mapToDouble(v -> v).toArray());
+        return Values.of(numbers, v -> v);
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.certify.ProofNumber;
@@ -75,27 +74,23 @@ final class TheoremSection {
     }
 
     private static ReportTable constants(TheoremResult t) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (ProofNumber c : t.inequality().constants()) {
-            if (c.direction() == ProofNumber.Direction.PART) {
-                continue;
-            }
-            rows.add(
-                    List.of(
-                            Cell.of(c.symbol()),
-                            Cell.of(c.value()),
-                            Cell.of(
-                                    switch (c.direction()) {
-                                        case UPPER, PART -> "from above";
-                                        case LOWER -> "from below";
-                                        case CHOSEN -> "chosen";
-                                    }),
-                            Cell.of(c.meaning())));
-        }
-        return new ReportTable(
-                "constants-" + t.id(),
-                "Every number that enters, and on which side of the exact one it is",
-                List.of("symbol", "value", "bounded", "meaning"),
-                rows);
+        return ReportTable.of(
+                        "constants-" + t.id(),
+                        "Every number that enters, and on which side of the exact one it is",
+                        t.inequality().constants().stream()
+                                .filter(c -> c.direction() != ProofNumber.Direction.PART)
+                                .toList())
+                .words("symbol", ProofNumber::symbol)
+                .numbers("value", ProofNumber::value)
+                .words(
+                        "bounded",
+                        c ->
+                                switch (c.direction()) {
+                                    case UPPER, PART -> "from above";
+                                    case LOWER -> "from below";
+                                    case CHOSEN -> "chosen";
+                                })
+                .words("meaning", ProofNumber::meaning)
+                .table();
     }
 }

@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.data.Dataset;
-import org.plstar.data.ReadOptions;
 import org.plstar.data.Split;
 import org.plstar.data.Standardizer;
 import org.plstar.data.Target;
@@ -51,68 +50,13 @@ public final class DataOptions {
 
     @Mixin private ModelFileOptions modelFile;
 
-    @Option(
-            names = "--input",
-            paramLabel = "CxHxW",
-            description =
-                    "Shape of a row's features, such as 1x28x28, where the file does not say it.")
-    private @Nullable String input;
+    @Mixin private InputShapeOption input;
 
     private @Nullable ImportedModel model;
 
     private Path base = Path.of("");
 
-    @Option(
-            names = "--target",
-            paramLabel = "COLUMN",
-            description = "The column to predict; for NPZ the array of targets.")
-    private @Nullable String target;
-
-    @Option(
-            names = "--inputs-array",
-            paramLabel = "NAME",
-            description =
-                    "For NPZ: the array of features (default: X, x, X_train or x_train); --target"
-                            + " names that of the targets.")
-    private @Nullable String inputsArray;
-
-    @Option(
-            names = "--task",
-            paramLabel = "classes|regression",
-            description = "What the target is (default: seen from its values).")
-    private ReadOptions.Task task = ReadOptions.Task.AUTO;
-
-    @Option(
-            names = "--missing",
-            paramLabel = "refuse|drop|mean",
-            description = "What to do where a value is missing (default: refuse).")
-    private ReadOptions.MissingValues missing = ReadOptions.MissingValues.REFUSE;
-
-    @Mixin private SpellingOptions spelling;
-
-    @Option(
-            names = "--categorical",
-            paramLabel = "COLUMN",
-            split = ",",
-            description =
-                    "More columns to encode one-hot; 'text' for all that hold text (default: columns"
-                            + " of text with at most 50 different values).")
-    private List<String> categorical = List.of();
-
-    @Option(
-            names = "--ignore",
-            paramLabel = "COLUMN",
-            split = ",",
-            description = "Columns to leave out.")
-    private List<String> ignored = List.of();
-
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            description =
-                    "Use only the first N rows of the file (of the bundled iris and wine, which are"
-                            + " sorted by class: N evenly spaced ones).")
-    private @Nullable Integer rows;
+    @Mixin private ReadingOptions reading;
 
     @Option(
             names = "--augment",
@@ -147,23 +91,6 @@ public final class DataOptions {
         STANDARDIZED
     }
 
-    /** Options that say which rows are held back. */
-    public static final class Holdout {
-        @Option(
-                names = "--test",
-                paramLabel = "FILE",
-                description = "Test rows (default: a stratified part of DATA).")
-        @Nullable Path test;
-
-        @Option(
-                names = "--test-fraction",
-                paramLabel = "F",
-                defaultValue = "0.2",
-                description =
-                        "Part of the rows held back for the test (default: ${DEFAULT-VALUE}).")
-        double fraction;
-    }
-
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
@@ -181,12 +108,10 @@ public final class DataOptions {
     Optional<ImportedModel> model() {
         if (first == null || data == null) {
             if (modelFile.given()) {
-                throw Refusal.of(
-                        RequestRefusal.UNUSED,
+                throw UnusedOption.because(
                         "--frozen, --axis, --untie",
                         "there is no ONNX model",
-                        "an ONNX model, and --data",
-                        "leave it out");
+                        "an ONNX model, and --data");
             }
             return Optional.empty();
         }
@@ -218,8 +143,8 @@ public final class DataOptions {
                         NamedData.read(
                                 base.resolve(name),
                                 name,
-                                file -> DataSource.open(file, reading()),
-                                set -> set.open(reading())));
+                                file -> DataSource.open(file, reading.options()),
+                                set -> set.open(reading.options())));
     }
 
     private Path source() {
@@ -245,79 +170,8 @@ public final class DataOptions {
         return first;
     }
 
-    /** Rows in the shape that was asked for. */
-    private Dataset shaped(Dataset rows) {
-        if (input == null) {
-            return rows;
-        }
-        List<Integer> shape = new ArrayList<>();
-        long size = 1;
-        boolean plain = input.matches("[1-9][0-9]{0,8}(x[1-9][0-9]{0,8}){0,3}");
-        if (plain) {
-            for (String extent : List.of(input.split("x", -1))) {
-                shape.add(Integer.valueOf(extent));
-                size = Math.min(size * shape.getLast(), Integer.MAX_VALUE);
-            }
-        }
-        if (!plain || size != rows.width()) {
-            throw Refusal.of(
-                    RequestRefusal.INPUT,
-                    "--input " + input,
-                    plain
-                            ? "its product is "
-                                    + size
-                                    + ", and "
-                                    + rows.source()
-                                    + " has "
-                                    + rows.width()
-                                    + " features"
-                            : "it is no shape",
-                    "numbers whose product is " + rows.width() + ", joined by x",
-                    "give for instance --input 1x" + rows.width());
-        }
-        return rows.withShape(shape);
-    }
-
-    /** Training rows with the versions that were asked for. */
     private Dataset versions(Dataset rows) {
         return augment == null ? rows : Versions.parse(augment).all(rows);
-    }
-
-    private OptionalInt outputs() {
-        return model().map(m -> OptionalInt.of(m.output().size())).orElse(OptionalInt.empty());
-    }
-
-    private ReadOptions reading() {
-        RowOptions.refuseKept(missing == ReadOptions.MissingValues.KEEP);
-        ReadOptions options =
-                ReadOptions.defaults()
-                        .withTask(task)
-                        .withMissing(missing)
-                        .withSpelling(spelling.spelling())
-                        .withIgnored(ignored.toArray(String[]::new));
-        if (target != null) {
-            options = options.withTargets(target);
-        }
-        if (inputsArray != null) {
-            options = options.withInputArray(inputsArray);
-        }
-        if (rows != null) {
-            options = options.withRows(rows);
-        }
-        return categorical.equals(List.of("text"))
-                ? options.withCategories(new ReadOptions.Categories.TextColumns())
-                : options.withCategories(
-                        new ReadOptions.Categories.Automatic(
-                                categorical, ReadOptions.Categories.Automatic.MOST));
-    }
-
-    private Standardizer.Scaling scaling(Dataset training) {
-        if (standardize != null) {
-            return standardize;
-        }
-        return model().isPresent()
-                ? Standardizer.Scaling.NONE
-                : Standardizer.Scaling.usualFor(training);
     }
 
     private List<String> notes(Loaded loaded) {
@@ -347,10 +201,15 @@ public final class DataOptions {
                         : targets == Targets.RAW;
         Preparation how =
                 Preparation.RAW
-                        .withFeatures(scaling(training))
+                        .withFeatures(
+                                standardize != null
+                                        ? standardize
+                                        : model().isPresent()
+                                                ? Standardizer.Scaling.NONE
+                                                : Standardizer.Scaling.usualFor(training))
                         .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
                         .withLoss(loss)
-                        .withOutputs(outputs())
+                        .withOutputs(model().stream().mapToInt(m -> m.output().size()).findFirst())
                         .overwriting();
         return known.map(how::withKnown).orElse(how);
     }
@@ -359,16 +218,11 @@ public final class DataOptions {
      * How a model that plstar has exported was trained on such targets: its outputs are of them.
      */
     private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
-        return model().flatMap(m -> FittedModel.targetsOf(m, base.resolve(modelFile())))
-                .filter(
-                        t ->
-                                t instanceof TargetEncoding.Standardized s
-                                        && s.names().equals(rows.names()))
-                .map(t -> (TargetEncoding.Standardized) t);
-    }
-
-    private Path modelFile() {
-        return first == null ? Path.of("") : first;
+        return model().flatMap(
+                        m -> FittedModel.targetsOf(m, base.resolve(Objects.requireNonNull(first))))
+                .filter(TargetEncoding.Standardized.class::isInstance)
+                .map(TargetEncoding.Standardized.class::cast)
+                .filter(s -> s.names().equals(rows.names()));
     }
 
     /** The option that has such targets; none for classes. */
@@ -401,7 +255,8 @@ public final class DataOptions {
     PreparedDataset all() {
         Loaded loaded = open();
         Split rows =
-                Split.given(versions(shaped(Trainable.check(loaded.data()))), Optional.empty());
+                Split.given(
+                        versions(input.shaped(Trainable.check(loaded.data()))), Optional.empty());
         return PreparedDataset.of(
                 rows, preparation(rows.training(), Loss.SQUARE, true), notes(loaded));
     }
@@ -412,7 +267,7 @@ public final class DataOptions {
      */
     PreparedDataset measured(Loss loss) {
         Loaded loaded = open();
-        Split rows = new Split(versions(shaped(loaded.data())), Optional.empty());
+        Split rows = new Split(versions(input.shaped(loaded.data())), Optional.empty());
         return PreparedDataset.of(rows, preparation(rows.training(), loss, false), notes(loaded));
     }
 
@@ -425,7 +280,7 @@ public final class DataOptions {
                                 t ->
                                         DataSource.openTest(
                                                 base.resolve(t),
-                                                reading().withAllRows(),
+                                                reading.options().withAllRows(),
                                                 loaded.data()));
         List<String> notes = notes(loaded);
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
@@ -435,7 +290,9 @@ public final class DataOptions {
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
                                 : Split.stratified(loaded.data(), holdout.fraction, seed);
-        Split rows = new Split(versions(shaped(split.training())), split.test().map(this::shaped));
+        Split rows =
+                new Split(
+                        versions(input.shaped(split.training())), split.test().map(input::shaped));
         return PreparedDataset.of(rows, preparation(rows.training(), loss, true), notes);
     }
 }

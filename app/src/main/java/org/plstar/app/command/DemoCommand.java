@@ -74,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println();
         CommandLine root =
                 new CommandLine(CommandSpec.create().name("plstar"))
-                        .addSubcommand("certify", StudyCommand.certify());
+                        .addSubcommand("certify", Studies.certify());
         EnumName.register(root);
         WholeNumber.register(root);
         List<String> arguments =

@@ -17,7 +17,7 @@ final class EarlierRun {
         RunRequest request = RunRequest.read(directory);
         return switch (request.arguments().getFirst()) {
             case "demo" -> EarlierArguments.parsed(directory, request, new DemoOptions()).request();
-            case String _ -> command(directory, request).request(directory, request);
+            case String _ -> command(directory, request).fitted().request(directory, request);
         };
     }
 

@@ -32,7 +32,9 @@ public final class GroupedHelp {
             Map.ofEntries(
                     Map.entry("DataOptions", "Data"),
                     Map.entry("Holdout", "Data"),
+                    Map.entry("InputShapeOption", "Data"),
                     Map.entry("ModelFileOptions", "Data"),
+                    Map.entry("ReadingOptions", "Data"),
                     Map.entry("RowOptions", "Data"),
                     Map.entry("SpellingOptions", "Data"),
                     Map.entry("TableOptions", "Data"),

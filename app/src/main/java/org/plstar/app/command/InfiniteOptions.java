@@ -17,7 +17,7 @@ final class InfiniteOptions implements GivenOptions {
 
     @Mixin private DataOptions data;
 
-    @Mixin private DataOptions.Holdout holdout;
+    @Mixin private Holdout holdout;
 
     @Mixin private NetworkOptions network;
 

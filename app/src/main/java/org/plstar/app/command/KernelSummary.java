@@ -10,11 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.run.Trust;
 import org.plstar.array.Matrix;
 import org.plstar.data.Duplicates;
-import org.plstar.landscape.ConditionNumber;
-import org.plstar.operator.Estimate;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.infinite.InfiniteKernelRequest;
@@ -53,7 +50,7 @@ record KernelSummary(
         @JsonInclude(Include.NON_EMPTY) OptionalInt products,
         Optional<String> engine,
         Optional<EngineFacts> cluster,
-        @JsonUnwrapped @Nullable Ends ends,
+        @JsonUnwrapped @Nullable SpectrumEnds ends,
         @JsonInclude(Include.NON_EMPTY) OptionalDouble dualError,
         @JsonUnwrapped @Nullable StoredKernelSummary stored,
         Optional<String> file) {
@@ -100,57 +97,12 @@ record KernelSummary(
         }
     }
 
-    /** The ends of a spectrum. */
-    record Ends(
-            double lambdaMin,
-            Trust lambdaMinTrust,
-            double lambdaMax,
-            Trust lambdaMaxTrust,
-            OptionalDouble conditionNumber,
-            Optional<String> conditionNumberReason,
-            @JsonInclude(Include.NON_EMPTY) OptionalDouble trace) {
-        private static Ends of(KernelEnds e) {
-            return of(e.min(), e.max(), e.condition(), OptionalDouble.of(e.trace()), "");
-        }
-
-        private static Ends of(
-                Estimate min,
-                Estimate max,
-                ConditionNumber condition,
-                OptionalDouble trace,
-                String singular) {
-            return new Ends(
-                    min.value(),
-                    Trust.of(min),
-                    max.value(),
-                    Trust.of(max),
-                    condition.value(),
-                    condition.value().isPresent()
-                            ? Optional.empty()
-                            : Optional.of(singular + condition.reason()),
-                    trace);
-        }
-
-        private List<String> lines() {
-            return List.of(
-                    "Eigenvalues from "
-                            + lambdaMinTrust.words(lambdaMin)
-                            + " to "
-                            + lambdaMaxTrust.words(lambdaMax)
-                            + (trace.isPresent() ? "; trace " + trace.getAsDouble() : "")
-                            + ".",
-                    conditionNumber.isPresent()
-                            ? "Condition number " + conditionNumber.getAsDouble() + "."
-                            : "No condition number: " + conditionNumberReason.orElse("") + ".");
-        }
-    }
-
     private static List<Integer> shape(Matrix k) {
         return List.of(k.rows(), k.columns());
     }
 
     private static KernelSummary inMemory(
-            KernelRequest r, Matrix k, Rows of, @Nullable Ends ends, Optional<Path> file) {
+            KernelRequest r, Matrix k, Rows of, @Nullable SpectrumEnds ends, Optional<Path> file) {
         return new KernelSummary(
                 TANGENT,
                 r.model().text(),
@@ -180,7 +132,7 @@ record KernelSummary(
                         r.parameters,
                         result.shares().stream().map(Share::of).toList(),
                         OptionalInt.of(duplicates.merged())),
-                Ends.of(
+                SpectrumEnds.of(
                         e.min(),
                         e.max(),
                         e.condition(),
@@ -222,7 +174,7 @@ record KernelSummary(
                 OptionalInt.of(r.min().products()),
                 Optional.of(engine.name()),
                 engine.facts(),
-                Ends.of(r.min(), r.max(), r.condition(), OptionalDouble.empty(), ""),
+                SpectrumEnds.of(r.min(), r.max(), r.condition(), OptionalDouble.empty(), ""),
                 OptionalDouble.empty(),
                 null,
                 Optional.empty());
@@ -238,7 +190,7 @@ record KernelSummary(
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                r.ends().map(Ends::of).orElse(null),
+                r.ends().map(SpectrumEnds::of).orElse(null),
                 OptionalDouble.of(r.kernels().dualError()),
                 null,
                 file.map(Path::toString));
@@ -271,7 +223,7 @@ record KernelSummary(
                 OptionalInt.empty(),
                 Optional.of(r.engine()),
                 cluster,
-                r.ends().map(Ends::of).orElse(null),
+                r.ends().map(SpectrumEnds::of).orElse(null),
                 OptionalDouble.empty(),
                 StoredKernelSummary.of(r),
                 Optional.of(file));

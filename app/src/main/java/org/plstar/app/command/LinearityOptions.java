@@ -49,7 +49,7 @@ final class LinearityOptions implements GivenOptions {
             return OptionalInt.empty();
         }
         LinearityOptions options = new LinearityOptions();
-        CommandSpec earlier = StudyCommand.linearity(options);
+        CommandSpec earlier = Studies.linearity(options);
         return OptionalInt.of(
                 Resume.of(
                         spec,

@@ -2,8 +2,6 @@ package org.plstar.app.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,25 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
 import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.predict.PredictedRows;
-import org.plstar.app.predict.SupportWords;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.run.RunDirectory;
-import org.plstar.data.Dataset;
 import org.plstar.data.ResultColumn;
-import org.plstar.data.TargetEncoding;
-import org.plstar.data.TargetEncoding.Standardized;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.data.source.ResultTable;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
-import org.plstar.study.fit.FitRequest;
 import org.plstar.study.json.Json;
-import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.predict.TrainedModel;
-import org.plstar.study.table.KernelModel;
-import org.plstar.study.unseen.RunKernel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,48 +60,7 @@ public final class PredictCommand implements Callable<Integer> {
                             + " standard output).")
     private @Nullable Path out;
 
-    @Option(
-            names = "--proba",
-            description =
-                    "Add the probability of each class. For runs on the square loss it is"
-                            + " calibrated on the training rows, each predicted without itself.")
-    private boolean probabilities;
-
-    @Option(names = "--scores", description = "Add the model's outputs as the loss sees them.")
-    private boolean scores;
-
-    @Option(
-            names = "--keep",
-            paramLabel = "COLUMN",
-            split = ",",
-            description = "Copy these columns of DATA to the result, such as names of the rows.")
-    private List<String> kept = List.of();
-
-    @Option(
-            names = "--explain",
-            paramLabel = "N",
-            description =
-                    "Add the N training rows that each prediction rests on. For runs on the square"
-                            + " loss: with how much it would fall without the row.")
-    private @Nullable Integer explained;
-
-    @Option(
-            names = "--interval",
-            paramLabel = "P",
-            description =
-                    "Add the interval in which the truth lies with this probability, such as 0.9"
-                            + " (models of plstar regress, and runs on the square loss).")
-    private @Nullable Double interval;
-
-    @Mixin private PriorOption prior;
-
-    @Option(
-            names = "--show",
-            paramLabel = "EXPRESSION",
-            description =
-                    "Of solved differential equations: an expression of the functions, such as u_xx"
-                            + " or u*u_x; may be repeated (default: their first derivatives).")
-    private List<String> shown = List.of();
+    @Mixin private ColumnOptions columns;
 
     @Mixin private RowOptions rows;
 
@@ -151,22 +99,24 @@ public final class PredictCommand implements Callable<Integer> {
         if (PdePrediction.isModel(model.path)) {
             return solution();
         }
-        TrainedModel fitted = prior(model.read());
+        TrainedModel fitted = columns.prior(model.read());
         boolean array = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
-        refuse(fitted, array);
+        columns.refuse(fitted, model.path, array);
         Loaded loaded =
                 NamedData.read(
                         data,
                         file ->
                                 DataSource.openFeatures(
-                                        file, rows.reading(fitted, kept), fitted.schema()));
+                                        file,
+                                        rows.reading(fitted, columns.kept()),
+                                        fitted.schema()));
         loaded.notes().forEach(note -> System.err.println("plstar: " + note));
         List<ResultColumn> copied =
-                kept.isEmpty()
+                columns.kept().isEmpty()
                         ? List.of()
-                        : DataSource.texts(data, kept, loaded.data().rowNumbers());
+                        : DataSource.texts(data, columns.kept(), loaded.data().rowNumbers());
         Predictions p = fitted.predict(loaded.data());
-        PredictedRows predicted = predicted(fitted, p, copied);
+        PredictedRows predicted = columns.predicted(fitted, p, copied, model.path, threads);
         try {
             if (out == null && !json) {
                 predicted.table().write(System.out, ',');
@@ -192,19 +142,9 @@ public final class PredictCommand implements Callable<Integer> {
 
     /** The functions of solved differential equations at points. */
     private int solution() {
-        List<String> unused = new ArrayList<>();
-        unused.addAll(probabilities ? List.of("--proba") : List.of());
-        unused.addAll(scores ? List.of("--scores") : List.of());
-        unused.addAll(kept.isEmpty() ? List.of() : List.of("--keep"));
-        unused.addAll(explained == null ? List.of() : List.of("--explain"));
-        unused.addAll(interval == null ? List.of() : List.of("--interval"));
-        unused.addAll(prior.given() ? List.of("--prior") : List.of());
-        if (!unused.isEmpty()) {
-            throw UnusedOption.of(
-                    unused.getFirst(), "a solution of differential equations", "--show");
-        }
+        columns.refuseOfSolution();
         try (Session session = Session.of(CommonOptions.checked(threads))) {
-            ResultTable table = PdePrediction.read(model.path, shown).at(data, session);
+            ResultTable table = PdePrediction.read(model.path, columns.shown()).at(data, session);
             if (out != null) {
                 table.write(out);
             } else if (!json) {
@@ -223,125 +163,5 @@ public final class PredictCommand implements Callable<Integer> {
             throw ReportCommand.unwritable(out == null ? Path.of("standard output") : out, e);
         }
         return ExitCode.DONE.status();
-    }
-
-    /** The predictions with the copied columns, and what they rest on. */
-    private PredictedRows predicted(TrainedModel fitted, Predictions p, List<ResultColumn> copied) {
-        List<ResultColumn> all = new ArrayList<>(copied);
-        Optional<double[]> odds = probabilities ? p.probabilities() : Optional.empty();
-        if (fitted instanceof KernelModel kernels) {
-            if (interval != null) {
-                all.addAll(PredictedRows.interval(kernels, p, interval));
-            }
-            if (explained != null) {
-                all.add(SupportWords.column(kernels, p, explained));
-            }
-        } else if (fitted instanceof FittedModel network
-                && (interval != null || explained != null || (probabilities && odds.isEmpty()))) {
-            try (RunDirectory directory = RunDirectory.open(model.path);
-                    Session session = Session.of(CommonOptions.checked(threads))) {
-                FitRequest run = EarlierRun.of(directory);
-                odds = ofRun(run, network, p, odds, all, session);
-            }
-        }
-        return new PredictedRows(fitted, p, all, odds, scores);
-    }
-
-    /** What a run's kernel says of predictions: columns, and the probabilities. */
-    private Optional<double[]> ofRun(
-            FitRequest run,
-            FittedModel network,
-            Predictions p,
-            Optional<double[]> odds,
-            List<ResultColumn> columns,
-            Session session) {
-        Dataset inputs = network.encoding().inputs(p.rows());
-        try (RunKernel kernel =
-                RunKernel.of(
-                        run.data(),
-                        run.model(),
-                        run.settings().method().loss(),
-                        run.start(),
-                        network.state(),
-                        session.workers())) {
-            if (interval != null) {
-                columns.addAll(PredictedRows.interval(p, 0, kernel.halfWidths(inputs, interval)));
-            }
-            if (explained != null) {
-                int[] classes = new int[p.size()];
-                Arrays.setAll(classes, i -> p.classNames().isPresent() ? p.classOf(i) : 0);
-                columns.add(
-                        SupportWords.column(
-                                run.data().training(), kernel.effects(inputs, classes, explained)));
-            }
-            return probabilities && odds.isEmpty()
-                    ? Optional.of(kernel.probabilities(p.outputs()))
-                    : odds;
-        }
-    }
-
-    private TrainedModel prior(TrainedModel fitted) {
-        if (!prior.given()) {
-            return fitted;
-        }
-        if (!(fitted instanceof KernelModel kernel)) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    "--prior",
-                    "the probabilities of a network are not calibrated to its training rows",
-                    "a model of plstar classify",
-                    "leave it out");
-        }
-        return kernel.withPrior(prior.numbers());
-    }
-
-    private void refuse(TrainedModel fitted, boolean array) {
-        if (!shown.isEmpty()) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    "--show",
-                    "the model is no solution of differential equations",
-                    "a folder of plstar solve FILE.pde",
-                    "leave it out");
-        }
-        boolean run = fitted instanceof FittedModel && RunDirectory.isRun(model.path);
-        if (interval != null
-                && !((run || fitted instanceof KernelModel)
-                        && fitted.targets() instanceof Standardized)) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    "--interval",
-                    "the model was not tested on rows that it left out, or predicts classes",
-                    "a model of plstar regress, or a run of plstar train",
-                    "leave it out");
-        }
-        if (explained != null && (explained < 1 || !(run || fitted instanceof KernelModel))) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    "--explain " + explained,
-                    explained < 1 ? "no row would be told" : "the model has no rows",
-                    "a number from 1 up, and a run, or a model of plstar classify or regress",
-                    "leave it out");
-        }
-        if (probabilities
-                && !fitted.hasProbabilities()
-                && !(run && fitted.targets() instanceof TargetEncoding.OfClasses)) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    "--proba",
-                    "the model was trained on the "
-                            + fitted.loss().text()
-                            + " loss, whose outputs are no probabilities",
-                    "a run of classes, or a model trained with --loss cross-entropy",
-                    "take --scores for its outputs, or train with --loss cross-entropy");
-        }
-        if (array && (!kept.isEmpty() || explained != null)) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    kept.isEmpty() ? "--explain" : "--keep",
-                    "an NPY file holds numbers only",
-                    "a CSV, TSV or Parquet file",
-                    "write to another file, or leave it out");
-        }
     }
 }

@@ -50,28 +50,13 @@ record PreviewWords(
     private record Told(
             String file,
             int rows,
-            List<Column> columns,
+            List<PreviewColumn> columns,
             Optional<String> target,
             boolean targetGuessed,
             List<String> warnings,
             Optional<String> read,
             Optional<String> refused,
             Optional<String> command) {}
-
-    /**
-     * A column with its part.
-     *
-     * @param different values; absent where there are more than are counted
-     */
-    private record Column(
-            String name,
-            String type,
-            int missing,
-            OptionalInt different,
-            Optional<Integer> differentMoreThan,
-            List<String> examples,
-            OptionalDouble least,
-            OptionalDouble most) {}
 
     String json() {
         return Json.text(
@@ -87,9 +72,9 @@ record PreviewWords(
                         command()));
     }
 
-    private Column column(ColumnSummary c) {
+    private PreviewColumn column(ColumnSummary c) {
         boolean counted = c.different() <= ColumnSummary.MOST;
-        return new Column(
+        return new PreviewColumn(
                 c.name(),
                 type(c),
                 c.missing(),

@@ -1,35 +1,39 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.Report;
-import org.plstar.app.report.ReportWriter;
-import org.plstar.app.run.RunDirectory;
-import org.plstar.array.npy.WholeFile;
-import org.plstar.study.json.Json;
+import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.study.Document;
+import org.plstar.refusal.Refusal;
+import tools.jackson.databind.JsonNode;
 
-/** What a command leaves of a result: a JSON file and a page in a directory, and what it prints. */
+/** The JSON file and the page that a study leaves in a folder. */
 final class ResultFiles {
     private static final String REPORT = "report.html";
 
     private ResultFiles() {}
 
-    /** Writes the page and the record's JSON, each whole or not at all. */
-    static void save(RunDirectory directory, String file, Object summary, Report report)
-            throws IOException {
-        byte[] text = Json.file(summary);
-        ReportWriter.write(report, directory.file(REPORT));
-        WholeFile.write(directory.file(file), out -> out.write(text));
+    /** Writes the JSON and the page of a study. */
+    static JsonNode write(Document<?, ?> document, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return document.write(folder);
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(folder, e);
+        }
     }
 
-    /** Prints the record as one JSON object, or the findings a line each. */
-    static void print(boolean json, Object summary, List<Finding> findings) {
-        if (json) {
-            System.out.println(Json.tree(summary));
-        } else {
-            findings.forEach(f -> System.out.println(f.line()));
+    /** A folder that belongs to something else, such as a run, is neither made nor replaced. */
+    static void requireFree(Path folder, String name, boolean force) {
+        Path file = folder.resolve(name + ".json");
+        if (Files.exists(file) && !force) {
+            throw Refusal.of(
+                    RequestRefusal.EXISTS,
+                    file.toString(),
+                    "it exists",
+                    "a folder without it",
+                    "choose another with --out, or add --force to replace it");
         }
     }
 

@@ -110,11 +110,9 @@ final class Resume {
     }
 
     private static Refusal unused(String what) {
-        return Refusal.of(
-                RequestRefusal.UNUSED,
+        return UnusedOption.because(
                 what + " with --resume",
                 "the run goes on as it was begun",
-                "--threads, --json, --quiet and --live besides --resume",
-                "leave it out");
+                "--threads, --json, --quiet and --live besides --resume");
     }
 }

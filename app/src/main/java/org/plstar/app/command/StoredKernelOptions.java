@@ -12,7 +12,7 @@ import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.StoredKernelRequest;
-import org.plstar.study.kernel.StoredKernelStudy;
+import org.plstar.study.kernel.StoredKernelSettings;
 import picocli.CommandLine.Option;
 
 /** Options of {@code plstar kernel --out K.zarr}. */
@@ -91,7 +91,7 @@ final class StoredKernelOptions {
 
     /** Products at most. */
     int products() {
-        return products == null ? StoredKernelRequest.PRODUCTS : products;
+        return products == null ? StoredKernelSettings.PRODUCTS : products;
     }
 
     /** Whether a name asks for a stored kernel. */
@@ -142,16 +142,8 @@ final class StoredKernelOptions {
      * @param name of the place, as it was given
      */
     StoredKernelRequest request(KernelRequest kernel, String name, KernelEngine engine) {
-        StoredKernelStudy.Settings s = settings(name, engine);
         return new StoredKernelRequest(
-                kernel,
-                s.place(),
-                s.triangle(),
-                tile == null ? 0 : positive("--tile", tile),
-                s.memory(),
-                s.products(),
-                s.ridge(),
-                s.mostBytes());
+                kernel, tile == null ? 0 : positive("--tile", tile), settings(name, engine));
     }
 
     /**
@@ -159,19 +151,17 @@ final class StoredKernelOptions {
      *
      * @param name of the place, as it was given
      */
-    StoredKernelStudy.Settings untiled(String name, KernelEngine engine) {
+    StoredKernelSettings untiled(String name, KernelEngine engine) {
         if (tile != null) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--tile",
                     "tiles change no byte of a kernel of infinite width",
-                    "a finite network",
-                    "leave it out");
+                    "a finite network");
         }
         return settings(name, engine);
     }
 
-    private StoredKernelStudy.Settings settings(String name, KernelEngine engine) {
+    private StoredKernelSettings settings(String name, KernelEngine engine) {
         if (ridge != null && !cholesky) {
             throw Refusal.of(
                     RequestRefusal.UNUSED,
@@ -183,14 +173,14 @@ final class StoredKernelOptions {
         if (!name.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
             requireFolder(Path.of(name));
         }
-        return new StoredKernelStudy.Settings(
+        return new StoredKernelSettings(
                 engine.place(name),
                 triangle == null ? KernelHeader.Triangle.BOTH : triangle,
-                memory == null ? StoredKernelRequest.MEMORY : bytes("--memory", memory),
+                memory == null ? StoredKernelSettings.MEMORY : bytes("--memory", memory),
                 products(),
                 cholesky ? OptionalDouble.of(ridge == null ? 0 : ridge) : OptionalDouble.empty(),
                 mostBytes == null
-                        ? StoredKernelRequest.MOST_BYTES
+                        ? StoredKernelSettings.MOST_BYTES
                         : bytes("--most-bytes", mostBytes));
     }
 

@@ -1,60 +1,33 @@
 package org.plstar.app.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.advise.AdvicePage;
-import org.plstar.app.certificate.CertificatePage;
-import org.plstar.app.infinite.InfinitePage;
-import org.plstar.app.infinite.WidthsPage;
-import org.plstar.app.landscape.LandscapePage;
-import org.plstar.app.linearity.LinearityPage;
-import org.plstar.app.pde.PdePage;
-import org.plstar.app.predict.EvaluationPage;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunRequest;
-import org.plstar.app.solve.SolvePage;
-import org.plstar.app.solve.SweepPage;
-import org.plstar.app.spectrum.SpectrumPage;
 import org.plstar.app.stdio.Caller;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.KeptPage;
 import org.plstar.app.study.Page;
-import org.plstar.app.table.TablePage;
-import org.plstar.data.ReadOptions;
-import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
-import org.plstar.study.advise.AdviceRequest;
-import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
-import org.plstar.study.infinite.InfiniteFitRequest;
-import org.plstar.study.landscape.LandscapeRequest;
-import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.plan.WorkPlan;
-import org.plstar.study.predict.EvaluationRequest;
-import org.plstar.study.solve.SolveRequest;
-import org.plstar.study.spectrum.SpectrumRequest;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
 
@@ -73,7 +46,7 @@ public final class StudyCommand implements Callable<Integer> {
     private final CommandSpec spec;
 
     /** A study as it is asked for, and how it reads. */
-    private record Form<Q extends Record & Request<R>, R>(Page<Q, R> page, Description<Q> study) {
+    record Form<Q extends Record & Request<R>, R>(Page<Q, R> page, Description<Q> study) {
         static <Q extends Record & Request<R>, R> Form<Q, R> of(Page<Q, R> page) {
             return new Form<>(page, page.description());
         }
@@ -102,138 +75,18 @@ public final class StudyCommand implements Callable<Integer> {
         spec = CommandSpec.wrapWithoutInspection(this).name(forms.getFirst().study().name());
     }
 
-    /** {@code plstar advise}. */
-    public static CommandSpec advise() {
-        AdvisedOptions advised = new AdvisedOptions();
-        return of(advised, Form.of(new AdvicePage(advised::next)));
+    /** The command of studies, by how each reads. */
+    static CommandSpec of(GivenOptions subject, Page<?, ?>... pages) {
+        return new StudyCommand(subject, Stream.of(pages).map(StudyCommand::form).toList())
+                .described();
     }
 
-    /** {@code plstar spectrum}. */
-    public static CommandSpec spectrum() {
-        return of(new SubjectOptions(), Form.of(new SpectrumPage()));
-    }
-
-    /** {@code plstar landscape}. */
-    public static CommandSpec landscape() {
-        return of(new PathOptions(), Form.of(new LandscapePage()));
-    }
-
-    /** {@code plstar linearity}. */
-    public static CommandSpec linearity() {
-        return linearity(new LinearityOptions());
-    }
-
-    static CommandSpec linearity(LinearityOptions options) {
-        return of(options, Form.of(new LinearityPage()));
-    }
-
-    /** {@code plstar evaluate}. */
-    public static CommandSpec evaluate() {
-        return of(new EvaluatedOptions(), Form.of(new EvaluationPage()));
-    }
-
-    /** {@code plstar certify}. */
-    public static CommandSpec certify() {
-        CertifiedOptions certified = new CertifiedOptions();
-        return of(certified, Form.of(new CertificatePage(certified::origin)));
-    }
-
-    /** {@code plstar classify}. */
-    public static CommandSpec classify() {
-        return of(new TableOptions(ReadOptions.Task.CLASSES), Form.of(TablePage.ofClasses()));
-    }
-
-    /** {@code plstar regress}. */
-    public static CommandSpec regress() {
-        return of(new TableOptions(ReadOptions.Task.REGRESSION), Form.of(TablePage.ofNumbers()));
-    }
-
-    /** {@code plstar infinite}. */
-    public static CommandSpec infinite() {
-        return of(new InfiniteOptions(), Form.of(new InfinitePage()), Form.of(new WidthsPage()));
-    }
-
-    /** {@code plstar solve}. */
-    public static CommandSpec solve() {
-        SolvedOptions solved = new SolvedOptions();
-        return of(
-                solved,
-                Form.of(new SolvePage(solved::answer)),
-                Form.of(new PdePage()),
-                Form.of(new SweepPage()));
-    }
-
-    /** What the command of a study does, with less work than its options; absent for others. */
-    public static Optional<String> about(String name) {
-        return Optional.ofNullable(
-                        switch (name) {
-                            case "advise" -> Description.of(AdviceRequest.class);
-                            case "spectrum" -> Description.of(SpectrumRequest.class);
-                            case "landscape" -> Description.of(LandscapeRequest.class);
-                            case "linearity" -> Description.of(LinearityRequest.class);
-                            case "evaluate" -> Description.of(EvaluationRequest.class);
-                            case "certify" -> Description.of(CertifyRequest.class);
-                            case "classify" -> TablePage.ofClasses().description();
-                            case "regress" -> TablePage.ofNumbers().description();
-                            case "infinite" -> Description.of(InfiniteFitRequest.class);
-                            case "solve" -> Description.of(SolveRequest.class);
-                            default -> null;
-                        })
-                .map(study -> sentences(study)[0]);
-    }
-
-    private static String[] sentences(Description<?> study) {
-        return study.text().replace("%", "%%").split("(?<=\\.) ", 2);
-    }
-
-    private static CommandSpec of(GivenOptions subject, Form<?, ?>... forms) {
-        return new StudyCommand(subject, List.of(forms)).described();
-    }
-
-    private boolean planned() {
-        return forms.stream()
-                .anyMatch(f -> PlannedRequest.class.isAssignableFrom(f.page().request()));
+    private static Form<?, ?> form(Page<?, ?> page) {
+        return Form.of(page);
     }
 
     private CommandSpec described() {
-        Page<?, ?> page = forms.getFirst().page();
-        String[] text = sentences(forms.getFirst().study());
-        String missed = page.target();
-        spec.mixinStandardHelpOptions(true);
-        spec.usageMessage()
-                .sortOptions(false)
-                .description(text[0])
-                .footer(
-                        "",
-                        text[1],
-                        "Exit status: 0 done; "
-                                + (missed.isEmpty() ? "" : "1 " + missed + "; ")
-                                + "2 refused"
-                                + (page instanceof KeptPage<?, ?>
-                                        ? "; 130 stopped by Ctrl-C with what is finished saved."
-                                        : "."));
-        forms.stream()
-                .flatMap(Form::options)
-                .collect(
-                        Collectors.groupingBy(
-                                Parameter::name, LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .forEach(same -> spec.addOption(option(same)));
-        spec.addOption(
-                OptionSpec.builder("--out")
-                        .paramLabel("DIR")
-                        .type(Path.class)
-                        .userObject("This command")
-                        .description(
-                                "Directory for report.html, "
-                                        + forms.stream()
-                                                .map(f -> f.page().file() + ".json")
-                                                .distinct()
-                                                .collect(Collectors.joining(" or "))
-                                        + " and long arrays as NPY files (default: "
-                                        + page.place()
-                                        + ").")
-                        .build());
+        StudyHelp.describe(spec, forms);
         spec.addMixin("subject", CommandSpec.forAnnotatedObject(subject));
         if (planned()) {
             spec.addMixin("cluster", CommandSpec.forAnnotatedObject(cluster));
@@ -242,39 +95,9 @@ public final class StudyCommand implements Callable<Integer> {
         return spec;
     }
 
-    private static String help(Parameter p) {
-        String text = p.text().replace("%", "%%");
-        String range = p.range();
-        String fallback = p.asked().value();
-        return Character.toUpperCase(text.charAt(0))
-                + text.substring(1)
-                + (range.isEmpty() ? "" : ", " + range)
-                + (fallback.isEmpty() ? "" : " (default: " + fallback + ")")
-                + ".";
-    }
-
-    /** The option of a parameter, which several studies may have. */
-    private static OptionSpec option(List<Parameter> same) {
-        Parameter p = same.getFirst();
-        OptionSpec.Builder option =
-                OptionSpec.builder("--" + p.name())
-                        .userObject(p.asked().group())
-                        .description(
-                                same.stream()
-                                        .map(StudyCommand::help)
-                                        .distinct()
-                                        .toArray(String[]::new));
-        if (p.flag()) {
-            return option.type(boolean.class).build();
-        }
-        option.completionCandidates(p.choices());
-        option.paramLabel(
-                !p.asked().label().isEmpty()
-                        ? p.asked().label()
-                        : p.choices().isEmpty() ? "N" : String.join("|", p.choices()));
-        return p.list()
-                ? option.type(String[].class).splitRegex(",").build()
-                : option.type(String.class).build();
+    private boolean planned() {
+        return forms.stream()
+                .anyMatch(f -> PlannedRequest.class.isAssignableFrom(f.page().request()));
     }
 
     @Override
@@ -305,12 +128,10 @@ public final class StudyCommand implements Callable<Integer> {
                 .findFirst()
                 .ifPresent(
                         name -> {
-                            throw Refusal.of(
-                                    RequestRefusal.UNUSED,
+                            throw UnusedOption.because(
                                     name,
                                     "the study of " + asked.study().name() + " has no use for it",
-                                    "options such as " + String.join(", ", own),
-                                    "leave it out");
+                                    "options such as " + String.join(", ", own));
                         });
     }
 
@@ -319,7 +140,9 @@ public final class StudyCommand implements Callable<Integer> {
         Page<Q, R> page = form.page();
         GivenOptions.Given about = subject.given(spec, common);
         if (out == null && Caller.current().isEmpty()) {
-            about.folder().ifPresent(folder -> requireFree(folder, page.file()));
+            about.folder()
+                    .ifPresent(
+                            folder -> ResultFiles.requireFree(folder, page.file(), common.force));
         }
         Q request = form.study().make(values(form.study(), about));
         Task<Q, R> task = new Task<>(page, about, request, command);
@@ -342,12 +165,15 @@ public final class StudyCommand implements Callable<Integer> {
         Document<Q, R> document = task.document(result, facts);
         boolean called = Caller.current().isPresent();
         if (out == null && !called && about.folder().isPresent()) {
-            print(document, write(document, about.folder().get()), about.folder().get());
+            print(
+                    document,
+                    ResultFiles.write(document, about.folder().get()),
+                    about.folder().get());
         } else if (out == null && (called || task.folder().isEmpty())) {
             print(document, document.json(Optional.empty()));
         } else {
             try (RunDirectory directory = directory(task, out)) {
-                print(document, write(document, directory.path()), directory.path());
+                print(document, ResultFiles.write(document, directory.path()), directory.path());
             }
         }
         return status(page, result);
@@ -374,7 +200,7 @@ public final class StudyCommand implements Callable<Integer> {
                 R result = work.in(folder, this::say, plan -> cluster.tell(plan, common));
                 session.progress().clear();
                 Document<Q, R> document = task.document(result, session.engine().facts());
-                print(document, write(document, folder), folder);
+                print(document, ResultFiles.write(document, folder), folder);
                 return status(page, result);
             }
         }
@@ -435,28 +261,6 @@ public final class StudyCommand implements Callable<Integer> {
             }
         }
         return values;
-    }
-
-    private static JsonNode write(Document<?, ?> document, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            return document.write(folder);
-        } catch (IOException e) {
-            throw ReportCommand.unwritable(folder, e);
-        }
-    }
-
-    /** A folder that belongs to something else, such as a run, is neither made nor replaced. */
-    private void requireFree(Path folder, String name) {
-        Path file = folder.resolve(name + ".json");
-        if (Files.exists(file) && !common.force) {
-            throw Refusal.of(
-                    RequestRefusal.EXISTS,
-                    file.toString(),
-                    "it exists",
-                    "a folder without it",
-                    "choose another with --out, or add --force to replace it");
-        }
     }
 
     private <Q extends Record & Request<R>, R> void print(

@@ -178,6 +178,7 @@ public class SubjectOptions implements GivenOptions {
                         "resume it, or ask for --at start");
             }
             return EarlierRun.command(directory, request)
+                    .fitted()
                     .subject(directory, request, at == Moment.END);
         } finally {
             directory.close();

@@ -137,16 +137,14 @@ final class TableOptions implements GivenOptions {
                         ? Optional.empty()
                         : engine.ingest(data, options, rowsCache + "/rows.zarr", session);
         if (asked && read.isEmpty()) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
+            throw UnusedOption.because(
                     "--ingest executors",
                     engine.distributed()
                             ? data + " is read as a whole"
                             : "this process computes alone",
                     engine.distributed()
                             ? "a CSV, Parquet or NPY file without --rows"
-                            : "a cluster (--master)",
-                    "leave it out");
+                            : "a cluster (--master)");
         }
         return read;
     }
@@ -154,12 +152,8 @@ final class TableOptions implements GivenOptions {
     @Override
     public Given given(CommandSpec spec, CommonOptions common) {
         if (missing == MissingValues.MEAN) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    "--missing mean",
-                    "the model knows what is missing",
-                    "keep, drop or refuse",
-                    "leave it out");
+            throw UnusedOption.because(
+                    "--missing mean", "the model knows what is missing", "keep, drop or refuse");
         }
         ReadOptions options = reading();
         @Nullable String rowsCache =

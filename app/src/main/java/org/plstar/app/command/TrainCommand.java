@@ -13,20 +13,15 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.array.Workers;
-import org.plstar.network.Architecture;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PreparedDataset;
-import org.plstar.study.StudyRefusal;
-import org.plstar.study.Subject;
 import org.plstar.study.certify.ProvableStart;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
-import org.plstar.study.fit.Method;
-import org.plstar.study.fit.NoPrediction;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
@@ -60,7 +55,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin private DataOptions data;
 
-    @Mixin private DataOptions.Holdout holdout;
+    @Mixin private Holdout holdout;
 
     @Mixin private NetworkOptions network;
 
@@ -153,15 +148,16 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Path here = Path.of("").toAbsolutePath();
         OutputFile.check("--export", export, common.force);
-        PreparedDataset prepared = data.split(holdout, common.seed, method.loss());
-        Optional<ProvableStart> found = provable(prepared);
-        Model built = network.forTraining(data, prepared);
-        FitRequest fit =
-                new FitRequest(
-                        prepared,
-                        built,
-                        steps.settings(common, method, prepared, built),
-                        start(built, found));
+        PreparedDataset prepared = fitted().prepared();
+        Optional<ProvableStart> found = Optional.empty();
+        if (certify.provable()) {
+            ProvableStart start = fitted().provable(prepared, weights != null);
+            network = network.withText(start.text());
+            steps.eta = String.valueOf(start.eta());
+            found = Optional.of(start);
+        }
+        Optional<ProvableStart> chosen = found;
+        FitRequest fit = fitted().fit(prepared, built -> start(built, chosen));
         if (cluster.tells(engine)) {
             tellPlan(fit, engine);
         }
@@ -205,6 +201,11 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** What these options train. */
+    FitOptions fitted() {
+        return new FitOptions(data, holdout, network, method, steps, common);
+    }
+
     /** Tells what a step takes, and refuses what is not worth a cluster. */
     private void tellPlan(FitRequest fit, Engine engine) {
         PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
@@ -237,85 +238,9 @@ public final class TrainCommand implements Callable<Integer> {
                 : Weights.load(weights, built);
     }
 
-    /**
-     * Searches for a provable start, if one is asked for, and takes its network and step as if they
-     * had been given.
-     */
-    private Optional<ProvableStart> provable(PreparedDataset prepared) {
-        if (!certify.provable()) {
-            return Optional.empty();
-        }
-        if (weights != null || steps.eta != null || data.model().isPresent()) {
-            throw Refusal.of(
-                    RequestRefusal.UNUSED,
-                    weights != null ? "--weights" : steps.eta != null ? "--eta" : "a model",
-                    "--provable chooses network, start and step",
-                    "none of them beside --provable",
-                    "leave it out");
-        }
-        Architecture wanted = Architecture.parse(network.text());
-        Method plain = steps.settings(common, method, prepared, network.build(prepared)).method();
-        if (NoPrediction.of(plain).isPresent()) {
-            throw Refusal.of(
-                    StudyRefusal.PROVABLE,
-                    "--provable",
-                    "B' speaks of full-batch gradient descent with a constant step on the square"
-                            + " loss, not of "
-                            + plain.title()
-                            + " as it is asked for",
-                    "--optimizer gd",
-                    "leave the options of the method out");
-        }
-        try (TerminalProgress progress = common.progress()) {
-            ProvableStart found =
-                    ProvableStart.find(
-                            wanted,
-                            text -> network.withText(text).build(prepared),
-                            prepared,
-                            common.seed,
-                            progress);
-            network = network.withText(found.text());
-            steps.eta = String.valueOf(found.eta());
-            return Optional.of(found);
-        }
-    }
-
-    /** What these options train, on the data and from the weights that the run began with. */
-    FitRequest request(RunDirectory directory, RunRequest request) {
-        PreparedDataset prepared =
-                again(
-                        request,
-                        "its training rows are not those that the run began with",
-                        "restore the file, or begin a new run");
-        Model built = network.forTraining(data, prepared);
-        return new FitRequest(
-                prepared,
-                built,
-                steps.settings(common, method, prepared, built),
-                Weights.load(TrainingRun.start(directory), built));
-    }
-
-    /**
-     * The data that a run began with; refused, with what is wrong and the fix, if they have
-     * changed.
-     */
-    private PreparedDataset again(RunRequest request, String changed, String fix) {
-        data.relativeTo(request.folder());
-        PreparedDataset prepared = data.split(holdout, common.seed, method.loss());
-        if (!prepared.training().contentHash().equals(request.data())) {
-            throw Refusal.of(
-                    RequestRefusal.DATA_CHANGED,
-                    prepared.training().source(),
-                    changed,
-                    "SHA-256 " + request.data(),
-                    fix);
-        }
-        return prepared;
-    }
-
     /** Goes on with the run that these options began. */
     int resume(RunDirectory directory, RunRequest request, CommonOptions now, Engine engine) {
-        FitRequest fit = request(directory, request);
+        FitRequest fit = fitted().request(directory, request);
         if (engine.distributed()) {
             tellPlan(fit, engine);
         }
@@ -355,24 +280,5 @@ public final class TrainCommand implements Callable<Integer> {
                     "room and permission to write",
                     "the weights are in " + trained);
         }
-    }
-
-    /**
-     * What a finished run was about.
-     *
-     * @param end whether at its last weights, or at its first
-     */
-    Subject subject(RunDirectory directory, RunRequest request, boolean end) {
-        PreparedDataset prepared =
-                again(request, "its training rows are not those of the run", "restore the file");
-        Model built = network.forTraining(data, prepared);
-        ModelState start = Weights.load(TrainingRun.start(directory), built);
-        return new Subject(
-                prepared,
-                built,
-                method.loss(),
-                end ? Weights.load(TrainingRun.end(directory), built) : start,
-                start,
-                (end ? "at the end of " : "at the start of ") + directory.path());
     }
 }

@@ -5,16 +5,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.CertificatePage;
-import org.plstar.app.certificate.ResidualRate;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -31,22 +27,14 @@ import org.plstar.app.run.StoredPortrait;
 import org.plstar.app.run.StoredProgress;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.run.StoredSplit;
-import org.plstar.app.study.Document;
-import org.plstar.app.study.SubjectFacts;
 import org.plstar.array.Workers;
-import org.plstar.certify.Theorem;
 import org.plstar.landscape.Schedule;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
-import org.plstar.study.certify.CertificateFiles;
-import org.plstar.study.certify.CertifyRequest;
-import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.RunCertifier;
-import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
@@ -55,9 +43,7 @@ import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.PassCost;
-import org.plstar.study.fit.Resumption;
 import org.plstar.study.portrait.Portrait;
-import org.plstar.system.Loss;
 
 /**
  * Runs a training study, shows it and saves it: what {@code train} and {@code demo} have in common.
@@ -187,13 +173,13 @@ final class TrainingRun {
                 try (RunJournal journal =
                         earlier.open(plan.iterates(study.observations()), plan.seconds)) {
                     Optional<RunCertifier> certifier =
-                            certifier(plan, earlier.resumption(), workers, told);
+                            TrainingProof.certifier(plan, earlier.resumption(), workers, told);
                     result =
                             study.run(
                                     certifier.isPresent() ? certifier.get() : Certifier.NONE,
                                     journal);
                     progress.begin();
-                    proof = certifier.map(c -> proof(c, plan, result));
+                    proof = certifier.map(c -> TrainingProof.proof(c, plan, result));
                 }
             }
             RunSummary summary = save(result, proof, plan, Portrait.of(result, workers));
@@ -207,74 +193,6 @@ final class TrainingRun {
                             || (proof.isPresent() && !proof.get().reached());
             return (missed ? ExitCode.TARGET_MISSED : ExitCode.DONE).status();
         }
-    }
-
-    private static Optional<RunCertifier> certifier(
-            Plan plan, Optional<Resumption> resumption, Workers workers, Progress progress) {
-        Set<Integer> kept = new HashSet<>();
-        resumption.ifPresent(r -> r.path().forEach(o -> kept.add(o.step())));
-        return plan.certification.map(
-                c ->
-                        RunCertifier.of(
-                                c.system(),
-                                plan.fit.settings().method(),
-                                plan.certified(),
-                                plan.directory.path(),
-                                kept::contains,
-                                workers,
-                                progress));
-    }
-
-    /** What the run proved; a run that diverged or was stopped has no end to prove anything of. */
-    private static RunProof proof(RunCertifier certifier, Plan plan, FitResult r) {
-        CertifyOptions.Certification asked = plan.certification.orElseThrow();
-        if (r.outcome() == Outcome.STOPPED || r.outcome() == Outcome.DIVERGED) {
-            return RunProof.none(
-                    asked.goal(),
-                    r.outcome() == Outcome.STOPPED
-                            ? "the run was stopped; plstar train --resume goes on with it"
-                            : "the run diverged");
-        }
-        CertifyResult result =
-                certifier.finish(r.last().step(), r.network(), r.end(), r.plainStep());
-        Path folder = CertificateFiles.ofRun(plan.directory.path());
-        String at = "the last weights, after " + r.last().step() + " steps";
-        try {
-            new Document<>(
-                            new CertificatePage(
-                                    _ -> CertificatePage.Origin.ofRun(ResidualRate.of(r.path()))),
-                            plan.command,
-                            r.data().name(),
-                            SubjectFacts.of(r.data(), r.network(), Loss.SQUARE, at),
-                            CertifyRequest.of(r),
-                            result,
-                            Optional.empty())
-                    .write(folder);
-        } catch (IOException e) {
-            throw RunJournal.unwritable(plan.directory.path(), e);
-        }
-        boolean own = false;
-        Optional<String> next = Optional.empty();
-        for (TheoremResult t : result.theorems()) {
-            boolean descent = t.is(Theorem.DESCENT) && t.holds();
-            own |= descent && !t.ahead();
-            if (descent && !own && !asked.system().merged()) {
-                next =
-                        Optional.of(
-                                NextCommand.of(
-                                        plan.request.arguments(),
-                                        t.eta().orElseThrow(),
-                                        folder.resolve(t.point() + ".npz")));
-            }
-        }
-        return new RunProof(
-                Optional.of(result),
-                asked.goal(),
-                certifier.tried(),
-                asked.system().operations(),
-                next,
-                plan.request.foundWhy(),
-                "");
     }
 
     private static RunSummary save(

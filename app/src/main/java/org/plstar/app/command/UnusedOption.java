@@ -22,4 +22,13 @@ final class UnusedOption {
                 "options that are used",
                 "leave it out, or take " + fix);
     }
+
+    /**
+     * Its refusal, for a reason.
+     *
+     * @param expected where it would mean something
+     */
+    static Refusal because(String option, String why, String expected) {
+        return Refusal.of(RequestRefusal.UNUSED, option, why, expected, "leave it out");
+    }
 }

@@ -5,16 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.TargetWords;
 import org.plstar.app.study.Document;
@@ -182,12 +177,7 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
                                                 bands(c, trained)));
                             }
                         });
-        sections.add(
-                new Section(
-                        "What was asked for",
-                        "",
-                        List.of(),
-                        Optional.of(table(d.result().points()))));
+        sections.add(Section.of("What was asked for", "", table(d.result().points())));
         return sections;
     }
 
@@ -226,32 +216,20 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
 
     private static Chart with(Chart chart, Curve c, double[] training, double[] test) {
         Values t = Values.of(c.time());
-        Chart one = chart.with(Series.line("training rows", "training", t, Values.of(training)));
-        return test.length == 0
-                ? one
-                : one.with(Series.line("test rows", "test", t, Values.of(test)));
+        Chart one = chart.line("training rows", "training", t, Values.of(training));
+        return test.length == 0 ? one : one.line("test rows", "test", t, Values.of(test));
     }
 
     private static Chart withTrained(Chart loss, TrainedResult t) {
-        Values time = ofMoments(t, At::time);
-        return loss.with(
-                        new Series(
-                                "mean of " + t.networks() + " trained networks, training rows",
-                                Ink.of("training"),
-                                new Mark.Points(time, ofMoments(t, At::loss))))
-                .with(
-                        new Series(
-                                "mean of " + t.networks() + " trained networks, test rows",
-                                Ink.of("test"),
-                                new Mark.Points(time, ofMoments(t, At::testLoss))));
-    }
-
-    private static Values ofMoments(TrainedResult t, ToDoubleFunction<At> value) {
-        return Values.of(t.moments().stream().mapToDouble(value).toArray());
+        String mean = "mean of " + t.networks() + " trained networks, ";
+        Values time = Values.of(t.moments(), At::time);
+        return loss.points(
+                        mean + "training rows", "training", time, Values.of(t.moments(), At::loss))
+                .points(mean + "test rows", "test", time, Values.of(t.moments(), At::testLoss));
     }
 
     /** Of at most {@link #DRAWN} networks, all moments in one row of points. */
-    private static Series single(TrainedResult t, TrainedResult.Single single) {
+    private static Chart with(Chart chart, TrainedResult t, TrainedResult.Single single) {
         double[] time = t.moments().stream().mapToDouble(At::time).toArray();
         int networks = Math.min(DRAWN, single.outputs().size());
         double[] x = new double[networks * time.length];
@@ -260,10 +238,7 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
             System.arraycopy(time, 0, x, k * time.length, time.length);
             System.arraycopy(single.outputs().get(k), 0, y, k * time.length, time.length);
         }
-        return new Series(
-                networks + " trained networks",
-                Ink.of("test"),
-                new Mark.Points(Values.of(x), Values.of(y)));
+        return chart.points(networks + " trained networks", "test", Values.of(x), Values.of(y));
     }
 
     private static Chart[] bands(Curve c, Optional<TrainedResult> trained) {
@@ -284,47 +259,28 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
                                     "Mean over random starts, and the band of two deviations.",
                                     Axis.log("time (step size x steps)"),
                                     Axis.linear("output"))
-                            .with(
-                                    new Series(
-                                            "two deviations",
-                                            Ink.of("mean"),
-                                            new Mark.Band(
-                                                    Values.of(t), Values.of(low), Values.of(high))))
-                            .with(Series.line("mean", "mean", Values.of(t), Values.of(f.mean())));
+                            .band(
+                                    "two deviations",
+                                    "mean",
+                                    Values.of(t),
+                                    Values.of(low),
+                                    Values.of(high))
+                            .line("mean", "mean", Values.of(t), Values.of(f.mean()));
             charts.add(
-                    trained.map(seen -> chart.with(single(seen, seen.followed().get(number))))
+                    trained.map(seen -> with(chart, seen, seen.followed().get(number)))
                             .orElse(chart));
         }
         return charts.toArray(Chart[]::new);
     }
 
     private static ReportTable table(List<Point> points) {
-        return new ReportTable(
-                "moments",
-                "Predictions at the moments that were asked for",
-                List.of(
-                        "at",
-                        "training loss",
-                        "training accuracy",
-                        "test loss",
-                        "test accuracy",
-                        "deviation over starts"),
-                points.stream()
-                        .map(
-                                p ->
-                                        List.of(
-                                                Cell.of(p.at()),
-                                                Cell.of(p.loss()),
-                                                cell(p.accuracy(), "the targets are numbers"),
-                                                cell(p.testLoss(), "there are no test rows"),
-                                                cell(
-                                                        p.testAccuracy(),
-                                                        "no classes or no test rows"),
-                                                cell(p.deviation(), "asked for by --ensemble")))
-                        .toList());
-    }
-
-    private static Cell cell(OptionalDouble v, String why) {
-        return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(why);
+        return ReportTable.of("moments", "Predictions at the moments that were asked for", points)
+                .words("at", Point::at)
+                .numbers("training loss", Point::loss)
+                .numbers("training accuracy", Point::accuracy, "the targets are numbers")
+                .numbers("test loss", Point::testLoss, "there are no test rows")
+                .numbers("test accuracy", Point::testAccuracy, "no classes or no test rows")
+                .numbers("deviation over starts", Point::deviation, "asked for by --ensemble")
+                .table();
     }
 }

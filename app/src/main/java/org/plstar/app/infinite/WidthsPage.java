@@ -1,19 +1,14 @@
 package org.plstar.app.infinite;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
@@ -94,10 +89,8 @@ public final class WidthsPage implements Page<WidthStudyRequest, WidthStudyResul
         double[] x = d.request().widthStudy().stream().mapToDouble(m -> m).toArray();
         double[] mean = means(d.result());
         double[] line = new double[x.length];
-        List<List<Cell>> rows = new ArrayList<>();
         for (int w = 0; w < x.length; w++) {
             line[w] = mean[0] * Math.sqrt(x[0] / x[w]);
-            rows.add(List.of(Cell.of(x[w]), Cell.of(mean[w])));
         }
         int seeds = d.request().seeds();
         double[] widths =
@@ -113,22 +106,17 @@ public final class WidthsPage implements Page<WidthStudyRequest, WidthStudyResul
                                 "‖K - Θ‖/‖Θ‖ of each random start; the line falls as 1/√width.",
                                 Axis.log("width"),
                                 Axis.log("relative distance"))
-                        .with(
-                                new Series(
-                                        "random starts",
-                                        Ink.of("model"),
-                                        new Mark.Points(Values.of(widths), Values.of(distances))))
-                        .with(Series.line("1/√width", "theory", Values.of(x), Values.of(line)));
+                        .points("random starts", "model", Values.of(widths), Values.of(distances))
+                        .line("1/√width", "theory", Values.of(x), Values.of(line));
         return List.of(
-                new Section(
-                        "Distances",
-                        "",
-                        List.of(chart),
-                        Optional.of(
-                                new ReportTable(
-                                        "distances",
-                                        "Root mean square over random starts",
-                                        List.of("width", "relative distance"),
-                                        rows))));
+                Section.of("Distances", "", chart)
+                        .with(
+                                ReportTable.of(
+                                                "distances",
+                                                "Root mean square over random starts",
+                                                IntStream.range(0, x.length).boxed().toList())
+                                        .numbers("width", w -> x[w])
+                                        .numbers("relative distance", w -> mean[w])
+                                        .table()));
     }
 }

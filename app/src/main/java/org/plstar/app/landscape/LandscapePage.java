@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
@@ -177,22 +176,20 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         LandscapeResult l = d.result();
         List<Section> sections = new ArrayList<>();
         sections.add(
-                new Section(
+                Section.of(
                         "Slices of the loss",
                         "The mean loss over the training rows along lines through parameter space.",
-                        slices(l),
-                        Optional.empty()));
+                        slices(l)));
         l.path()
                 .ifPresent(
                         p ->
                                 sections.add(
-                                        new Section(
+                                        Section.of(
                                                 "The plane of the path",
                                                 "The two directions along which the run's iterates"
                                                         + " differ most from its end; distances are"
                                                         + " those in parameter space.",
-                                                PlaneCharts.of(p),
-                                                Optional.empty())));
+                                                PlaneCharts.of(p))));
         if (!l.nearSolution().isEmpty()) {
             sections.add(
                     Section.of(
@@ -235,27 +232,15 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
                                             Axis.log("loss")));
             String direction = direction(s);
             String name = direction + s.eigenvalue().map(e -> ", λ = " + text(e)).orElse("");
-            charts.put(
-                    point,
-                    chart.with(Series.line(name, direction, Values.of(s.t()), values(s.loss()))));
+            Values loss = Values.finite(s.loss(), "the loss is beyond the range of numbers");
+            charts.put(point, chart.line(name, direction, Values.of(s.t()), loss));
         }
         return List.copyOf(charts.values());
     }
 
-    private static Values values(double[] loss) {
-        Values.Builder b = Values.builder();
-        for (double v : loss) {
-            b.addOrAbsent(v, "the loss is beyond the range of numbers");
-        }
-        return b.build();
-    }
-
     private static Chart nonConvexity(LandscapeResult l) {
-        double[] x = new double[l.nearSolution().size()];
         Values.Builder y = Values.builder();
-        for (int i = 0; i < x.length; i++) {
-            EssentialNonConvexity.Row r = l.nearSolution().get(i);
-            x[i] = r.residual();
+        for (EssentialNonConvexity.Row r : l.nearSolution()) {
             if (r.lambdaMin().value() < 0) {
                 y.add(-r.lambdaMin().value());
             } else {
@@ -269,7 +254,11 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
                                 + " residual and never vanishes before it.",
                         Axis.log("residual δ"),
                         Axis.log("-λ_min(Hess L)"))
-                .with(Series.line("-λ_min", "network", Values.of(x), y.build()));
+                .line(
+                        "-λ_min",
+                        "network",
+                        Values.of(l.nearSolution(), EssentialNonConvexity.Row::residual),
+                        y.build());
     }
 
     private static Chart kernels(LandscapeResult l) {

@@ -62,10 +62,11 @@ final class PlaneCharts {
             }
         }
         double[][] at = p.iterates();
+        double[] last = at[at.length - 1];
         return chart.with(
                         new Series("path", Ink.of("path"), Mark.Curves.of(List.<double[][]>of(at))))
-                .with(points("start", at[0]))
-                .with(points("end", at[at.length - 1]));
+                .points("start", "start", Values.of(at[0][0]), Values.of(at[0][1]))
+                .points("end", "end", Values.of(last[0]), Values.of(last[1]));
     }
 
     private static String rounded(double level) {
@@ -74,10 +75,6 @@ final class PlaneCharts {
                 .stripTrailingZeros()
                 .toString()
                 .replace('E', 'e');
-    }
-
-    private static Series points(String name, double[] at) {
-        return new Series(name, Ink.of(name), new Mark.Points(Values.of(at[0]), Values.of(at[1])));
     }
 
     /** Round levels between the least and the most, at most a dozen, as powers of ten. */

@@ -11,6 +11,7 @@ import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
+import org.plstar.app.report.ReportColumns;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
@@ -84,12 +85,11 @@ final class LinearityCharts {
                             "‖K₀ - K̄‖ / ‖K̄‖ (Frobenius)",
                             Quantity.LIMIT_GAP));
         }
-        return new Section(
+        return Section.of(
                 "At the start",
                 "Before training. Points are single networks; the line is the least-squares fit in"
                         + " logarithms, the band its 95 % interval over seeds.",
-                charts,
-                Optional.empty());
+                charts);
     }
 
     private Section training() {
@@ -133,10 +133,8 @@ final class LinearityCharts {
         if (slope.isPresent()) {
             chart = chart.with(band(slope.get())).with(fit(slope.get()));
         }
-        Values.Builder x = Values.builder();
         Values.Builder v = Values.builder();
         for (WidthRow row : rows) {
-            x.add(row.width());
             MeasuredNumber m = row.get(q);
             if (m.value().isPresent()) {
                 v.add(m.value().getAsDouble());
@@ -144,8 +142,7 @@ final class LinearityCharts {
                 v.absent(m.note().isEmpty() ? "it was not measured" : m.note());
             }
         }
-        return chart.with(
-                new Series("networks", Ink.of("network"), new Mark.Points(x.build(), v.build())));
+        return chart.points("networks", "network", Values.of(rows, WidthRow::width), v.build());
     }
 
     /** Those that were measured. */
@@ -230,8 +227,8 @@ final class LinearityCharts {
             }
             String name = model.equals("network") ? "network" : "its quadratic model";
             Values at = x.build();
-            peak = peak.with(new Series(name, Ink.of(model), new Mark.Points(at, p.build())));
-            end = end.with(new Series(name, Ink.of(model), new Mark.Points(at, e.build())));
+            peak = peak.points(name, model, at, p.build());
+            end = end.points(name, model, at, e.build());
         }
         for (double boundary : new double[] {2, 4}) {
             Reference line = Reference.vertical(boundary, boundary == 2 ? "2/λ" : "4/λ");
@@ -257,27 +254,25 @@ final class LinearityCharts {
     }
 
     private ReportTable table() {
-        List<String> columns = new ArrayList<>(List.of("width", "seed", "parameters", "steps"));
-        COLUMNS.forEach(q -> columns.add(q.key().replace('_', ' ')));
-        List<List<Cell>> cellRows = new ArrayList<>();
-        for (WidthRow row : rows) {
-            List<Cell> cells = new ArrayList<>();
-            for (double number : new double[] {row.width(), (double) row.seed(), row.unknowns()}) {
-                cells.add(Cell.of(number));
-            }
-            cells.add(
-                    row.measured()
-                            ? Cell.of(row.steps())
-                            : Cell.absent(row.failure().orElse("not measured")));
-            for (Quantity q : COLUMNS) {
-                MeasuredNumber m = row.get(q);
-                cells.add(
-                        m.value().isPresent()
-                                ? Cell.of(m.value().getAsDouble())
-                                : Cell.absent(m.note().isEmpty() ? "not measured" : m.note()));
-            }
-            cellRows.add(cells);
+        ReportColumns<WidthRow> table =
+                ReportTable.of("networks", "Every network of the sweep", rows)
+                        .numbers("width", WidthRow::width)
+                        .numbers("seed", WidthRow::seed)
+                        .numbers("parameters", WidthRow::unknowns)
+                        .cells(
+                                "steps",
+                                row ->
+                                        row.measured()
+                                                ? Cell.of(row.steps())
+                                                : Cell.absent(
+                                                        row.failure().orElse("not measured")));
+        for (Quantity q : COLUMNS) {
+            table.cells(q.key().replace('_', ' '), row -> cell(row.get(q)));
         }
-        return new ReportTable("networks", "Every network of the sweep", columns, cellRows);
+        return table.table();
+    }
+
+    private static Cell cell(MeasuredNumber m) {
+        return Cell.of(m.value(), m.note().isEmpty() ? "not measured" : m.note());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -16,7 +17,6 @@ import org.plstar.app.report.Figure;
 import org.plstar.app.report.Picture;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.solve.SolvePage;
 import org.plstar.app.study.Document;
@@ -94,7 +94,7 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
     public List<Section> sections(Document<PdeRequest, PdeResult> d) {
         PdeResult r = d.result();
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section("Solution", solutionText(r), solution(r), Optional.empty()));
+        sections.add(Section.of("Solution", solutionText(r), solution(r)));
         sections.add(Section.of("Course", "", course(r)).with(conditions(r)));
         r.kernel().atEnd().ifPresent(b -> sections.add(spectrum(r, b)));
         r.kernel().stall().ifPresent(k -> sections.add(StallWords.section(k, r)));
@@ -138,21 +138,10 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
                                         "",
                                         Axis.linear(p.coordinates().getFirst().name()),
                                         Axis.linear(name))
-                                .with(
-                                        Series.line(
-                                                "network",
-                                                "network",
-                                                Values.of(t.at()),
-                                                Values.of(values)));
+                                .line("network", "network", Values.of(t.at()), Values.of(values));
                 all.add(
-                        exact.isPresent()
-                                ? c.with(
-                                        Series.line(
-                                                "exact",
-                                                "exact",
-                                                Values.of(t.at()),
-                                                Values.of(exact.get())))
-                                : c);
+                        exact.map(e -> c.line("exact", "exact", Values.of(t.at()), Values.of(e)))
+                                .orElse(c));
             } else {
                 all.add(heat("solution-" + u, name, values, t.side()));
                 exact.ifPresent(
@@ -234,63 +223,44 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
             Function<PdeResult.Moment, OptionalDouble> number) {
         List<PdeResult.Moment> all =
                 r.course().history().stream().filter(m -> number.apply(m).isPresent()).toList();
-        Values x = Values.of(all.stream().mapToDouble(PdeResult.Moment::step).toArray());
-        Values y = Values.of(all.stream().mapToDouble(m -> number.apply(m).orElse(0)).toArray());
-        return all.isEmpty() ? c : c.with(Series.line(name, group, x, y));
+        Values x = Values.of(all, PdeResult.Moment::step);
+        Values y = Values.of(all, m -> number.apply(m).orElse(0));
+        return all.isEmpty() ? c : c.line(name, group, x, y);
     }
 
     private static ReportTable conditions(PdeResult r) {
-        return new ReportTable(
-                "conditions",
-                "Conditions",
-                List.of("condition", "points", "weight", "residual", "on other points"),
-                r.conditions().stream()
-                        .map(
-                                c ->
-                                        List.of(
-                                                Cell.of(c.label()),
-                                                Cell.of(c.points()),
-                                                Cell.of(c.weight()),
-                                                Cell.of(c.residual()),
-                                                Double.isFinite(c.fresh())
-                                                        ? Cell.of(c.fresh())
-                                                        : Cell.absent("not finite")))
-                        .toList());
+        return ReportTable.of("conditions", "Conditions", r.conditions())
+                .words("condition", c -> c.label())
+                .numbers("points", c -> c.points())
+                .numbers("weight", c -> c.weight())
+                .numbers("residual", c -> c.residual())
+                .cells("on other points", c -> Cell.finite(c.fresh(), "not finite"))
+                .table();
     }
 
     private static Section spectrum(PdeResult r, Spectrum b) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (int k = 0; k < b.bands().size(); k++) {
-            Spectrum.Band band = b.bands().get(k);
-            int at = k;
-            rows.add(
-                    List.of(
-                            Cell.of(
-                                    band.above() == 0
-                                            ? "less"
-                                            : String.format(
-                                                    Locale.ROOT, "above %.0e", band.above())),
-                            Cell.of(band.eigenvalues()),
-                            Cell.of(band.share()),
-                            r.kernel()
-                                    .atStart()
-                                    .map(x -> Cell.of(x.bands().get(at).share()))
-                                    .orElse(Cell.absent("not measured"))));
-        }
-        return new Section(
+        return Section.of(
                 "Where the residual lies",
                 "Parts of the squared residual along eigenvectors of the tangent kernel, by their"
                         + " eigenvalues over the largest.",
-                List.of(),
-                Optional.of(
-                        new ReportTable(
+                ReportTable.of(
                                 "bands",
                                 "Residual by eigenvalue",
-                                List.of(
-                                        "eigenvalue over largest",
-                                        "eigenvalues",
-                                        "part at the end",
-                                        "part at the start"),
-                                rows)));
+                                IntStream.range(0, b.bands().size()).boxed().toList())
+                        .words("eigenvalue over largest", k -> above(b.bands().get(k)))
+                        .numbers("eigenvalues", k -> b.bands().get(k).eigenvalues())
+                        .numbers("part at the end", k -> b.bands().get(k).share())
+                        .cells(
+                                "part at the start",
+                                k ->
+                                        r.kernel()
+                                                .atStart()
+                                                .map(x -> Cell.of(x.bands().get(k).share()))
+                                                .orElse(Cell.absent("not measured")))
+                        .table());
+    }
+
+    private static String above(Spectrum.Band band) {
+        return band.above() == 0 ? "less" : String.format(Locale.ROOT, "above %.0e", band.above());
     }
 }

@@ -3,19 +3,15 @@ package org.plstar.app.pde;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Sentences;
 import org.plstar.study.pde.DescentPlateau;
+import org.plstar.study.pde.DescentPlateau.Direction;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.Spectrum;
 
@@ -55,7 +51,7 @@ final class StallWords {
         double slow =
                 d.directions().stream()
                         .filter(k -> k.half() > d.watched())
-                        .mapToDouble(DescentPlateau.Direction::share)
+                        .mapToDouble(Direction::share)
                         .sum();
         say.note(
                 "Plain gradient descent from the same start took the loss from {} to {} in {} steps;"
@@ -68,7 +64,7 @@ final class StallWords {
                 String.format(Locale.ROOT, "%.1f", 100 * slow),
                 d.watched(),
                 steps(d.hundredth()));
-        List<DescentPlateau.Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
+        List<Direction> due = due(d).stream().filter(k -> k.half() > 4).toList();
         DoubleSummaryStatistics ratios =
                 due.stream()
                         .filter(k -> k.observed().isPresent())
@@ -94,7 +90,7 @@ final class StallWords {
     }
 
     /** Eigenvectors whose part is not small, and should be half within the steps watched. */
-    private static List<DescentPlateau.Direction> due(DescentPlateau d) {
+    private static List<Direction> due(DescentPlateau d) {
         return d.directions().stream()
                 .filter(k -> k.share() > TOLD && k.half() <= d.watched())
                 .toList();
@@ -102,25 +98,24 @@ final class StallWords {
 
     /** Half-lives by eigenvalue, the loss, and a table. */
     static Section section(DescentPlateau d, PdeResult r) {
-        return new Section(
-                "Why plain gradient descent stalls",
-                String.format(
-                        Locale.ROOT,
-                        "A step w - ηJᵀr with η = 1/λ_max = %.3g multiplies the residual's part"
-                                + " along an eigenvector with eigenvalue λ by 1 - λ/λ_max. After %d"
-                                + " steps, in which the kernel settles, %d more are predicted from"
-                                + " the kernel there and taken.",
-                        d.eta(),
-                        d.settled(),
-                        d.watched()),
-                List.of(halves(d), course(d, r)),
-                Optional.of(table(d)));
+        return Section.of(
+                        "Why plain gradient descent stalls",
+                        Sentences.fill(
+                                "A step w - ηJᵀr with η = 1/λ_max = {} multiplies the residual's"
+                                        + " part along an eigenvector with eigenvalue λ by 1 - λ/λ_max."
+                                        + " After {} steps, in which the kernel settles, {} more are"
+                                        + " predicted from the kernel there and taken.",
+                                Sentences.digits(3, d.eta()),
+                                d.settled(),
+                                d.watched()),
+                        halves(d),
+                        course(d, r))
+                .with(table(d));
     }
 
     private static Chart halves(DescentPlateau d) {
-        List<DescentPlateau.Direction> known =
-                d.directions().stream().filter(k -> k.half() > 0).toList();
-        List<DescentPlateau.Direction> seen =
+        List<Direction> known = d.directions().stream().filter(k -> k.half() > 0).toList();
+        List<Direction> seen =
                 due(d).stream().filter(k -> k.half() > 0 && k.observed().isPresent()).toList();
         return Chart.of(
                         "half-lives",
@@ -129,85 +124,61 @@ final class StallWords {
                                 + " should have halved by then.",
                         Axis.log("eigenvalue over largest"),
                         Axis.log("steps"))
-                .with(
-                        Series.line(
-                                "predicted",
-                                "predicted",
-                                values(known, DescentPlateau.Direction::eigenvalue),
-                                values(known, DescentPlateau.Direction::half)))
-                .with(
-                        points(
-                                "observed",
-                                "observed",
-                                values(seen, DescentPlateau.Direction::eigenvalue),
-                                values(seen, k -> k.observed().orElse(0))));
-    }
-
-    private static Series points(String name, String group, Values x, Values y) {
-        return new Series(name, Ink.of(group), new Mark.Points(x, y));
+                .line(
+                        "predicted",
+                        "predicted",
+                        Values.of(known, Direction::eigenvalue),
+                        Values.of(known, Direction::half))
+                .points(
+                        "observed",
+                        "observed",
+                        Values.of(seen, Direction::eigenvalue),
+                        Values.of(seen, k -> k.observed().orElse(0)));
     }
 
     private static Chart course(DescentPlateau d, PdeResult r) {
         List<PdeResult.Moment> own = r.course().history();
+        Values at = Values.of(d.course(), m -> d.settled() + m.step());
         return Chart.of(
                         "descent",
                         "Loss of plain gradient descent, and of the steps here",
                         "",
                         Axis.linear("step"),
                         Axis.log("loss"))
-                .with(
-                        Series.line(
-                                "gradient descent",
-                                "descent",
-                                values(d.course(), m -> d.settled() + m.step()),
-                                values(d.course(), DescentPlateau.Moment::loss)))
-                .with(
-                        Series.line(
-                                "predicted",
-                                "predicted",
-                                values(d.course(), m -> d.settled() + m.step()),
-                                values(d.course(), DescentPlateau.Moment::predicted)))
-                .with(
-                        Series.line(
-                                "Gauss-Newton",
-                                "newton",
-                                values(own, PdeResult.Moment::step),
-                                values(own, PdeResult.Moment::loss)));
-    }
-
-    private static <T> Values values(List<T> all, ToDoubleFunction<T> number) {
-        return Values.of(all.stream().mapToDouble(number).toArray());
+                .line(
+                        "gradient descent",
+                        "descent",
+                        at,
+                        Values.of(d.course(), DescentPlateau.Moment::loss))
+                .line(
+                        "predicted",
+                        "predicted",
+                        at,
+                        Values.of(d.course(), DescentPlateau.Moment::predicted))
+                .line(
+                        "Gauss-Newton",
+                        "newton",
+                        Values.of(own, PdeResult.Moment::step),
+                        Values.of(own, PdeResult.Moment::loss));
     }
 
     private static ReportTable table(DescentPlateau d) {
-        return new ReportTable(
-                "directions",
-                "By eigenvector",
-                List.of(
-                        "eigenvector",
-                        "eigenvalue over largest",
-                        "part of the squared residual",
-                        "steps to half, predicted",
+        return ReportTable.of(
+                        "directions",
+                        "By eigenvector",
+                        d.directions().stream().filter(k -> k.share() > TOLD).limit(ROWS).toList())
+                .numbers("eigenvector", Direction::number)
+                .numbers("eigenvalue over largest", Direction::eigenvalue)
+                .numbers("part of the squared residual", Direction::share)
+                .numbers("steps to half, predicted", Direction::half)
+                .cells(
                         "observed",
-                        "left after " + d.watched() + " steps, predicted",
-                        "left, observed"),
-                d.directions().stream()
-                        .filter(k -> k.share() > TOLD)
-                        .limit(ROWS)
-                        .map(StallWords::row)
-                        .toList());
-    }
-
-    private static List<Cell> row(DescentPlateau.Direction k) {
-        return List.of(
-                Cell.of(k.number()),
-                Cell.of(k.eigenvalue()),
-                Cell.of(k.share()),
-                Cell.of(k.half()),
-                k.observed().isPresent()
-                        ? Cell.of(k.observed().getAsDouble())
-                        : Cell.absent("more than were watched"),
-                Cell.of(k.left()),
-                Cell.of(k.leftObserved()));
+                        k ->
+                                k.observed().isPresent()
+                                        ? Cell.of(k.observed().getAsDouble())
+                                        : Cell.absent("more than were watched"))
+                .numbers("left after " + d.watched() + " steps, predicted", Direction::left)
+                .numbers("left, observed", Direction::leftObserved)
+                .table();
     }
 }

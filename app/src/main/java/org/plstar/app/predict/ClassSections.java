@@ -4,19 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.Picture;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.PortraitSections;
 import org.plstar.data.Target;
@@ -60,35 +55,32 @@ final class ClassSections {
         Roc.of(p).map(this::curve).ifPresent(charts::add);
         p.probabilities().map(this::reliability).ifPresent(charts::add);
         if (!charts.isEmpty()) {
-            sections.add(
-                    new Section(title + "Ranking and reliability", "", charts, Optional.empty()));
+            sections.add(Section.of(title + "Ranking and reliability", "", charts));
         }
         sections.add(
-                new Section(
+                Section.of(
                         title + "Classes",
                         "Precision: of the rows called so, the part that is. Recall: of the rows"
                                 + " that are, the part that is called so. F1 is their harmonic"
                                 + " mean.",
-                        List.of(),
-                        Optional.of(perClass())));
+                        perClass()));
         sections.add(
-                new Section(
+                Section.of(
                         title + "Confusion matrix",
                         "Rows of each true class by predicted class, and their share of the true"
                                 + " class; the diagonal is right.",
-                        List.of(),
-                        Optional.of(confusion())));
+                        confusion()));
         c.ranking()
                 .filter(r -> !r.costs().isEmpty())
                 .ifPresent(r -> sections.add(costs(r.costs())));
         if (!c.worst().isEmpty()) {
             sections.add(
-                    new Section(
-                            title + "Most wrong rows",
-                            "The rows that the model is surest about and wrong: a wrong label in"
-                                    + " the data, or a case that training lacks.",
-                            images(),
-                            Optional.of(worst())));
+                    Section.of(
+                                    title + "Most wrong rows",
+                                    "The rows that the model is surest about and wrong: a wrong"
+                                            + " label in the data, or a case that training lacks.",
+                                    images())
+                            .with(worst()));
         }
         return sections;
     }
@@ -152,17 +144,13 @@ final class ClassSections {
                                 roc.area()),
                         Axis.linear("share of " + names.get(0) + " called " + names.get(1)),
                         Axis.linear("share of " + names.get(1) + " found"))
-                .with(Series.line("by chance", "diagonal", Values.of(0, 1), Values.of(0, 1)))
-                .with(
-                        new Series(
-                                "thresholds",
-                                Ink.of("model"),
-                                new Mark.Line(Values.of(x), Values.of(y))));
+                .line("by chance", "diagonal", Values.of(0, 1), Values.of(0, 1))
+                .line("thresholds", "model", Values.of(x), Values.of(y));
     }
 
     private Section costs(List<ThresholdCost> costs) {
         String second = names.get(1);
-        return new Section(
+        return Section.of(
                 title + "Thresholds and what they cost",
                 "Where a missed row of "
                         + second
@@ -173,74 +161,41 @@ final class ClassSections {
                         + " from a probability of 1/(1 + r) on: that costs least if probabilities"
                         + " are what they say. Costs are per row, in units of a false call. The"
                         + " least cost is that of the best threshold for these very rows.",
-                List.of(),
-                Optional.of(
-                        new ReportTable(
-                                id + "thresholds",
-                                "Cost of thresholds",
-                                List.of(
-                                        "cost of a miss, r",
-                                        "from probability",
-                                        second + " missed",
-                                        "wrongly called " + second,
-                                        "cost per row",
-                                        "one answer for all",
-                                        "least cost"),
-                                costs.stream()
-                                        .map(
-                                                t ->
-                                                        List.of(
-                                                                Cell.of(t.ratio()),
-                                                                Cell.of(t.threshold()),
-                                                                Cell.of(t.missed()),
-                                                                Cell.of(t.falseCalls()),
-                                                                Cell.of(t.cost()),
-                                                                Cell.of(t.always()),
-                                                                Cell.of(t.least())))
-                                        .toList())));
+                ReportTable.of(id + "thresholds", "Cost of thresholds", costs)
+                        .numbers("cost of a miss, r", ThresholdCost::ratio)
+                        .numbers("from probability", ThresholdCost::threshold)
+                        .numbers(second + " missed", ThresholdCost::missed)
+                        .numbers("wrongly called " + second, ThresholdCost::falseCalls)
+                        .numbers("cost per row", ThresholdCost::cost)
+                        .numbers("one answer for all", ThresholdCost::always)
+                        .numbers("least cost", ThresholdCost::least)
+                        .table());
     }
 
     private ReportTable perClass() {
-        return new ReportTable(
-                id + "classes",
-                "Each class",
-                List.of("class", "rows", "predicted", "precision", "recall", "F1"),
-                c.classes().stream()
-                        .map(
-                                k ->
-                                        List.of(
-                                                Cell.of(k.name()),
-                                                Cell.of(k.rows()),
-                                                Cell.of(k.predicted()),
-                                                cell(k.precision(), "no row is called so"),
-                                                cell(k.recall(), "no row is of the class"),
-                                                cell(k.f1(), "precision or recall is absent")))
-                        .toList());
-    }
-
-    private static Cell cell(OptionalDouble v, String why) {
-        return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(why);
+        return ReportTable.of(id + "classes", "Each class", c.classes())
+                .words("class", k -> k.name())
+                .numbers("rows", k -> k.rows())
+                .numbers("predicted", k -> k.predicted())
+                .numbers("precision", k -> k.precision(), "no row is called so")
+                .numbers("recall", k -> k.recall(), "no row is of the class")
+                .numbers("F1", k -> k.f1(), "precision or recall is absent")
+                .table();
     }
 
     private ReportTable worst() {
         boolean odds = c.logLoss().isPresent();
-        return new ReportTable(
-                id + "worst",
-                "Rows that are predicted wrongly, the surest first",
-                List.of(
-                        "row",
-                        "true class",
-                        "predicted",
-                        odds ? "probability of the true class" : "margin of the outputs"),
-                c.worst().stream()
-                        .map(
-                                r ->
-                                        List.of(
-                                                Cell.of(r.where()),
-                                                Cell.of(r.truth()),
-                                                Cell.of(r.predicted()),
-                                                Cell.of(r.probability().orElse(r.margin()))))
-                        .toList());
+        return ReportTable.of(
+                        id + "worst",
+                        "Rows that are predicted wrongly, the surest first",
+                        c.worst())
+                .words("row", r -> r.where())
+                .words("true class", r -> r.truth())
+                .words("predicted", r -> r.predicted())
+                .numbers(
+                        odds ? "probability of the true class" : "margin of the outputs",
+                        r -> r.probability().orElse(r.margin()))
+                .table();
     }
 
     /** How often the predicted class is right, by its probability. */
@@ -261,6 +216,7 @@ final class ClassSections {
         int[] used = IntStream.range(0, BINS).filter(b -> rows[b] > 0).toArray();
         double[] x = Arrays.stream(used).mapToDouble(b -> said[b] / rows[b]).toArray();
         double[] y = Arrays.stream(used).mapToDouble(b -> (double) right[b] / rows[b]).toArray();
+        Values ends = Values.of(1.0 / names.size(), 1);
         return Chart.of(
                         id + "reliability",
                         "Reliability",
@@ -268,16 +224,7 @@ final class ClassSections {
                                 + " diagonal probabilities are what they say.",
                         Axis.linear("probability of the predicted class"),
                         Axis.linear("fraction right"))
-                .with(
-                        Series.line(
-                                "as it should be",
-                                "diagonal",
-                                Values.of(1.0 / names.size(), 1),
-                                Values.of(1.0 / names.size(), 1)))
-                .with(
-                        new Series(
-                                "rows in tenths",
-                                Ink.of("model"),
-                                new Mark.Points(Values.of(x), Values.of(y))));
+                .line("as it should be", "diagonal", ends, ends)
+                .points("rows in tenths", "model", Values.of(x), Values.of(y));
     }
 }

@@ -3,16 +3,11 @@ package org.plstar.app.predict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.data.Target;
 import org.plstar.study.predict.EvaluationResult;
@@ -64,13 +59,8 @@ public final class EvaluationReport {
                                 "On the line a prediction is right.",
                                 Axis.linear("true " + n.target()),
                                 Axis.linear("predicted " + n.target()))
-                        .with(
-                                Series.line(
-                                        "right",
-                                        "diagonal",
-                                        Values.of(low, high),
-                                        Values.of(low, high)))
-                        .with(points(actual, predicted));
+                        .line("right", "diagonal", Values.of(low, high), Values.of(low, high))
+                        .points("rows", "model", Values.of(actual), Values.of(predicted));
         Chart residuals =
                 Chart.of(
                                 id + "-residuals",
@@ -79,15 +69,10 @@ public final class EvaluationReport {
                                         + " model lacks.",
                                 Axis.linear("predicted " + n.target()),
                                 Axis.linear("error"))
-                        .with(points(predicted, error))
+                        .points("rows", "model", Values.of(predicted), Values.of(error))
                         .with(Reference.horizontal(0, "no error"));
-        Section section =
-                new Section(title + n.target(), "", List.of(fit, residuals), Optional.empty());
+        Section section = Section.of(title + n.target(), "", fit, residuals);
         return n.worst().isEmpty() ? section : section.with(worst(n, id));
-    }
-
-    private static Series points(double[] x, double[] y) {
-        return new Series("rows", Ink.of("model"), new Mark.Points(Values.of(x), Values.of(y)));
     }
 
     private static double least(double[] v) {
@@ -99,18 +84,11 @@ public final class EvaluationReport {
     }
 
     private static ReportTable worst(NumberScores n, String id) {
-        return new ReportTable(
-                id + "-worst",
-                "Rows with the largest errors",
-                List.of("row", "true", "predicted", "error"),
-                n.worst().stream()
-                        .map(
-                                r ->
-                                        List.of(
-                                                Cell.of(r.where()),
-                                                Cell.of(r.truth()),
-                                                Cell.of(r.predicted()),
-                                                Cell.of(r.error())))
-                        .toList());
+        return ReportTable.of(id + "-worst", "Rows with the largest errors", n.worst())
+                .words("row", r -> r.where())
+                .numbers("true", r -> r.truth())
+                .numbers("predicted", r -> r.predicted())
+                .numbers("error", r -> r.error())
+                .table();
     }
 }

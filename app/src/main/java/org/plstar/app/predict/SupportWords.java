@@ -11,7 +11,7 @@ import org.plstar.data.Target;
 import org.plstar.study.predict.Predictions;
 import org.plstar.study.table.KernelModel;
 import org.plstar.study.table.KernelModel.Support;
-import org.plstar.study.unseen.RunKernel;
+import org.plstar.study.unseen.Effect;
 
 /** The training rows that predictions rest on, as a column of text. */
 public final class SupportWords {
@@ -45,7 +45,7 @@ public final class SupportWords {
      * @param rows that were trained on
      * @param effects of leaving each out
      */
-    public static ResultColumn column(Dataset rows, RunKernel.Effect[][] effects) {
+    public static ResultColumn column(Dataset rows, Effect[][] effects) {
         List<String> cells =
                 Arrays.stream(effects)
                         .map(
@@ -57,7 +57,7 @@ public final class SupportWords {
         return new ResultColumn.Texts("training rows that count most", cells);
     }
 
-    private static String cell(Dataset rows, RunKernel.Effect e) {
+    private static String cell(Dataset rows, Effect e) {
         return named(rows, e.row()) + String.format(Locale.ROOT, " %+.3g", -e.effect());
     }
 

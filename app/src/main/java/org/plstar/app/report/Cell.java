@@ -1,5 +1,7 @@
 package org.plstar.app.report;
 
+import java.util.OptionalDouble;
+
 /** One cell of a table. */
 public sealed interface Cell {
     /** Words. */
@@ -30,6 +32,16 @@ public sealed interface Cell {
     /** A cell of a finite number. */
     static Cell of(double value) {
         return new Numeric(value);
+    }
+
+    /** A cell of a finite number that may be absent for a reason. */
+    static Cell of(OptionalDouble value, String reason) {
+        return value.isPresent() ? of(value.getAsDouble()) : absent(reason);
+    }
+
+    /** A cell of a number, absent for a reason where it is not finite. */
+    static Cell finite(double value, String reason) {
+        return Double.isFinite(value) ? of(value) : absent(reason);
     }
 
     /** A cell without a value. */

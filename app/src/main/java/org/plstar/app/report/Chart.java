@@ -51,6 +51,26 @@ public record Chart(
                 id, title, sentence, x, y, append(series, more), references, width, extras);
     }
 
+    /** The same chart with a line in the colour of its group. */
+    public Chart line(String name, String group, Values x, Values y) {
+        return line(name, Ink.of(group), x, y);
+    }
+
+    /** The same chart with a line. */
+    public Chart line(String name, Ink ink, Values x, Values y) {
+        return with(new Series(name, ink, new Mark.Line(x, y)));
+    }
+
+    /** The same chart with points in the colour of their group. */
+    public Chart points(String name, String group, Values x, Values y) {
+        return with(new Series(name, Ink.of(group), new Mark.Points(x, y)));
+    }
+
+    /** The same chart with a band in the colour of its group. */
+    public Chart band(String name, String group, Values x, Values low, Values high) {
+        return with(new Series(name, Ink.of(group), new Mark.Band(x, low, high)));
+    }
+
     /** The same chart with other series. */
     public Chart of(List<Series> others) {
         return new Chart(id, title, sentence, x, y, others, references, width, extras);

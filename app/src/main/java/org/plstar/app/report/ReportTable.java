@@ -37,8 +37,8 @@ public record ReportTable(
         this(id, caption, columns, rows, false);
     }
 
-    /** The same table, closed until the reader opens it. */
-    public ReportTable closed() {
-        return new ReportTable(id, caption, columns, rows, true);
+    /** An open table of a row for each item, without columns yet. */
+    public static <T> ReportColumns<T> of(String id, String caption, List<T> items) {
+        return new ReportColumns<>(id, caption, items);
     }
 }

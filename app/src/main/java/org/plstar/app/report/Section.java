@@ -25,6 +25,16 @@ public record Section(
         return new Section(title, text, List.of(charts), Optional.empty());
     }
 
+    /** A section of charts. */
+    public static Section of(String title, String text, List<? extends Figure> figures) {
+        return new Section(title, text, figures, Optional.empty());
+    }
+
+    /** A section of a table. */
+    public static Section of(String title, String text, ReportTable table) {
+        return new Section(title, text, List.of(), Optional.of(table));
+    }
+
     /** The same section, ending in a table. */
     public Section with(ReportTable ending) {
         return new Section(title, text, figures, Optional.of(ending));

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A column of finite numbers in which a value may be absent; each absence carries its reason.
@@ -39,6 +41,50 @@ public final class Values {
             builder.add(number);
         }
         return builder.build();
+    }
+
+    /**
+     * A column of numbers, absent where they are not finite.
+     *
+     * @param reason why it is absent there
+     */
+    public static Values finite(double[] numbers, String reason) {
+        Builder builder = builder();
+        for (double number : numbers) {
+            builder.addOrAbsent(number, reason);
+        }
+        return builder.build();
+    }
+
+    /** A number of each item. */
+    public static <T> Values of(List<T> items, ToDoubleFunction<? super T> number) {
+        return of(items.stream().mapToDouble(number).toArray());
+    }
+
+    /**
+     * A number of each item that has one.
+     *
+     * @param reason why another has none
+     */
+    public static <T> Values of(
+            List<T> items, Function<? super T, OptionalDouble> number, String reason) {
+        Builder builder = builder();
+        for (T item : items) {
+            OptionalDouble value = number.apply(item);
+            if (value.isPresent()) {
+                builder.addOrAbsent(value.getAsDouble(), "beyond the range of numbers");
+            } else {
+                builder.absent(reason);
+            }
+        }
+        return builder.build();
+    }
+
+    /** The numbers from the last to the first. */
+    public static Values reversed(double... numbers) {
+        double[] turned = new double[numbers.length];
+        Arrays.setAll(turned, i -> numbers[numbers.length - 1 - i]);
+        return of(turned);
     }
 
     /** The column 1, 2, …, {@code count}. */

@@ -3,14 +3,12 @@ package org.plstar.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.app.run.ProofSummary.Tried;
 import org.plstar.landscape.Observation;
@@ -45,7 +43,7 @@ final class CertificateSection {
                 r.path().stream().filter(o -> c.triedAt().contains(o.step())).toList();
         List<Chart> charts = new ArrayList<>();
         if (!tried.isEmpty()) {
-            Values steps = Values.of(tried.stream().mapToDouble(Observation::step).toArray());
+            Values steps = Values.of(tried, Observation::step);
             charts.add(
                     Chart.of(
                                     "certified-radius",
@@ -54,77 +52,55 @@ final class CertificateSection {
                                             + " proved to lie; blank where it is not proved.",
                                     Axis.log("step"),
                                     Axis.log("R"))
-                            .with(
-                                    Series.line(
-                                            "C', a solution exists",
-                                            "network",
-                                            steps,
-                                            radii(tried, Certifier.EXISTENCE)))
-                            .with(
-                                    Series.line(
-                                            "A', gradient flow reaches it",
-                                            "linearized",
-                                            steps,
-                                            radii(tried, Certifier.FLOW)))
-                            .with(
-                                    Series.line(
-                                            "B', the run's steps reach it",
-                                            "bound",
-                                            steps,
-                                            radii(tried, Certifier.DESCENT)))
+                            .line(
+                                    "C', a solution exists",
+                                    "network",
+                                    steps,
+                                    radii(tried, Certifier.EXISTENCE))
+                            .line(
+                                    "A', gradient flow reaches it",
+                                    "linearized",
+                                    steps,
+                                    radii(tried, Certifier.FLOW))
+                            .line(
+                                    "B', the run's steps reach it",
+                                    "bound",
+                                    steps,
+                                    radii(tried, Certifier.DESCENT))
                             .wide());
         }
-        List<List<Cell>> rows = new ArrayList<>();
-        for (Tried t : c.theorems()) {
-            String why = t.holds() ? "it is about the last weights" : "not proved";
-            rows.add(
-                    List.of(
-                            Cell.of(
-                                    t.theorem()
-                                            + (t.about().isPresent() ? " for other steps" : "")),
-                            t.fromStep().isPresent()
-                                    ? Cell.of((double) t.fromStep().getAsInt())
-                                    : Cell.absent(why),
-                            number(t.radius(), "not proved"),
-                            number(t.margin(), "not proved"),
-                            number(t.eta(), t.holds() ? "no step in it" : "not proved"),
-                            Cell.of(t.words().orElse(""))));
-        }
         return Optional.of(
-                new Section(
-                        "Certificates",
-                        "Theorems about this run; certificate/report.html has their claims and"
-                                + " every constant, and plstar certify --check proves them again"
-                                + " from the stored weights and data.",
-                        charts,
-                        Optional.of(
-                                new ReportTable(
-                                        "certificates",
-                                        "What is proved, and from which step on",
-                                        List.of(
-                                                "theorem",
-                                                "from step",
-                                                "R",
-                                                "margin",
-                                                "η",
-                                                "in words"),
-                                        rows))));
+                Section.of(
+                                "Certificates",
+                                "Theorems about this run; certificate/report.html has their claims"
+                                        + " and every constant, and plstar certify --check proves them"
+                                        + " again from the stored weights and data.",
+                                charts)
+                        .with(table(c.theorems())));
     }
 
-    private static Cell number(OptionalDouble v, String reason) {
-        return v.isPresent() ? Cell.of(v.getAsDouble()) : Cell.absent(reason);
+    private static ReportTable table(List<Tried> theorems) {
+        return ReportTable.of("certificates", "What is proved, and from which step on", theorems)
+                .words(
+                        "theorem",
+                        t -> t.theorem() + (t.about().isPresent() ? " for other steps" : ""))
+                .cells(
+                        "from step",
+                        t ->
+                                t.fromStep().isPresent()
+                                        ? Cell.of(t.fromStep().getAsInt())
+                                        : Cell.absent(
+                                                t.holds()
+                                                        ? "it is about the last weights"
+                                                        : "not proved"))
+                .numbers("R", Tried::radius, "not proved")
+                .numbers("margin", Tried::margin, "not proved")
+                .cells("η", t -> Cell.of(t.eta(), t.holds() ? "no step in it" : "not proved"))
+                .words("in words", t -> t.words().orElse(""))
+                .table();
     }
 
     private static Values radii(List<Observation> tried, String column) {
-        Values.Builder b = Values.builder();
-        for (Observation o : tried) {
-            OptionalDouble v = o.further(column);
-            if (v.isPresent()) {
-                b.add(v.getAsDouble());
-            } else {
-                b.absent("not proved at this step");
-            }
-        }
-        return b.build();
+        return Values.of(tried, o -> o.further(column), "not proved at this step");
     }
 }

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
@@ -120,7 +119,7 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             String name = e.getKey();
             List<Observation> r = e.getValue();
-            chart = chart.with(Series.line(name, name, steps(r), values(r, value)));
+            chart = chart.line(name, name, steps(r), values(r, value));
         }
         return chart;
     }
@@ -137,17 +136,13 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
         for (Map.Entry<String, List<Observation>> e : paths.entrySet()) {
             List<KernelState> states = kernels(e.getValue());
             if (!states.isEmpty()) {
-                double[] ascending = states.getLast().eigenvalues();
-                double[] descending =
-                        IntStream.range(0, ascending.length)
-                                .mapToDouble(k -> ascending[ascending.length - 1 - k])
-                                .toArray();
+                Values descending = Values.reversed(states.getLast().eigenvalues());
                 chart =
                         chart.with(
                                 new Series(
                                         e.getKey(),
                                         Ink.of(e.getKey()),
-                                        new Mark.Spectrum(Values.of(descending))));
+                                        new Mark.Spectrum(descending)));
             }
         }
         return chart;
@@ -168,18 +163,11 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
             List<KernelState> states =
                     kernels(e.getValue()).stream().filter(s -> s.step() > 0).toList();
             chart =
-                    chart.with(
-                            Series.line(
-                                    e.getKey(),
-                                    e.getKey(),
-                                    Values.of(
-                                            states.stream()
-                                                    .mapToDouble(KernelState::step)
-                                                    .toArray()),
-                                    Values.of(
-                                            states.stream()
-                                                    .mapToDouble(KernelState::drift)
-                                                    .toArray())));
+                    chart.line(
+                            e.getKey(),
+                            e.getKey(),
+                            Values.of(states, KernelState::step),
+                            Values.of(states, KernelState::drift));
         }
         return chart;
     }
@@ -189,19 +177,10 @@ record ComparisonCharts(SequencedMap<String, List<Observation>> paths, Map<Strin
     }
 
     private static Values steps(List<Observation> r) {
-        return Values.of(r.stream().mapToDouble(Observation::step).toArray());
+        return Values.of(r, Observation::step);
     }
 
     private static Values values(List<Observation> r, Function<Observation, OptionalDouble> value) {
-        Values.Builder b = Values.builder();
-        for (Observation o : r) {
-            OptionalDouble v = value.apply(o);
-            if (v.isPresent()) {
-                b.addOrAbsent(v.getAsDouble(), "beyond the range of numbers");
-            } else {
-                b.absent("not known at this step");
-            }
-        }
-        return b.build();
+        return Values.of(r, value, "not known at this step");
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.plstar.app.Version;
@@ -13,6 +12,7 @@ import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
+import org.plstar.app.report.ReportColumns;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.landscape.Observation;
@@ -67,7 +67,7 @@ public final class ComparisonReport {
                 String.join(" against ", runs.sequencedKeySet()),
                 runs.size() + " runs",
                 findings(),
-                List.of(new Section("Side by side", "", charts, Optional.of(table()))),
+                List.of(Section.of("Side by side", "", charts).with(table())),
                 provenance);
     }
 
@@ -113,26 +113,18 @@ public final class ComparisonReport {
     }
 
     private ReportTable table() {
-        List<String> columns = new ArrayList<>(List.of("run", "network", "optimizer"));
-        NUMBERS.forEach(q -> columns.add(q.key()));
-        columns.add("kernel rows");
-        List<List<Cell>> rows = new ArrayList<>();
-        runs.forEach(
-                (name, r) -> {
-                    List<Cell> row = new ArrayList<>();
-                    row.add(Cell.of(name));
-                    row.add(Cell.of(r.fit().network().text()));
-                    row.add(Cell.of(r.fit().method().optimizer()));
-                    for (FitQuantity q : NUMBERS) {
-                        Measured m = r.fit().number(q);
-                        row.add(
-                                m.value().isPresent()
-                                        ? Cell.of(m.value().getAsDouble())
-                                        : Cell.absent(m.reason()));
-                    }
-                    row.add(Cell.of(r.fit().method().kernelRows()));
-                    rows.add(row);
-                });
-        return new ReportTable("runs", "The runs", columns, rows);
+        ReportColumns<Map.Entry<String, StoredRun>> table =
+                ReportTable.of("runs", "The runs", List.copyOf(runs.entrySet()))
+                        .words("run", Map.Entry::getKey)
+                        .words("network", e -> e.getValue().fit().network().text())
+                        .words("optimizer", e -> e.getValue().fit().method().optimizer());
+        for (FitQuantity q : NUMBERS) {
+            table.cells(q.key(), e -> cell(e.getValue().fit().number(q)));
+        }
+        return table.words("kernel rows", e -> e.getValue().fit().method().kernelRows()).table();
+    }
+
+    private static Cell cell(Measured m) {
+        return Cell.of(m.value(), m.reason());
     }
 }

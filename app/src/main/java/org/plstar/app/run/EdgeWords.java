@@ -10,7 +10,6 @@ import org.plstar.app.report.Chart;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Reference;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
 import org.plstar.study.fit.EdgeSummary;
@@ -185,6 +184,7 @@ final class EdgeWords {
                 || seen.stream().allMatch(o -> o.further(EdgeSummary.TOP).orElse(0) < NEAR)) {
             return Optional.empty();
         }
+        Values steps = Values.of(seen, Observation::step);
         return Optional.of(
                 Chart.of(
                                 "stability",
@@ -195,22 +195,13 @@ final class EdgeWords {
                                         + " the loss rises.",
                                 Axis.log("step"),
                                 Axis.linear("times the edge"))
-                        .with(line("largest curvature", "network", seen, EdgeSummary.TOP))
-                        .with(line("along the step", "test", seen, EdgeSummary.STEP))
+                        .line("largest curvature", "network", steps, values(seen, EdgeSummary.TOP))
+                        .line("along the step", "test", steps, values(seen, EdgeSummary.STEP))
                         .with(Reference.horizontal(1, "edge of stability")));
     }
 
-    private static Series line(String name, String ink, List<Observation> path, String key) {
-        Values.Builder values = Values.builder();
-        for (Observation o : path) {
-            if (o.further(key).isPresent()) {
-                values.addOrAbsent(o.further(key).getAsDouble(), "not finite");
-            } else {
-                values.absent("not measured at this step");
-            }
-        }
-        double[] steps = path.stream().mapToDouble(Observation::step).toArray();
-        return Series.line(name, ink, Values.of(steps), values.build());
+    private static Values values(List<Observation> path, String key) {
+        return Values.of(path, o -> o.further(key), "not measured at this step");
     }
 
     private static String n(double v) {

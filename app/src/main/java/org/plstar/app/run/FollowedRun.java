@@ -12,10 +12,8 @@ import java.util.stream.Stream;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
@@ -130,8 +128,8 @@ public final class FollowedRun {
             Chart loss = withPassing(convergence.getFirst());
             convergence.set(
                     0, Clock.of(path, StoredTrace.seconds(rows)).map(c -> c.on(loss)).orElse(loss));
-            sections.add(new Section("Convergence", "", convergence, Optional.empty()));
-            sections.add(new Section("The tangent kernel", "", charts.kernels(), Optional.empty()));
+            sections.add(Section.of("Convergence", "", convergence));
+            sections.add(Section.of("The tangent kernel", "", charts.kernels()));
         }
         Map<String, String> provenance = new LinkedHashMap<>();
         try {
@@ -184,14 +182,10 @@ public final class FollowedRun {
         if (rows.isEmpty()) {
             return loss;
         }
-        Values.Builder losses = Values.builder();
-        rows.forEach(r -> losses.addOrAbsent(r.loss(), "beyond the range of numbers"));
-        return loss.with(
-                new Series(
-                        "loss at each step (live)",
-                        Ink.of("passing").withStroke(Ink.Stroke.DOTTED),
-                        new Mark.Line(
-                                Values.of(rows.stream().mapToDouble(Thinned.Row::step).toArray()),
-                                losses.build())));
+        return loss.line(
+                "loss at each step (live)",
+                Ink.of("passing").withStroke(Ink.Stroke.DOTTED),
+                Values.of(rows, Thinned.Row::step),
+                Values.of(rows, r -> OptionalDouble.of(r.loss()), ""));
     }
 }

@@ -1,11 +1,9 @@
 package org.plstar.app.run;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Report;
@@ -38,31 +36,27 @@ public final class FollowedRuns {
                 paths.isEmpty()
                         ? List.of()
                         : List.of(
-                                new Section(
-                                        "Side by side",
-                                        "",
-                                        new ComparisonCharts(paths, clocks).all(),
-                                        Optional.of(table(paths)))),
+                                Section.of(
+                                                "Side by side",
+                                                "",
+                                                new ComparisonCharts(paths, clocks).all())
+                                        .with(table(paths))),
                 Map.of());
     }
 
     private static ReportTable table(SequencedMap<String, List<Observation>> paths) {
-        List<List<Cell>> rows = new ArrayList<>();
-        paths.forEach(
-                (name, path) -> {
-                    Observation last = path.getLast();
-                    rows.add(
-                            List.of(
-                                    Cell.of(name),
-                                    Cell.of(last.step()),
-                                    Double.isFinite(last.loss())
-                                            ? Cell.of(last.loss())
-                                            : Cell.absent("beyond the range of numbers")));
-                });
-        return new ReportTable(
-                "runs",
-                "The last rows, as this page was opened",
-                List.of("run", "step", "loss"),
-                rows);
+        return ReportTable.of(
+                        "runs",
+                        "The last rows, as this page was opened",
+                        List.copyOf(paths.entrySet()))
+                .words("run", Map.Entry::getKey)
+                .numbers("step", e -> e.getValue().getLast().step())
+                .cells(
+                        "loss",
+                        e ->
+                                Cell.finite(
+                                        e.getValue().getLast().loss(),
+                                        "beyond the range of numbers"))
+                .table();
     }
 }

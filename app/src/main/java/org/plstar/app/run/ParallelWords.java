@@ -64,7 +64,7 @@ final class ParallelWords {
         rows.add(row("loss after " + p.steps() + " steps", p, Column::loss));
         rows.add(row("length of the path", p, Column::length, "only its bound is known"));
         rows.add(row("2r₀/√μ, which bounds it", p, Column::longest));
-        return new Section(
+        return Section.of(
                 "Compared with a linear system",
                 "What the condition number of the linear system J₀Δ = y - F(w₀) guarantees whatever"
                         + " the right side, what gradient descent does on the"
@@ -72,17 +72,11 @@ final class ParallelWords {
                         + " network is that of all kernels that were looked at; its μ"
                         + " is the smallest observed μ_t, that of the others λ_min(K₀/N); factors"
                         + " are means over the last half of the steps.",
-                List.of(),
-                Optional.of(
-                        new ReportTable(
-                                "linear-parallel",
-                                "The same quantities for three systems",
-                                List.of(
-                                        "",
-                                        "linear system, guaranteed",
-                                        "linearized model",
-                                        "network"),
-                                rows)));
+                new ReportTable(
+                        "linear-parallel",
+                        "The same quantities for three systems",
+                        List.of("", "linear system, guaranteed", "linearized model", "network"),
+                        rows));
     }
 
     private static List<Cell> row(
@@ -103,13 +97,9 @@ final class ParallelWords {
         String other = "the kernel is singular, or the number is beyond range";
         return List.of(
                 Cell.of(what),
-                cell(quantity.apply(p.linear()), linear),
-                cell(quantity.apply(p.linearized()), other),
-                cell(quantity.apply(p.network()), other));
-    }
-
-    private static Cell cell(OptionalDouble value, String reason) {
-        return value.isPresent() ? Cell.of(value.getAsDouble()) : Cell.absent(reason);
+                Cell.of(quantity.apply(p.linear()), linear),
+                Cell.of(quantity.apply(p.linearized()), other),
+                Cell.of(quantity.apply(p.network()), other));
     }
 
     private static String n(double v) {

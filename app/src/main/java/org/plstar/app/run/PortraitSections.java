@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Picture;
+import org.plstar.app.report.ReportColumns;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.study.portrait.ClassHits;
@@ -31,11 +32,11 @@ public final class PortraitSections {
                                         p.wrong(),
                                         p.wrongOfTest() ? "test images" : "training images"));
         return Optional.of(
-                new Section(
-                        "Classes",
-                        "How many rows of each class are called so, at the end of the run.",
-                        pictures,
-                        Optional.of(table(p.classes()))));
+                Section.of(
+                                "Classes",
+                                "How many rows of each class are called so, at the end of the run.",
+                                pictures)
+                        .with(table(p.classes())));
     }
 
     /**
@@ -75,23 +76,16 @@ public final class PortraitSections {
 
     private static ReportTable table(List<ClassHits> classes) {
         boolean tested = classes.stream().anyMatch(c -> c.testRows() > 0);
-        List<String> columns = new ArrayList<>(List.of("class", "training rows", "accuracy"));
+        ReportColumns<ClassHits> table =
+                ReportTable.of("per-class", "Accuracy by class", classes)
+                        .words("class", ClassHits::name)
+                        .numbers("training rows", ClassHits::rows)
+                        .cells("accuracy", c -> ratio(c.right(), c.rows()));
         if (tested) {
-            columns.addAll(List.of("test rows", "test accuracy"));
+            table.numbers("test rows", ClassHits::testRows)
+                    .cells("test accuracy", c -> ratio(c.testRight(), c.testRows()));
         }
-        List<List<Cell>> rows = new ArrayList<>();
-        for (ClassHits c : classes) {
-            List<Cell> row = new ArrayList<>();
-            row.add(Cell.of(c.name()));
-            row.add(Cell.of((double) c.rows()));
-            row.add(ratio(c.right(), c.rows()));
-            if (tested) {
-                row.add(Cell.of((double) c.testRows()));
-                row.add(ratio(c.testRight(), c.testRows()));
-            }
-            rows.add(row);
-        }
-        return new ReportTable("per-class", "Accuracy by class", columns, rows);
+        return table.table();
     }
 
     private static Cell ratio(int right, int rows) {
@@ -120,33 +114,17 @@ public final class PortraitSections {
     /** The layers. */
     static Section layers(KernelView v) {
         int parameters = v.layers().stream().mapToInt(LayerPart::parameters).sum();
-        return new Section(
+        return Section.of(
                 "Layers",
                 "A layer's part of the kernel is the trace of J_l J_lᵀ, J_l the derivatives by its"
                         + " parameters, over the trace of K: how much of the learning it does.",
-                List.of(),
-                Optional.of(
-                        new ReportTable(
-                                "layers",
-                                "Layers with parameters",
-                                List.of(
-                                        "parameters of",
-                                        "layer",
-                                        "number",
-                                        "part of all",
-                                        "part of the kernel"),
-                                v.layers().stream()
-                                        .map(
-                                                l ->
-                                                        List.of(
-                                                                Cell.of(l.name()),
-                                                                Cell.of(l.text()),
-                                                                Cell.of((double) l.parameters()),
-                                                                Cell.of(
-                                                                        (double) l.parameters()
-                                                                                / parameters),
-                                                                Cell.of(l.share())))
-                                        .toList())));
+                ReportTable.of("layers", "Layers with parameters", v.layers())
+                        .words("parameters of", LayerPart::name)
+                        .words("layer", LayerPart::text)
+                        .numbers("number", LayerPart::parameters)
+                        .numbers("part of all", l -> (double) l.parameters() / parameters)
+                        .numbers("part of the kernel", LayerPart::share)
+                        .table());
     }
 
     /** Refuses what cannot be shown with an {@link IllegalArgumentException}. */

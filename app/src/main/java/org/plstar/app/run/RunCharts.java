@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.ToDoubleFunction;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
@@ -54,7 +53,7 @@ final class RunCharts {
     RunCharts(List<Observation> path, Known known) {
         this.path = path;
         this.known = known;
-        this.steps = Values.of(path.stream().mapToDouble(Observation::step).toArray());
+        this.steps = Values.of(path, Observation::step);
     }
 
     /** Loss, accuracy, distance from the start. */
@@ -76,42 +75,34 @@ final class RunCharts {
                                         square
                                                 ? "½ mean squared error per training row"
                                                 : "cross-entropy per row, nats"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        steps,
-                                        values(o -> OptionalDouble.of(o.loss()), "")))
+                        .line("network", "network", steps, values(Observation::loss))
                         .wide();
         if (plain) {
             loss =
-                    loss.with(
-                            new Series(
-                                    "linearized at the start",
-                                    Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
-                                    new Mark.Line(
-                                            steps,
-                                            values(
-                                                    Observation::linearizedLoss,
-                                                    "the kernel of all training rows was"
-                                                            + " not computed"))));
+                    loss.line(
+                            "linearized at the start",
+                            Ink.of("linearized").withStroke(Ink.Stroke.DASHED),
+                            steps,
+                            Values.of(
+                                    path,
+                                    Observation::linearizedLoss,
+                                    "the kernel of all training rows was not computed"));
         }
         if (plain && known.eta().isPresent()) {
             loss =
-                    loss.with(
-                            new Series(
-                                    "PL bound (1 - ημ)^t, μ smallest observed",
-                                    Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
-                                    new Mark.Line(steps, bound())));
+                    loss.line(
+                            "PL bound (1 - ημ)^t, μ smallest observed",
+                            Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
+                            steps,
+                            bound());
         }
         if (tested()) {
             loss =
-                    loss.with(
-                            Series.line(
-                                    "network, test rows",
-                                    "test",
-                                    steps,
-                                    values(Observation::testLoss, "no test rows")));
+                    loss.line(
+                            "network, test rows",
+                            "test",
+                            steps,
+                            Values.of(path, Observation::testLoss, "no test rows"));
         }
         for (Reference from : known.from()) {
             loss = loss.with(from);
@@ -125,20 +116,18 @@ final class RunCharts {
                                     "The part of the rows whose class is predicted.",
                                     Axis.log("step"),
                                     Axis.linear("fraction of rows"))
-                            .with(
-                                    Series.line(
-                                            "training rows",
-                                            "network",
-                                            steps,
-                                            values(Observation::trainAccuracy, "")));
+                            .line(
+                                    "training rows",
+                                    "network",
+                                    steps,
+                                    Values.of(path, Observation::trainAccuracy, ""));
             if (tested()) {
                 accuracy =
-                        accuracy.with(
-                                Series.line(
-                                        "test rows",
-                                        "test",
-                                        steps,
-                                        values(Observation::testAccuracy, "no test rows")));
+                        accuracy.line(
+                                "test rows",
+                                "test",
+                                steps,
+                                Values.of(path, Observation::testAccuracy, "no test rows"));
             }
             charts.add(accuracy);
         }
@@ -150,12 +139,7 @@ final class RunCharts {
                                         + " start: over-parameterized models need to move little.",
                                 Axis.log("step"),
                                 Axis.linear("‖w - w₀‖ / ‖w₀‖"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        steps,
-                                        values(o -> OptionalDouble.of(o.relativeDistance()), ""))));
+                        .line("network", "network", steps, values(Observation::relativeDistance)));
         charts.add(
                 Chart.of(
                                 "gradient",
@@ -164,12 +148,7 @@ final class RunCharts {
                                         + " goes to zero with the loss, or at a floor.",
                                 Axis.log("step"),
                                 Axis.log("‖∇L‖"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        steps,
-                                        values(o -> OptionalDouble.of(o.gradientNorm()), ""))));
+                        .line("network", "network", steps, values(Observation::gradientNorm)));
         EdgeWords.chart(path).ifPresent(charts::add);
         return charts;
     }
@@ -181,7 +160,7 @@ final class RunCharts {
     /** Spectrum, PL constant, drift and, where it is judged, the profile. */
     List<Chart> kernels() {
         List<KernelState> states = path.stream().flatMap(o -> o.kernel().stream()).toList();
-        Values at = Values.of(states.stream().mapToDouble(KernelState::step).toArray());
+        Values at = Values.of(states, KernelState::step);
         Chart spectrum =
                 Chart.of(
                                 "spectrum",
@@ -196,16 +175,12 @@ final class RunCharts {
         int count = Math.min(MOST_SPECTRA, states.size());
         for (int i = 0; i < count; i++) {
             KernelState s = states.get(count == 1 ? 0 : i * (states.size() - 1) / (count - 1));
-            double[] descending =
-                    IntStream.range(0, s.eigenvalues().length)
-                            .mapToDouble(k -> s.eigenvalues()[s.eigenvalues().length - 1 - k])
-                            .toArray();
             spectrum =
                     spectrum.with(
                             new Series(
                                     "step " + s.step(),
                                     Ink.ramp(count == 1 ? 1 : (double) i / (count - 1)),
-                                    new Mark.Spectrum(Values.of(descending))));
+                                    new Mark.Spectrum(Values.reversed(s.eigenvalues()))));
         }
         Chart mu =
                 Chart.of(
@@ -229,22 +204,13 @@ final class RunCharts {
                                                 + " may leave the range of K/N's eigenvalues.",
                                 Axis.log("step"),
                                 Axis.log("eigenvalue of K/N"))
-                        .with(
-                                Series.line(
-                                        "μ_t",
-                                        "network",
-                                        steps,
-                                        values(Observation::mu, "the loss is zero")))
-                        .with(
-                                new Series(
-                                        "λ_min",
-                                        Ink.of("lambda-min"),
-                                        new Mark.Line(at, positive(states, KernelState::min))))
-                        .with(
-                                new Series(
-                                        "λ_max",
-                                        Ink.of("lambda-max"),
-                                        new Mark.Line(at, positive(states, KernelState::max))));
+                        .line(
+                                "μ_t",
+                                "network",
+                                steps,
+                                Values.of(path, Observation::mu, "the loss is zero"))
+                        .line("λ_min", "lambda-min", at, finite(states, KernelState::min))
+                        .line("λ_max", "lambda-max", at, finite(states, KernelState::max));
         OptionalDouble eta = known.eta();
         if (known.plain() && eta.isPresent()) {
             mu =
@@ -262,15 +228,7 @@ final class RunCharts {
                                         + " like its linearization.",
                                 Axis.log("step"),
                                 Axis.linear("‖K - K₀‖ / ‖K₀‖ (Frobenius)"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        at,
-                                        Values.of(
-                                                states.stream()
-                                                        .mapToDouble(KernelState::drift)
-                                                        .toArray())));
+                        .line("network", "network", at, Values.of(states, KernelState::drift));
         List<Chart> charts = new ArrayList<>(List.of(spectrum, mu, drift));
         profile().ifPresent(charts::add);
         return charts;
@@ -293,18 +251,11 @@ final class RunCharts {
                                         + " where it drops towards zero, PL* has a floor.",
                                 Axis.log("loss ε"),
                                 Axis.log("μ(ε)"))
-                        .with(
-                                Series.line(
-                                        "network",
-                                        "network",
-                                        Values.of(
-                                                points.stream()
-                                                        .mapToDouble(PlProfile.Point::loss)
-                                                        .toArray()),
-                                        Values.of(
-                                                points.stream()
-                                                        .mapToDouble(PlProfile.Point::mu)
-                                                        .toArray())));
+                        .line(
+                                "network",
+                                "network",
+                                Values.of(points, PlProfile.Point::loss),
+                                Values.of(points, PlProfile.Point::mu));
         double floor = known.floor().orElse(0);
         return Optional.of(floor > 0 ? chart.with(Reference.vertical(floor, "floor")) : chart);
     }
@@ -314,25 +265,12 @@ final class RunCharts {
         return known.sample().map(s -> " of " + s).orElse("");
     }
 
-    private Values values(Function<Observation, OptionalDouble> value, String reason) {
-        Values.Builder b = Values.builder();
-        for (Observation o : path) {
-            OptionalDouble v = value.apply(o);
-            if (v.isPresent()) {
-                b.addOrAbsent(v.getAsDouble(), "beyond the range of numbers");
-            } else {
-                b.absent(reason);
-            }
-        }
-        return b.build();
+    private Values values(ToDoubleFunction<Observation> value) {
+        return Values.of(path, o -> OptionalDouble.of(value.applyAsDouble(o)), "");
     }
 
-    private static Values positive(List<KernelState> states, Function<KernelState, Double> value) {
-        Values.Builder b = Values.builder();
-        for (KernelState s : states) {
-            b.addOrAbsent(value.apply(s), "not finite");
-        }
-        return b.build();
+    private static Values finite(List<KernelState> states, ToDoubleFunction<KernelState> value) {
+        return Values.finite(states.stream().mapToDouble(value).toArray(), "not finite");
     }
 
     /** L_0 (1 - ημ)^t with the smallest observed μ. */

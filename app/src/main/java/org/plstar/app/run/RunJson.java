@@ -16,6 +16,7 @@ import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.Finding;
 import org.plstar.study.Measured;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.fit.FitQuality;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
@@ -35,7 +36,7 @@ record RunJson(
         @JsonUnwrapped Told told,
         @JsonAnyGetter Map<String, @Nullable Object> numbers,
         Optional<Trust> lambdaMaxAllRowsTrust,
-        @JsonUnwrapped FitSummary.Quality quality,
+        @JsonUnwrapped FitQuality quality,
         @JsonUnwrapped FitSummary.Law law,
         FitSummary.MethodSummary method,
         Looks looks,

@@ -11,11 +11,8 @@ import java.util.stream.IntStream;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Figure;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.FitQuantity;
@@ -97,18 +94,17 @@ public final class RunReport {
         Chart loss = withBatches(convergence.getFirst());
         convergence.set(0, r.clock().map(c -> c.on(loss)).orElse(loss).with(Chart.Extra.SMOOTH));
         rates().ifPresent(convergence::add);
-        sections.add(new Section("Convergence", "", convergence, Optional.empty()));
+        sections.add(Section.of("Convergence", "", convergence));
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);
         SuspectWords.section(fit, r.portrait()).ifPresent(sections::add);
         List<Figure> kernels = new ArrayList<>(charts.kernels());
         // beside the spectrum, which takes a row
         r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));
         sections.add(
-                new Section(
+                Section.of(
                         "The tangent kernel",
                         "K = J Jᵀ on " + fit.method().kernelRows() + ".",
-                        kernels,
-                        Optional.empty()));
+                        kernels));
         r.portrait().kernel().map(PortraitSections::layers).ifPresent(sections::add);
         ParallelWords.section(fit).ifPresent(sections::add);
         CertificateSection.of(r).ifPresent(sections::add);
@@ -122,11 +118,11 @@ public final class RunReport {
             return loss;
         }
         double[] at = IntStream.range(0, b.means().length).mapToDouble(b::at).toArray();
-        return loss.with(
-                new Series(
-                        b.steps() == 1 ? "batches" : "batches, mean of " + b.steps() + " steps",
-                        Ink.of("batches"),
-                        new Mark.Line(Values.of(at), Values.of(b.means()))));
+        return loss.line(
+                b.steps() == 1 ? "batches" : "batches, mean of " + b.steps() + " steps",
+                "batches",
+                Values.of(at),
+                Values.of(b.means()));
     }
 
     /** The step where a schedule moves it. */
@@ -142,17 +138,10 @@ public final class RunReport {
                                                 + " looked at.",
                                         Axis.log("step"),
                                         Axis.linear("η"))
-                                .with(
-                                        Series.line(
-                                                "η",
-                                                "network",
-                                                Values.of(
-                                                        rates.stream()
-                                                                .mapToDouble(Portrait.Rate::step)
-                                                                .toArray()),
-                                                Values.of(
-                                                        rates.stream()
-                                                                .mapToDouble(Portrait.Rate::rate)
-                                                                .toArray()))));
+                                .line(
+                                        "η",
+                                        "network",
+                                        Values.of(rates, Portrait.Rate::step),
+                                        Values.of(rates, Portrait.Rate::rate)));
     }
 }

@@ -3,7 +3,6 @@ package org.plstar.app.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Figure;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
@@ -11,6 +10,7 @@ import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.fit.Suspect;
 import org.plstar.study.fit.WithoutSuspects;
 import org.plstar.study.portrait.Portrait;
 
@@ -92,25 +92,22 @@ final class SuspectWords {
                                                         "rather")))
                         .orElse(List.of());
         return Optional.of(
-                new Section(
-                        "Rows whose label may be wrong",
-                        "Training rows that the run learned last or not at all: a wrong label, or a"
-                                + " case of which training has few. The margin is the output of the"
-                                + " label less the largest other, in the mean over the run.",
-                        images,
-                        Optional.of(
-                                new ReportTable(
-                                        "suspects",
-                                        "The least margin first",
-                                        List.of("row", "label", "rather", "margin"),
-                                        r.quality().suspects().stream()
-                                                .map(
-                                                        s ->
-                                                                List.of(
-                                                                        Cell.of(s.where()),
-                                                                        Cell.of(s.label()),
-                                                                        Cell.of(s.other()),
-                                                                        Cell.of(s.margin())))
-                                                .toList()))));
+                Section.of(
+                                "Rows whose label may be wrong",
+                                "Training rows that the run learned last or not at all: a wrong"
+                                        + " label, or a case of which training has few. The margin is"
+                                        + " the output of the label less the largest other, in the mean"
+                                        + " over the run.",
+                                images)
+                        .with(
+                                ReportTable.of(
+                                                "suspects",
+                                                "The least margin first",
+                                                r.quality().suspects())
+                                        .words("row", Suspect::where)
+                                        .words("label", Suspect::label)
+                                        .words("rather", Suspect::other)
+                                        .numbers("margin", Suspect::margin)
+                                        .table()));
     }
 }

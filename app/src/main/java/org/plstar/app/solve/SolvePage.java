@@ -194,54 +194,45 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     public List<Section> sections(Document<SolveRequest, SolveResult> d) {
         List<Unknown> all = d.result().solution();
         boolean fitted = d.result().leastSquares().flatMap(p -> p.fit()).isPresent();
-        List<List<Cell>> unknowns = new ArrayList<>();
-        for (Unknown u : all.subList(0, Math.min(MOST, all.size()))) {
-            unknowns.add(
-                    List.of(
-                            Cell.of(u.name()),
-                            cell(u.value(), "beyond numbers"),
-                            Cell.of(u.start()),
-                            Double.isFinite(u.lower()) ? Cell.of(u.lower()) : Cell.of("none"),
-                            Double.isFinite(u.upper()) ? Cell.of(u.upper()) : Cell.of("none"),
-                            cell(
-                                    u.standardError().orElse(Double.POSITIVE_INFINITY),
-                                    fitted ? "beyond numbers" : "no least squares")));
-        }
         return List.of(
-                Section.of("Unknowns", "")
-                        .with(
-                                new ReportTable(
+                Section.of(
+                        "Unknowns",
+                        "",
+                        ReportTable.of(
                                         "unknowns",
                                         all.size() > MOST
                                                 ? "The first " + MOST + " unknowns"
                                                 : "All unknowns",
-                                        List.of(
-                                                "unknown",
-                                                "value",
-                                                "start",
-                                                "lower",
-                                                "upper",
-                                                "standard error"),
-                                        unknowns)),
-                Section.of("Equations", "")
-                        .with(
-                                new ReportTable(
+                                        all.subList(0, Math.min(MOST, all.size())))
+                                .words("unknown", Unknown::name)
+                                .cells("value", u -> Cell.finite(u.value(), "beyond numbers"))
+                                .numbers("start", Unknown::start)
+                                .cells("lower", u -> bound(u.lower()))
+                                .cells("upper", u -> bound(u.upper()))
+                                .cells("standard error", u -> error(u, fitted))
+                                .table()),
+                Section.of(
+                        "Equations",
+                        "",
+                        ReportTable.of(
                                         "equations",
                                         "The equations that hold least",
-                                        List.of("equation", "line", "left minus right"),
-                                        d.result().residual().worst().stream()
-                                                .map(
-                                                        e ->
-                                                                List.of(
-                                                                        Cell.of(e.label()),
-                                                                        Cell.of(e.line()),
-                                                                        cell(
-                                                                                e.residual(),
-                                                                                "beyond numbers")))
-                                                .toList())));
+                                        d.result().residual().worst())
+                                .words("equation", e -> e.label())
+                                .numbers("line", e -> e.line())
+                                .cells(
+                                        "left minus right",
+                                        e -> Cell.finite(e.residual(), "beyond numbers"))
+                                .table()));
     }
 
-    private static Cell cell(double v, String reason) {
-        return Double.isFinite(v) ? Cell.of(v) : Cell.absent(reason);
+    private static Cell bound(double v) {
+        return Double.isFinite(v) ? Cell.of(v) : Cell.of("none");
+    }
+
+    private static Cell error(Unknown u, boolean fitted) {
+        return Cell.finite(
+                u.standardError().orElse(Double.POSITIVE_INFINITY),
+                fitted ? "beyond numbers" : "no least squares");
     }
 }

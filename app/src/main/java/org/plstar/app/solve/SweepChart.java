@@ -31,7 +31,7 @@ final class SweepChart {
 
     private static Chart chart(String param, List<Solution> solved) {
         List<String> names = solved.getFirst().names();
-        Values x = Values.of(solved.stream().mapToDouble(s -> s.params().get(param)).toArray());
+        Values x = Values.of(solved, s -> s.params().get(param));
         String which =
                 names.size() > MOST
                         ? "The first " + MOST + " of " + names.size() + " unknowns"
@@ -51,10 +51,7 @@ final class SweepChart {
                                                 names.get(j),
                                                 names.get(j),
                                                 x,
-                                                Values.of(
-                                                        solved.stream()
-                                                                .mapToDouble(s -> s.w()[j])
-                                                                .toArray())))
+                                                Values.of(solved, s -> s.w()[j])))
                         .toList());
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.study.Document;
@@ -148,23 +147,12 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
                         .orElseGet(() -> Section.of("Systems", ""));
         return List.of(
                 systems.with(
-                        new ReportTable(
-                                "systems",
-                                "All systems, in order",
-                                List.of("file", "params", "end", "steps", "residual"),
-                                d.result().solutions().stream()
-                                        .map(
-                                                s ->
-                                                        List.of(
-                                                                Cell.of(s.file()),
-                                                                Cell.of("" + s.params()),
-                                                                Cell.of(status(s)),
-                                                                Cell.of(s.steps()),
-                                                                s.residual().isPresent()
-                                                                        ? Cell.of(
-                                                                                s.residual()
-                                                                                        .getAsDouble())
-                                                                        : Cell.absent("refused")))
-                                        .toList())));
+                        ReportTable.of("systems", "All systems, in order", d.result().solutions())
+                                .words("file", Solution::file)
+                                .words("params", s -> "" + s.params())
+                                .words("end", SweepPage::status)
+                                .numbers("steps", Solution::steps)
+                                .numbers("residual", Solution::residual, "refused")
+                                .table()));
     }
 }

@@ -3,13 +3,15 @@ package org.plstar.app.spectrum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Mark;
@@ -247,10 +249,10 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
                                 + " size; bands are 95 % intervals.",
                         Axis.log("size"),
                         Axis.linear("part of the eigenvalues"))
-                .with(band("95 %, positive", "positive", x, c.above()))
-                .with(band("95 %, negative", "negative", x, c.below()))
-                .with(line("above the size", "positive", x, c.above()))
-                .with(line("below minus the size", "negative", x, c.below()));
+                .band("95 %, positive", "positive", x, low(c.above()), high(c.above()))
+                .band("95 %, negative", "negative", x, low(c.below()), high(c.below()))
+                .line("above the size", "positive", x, Values.of(c.above().values()))
+                .line("below minus the size", "negative", x, Values.of(c.below().values()));
     }
 
     private static Chart density(Curvature of, DensityCurves c, String id) {
@@ -265,40 +267,31 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
                                 "%.3g".formatted(c.sigma())),
                         Axis.linear(of.symbol()),
                         Axis.log("density"))
-                .with(band("95 %", "density", x, c.density()))
-                .with(line("density", "density", x, c.density()));
+                .band("95 %", "density", x, low(c.density()), high(c.density()))
+                .line("density", "density", x, Values.of(c.density().values()));
     }
 
-    private static Series line(String name, String group, Values x, DensityCurves.Curve curve) {
-        return Series.line(name, group, x, Values.of(curve.values()));
+    private static Values low(DensityCurves.Curve curve) {
+        return Values.of(curve.low());
     }
 
-    private static Series band(String name, String group, Values x, DensityCurves.Curve curve) {
-        return new Series(
-                name,
-                Ink.of(group),
-                new Mark.Band(x, Values.of(curve.low()), Values.of(curve.high())));
+    private static Values high(DensityCurves.Curve curve) {
+        return Values.of(curve.high());
     }
 
     private static ReportTable table(BlockSpectrum b, String id) {
-        List<List<Cell>> rows = new ArrayList<>();
-        IntStream.range(0, b.top().size())
-                .forEach(i -> rows.add(row("largest " + (i + 1), b.top().get(i))));
-        IntStream.range(0, b.bottom().size())
-                .forEach(i -> rows.add(row("smallest " + (i + 1), b.bottom().get(i))));
-        return new ReportTable(
-                id + "-eigenvalues",
-                "Extreme eigenvalues and the bounds of their errors.",
-                List.of("which", "eigenvalue", "error", "converged", "how"),
-                rows);
-    }
-
-    private static List<Cell> row(String which, Estimate e) {
-        return List.of(
-                Cell.of(which),
-                Cell.of(e.value()),
-                Cell.of(e.error()),
-                Cell.of(e.converged() ? "yes" : "no"),
-                Cell.of(e.reason()));
+        SequencedMap<String, Estimate> ends = new LinkedHashMap<>();
+        b.top().forEach(e -> ends.put("largest " + (ends.size() + 1), e));
+        b.bottom().forEach(e -> ends.put("smallest " + (ends.size() - b.top().size() + 1), e));
+        return ReportTable.of(
+                        id + "-eigenvalues",
+                        "Extreme eigenvalues and the bounds of their errors.",
+                        List.copyOf(ends.entrySet()))
+                .words("which", Map.Entry::getKey)
+                .numbers("eigenvalue", e -> e.getValue().value())
+                .numbers("error", e -> e.getValue().error())
+                .words("converged", e -> e.getValue().converged() ? "yes" : "no")
+                .words("how", e -> e.getValue().reason())
+                .table();
     }
 }

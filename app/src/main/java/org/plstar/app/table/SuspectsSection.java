@@ -3,13 +3,9 @@ package org.plstar.app.table;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.app.report.Axis;
-import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Ink;
-import org.plstar.app.report.Mark;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.study.predict.ClassScores;
 import org.plstar.study.predict.ClassScores.WrongRow;
@@ -30,11 +26,6 @@ final class SuspectsSection {
 
     private static Section of(List<WrongRow> rows) {
         double[] likely = rows.stream().mapToDouble(w -> w.probability().orElseThrow()).toArray();
-        Series points =
-                new Series(
-                        "rows",
-                        Ink.of("rows"),
-                        new Mark.Points(Values.ranks(likely.length), Values.of(likely)));
         Chart chart =
                 Chart.of(
                                 "suspects",
@@ -43,23 +34,14 @@ final class SuspectsSection {
                                         + " order of the table.",
                                 Axis.linear("place in the table"),
                                 Axis.log("probability of the label"))
-                        .with(points);
+                        .points("rows", "rows", Values.ranks(likely.length), Values.of(likely));
         return Section.of("Labels that may be wrong", "", chart)
                 .with(
-                        new ReportTable(
-                                "suspect-rows",
-                                "The most contradicted first",
-                                List.of("row", "label", "the others say", "probability"),
-                                rows.stream()
-                                        .map(
-                                                w ->
-                                                        List.of(
-                                                                Cell.of(w.where()),
-                                                                Cell.of(w.truth()),
-                                                                Cell.of(w.predicted()),
-                                                                Cell.of(
-                                                                        w.probability()
-                                                                                .orElseThrow())))
-                                        .toList()));
+                        ReportTable.of("suspect-rows", "The most contradicted first", rows)
+                                .words("row", WrongRow::where)
+                                .words("label", WrongRow::truth)
+                                .words("the others say", WrongRow::predicted)
+                                .numbers("probability", w -> w.probability().orElseThrow())
+                                .table());
     }
 }

@@ -114,9 +114,9 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         r.leftOut().classes(),
                         r.leftOut().numbers())
                 .forEach(say::add);
-        r.leftOut().classes().ifPresent(c -> suspects(c, d.request().suspects(), say));
+        r.leftOut().classes().ifPresent(c -> suspects(c, d.request().inspection().suspects(), say));
         r.without().ifPresent(w -> without(w, say));
-        if (d.request().withoutSuspects() && r.without().isEmpty()) {
+        if (d.request().inspection().withoutSuspects() && r.without().isEmpty()) {
             say.note("The other rows contradict no label, so no row was taken out.");
         }
         columns(r.columns(), say);
@@ -247,7 +247,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                         r.leftOut(), test.isPresent() ? "Left-out rows: " : "", ""));
         r.leftOut()
                 .classes()
-                .flatMap(c -> SuspectsSection.of(c, d.request().suspects()))
+                .flatMap(c -> SuspectsSection.of(c, d.request().inspection().suspects()))
                 .ifPresent(sections::add);
         if (!r.columns().isEmpty()) {
             sections.add(TableSections.columns(r.columns(), classes));

@@ -1,15 +1,14 @@
 package org.plstar.app.table;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
+import org.plstar.app.report.ReportColumns;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
-import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
 import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.TableFitResult;
@@ -30,66 +29,41 @@ final class TableSections {
         return columns.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        new Section(
+                        Section.of(
                                 "Missing values",
                                 "A missing number counts as the mean, and from 2 % missing"
                                         + " on the model has a second input that says where; a"
                                         + " missing text is a category of its own.",
-                                List.of(),
-                                Optional.of(
-                                        new ReportTable(
+                                ReportTable.of(
                                                 "missing",
                                                 "The column that lacks most first",
-                                                List.of("column", "missing, of " + rows + " rows"),
-                                                columns.stream()
-                                                        .map(
-                                                                m ->
-                                                                        List.of(
-                                                                                Cell.of(m.column()),
-                                                                                new Cell.Part(
-                                                                                        m.cells(),
-                                                                                        rows)))
-                                                        .toList()))));
+                                                columns)
+                                        .words("column", Missing::column)
+                                        .cells(
+                                                "missing, of " + rows + " rows",
+                                                m -> new Cell.Part(m.cells(), rows))
+                                        .table()));
     }
 
     static Section columns(List<ColumnEffect> all, boolean classes) {
-        List<String> heads = new ArrayList<>(List.of("column"));
-        heads.addAll(
-                classes
-                        ? List.of(
-                                "rise of the log-loss",
-                                "deviation",
-                                "error",
-                                "fall of the accuracy")
-                        : List.of("fall of R²", "deviation", "error"));
-        return new Section(
+        ReportColumns<ColumnEffect> table =
+                ReportTable.of("columns", "The column that counts most first", all)
+                        .words("column", ColumnEffect::column)
+                        .numbers(
+                                classes ? "rise of the log-loss" : "fall of R²", ColumnEffect::rise)
+                        .numbers("deviation", ColumnEffect::deviation)
+                        .numbers("error", ColumnEffect::error);
+        if (classes) {
+            table.numbers("fall of the accuracy", ColumnEffect::accuracy, "not measured");
+        }
+        return Section.of(
                 "Columns",
                 "How much worse rows that are held back are predicted when the values of a column"
                         + " are exchanged among them: the mean and the standard deviation over "
                         + ColumnEffect.REPEATS
                         + " times, and the error of the mean. Columns that say the same hide each"
                         + " other.",
-                List.of(),
-                Optional.of(
-                        new ReportTable(
-                                "columns",
-                                "The column that counts most first",
-                                heads,
-                                all.stream()
-                                        .map(
-                                                c -> {
-                                                    List<Cell> row =
-                                                            new ArrayList<>(
-                                                                    List.of(
-                                                                            Cell.of(c.column()),
-                                                                            Cell.of(c.rise()),
-                                                                            Cell.of(c.deviation()),
-                                                                            Cell.of(c.error())));
-                                                    c.accuracy()
-                                                            .ifPresent(a -> row.add(Cell.of(a)));
-                                                    return row;
-                                                })
-                                        .toList())));
+                table.table());
     }
 
     static Section kernels(TableFitResult r, boolean classes) {
@@ -114,39 +88,25 @@ final class TableSections {
                 x[i] = StrictMath.pow(10, (i - 12) / 2.0);
                 y[i] = t.path().get(i);
             }
-            chart =
-                    chart.with(
-                            Series.line(
-                                    t.candidate().words(),
-                                    t.candidate().words(),
-                                    Values.of(x),
-                                    Values.of(y)));
+            String kernel = t.candidate().words();
+            chart = chart.line(kernel, kernel, Values.of(x), Values.of(y));
         }
-        return new Section(
-                "Kernels",
-                "Each kernel is a ridge regression; the model is an average of those that lower the"
-                        + " loss of left-out rows most. Those of networks are limits of infinite"
-                        + " width.",
-                List.of(chart),
-                Optional.of(
-                        new ReportTable(
-                                "kernels",
-                                best.size() <= LISTED
-                                        ? "All that were tried, the best first"
-                                        : "The best "
-                                                + LISTED
-                                                + " of "
-                                                + best.size()
-                                                + " that were tried",
-                                List.of("kernel", "best ridge", loss),
-                                best.stream()
-                                        .limit(LISTED)
-                                        .map(
-                                                t ->
-                                                        List.of(
-                                                                Cell.of(t.candidate().words()),
-                                                                Cell.of(t.ridge()),
-                                                                Cell.of(t.loss())))
-                                        .toList())));
+        List<Trial> listed = best.subList(0, Math.min(LISTED, best.size()));
+        String caption =
+                best.size() <= LISTED
+                        ? "All that were tried, the best first"
+                        : "The best " + LISTED + " of " + best.size() + " that were tried";
+        return Section.of(
+                        "Kernels",
+                        "Each kernel is a ridge regression; the model is an average of those that"
+                                + " lower the loss of left-out rows most. Those of networks are"
+                                + " limits of infinite width.",
+                        chart)
+                .with(
+                        ReportTable.of("kernels", caption, listed)
+                                .words("kernel", t -> t.candidate().words())
+                                .numbers("best ridge", Trial::ridge)
+                                .numbers(loss, Trial::loss)
+                                .table());
     }
 }

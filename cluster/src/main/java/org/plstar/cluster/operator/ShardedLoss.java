@@ -3,12 +3,9 @@ package org.plstar.cluster.operator;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,6 @@ import org.plstar.predict.LossSum;
 import org.plstar.predict.RowTiles;
 import org.plstar.predict.TiledLoss;
 import org.plstar.system.PartialLoss.Quantity;
-import scala.Tuple2;
 
 /**
  * Sums over rows that executors hold, for {@link TiledLoss}: its bytes are those of one machine,
@@ -52,14 +48,11 @@ public final class ShardedLoss implements LossPasses {
     private final LossSpec spec;
     private final Workers workers;
     private final Job making;
-    private final JavaRDD<TaskResult<Holder>> held;
+    private final JavaRDD<TaskResult<LossPieces.Holder>> held;
     private final int unknowns;
     private final int piece;
     private final Sent point = new Sent();
     private final Sent direction = new Sent();
-
-    /** An answer must be serializable; what is held is never sent. */
-    private record Holder(HeldLoss loss) implements Serializable {}
 
     /** What a task is to build: its rows come when it asks for them. */
     private record Part(StrandRuns.Run run, Broadcast<HeldLoss.SentRun> rows)
@@ -177,7 +170,7 @@ public final class ShardedLoss implements LossPasses {
     @Override
     public LossSum sum(LossQuery q) {
         try (Job job = job(words(q))) {
-            Function<TaskResult<Holder>, TaskResult<Nodes>> pass =
+            Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass =
                     job.next(
                             new Pass(
                                     q.quantity(),
@@ -210,24 +203,26 @@ public final class ShardedLoss implements LossPasses {
                         : " on %,d rows".formatted(q.batch().which().length));
     }
 
-    private LossSum whole(Job job, Function<TaskResult<Holder>, TaskResult<Nodes>> pass) {
+    private LossSum whole(
+            Job job, Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass) {
         List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
-        job.run(held.map(pass)).forEach(n -> nodes.addAll(n.nodes));
+        job.run(held.map(pass)).forEach(n -> nodes.addAll(n.nodes()));
         LossPart total = StrandNodes.total(nodes, LossPart::sum);
         return new LossSum(total.loss(), total.vector().storage());
     }
 
-    private LossSum inPieces(Job job, Function<TaskResult<Holder>, TaskResult<Nodes>> pass) {
+    private LossSum inPieces(
+            Job job, Function<TaskResult<LossPieces.Holder>, TaskResult<LossPieces.Nodes>> pass) {
         int pieces = Math.ceilDiv(unknowns, piece);
         Storage sum = spec.precision().allocate(unknowns);
         double loss = 0;
-        for (Piece p :
+        for (LossPieces.Piece p :
                 job.run(
-                        held.flatMapToPair(new Cut(pass, piece))
+                        held.flatMapToPair(new LossPieces.Cut(pass, piece))
                                 .groupByKey(Math.min(pieces, 4 * session.slots()))
-                                .map(new Join()))) {
-            p.part.vector().copyTo(sum, p.number * piece);
-            loss = p.part.loss(); // every piece has the whole loss
+                                .map(new LossPieces.Join()))) {
+            p.part().vector().copyTo(sum, p.number() * piece);
+            loss = p.part().loss(); // every piece has the whole loss
         }
         return new LossSum(loss, sum);
     }
@@ -243,10 +238,10 @@ public final class ShardedLoss implements LossPasses {
 
     /** Builds the loss of a run. */
     private record Hold(LossSpec spec, Broadcast<WeightsSpec> buffers)
-            implements Job.Task<Part, Holder> {
+            implements Job.Task<Part, LossPieces.Holder> {
         @Override
-        public Holder run(Part part, TaskScope scope) {
-            return new Holder(
+        public LossPieces.Holder run(Part part, TaskScope scope) {
+            return new LossPieces.Holder(
                     new HeldLoss(
                             spec,
                             part.run,
@@ -257,9 +252,6 @@ public final class ShardedLoss implements LossPasses {
         }
     }
 
-    /** Nodes of a run. */
-    private record Nodes(ArrayList<StrandNodes.Node<LossPart>> nodes) implements Serializable {}
-
     /** What a run has in a sum. */
     private record Pass(
             Quantity quantity,
@@ -267,74 +259,19 @@ public final class ShardedLoss implements LossPasses {
             Broadcast<Numbers> w,
             Broadcast<Numbers> v,
             Broadcast<BatchCut> batch)
-            implements Job.Task<Holder, Nodes> {
+            implements Job.Task<LossPieces.Holder, LossPieces.Nodes> {
         @Override
-        public Nodes run(Holder own, TaskScope scope) {
-            return new Nodes(
+        public LossPieces.Nodes run(LossPieces.Holder own, TaskScope scope) {
+            return new LossPieces.Nodes(
                     new ArrayList<>(
-                            own.loss.sums(
-                                    new LossQuery(
-                                            quantity,
-                                            point,
-                                            w.value().storage(),
-                                            v.value().storage(),
-                                            batch.value()))));
-        }
-    }
-
-    /** A piece of a node, or why there is none. */
-    private record PieceOfNode(TaskResult<StrandNodes.Node<LossPart>> node)
-            implements Serializable {}
-
-    /** A piece of the sum. */
-    private record Piece(int number, LossPart part) implements Serializable {}
-
-    /** Cuts a run's nodes into pieces. */
-    private record Cut(Function<TaskResult<Holder>, TaskResult<Nodes>> pass, int size)
-            implements PairFlatMapFunction<TaskResult<Holder>, Integer, PieceOfNode> {
-        @Override
-        public Iterator<Tuple2<Integer, PieceOfNode>> call(TaskResult<Holder> h) throws Exception {
-            TaskResult<Nodes> all = pass.call(h);
-            if (all.refused() != null) {
-                return List.of(
-                                new Tuple2<>(
-                                        0, new PieceOfNode(new TaskResult<>(null, all.refused()))))
-                        .iterator();
-            }
-            return all.get().nodes.stream()
-                    .flatMap(
-                            n -> {
-                                int p = n.value().vector().size();
-                                return IntStream.range(0, Math.ceilDiv(p, size))
-                                        .mapToObj(i -> new Tuple2<>(i, piece(n, i, p)));
-                            })
-                    .iterator();
-        }
-
-        private PieceOfNode piece(StrandNodes.Node<LossPart> n, int i, int p) {
-            Numbers some = n.value().vector().slice(i * size, (int) Math.min(p, (i + 1L) * size));
-            return new PieceOfNode(
-                    new TaskResult<>(
-                            new StrandNodes.Node<>(
-                                    n.level(), n.k(), new LossPart(n.value().loss(), some)),
-                            null));
-        }
-    }
-
-    /** Adds up a piece of all runs' nodes. */
-    private record Join()
-            implements Function<Tuple2<Integer, Iterable<PieceOfNode>>, TaskResult<Piece>> {
-        @Override
-        public TaskResult<Piece> call(Tuple2<Integer, Iterable<PieceOfNode>> piece) {
-            List<StrandNodes.Node<LossPart>> nodes = new ArrayList<>();
-            for (PieceOfNode n : piece._2) {
-                if (n.node.refused() != null) {
-                    return new TaskResult<>(null, n.node.refused());
-                }
-                nodes.add(n.node.get());
-            }
-            return new TaskResult<>(
-                    new Piece(piece._1, StrandNodes.total(nodes, LossPart::sum)), null);
+                            own.loss()
+                                    .sums(
+                                            new LossQuery(
+                                                    quantity,
+                                                    point,
+                                                    w.value().storage(),
+                                                    v.value().storage(),
+                                                    batch.value()))));
         }
     }
 }

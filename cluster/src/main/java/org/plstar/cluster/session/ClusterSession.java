@@ -40,8 +40,6 @@ public final class ClusterSession {
     private static final Pattern LOCAL_CLUSTER =
             Pattern.compile("local-cluster\\[\\s*([0-9]+)\\s*,\\s*([0-9]+)\\s*,\\s*([0-9]+)\\s*]");
 
-    private static final int[] LEAST_SPARK = {4, 2};
-
     private static final IdentityHashMap<SparkContext, ClusterSession> KNOWN =
             new IdentityHashMap<>();
 
@@ -64,11 +62,11 @@ public final class ClusterSession {
      */
     public static ClusterSession begin(String name) {
         SparkConf conf = new SparkConf();
-        requireClassic(conf);
-        requireMaster(conf.get("spark.master", ""));
+        SparkRequirements.requireClassic(conf);
+        SparkRequirements.requireMaster(conf.get("spark.master", ""));
         // before a context is begun, which older ones cannot on Java 25
-        requireVersion(package$.MODULE$.SPARK_VERSION());
-        requireScala(Properties.versionNumberString());
+        SparkRequirements.requireVersion(package$.MODULE$.SPARK_VERSION());
+        SparkRequirements.requireScala(Properties.versionNumberString());
         DEFAULTS.forEach((key, value) -> conf.setIfMissing(key, value));
         String pieces = String.valueOf(Workers.alone().pieces());
         if (!conf.get(PIECES, pieces).equals(pieces)) {
@@ -92,7 +90,7 @@ public final class ClusterSession {
      * @throws Refusal LOCAL_MASTER, SPARK_VERSION, JAVA_VERSION or MIXED_EXECUTORS
      */
     public static ClusterSession of(JavaSparkContext spark) {
-        requireMaster(spark.master());
+        SparkRequirements.requireMaster(spark.master());
         return checked(new ClusterSession(spark));
     }
 
@@ -110,59 +108,9 @@ public final class ClusterSession {
     }
 
     private static ClusterSession checked(ClusterSession s) {
-        requireVersion(s.spark.version());
+        SparkRequirements.requireVersion(s.spark.version());
         s.preflight();
         return s;
-    }
-
-    static void requireMaster(String master) {
-        if (master.isEmpty() || master.equals("local") || master.startsWith("local[")) {
-            throw Refusal.of(
-                    ClusterRefusal.LOCAL_MASTER,
-                    "--master " + (master.isEmpty() ? "is not given" : master),
-                    "this process would compute alone, which plstar does faster without Spark",
-                    "the master of a cluster, such as spark://host:7077, yarn or k8s://…",
-                    "leave --master out");
-        }
-    }
-
-    /** Refuses clients of Spark Connect: they have no context, and executors no code of ours. */
-    static void requireClassic(SparkConf conf) {
-        String remote = conf.get("spark.remote", "");
-        if (!remote.isEmpty() || conf.get("spark.api.mode", "classic").equals("connect")) {
-            throw Refusal.of(
-                    ClusterRefusal.CONNECT,
-                    remote.isEmpty() ? "spark.api.mode=connect" : "spark.remote=" + remote,
-                    "a client of Spark Connect has no executors that run plstar",
-                    "classic Spark, whose driver is this program",
-                    "submit with --master, and --conf spark.api.mode=classic; on Databricks take a"
-                            + " cluster of access mode Dedicated");
-        }
-    }
-
-    static void requireScala(String version) {
-        if (!version.startsWith("2.13.")) {
-            throw Refusal.of(
-                    ClusterRefusal.SPARK_VERSION,
-                    "Spark for Scala " + version,
-                    "plstar is built for another Scala",
-                    "Spark for Scala 2.13",
-                    "submit with such a Spark");
-        }
-    }
-
-    static void requireVersion(String version) {
-        String[] parts = version.split("[.-]", 3);
-        int major = Integer.parseInt(parts[0]);
-        int minor = Integer.parseInt(parts[1]);
-        if (major < LEAST_SPARK[0] || (major == LEAST_SPARK[0] && minor < LEAST_SPARK[1])) {
-            throw Refusal.of(
-                    ClusterRefusal.SPARK_VERSION,
-                    "Spark " + version,
-                    "it does not run on Java 25",
-                    "Spark 4.2 or later",
-                    "submit with a newer Spark; on YARN and Kubernetes it travels with the job");
-        }
     }
 
     /** Asks every slot, twice over, what it is. */

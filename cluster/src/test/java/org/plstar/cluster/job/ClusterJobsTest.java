@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -56,7 +55,6 @@ import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.kernel.KernelEngine;
-import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelStore;
 import org.plstar.study.kernel.LocalKernels;
@@ -102,14 +100,9 @@ class ClusterJobsTest {
 
     /** Without a spectrum, each of whose products is a job. */
     private StoredKernelRequest request(KernelRequest kernel, String name, int tile) {
-        return new StoredKernelRequest(
-                kernel,
-                new FolderPlace(folder.resolve(name)),
-                KernelHeader.Triangle.BOTH,
-                tile,
-                StoredKernelRequest.MEMORY,
-                0,
-                OptionalDouble.empty());
+        return StoredKernelRequest.of(kernel, folder.resolve(name))
+                .withTile(tile)
+                .with(s -> s.withProducts(0));
     }
 
     private static StoredKernelResult run(StoredKernelRequest r, KernelEngine engine) {
@@ -463,14 +456,7 @@ class ClusterJobsTest {
         KernelRequest kernel = kernel("dense(30) tanh dense", "5", 1, 20);
         StoredKernelRequest own = request(kernel, "k", 10);
         StoredKernelRequest hidden =
-                new StoredKernelRequest(
-                        kernel,
-                        new Hidden(new FolderPlace(folder.resolve("k"))),
-                        own.triangle(),
-                        10,
-                        own.memory(),
-                        0,
-                        own.ridge());
+                own.with(s -> s.withPlace(new Hidden(new FolderPlace(folder.resolve("k")))));
         refused(ClusterRefusal.NOT_SHARED, () -> run(hidden, executors()));
     }
 

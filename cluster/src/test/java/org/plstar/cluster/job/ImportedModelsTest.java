@@ -9,7 +9,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plstar.array.store.FolderPlace;
 import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.SparkEngine;
 import org.plstar.cluster.session.ClusterSession;
@@ -36,7 +34,6 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.Subject;
 import org.plstar.study.kernel.KernelEngine;
-import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
@@ -66,14 +63,9 @@ class ImportedModelsTest {
 
     private void run(KernelRequest kernel, String name, KernelEngine engine) {
         StoredKernelRequest r =
-                new StoredKernelRequest(
-                        kernel,
-                        new FolderPlace(folder.resolve(name)),
-                        KernelHeader.Triangle.BOTH,
-                        8,
-                        StoredKernelRequest.MEMORY,
-                        0,
-                        OptionalDouble.empty());
+                StoredKernelRequest.of(kernel, folder.resolve(name))
+                        .withTile(8)
+                        .with(s -> s.withProducts(0));
         try (Session session = Session.of(2)) {
             r.run(session, engine, _ -> {});
         }

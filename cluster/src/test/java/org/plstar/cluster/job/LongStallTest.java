@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.array.Shape;
-import org.plstar.array.store.FolderPlace;
 import org.plstar.cluster.LocalCluster;
 import org.plstar.cluster.session.ClusterSession;
 import org.plstar.cluster.spec.ClusterRefusal;
@@ -31,7 +29,6 @@ import org.plstar.network.Initialization;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.kernel.KernelEngine;
-import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
@@ -59,14 +56,7 @@ class LongStallTest {
                         Architecture.parse("dense(200) tanh dense(200) tanh dense")
                                 .build(Shape.of(6), 1, Initialization.DEFAULT),
                         x);
-        return new StoredKernelRequest(
-                kernel,
-                new FolderPlace(place),
-                KernelHeader.Triangle.BOTH,
-                30,
-                StoredKernelRequest.MEMORY,
-                0,
-                OptionalDouble.empty());
+        return StoredKernelRequest.of(kernel, place).withTile(30).with(s -> s.withProducts(0));
     }
 
     private static Map<String, byte[]> bytes(Path folder) throws IOException {

@@ -264,7 +264,7 @@ class ShardedLossTest {
         }
         assertThat(its.end().parameters()).isEqualTo(own.end().parameters());
         assertThat(its.path()).usingRecursiveComparison().isEqualTo(own.path());
-        assertThat(its.curvature()).isEqualTo(own.curvature());
+        assertThat(its.step().curvature()).isEqualTo(own.step().curvature());
     }
 
     @Tag("net")

@@ -34,7 +34,7 @@ class ClusterSessionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "local", "local[4]", "local[*]"})
     void thisProcessIsNoCluster(String master) {
-        refused(ClusterRefusal.LOCAL_MASTER, () -> ClusterSession.requireMaster(master));
+        refused(ClusterRefusal.LOCAL_MASTER, () -> SparkRequirements.requireMaster(master));
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class ClusterSessionTest {
                 "local-cluster[2,1,1024]"
             })
     void clustersAre(String master) {
-        assertThatCode(() -> ClusterSession.requireMaster(master)).doesNotThrowAnyException();
+        assertThatCode(() -> SparkRequirements.requireMaster(master)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -59,9 +59,10 @@ class ClusterSessionTest {
     })
     void sparkIsNewEnoughFrom42On(String version, boolean enough) {
         if (enough) {
-            assertThatCode(() -> ClusterSession.requireVersion(version)).doesNotThrowAnyException();
+            assertThatCode(() -> SparkRequirements.requireVersion(version))
+                    .doesNotThrowAnyException();
         } else {
-            refused(ClusterRefusal.SPARK_VERSION, () -> ClusterSession.requireVersion(version));
+            refused(ClusterRefusal.SPARK_VERSION, () -> SparkRequirements.requireVersion(version));
         }
     }
 

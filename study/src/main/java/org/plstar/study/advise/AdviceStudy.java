@@ -1,6 +1,5 @@
 package org.plstar.study.advise;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,10 +16,8 @@ import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
-import org.plstar.optimize.Batches;
 import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.StepAdvice;
-import org.plstar.predict.LinearizedBatches;
 import org.plstar.predict.LinearizedDynamics;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.KernelRows;
@@ -37,12 +34,6 @@ import org.plstar.tangent.Jacobian;
 final class AdviceStudy {
     /** Predictions of more steps than this are not made. */
     static final long MOST_STEPS = 1_000_000_000;
-
-    /** Operations that a simulation of batches may take. */
-    private static final double SIMULATION = 8e9;
-
-    private static final int MOST_SIMULATED = 20_000;
-    private static final int DRAWS = 4;
 
     private final AdviceRequest request;
     private final double[] start;
@@ -114,20 +105,17 @@ final class AdviceStudy {
                             : Optional.empty();
             LeastSquaresBatches constants =
                     LeastSquaresBatches.ofSpectrum(rows.largestBlock(kernel), values);
-            List<Advice.Batch> table = table(constants);
-            int size = batchNear(constants.criticalBatch());
-            Simulation simulation = simulate(kernel, r, constants, size, target);
+            BatchAdvice batches = new BatchAdvice(request, system, rows, constants, progress);
+            List<Advice.Batch> table = batches.table();
+            int size = batches.size();
+            BatchAdvice.Simulation simulation = batches.simulate(kernel, r, target);
             Optional<NearLinearWidth> width = width(dynamics, vectors, kernel, target);
             List<AdviceCheck> checks =
                     request.verify()
                             ? new Verification(
-                                            objective,
-                                            rows,
-                                            kernel,
-                                            vectors,
-                                            dynamics,
-                                            r,
-                                            start,
+                                            new Verification.At(
+                                                    objective, rows, kernel, vectors, dynamics, r,
+                                                    start),
                                             request.verifySteps(),
                                             request.seed(),
                                             progress)
@@ -144,8 +132,8 @@ final class AdviceStudy {
                             constants.criticalBatch(),
                             table,
                             size,
-                            simulation.steps,
-                            simulation.most,
+                            simulation.steps(),
+                            simulation.most(),
                             width,
                             FloorSummary.of(
                                     floor(loss, condition, dynamics, vectors, r),
@@ -193,52 +181,6 @@ final class AdviceStudy {
             return Optional.of(Advice.NoForecast.CROSS_ENTROPY);
         }
         return rows.all() ? Optional.empty() : Optional.of(Advice.NoForecast.KERNEL_OF_SOME_ROWS);
-    }
-
-    private List<Advice.Batch> table(LeastSquaresBatches constants) {
-        List<Advice.Batch> table = new ArrayList<>();
-        double single = 1 - constants.rate(1);
-        for (int m = 1; ; m = Math.min(2 * m, system.samples())) {
-            double factor = constants.rate(m);
-            table.add(new Advice.Batch(m, constants.step(m), factor, (1 - factor) / single));
-            if (m == system.samples()) {
-                return table;
-            }
-        }
-    }
-
-    /** The power of two next above m*, if there are so many rows. */
-    private int batchNear(double critical) {
-        int m = 1;
-        while (m < critical && 2 * m <= system.samples()) {
-            m *= 2;
-        }
-        return m;
-    }
-
-    private record Simulation(OptionalLong steps, int most) {}
-
-    private Simulation simulate(
-            Matrix kernel, double[] r, LeastSquaresBatches constants, int size, double target) {
-        LinearizedBatches batches = LinearizedBatches.of(kernel, system.outputs(), rows.place());
-        double cost = (double) r.length * size * system.outputs() * DRAWS;
-        int most = (int) Math.min(MOST_SIMULATED, Math.max(100, SIMULATION / cost));
-        double[] mean = new double[most + 1];
-        double eta = constants.step(size);
-        for (int draw = 0; draw < DRAWS; draw++) {
-            progress.at("simulated batches", draw, DRAWS);
-            double[] one =
-                    batches.losses(r, eta, Batches.shuffled(size, request.seed() + draw), most);
-            for (int t = 0; t <= most; t++) {
-                mean[t] += one[t] / DRAWS;
-            }
-        }
-        for (int t = 0; t <= most; t++) {
-            if (mean[t] <= target) {
-                return new Simulation(OptionalLong.of(t), most);
-            }
-        }
-        return new Simulation(OptionalLong.empty(), most);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.plstar.study.advise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,15 +30,26 @@ import org.plstar.tangent.Jacobian;
 
 /** Short trainings of the network itself beside what its kernel at the start predicts. */
 final class Verification {
-    /** Kernels that move less than this count as constant. */
-    static final double CONSTANT = 0.05;
-
-    private static final double AGREEMENT = 0.1;
     private static final int POINTS = 24;
     private static final int DRAWS = 4;
 
-    /** Losses this far below the first one are rounding. */
-    private static final double ROUNDING = 1e-18;
+    /**
+     * What is known at the start.
+     *
+     * @param kernel of the rows
+     * @param vectors its eigenvectors
+     * @param residual weighted
+     * @param start w, [p]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record At(
+            Objective objective,
+            KernelRows rows,
+            Matrix kernel,
+            Matrix vectors,
+            LinearizedDynamics dynamics,
+            double[] residual,
+            double[] start) {}
 
     private final Objective objective;
     private final KernelRows rows;
@@ -52,31 +62,23 @@ final class Verification {
     private final long seed;
     private final Progress progress;
     private final int[] at;
+    private final CheckedRates rates;
 
-    Verification(
-            Objective objective,
-            KernelRows rows,
-            Matrix kernel,
-            Matrix vectors,
-            LinearizedDynamics dynamics,
-            double[] residual,
-            double[] start,
-            int steps,
-            long seed,
-            Progress progress) {
-        this.objective = objective;
-        this.rows = rows;
-        this.kernel = kernel;
-        this.vectors = vectors;
-        this.dynamics = dynamics;
-        this.residual = residual;
-        this.start = start;
+    Verification(At point, int steps, long seed, Progress progress) {
+        this.objective = point.objective;
+        this.rows = point.rows;
+        this.kernel = point.kernel;
+        this.vectors = point.vectors;
+        this.dynamics = point.dynamics;
+        this.residual = point.residual;
+        this.start = point.start;
         this.steps = steps;
         this.seed = seed;
         this.progress = progress;
         NavigableSet<Integer> at = new TreeSet<>(Schedule.logSpaced(steps, POINTS));
         at.add(steps / 2);
         this.at = at.stream().mapToInt(s -> s).toArray();
+        this.rates = new CheckedRates(this.at, steps);
     }
 
     List<AdviceCheck> checks(
@@ -109,8 +111,8 @@ final class Verification {
                                         .orElse(Double.POSITIVE_INFINITY));
         FirstOrder optimizer =
                 beta == 0 ? Optimizer.gradientDescent(eta) : Optimizer.momentum(eta, beta);
-        Observed o = train(name, optimizer, eta, 0, 1);
-        return check(id, name, eta, beta, 0, predicted, o);
+        CheckedRates.Observed o = train(name, optimizer, eta, 0, 1);
+        return rates.check(id, name, eta, beta, 0, predicted, o);
     }
 
     /** Both follow the same batches, so that no draw comes between them. */
@@ -120,18 +122,20 @@ final class Verification {
         String name = "stochastic gradient descent, batches of " + size;
         double[] predicted = new double[at.length];
         double[] observed = new double[at.length];
-        Observed last = new Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
+        CheckedRates.Observed last =
+                new CheckedRates.Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
         for (int k = 0; k < DRAWS; k++) {
             Batches draw = Batches.shuffled(size, seed + k);
             double[] one = batches.losses(residual, eta, draw, steps);
             last = train(name, Optimizer.gradientDescent(eta).withBatches(draw), eta, k, DRAWS);
             for (int i = 0; i < at.length; i++) {
                 predicted[i] += one[at[i]] / DRAWS;
-                observed[i] += last.losses[i] / DRAWS;
+                observed[i] += last.losses()[i] / DRAWS;
             }
         }
-        Observed mean = new Observed(observed, last.drift, last.along);
-        return check("sgd", name, eta, 0, size, predicted, mean);
+        CheckedRates.Observed mean =
+                new CheckedRates.Observed(observed, last.drift(), last.along());
+        return rates.check("sgd", name, eta, 0, size, predicted, mean);
     }
 
     private double[] losses(IntToDoubleFunction loss) {
@@ -142,10 +146,8 @@ final class Verification {
         return values;
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Observed(double[] losses, OptionalDouble drift, OptionalDouble along) {}
-
-    private Observed train(String name, FirstOrder optimizer, double eta, int run, int runs) {
+    private CheckedRates.Observed train(
+            String name, FirstOrder optimizer, double eta, int run, int runs) {
         Storage w = Precision.DOUBLE.of(start.clone());
         double[] seen = new double[at.length];
         Arrays.fill(seen, Double.POSITIVE_INFINITY);
@@ -173,7 +175,8 @@ final class Verification {
         double[] end = w.toDoubles(0, w.size());
         for (double x : end) {
             if (!Double.isFinite(x)) {
-                return new Observed(seen, OptionalDouble.empty(), OptionalDouble.empty());
+                return new CheckedRates.Observed(
+                        seen, OptionalDouble.empty(), OptionalDouble.empty());
             }
         }
         double[] r =
@@ -185,7 +188,7 @@ final class Verification {
             double before = quadratic(kernel, r);
             double drift = KernelDrift.of(k, kernel);
             double along = quadratic(k, r) / before - 1;
-            return new Observed(seen, finite(drift), finite(along));
+            return new CheckedRates.Observed(seen, finite(drift), finite(along));
         }
     }
 
@@ -223,97 +226,5 @@ final class Verification {
             sum = Math.fma(r[i], product, sum);
         }
         return sum;
-    }
-
-    private AdviceCheck check(
-            String id,
-            String name,
-            double eta,
-            double beta,
-            int batch,
-            double[] predicted,
-            Observed observed) {
-        OptionalDouble p = rate(predicted);
-        OptionalDouble o = rate(observed.losses);
-        CheckVerdict verdict = verdict(p, o, observed);
-        return new AdviceCheck(
-                id,
-                name,
-                eta,
-                beta,
-                batch,
-                new AdviceCheck.Losses(at, predicted, observed.losses),
-                p,
-                o,
-                observed.drift,
-                observed.along,
-                verdict,
-                text(p, o, observed, verdict));
-    }
-
-    private static CheckVerdict verdict(OptionalDouble p, OptionalDouble o, Observed seen) {
-        boolean constant =
-                seen.drift.orElse(Double.MAX_VALUE) <= CONSTANT
-                        && Math.abs(seen.along.orElse(Double.MAX_VALUE)) <= CONSTANT;
-        if (!constant) {
-            return CheckVerdict.ASSUMPTION_FAILS;
-        }
-        if (p.isEmpty() || o.isEmpty()) {
-            return CheckVerdict.NOT_COMPARED;
-        }
-        double apart = Math.abs(o.getAsDouble() - p.getAsDouble());
-        return apart <= AGREEMENT * Math.abs(p.getAsDouble())
-                ? CheckVerdict.AGREES
-                : CheckVerdict.DISAGREES;
-    }
-
-    private static String text(
-            OptionalDouble p, OptionalDouble o, Observed seen, CheckVerdict verdict) {
-        String moved =
-                seen.drift.isPresent() && seen.along.isPresent()
-                        ? String.format(
-                                Locale.ROOT,
-                                "the kernel moved by %.1f %%, along the residual by %+.1f %%",
-                                100 * seen.drift.getAsDouble(),
-                                100 * seen.along.getAsDouble())
-                        : "the weights left the range of numbers";
-        String rates =
-                p.isPresent() && o.isPresent()
-                        ? "the logarithm of the loss "
-                                + change(o.getAsDouble(), "falls", "rises")
-                                + " a step where "
-                                + change(p.getAsDouble(), "a fall", "a rise")
-                                + " was predicted; "
-                        : "";
-        return rates
-                + moved
-                + switch (verdict) {
-                    case AGREES -> ": the prediction holds within a tenth";
-                    case ASSUMPTION_FAILS ->
-                            ", so the prediction, which takes it as constant, does not apply";
-                    case DISAGREES ->
-                            ", which is little, and still the rates differ by more than a tenth";
-                    case NOT_COMPARED ->
-                            "; one of the two reached rounding or left the range of numbers";
-                };
-    }
-
-    /** A rate in words; below 0 the loss grows. */
-    private static String change(double rate, String down, String up) {
-        return String.format(Locale.ROOT, "%s by %.4g", rate < 0 ? up : down, Math.abs(rate));
-    }
-
-    /** -log of the factor per step over the second half of what is above rounding. */
-    private OptionalDouble rate(double[] losses) {
-        int half = Arrays.binarySearch(at, steps / 2);
-        int end = at.length - 1;
-        boolean usable =
-                Double.isFinite(losses[half])
-                        && Double.isFinite(losses[end])
-                        && losses[end] > ROUNDING * losses[0]
-                        && at[end] > at[half];
-        return usable
-                ? OptionalDouble.of(Math.log(losses[half] / losses[end]) / (at[end] - at[half]))
-                : OptionalDouble.empty();
     }
 }

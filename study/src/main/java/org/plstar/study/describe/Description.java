@@ -47,19 +47,29 @@ public record Description<Q extends Record>(
 
     /** That of a record. */
     public static <Q extends Record> Description<Q> of(Class<Q> type) {
+        return new Description<>(
+                type,
+                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName()).value(),
+                texts(type).getOrDefault("", ""),
+                parameters(type));
+    }
+
+    private static List<Parameter> parameters(Class<?> type) {
         Map<String, String> texts = texts(type);
         List<Parameter> all = new ArrayList<>();
         for (RecordComponent c : type.getRecordComponents()) {
             Asked asked = c.getAnnotation(Asked.class);
             if (asked != null) {
                 all.add(new Parameter(c, asked, texts.getOrDefault(c.getName(), "")));
+            } else if (part(c)) {
+                all.addAll(parameters(c.getType()));
             }
         }
-        return new Description<>(
-                type,
-                Objects.requireNonNull(type.getAnnotation(Study.class), type.getName()).value(),
-                texts.getOrDefault("", ""),
-                all);
+        return all;
+    }
+
+    private static boolean part(RecordComponent c) {
+        return c.getType().isAnnotationPresent(Part.class);
     }
 
     private static Map<String, String> texts(Class<?> type) {
@@ -88,13 +98,23 @@ public record Description<Q extends Record>(
         for (Parameter p : of(type).parameters) {
             p.check(all.computeIfAbsent(p.component().getName(), _ -> p.fallback()));
         }
+        return make(type, all);
+    }
+
+    private static <T> T make(Class<T> type, Map<String, Object> all) {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getConstructor(types)
                     .newInstance(
-                            Arrays.stream(components).map(c -> all.get(c.getName())).toArray());
+                            Arrays.stream(components)
+                                    .map(
+                                            c ->
+                                                    part(c)
+                                                            ? make(c.getType(), all)
+                                                            : all.get(c.getName()))
+                                    .toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -117,9 +137,20 @@ public record Description<Q extends Record>(
         return asked;
     }
 
+    /** The value of a component of the request, or of one of its parts. */
     private static Object value(Parameter p, Record request) {
+        Object holder = request;
+        for (RecordComponent c : request.getClass().getRecordComponents()) {
+            if (c.getType() == p.component().getDeclaringRecord()) {
+                holder = value(c, request);
+            }
+        }
+        return value(p.component(), holder);
+    }
+
+    private static Object value(RecordComponent c, Object holder) {
         try {
-            return p.component().getAccessor().invoke(request);
+            return c.getAccessor().invoke(holder);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

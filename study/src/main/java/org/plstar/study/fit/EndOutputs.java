@@ -1,5 +1,8 @@
 package org.plstar.study.fit;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /**
  * What a model says at the end of a run, row-major; empty where that is not finite.
  *
@@ -10,4 +13,13 @@ package org.plstar.study.fit;
 public record EndOutputs(double[] training, double[] test) {
     /** Neither. */
     public static final EndOutputs NONE = new EndOutputs(new double[0], new double[0]);
+
+    /** These, or none where they or the weights are not finite. */
+    EndOutputs ifFinite(double[] weights) {
+        return Stream.of(weights, training, test)
+                        .flatMapToDouble(Arrays::stream)
+                        .allMatch(Double::isFinite)
+                ? this
+                : NONE;
+    }
 }

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.plstar.array.Precision;
 import org.plstar.data.Target;
@@ -99,12 +100,12 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
 
     /** A step size, in the normalisation of the mean loss. */
     public FitRequest withEta(double eta) {
-        return with(s -> s.withEta(eta));
+        return with(s -> s.withEta(OptionalDouble.of(eta)));
     }
 
     /** A loss at which to stop. */
     public FitRequest withUntil(double loss) {
-        return with(s -> s.withUntil(loss));
+        return with(s -> s.withUntil(OptionalDouble.of(loss)));
     }
 
     /** Another precision of training. */
@@ -130,14 +131,7 @@ public record FitRequest(PreparedDataset data, Model model, FitSettings settings
 
     private static ObservationPlan observations(
             PreparedDataset data, Model model, FitSettings settings) {
-        return settings.budget()
-                .plan(
-                        settings.steps(),
-                        settings.method().batches().isPresent()
-                                ? ObservationBudget.BATCH_ROWS
-                                : ObservationBudget.ROWS,
-                        RunWork.of(data, model, settings),
-                        settings.fromCurvature());
+        return settings.budget().plan(RunWork.of(data, model, settings));
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.plstar.landscape.Observation;
 import org.plstar.landscape.Rates;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
-import org.plstar.operator.Estimate;
+import org.plstar.optimize.Ending;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
@@ -22,52 +22,72 @@ import org.plstar.study.unseen.LeftOut;
  * A finished training run.
  *
  * @param request what was asked for
- * @param observations what was observed
- * @param eta the step that was taken, before its schedule; absent where the method finds it at
- *     every step every time
- * @param etaReason where it came from
- * @param curvature the largest eigenvalue of JᵀBJ/N at the start on all training rows, B the
- *     Hessian of the loss in the outputs; absent where no step depends on it and the observations
- *     had no room for it
- * @param detail the test that ended the run, with its numbers
- * @param path observations in order of steps
- * @param trainErrors of a regression at the last step, a column each, in the file's units; empty
- *     for classes
- * @param testErrors the same of the test rows; empty without them
- * @param floor down to which loss PL* holds
- * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
+ * @param step that was taken, before its schedule
+ * @param kernelRows the rows that kernels were taken of
+ * @param ending why it ended
+ * @param seen on the way
+ * @param quality how well it predicts
+ * @param law what its steps obey
  * @param end as training left it
- * @param batches losses of the batches along the run; empty without batches
  * @param outputs of the model at its end
  * @param edge how near its steps came to the edge of stability
- * @param suspicious training rows whose label may be wrong, the least margin first; empty unless
- *     they are asked for
- * @param without what training without them changes; absent unless it is asked for
  * @param leftOut what is to be expected of it on other rows
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record FitResult(
         FitRequest request,
-        ObservationPlan observations,
-        OptionalDouble eta,
-        String etaReason,
-        Optional<Estimate> curvature,
+        StepChoice step,
         KernelRows kernelRows,
-        Outcome outcome,
-        String detail,
-        List<Observation> path,
-        Rates rates,
-        List<TargetErrors> trainErrors,
-        List<TargetErrors> testErrors,
-        LossFloor floor,
-        Optional<LinearParallel> parallel,
+        Ending ending,
+        Seen seen,
+        FitQuality quality,
+        Law law,
         ModelState end,
-        BatchMeans batches,
         EndOutputs outputs,
         EdgeSummary edge,
-        List<Suspect> suspicious,
-        Optional<WithoutSuspects> without,
         LeftOut leftOut) {
+    /**
+     * What was seen of a run on its way.
+     *
+     * @param plan what was to be observed
+     * @param path observations in order of steps
+     * @param batches losses of the batches along the run; empty without batches
+     */
+    public record Seen(ObservationPlan plan, List<Observation> path, BatchMeans batches) {}
+
+    /**
+     * What the steps of a run obey.
+     *
+     * @param rates of the loss's contraction
+     * @param floor down to which loss PL* holds
+     * @param parallel beside linear equations; absent for the reason of {@link #noPrediction}
+     */
+    public record Law(Rates rates, LossFloor floor, Optional<LinearParallel> parallel) {}
+
+    /** What was to be observed. */
+    public ObservationPlan observations() {
+        return seen.plan();
+    }
+
+    /** Observations in order of steps. */
+    public List<Observation> path() {
+        return seen.path();
+    }
+
+    /** Losses of the batches along the run; empty without batches. */
+    public BatchMeans batches() {
+        return seen.batches();
+    }
+
+    /** How it ended. */
+    public Outcome outcome() {
+        return ending.outcome();
+    }
+
+    /** The step that was taken; absent where the method finds it at every step. */
+    public OptionalDouble eta() {
+        return step.eta();
+    }
+
     /** The rows that were trained on, and those held back. */
     public PreparedDataset data() {
         return request.data();
@@ -112,21 +132,21 @@ public record FitResult(
 
     /** η of plain gradient descent, for which rates follow from μ; absent for other methods. */
     public OptionalDouble plainStep() {
-        return plain() ? eta : OptionalDouble.empty();
+        return plain() ? eta() : OptionalDouble.empty();
     }
 
     /** The last observation. */
     public Observation last() {
-        return path.getLast();
+        return path().getLast();
     }
 
     /** The kernels along the path. */
     public List<KernelState> kernels() {
-        return path.stream().flatMap(o -> o.kernel().stream()).toList();
+        return path().stream().flatMap(o -> o.kernel().stream()).toList();
     }
 
     /** The smallest μ_t that was observed: the loss obeyed PL* with it at every observed step. */
     public OptionalDouble smallestMu() {
-        return path.stream().flatMapToDouble(o -> o.mu().stream()).min();
+        return path().stream().flatMapToDouble(o -> o.mu().stream()).min();
     }
 }

@@ -7,6 +7,7 @@ import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.optimize.StepAdvice;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Withers;
 import org.plstar.system.Loss;
 
 /**
@@ -23,6 +24,7 @@ import org.plstar.system.Loss;
  * @param seed of batches, dropout and starting vectors
  * @param precision of training; kernels are always computed in double precision
  */
+@Withers
 public record FitSettings(
         Method method,
         int steps,
@@ -33,7 +35,8 @@ public record FitSettings(
         boolean withoutSuspects,
         ObservationBudget budget,
         long seed,
-        Precision precision) {
+        Precision precision)
+        implements FitSettingsWith {
     /** Gradient descent on the square loss, 1,000 steps of the size that theory gives, seed 1. */
     public static final FitSettings DEFAULT =
             new FitSettings(
@@ -113,89 +116,5 @@ public record FitSettings(
 
     private static boolean fromCurvature(Method method, OptionalDouble eta) {
         return eta.isEmpty() && !method.findsItsStep() && method.customary().isEmpty();
-    }
-
-    /** Another method. */
-    public FitSettings withMethod(Method other) {
-        return with(other, steps, eta, until, untilUnstable, suspects, withoutSuspects, budget);
-    }
-
-    /** Another number of steps, at least 0. */
-    public FitSettings withSteps(int most) {
-        return with(method, most, eta, until, untilUnstable, suspects, withoutSuspects, budget);
-    }
-
-    /** A step size, above 0, in the normalisation of the mean loss. */
-    public FitSettings withEta(double step) {
-        OptionalDouble other = OptionalDouble.of(step);
-        return with(method, steps, other, until, untilUnstable, suspects, withoutSuspects, budget);
-    }
-
-    /** A loss at which to stop, above 0. */
-    public FitSettings withUntil(double loss) {
-        OptionalDouble other = OptionalDouble.of(loss);
-        return with(method, steps, eta, other, untilUnstable, suspects, withoutSuspects, budget);
-    }
-
-    /** Whether to stop where the steps pass the edge of stability. */
-    public FitSettings withUntilUnstable(boolean stop) {
-        return with(method, steps, eta, until, stop, suspects, withoutSuspects, budget);
-    }
-
-    /** How many of the training rows to list whose label may be wrong; at least 0. */
-    public FitSettings withSuspects(int most) {
-        return with(method, steps, eta, until, untilUnstable, most, withoutSuspects, budget);
-    }
-
-    /** Whether to train again without the rows whose label may be wrong. */
-    public FitSettings withWithoutSuspects(boolean again) {
-        return with(method, steps, eta, until, untilUnstable, suspects, again, budget);
-    }
-
-    /** Another budget of observations. */
-    public FitSettings withBudget(ObservationBudget other) {
-        return with(method, steps, eta, until, untilUnstable, suspects, withoutSuspects, other);
-    }
-
-    private FitSettings with(
-            Method m,
-            int most,
-            OptionalDouble step,
-            OptionalDouble loss,
-            boolean stop,
-            int listed,
-            boolean again,
-            ObservationBudget looks) {
-        return new FitSettings(m, most, step, loss, stop, listed, again, looks, seed, precision);
-    }
-
-    /** Another seed. */
-    public FitSettings withSeed(long other) {
-        return new FitSettings(
-                method,
-                steps,
-                eta,
-                until,
-                untilUnstable,
-                suspects,
-                withoutSuspects,
-                budget,
-                other,
-                precision);
-    }
-
-    /** Another precision of training. */
-    public FitSettings withPrecision(Precision other) {
-        return new FitSettings(
-                method,
-                steps,
-                eta,
-                until,
-                untilUnstable,
-                suspects,
-                withoutSuspects,
-                budget,
-                seed,
-                other);
     }
 }

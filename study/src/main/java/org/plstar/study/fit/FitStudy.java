@@ -1,7 +1,6 @@
 package org.plstar.study.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -20,12 +19,12 @@ import org.plstar.optimize.Stopping;
 import org.plstar.optimize.Training;
 import org.plstar.optimize.Watch;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.LossFloor;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Progress;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.unseen.LeftOut;
-import org.plstar.system.Loss;
 
 /** Trains a network and watches its tangent kernel on the way. */
 public final class FitStudy {
@@ -38,11 +37,7 @@ public final class FitStudy {
     private final ObservationPlan observations;
     private final ModelState begun;
     private final Progress progress;
-    private final Optional<PathLength> length;
     private final Storage first;
-    private final Optional<BatchLosses> losses;
-    private final Optional<Margins> margins;
-    private final Optional<BatchEdge> batchEdge;
     private Optional<Resumption> resumption = Optional.empty();
 
     /** A study that has not begun; nothing is measured or written yet. */
@@ -70,19 +65,10 @@ public final class FitStudy {
                         request.model(),
                         settings,
                         begun,
-                        observations.equations(),
-                        observations.testRows(),
+                        observations,
                         session.workers(),
                         engine);
         this.first = settings.precision().of(begun.parameters().clone());
-        this.length =
-                method.batches().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(new PathLength(first.size()));
-        this.margins = Margins.of(systems);
-        this.batchEdge = BatchEdge.of(systems);
-        this.losses =
-                method.batches().isPresent() ? Optional.of(new BatchLosses()) : Optional.empty();
     }
 
     /** What the run observes. */
@@ -103,13 +89,7 @@ public final class FitStudy {
     private void requireFitting(Resumption from) {
         StepChoice any = new StepChoice(OptionalDouble.of(1), "", Optional.empty());
         try (Training loop = loop(any, start())) {
-            new SavedLoop(
-                            loop,
-                            length,
-                            losses,
-                            StepEdge.of(systems, any.eta(), observations),
-                            batchEdge,
-                            margins)
+            new SavedLoop(loop, StepTrackers.of(systems, any.eta(), observations))
                     .requireFitting(from);
         }
     }
@@ -149,52 +129,32 @@ public final class FitStudy {
         progress.at("tangent kernel at the start", 0, 1);
         try (Matrix initial = systems.rows.at(begun.parameters())) {
             InitialCurvature beginning = InitialCurvature.of(systems, begun.parameters(), initial);
-            StepChoice step = step(beginning, initial);
-            Optional<StepEdge> edge = StepEdge.of(systems, step.eta(), observations);
+            if (settings.fromCurvature() || observations.products() > 0) {
+                progress.at("largest curvature on all rows", 0, 1);
+            }
+            StepChoice step =
+                    StepChoice.of(systems, observations.products(), first, beginning, initial);
+            StepTrackers trackers = StepTrackers.of(systems, step.eta(), observations);
             StepObserver eyes =
                     new StepObserver(
-                            systems,
-                            first,
-                            beginning,
-                            initial,
-                            step.eta(),
-                            certifier,
-                            length,
-                            edge);
+                            systems, first, beginning, initial, step.eta(), certifier, trackers);
             NavigableSet<Integer> due = new TreeSet<>(observations.all());
             due.addAll(certifier.steps());
-            return descend(beginning, step, eyes, edge, due, journal);
+            return descend(beginning, step, eyes, trackers, due, journal);
         }
-    }
-
-    private StepChoice step(InitialCurvature beginning, Matrix initial) {
-        if (settings.fromCurvature() || observations.products() > 0) {
-            progress.at("largest curvature on all rows", 0, 1);
-        }
-        boolean exact = method.loss() == Loss.SQUARE && systems.rows.all() && !systems.layers.any();
-        return StepChoice.of(
-                settings,
-                observations.products(),
-                systems.layers,
-                systems.stepObjective(),
-                first,
-                systems.rows,
-                initial,
-                exact ? OptionalDouble.of(beginning.state().max()) : OptionalDouble.empty(),
-                beginning.state().min());
     }
 
     private FitResult descend(
             InitialCurvature beginning,
             StepChoice step,
             StepObserver eyes,
-            Optional<StepEdge> edge,
+            StepTrackers trackers,
             NavigableSet<Integer> due,
             Journal journal) {
         Storage w = start();
         try (Training loop = loop(step, w)) {
             List<Observation> path = new ArrayList<>();
-            SavedLoop saved = new SavedLoop(loop, length, losses, edge, batchEdge, margins);
+            SavedLoop saved = new SavedLoop(loop, trackers);
             resumption.ifPresent(
                     r -> {
                         path.addAll(r.path());
@@ -204,11 +164,8 @@ public final class FitStudy {
                     m -> {
                         progress.at("training", m.step(), settings.steps());
                         progress.loss(m.loss());
-                        length.ifPresent(l -> l.to(m.w()));
                         eyes.passing(m);
-                        margins.ifPresent(x -> x.passing(m.step(), m.w()));
-                        batchEdge.ifPresent(x -> x.passing(m));
-                        boolean beyond = edge.isPresent() && edge.get().passing(m, loop::state);
+                        boolean beyond = trackers.passing(m, loop::state);
                         if (due.contains(m.step())) {
                             long before = System.nanoTime();
                             boolean kernel = observations.kernels().contains(m.step());
@@ -225,7 +182,7 @@ public final class FitStudy {
                         boolean done = m.step() >= settings.steps();
                         journal.before(m.step(), saved.state(), last || done);
                         if (!last && !done) {
-                            losses.ifPresent(l -> l.add(m.loss()));
+                            trackers.losses().ifPresent(l -> l.add(m.loss()));
                         }
                         return !last;
                     };
@@ -234,7 +191,8 @@ public final class FitStudy {
                     settings.until().isPresent()
                             ? most.orLoss(settings.until().getAsDouble())
                             : most.orRounding();
-            IntPredicate shown = t -> due.contains(t) || (edge.isPresent() && edge.get().wants(t));
+            IntPredicate shown =
+                    t -> due.contains(t) || trackers.edge().filter(e -> e.wants(t)).isPresent();
             Ending ending = loop.run(stopping, Watch.withGradientsAt(shown, watch));
             boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
@@ -246,7 +204,7 @@ public final class FitStudy {
             }
             progress.at("training", ending.steps(), settings.steps());
             EndOutputs outputs = eyes.outputs(ending.steps(), w);
-            return result(beginning, step, ending, path, w, outputs, edge);
+            return result(beginning, step, ending, path, w, outputs, trackers);
         }
     }
 
@@ -257,44 +215,33 @@ public final class FitStudy {
             List<Observation> path,
             Storage w,
             EndOutputs outputs,
-            Optional<StepEdge> edge) {
+            StepTrackers trackers) {
         double[] end = w.toDoubles(0, w.size());
-        List<Suspect> suspects = margins.map(Margins::suspects).orElse(List.of());
-        return new FitResult(
-                request,
-                observations,
-                step.eta(),
-                step.reason(),
-                step.curvature(),
-                systems.rows,
-                ending.outcome(),
-                ending.detail(),
-                path,
-                Rates.of(path),
-                systems.training.errors(outputs.training()),
-                systems.test == null ? List.of() : systems.test.errors(outputs.test()),
-                RunFloor.of(systems, path, step.eta(), end, progress),
-                beginning.dynamics().isPresent() && step.eta().isPresent()
-                        ? Optional.of(
-                                LinearParallel.of(
-                                        path,
-                                        Rates.of(path),
-                                        beginning.dynamics().get(),
-                                        step.eta().getAsDouble()))
-                        : Optional.empty(),
-                systems.at(end),
-                losses.map(BatchLosses::means).orElse(BatchMeans.NONE),
-                finite(end) && finite(outputs.training()) && finite(outputs.test())
-                        ? outputs
-                        : EndOutputs.NONE,
-                edge.map(StepEdge::summary)
+        Rates rates = Rates.of(path);
+        List<Suspect> suspects = trackers.margins().map(Margins::suspects).orElse(List.of());
+        List<TargetErrors> errors = systems.training.errors(outputs.training());
+        List<TargetErrors> testErrors =
+                systems.test == null ? List.of() : systems.test.errors(outputs.test());
+        LossFloor floor = RunFloor.of(systems, path, step.eta(), end, progress);
+        Optional<LinearParallel> parallel =
+                step.eta().isPresent()
+                        ? beginning
+                                .dynamics()
+                                .map(
+                                        d ->
+                                                LinearParallel.of(
+                                                        path, rates, d, step.eta().getAsDouble()))
+                        : Optional.empty();
+        EdgeSummary edge =
+                trackers.edge()
+                        .map(StepEdge::summary)
                         .orElseGet(
                                 () ->
                                         EdgeSummary.none(
                                                 StepEdge.withheld(
                                                         method, systems.layers.any(), observations),
-                                                batchEdge)),
-                suspects,
+                                                trackers.batchEdge()));
+        Optional<WithoutSuspects> without =
                 settings.withoutSuspects()
                                 && ending.outcome() != Outcome.STOPPED
                                 && ending.outcome() != Outcome.DIVERGED
@@ -305,7 +252,21 @@ public final class FitStudy {
                                         new WithoutSuspects.End(
                                                 ending.outcome(), path.getLast(), outputs.test()),
                                         others -> again(others, step.eta())))
-                        : Optional.empty(),
+                        : Optional.empty();
+        return new FitResult(
+                request,
+                step,
+                systems.rows,
+                ending,
+                new FitResult.Seen(
+                        observations,
+                        path,
+                        trackers.losses().map(BatchLosses::means).orElse(BatchMeans.NONE)),
+                FitQuality.of(errors, testErrors, suspects, without),
+                new FitResult.Law(rates, floor, parallel),
+                systems.at(end),
+                outputs.ifFinite(end),
+                edge,
                 LeftOut.of(
                         systems.data,
                         systems.network,
@@ -327,13 +288,9 @@ public final class FitStudy {
                 new FitRequest(
                         others,
                         request.model(),
-                        eta.isPresent() ? same.withEta(eta.getAsDouble()) : same,
+                        eta.isPresent() ? same.withEta(eta) : same,
                         request.start());
         FitResult r = new FitStudy(other, session, engine).run(Certifier.NONE, Journal.NONE);
         return new WithoutSuspects.End(r.outcome(), r.last(), r.outputs().test());
-    }
-
-    private static boolean finite(double[] numbers) {
-        return Arrays.stream(numbers).allMatch(Double::isFinite);
     }
 }

@@ -35,7 +35,7 @@ public record FitSummary(
         Map<FitQuantity, Measured> numbers,
         String etaReason,
         Optional<Estimate> curvature,
-        Quality quality,
+        FitQuality quality,
         Law law,
         MethodSummary method,
         ObservationSummary observations,
@@ -55,35 +55,6 @@ public record FitSummary(
             Outcome outcome,
             @JsonSetter(nulls = Nulls.AS_EMPTY) String outcomeDetail,
             Optional<GoalSummary> goal) {}
-
-    /**
-     * How well a run predicts.
-     *
-     * @param trainErrors of a regression by column; absent for classes
-     * @param testErrors the same of the test rows; absent without them
-     * @param suspicious training rows whose label may be wrong; absent unless they are asked for
-     * @param without what training without them changes; absent unless it is asked for
-     */
-    public record Quality(
-            @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
-            @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
-            Optional<List<Suspect>> suspicious,
-            Optional<WithoutSuspects> without) {
-        /** Errors of a regression by column; none for classes. */
-        public List<TargetErrors> train() {
-            return trainErrors.orElse(List.of());
-        }
-
-        /** The same of the test rows; none without them. */
-        public List<TargetErrors> test() {
-            return testErrors.orElse(List.of());
-        }
-
-        /** Training rows whose label may be wrong; none unless they are asked for. */
-        public List<Suspect> suspects() {
-            return suspicious.orElse(List.of());
-        }
-    }
 
     /**
      * What the steps of a run obey.

@@ -96,8 +96,12 @@ public record ObservationBudget(
     private static final int SOME_TEST_ROWS = 1000;
 
     /**
-     * Operations of the parts of a run.
+     * A run and the operations of its parts.
      *
+     * @param steps how many
+     * @param usualRows of the trace, at most, unless others are asked for
+     * @param needed whether a step depends on the curvature of all rows, which is then found
+     *     whatever it costs
      * @param training all steps
      * @param observation loss and gradient on all training rows, outputs on these
      * @param testRow outputs on one test row
@@ -108,6 +112,9 @@ public record ObservationBudget(
      * @param batches whether steps are of some rows
      */
     record Work(
+            int steps,
+            int usualRows,
+            boolean needed,
             double training,
             double observation,
             double testRow,
@@ -127,22 +134,15 @@ public record ObservationBudget(
         }
     }
 
-    /**
-     * Plans.
-     *
-     * @param usualRows of the trace, at most, unless others are asked for
-     * @param needed whether a step depends on the curvature of all rows, which is then found
-     *     whatever it costs
-     */
-    ObservationPlan plan(int steps, int usualRows, Work work, boolean needed) {
-        ObservationPlan all = plan(steps, usualRows, work, needed, Math.max(work.test, 1));
+    /** Plans. */
+    ObservationPlan plan(Work work) {
+        ObservationPlan all = plan(work, Math.max(work.test, 1));
         return all.left().isEmpty() || work.test <= SOME_TEST_ROWS
                 ? all
-                : plan(steps, usualRows, work, needed, SOME_TEST_ROWS);
+                : plan(work, SOME_TEST_ROWS);
     }
 
-    private ObservationPlan plan(
-            int steps, int usualRows, Work work, boolean needed, int testRows) {
+    private ObservationPlan plan(Work work, int testRows) {
         double allowed =
                 Math.max(
                         work.batches ? FREE_OF_BATCHES : FREE, work.training * share / (1 - share));
@@ -173,35 +173,36 @@ public record ObservationBudget(
                 break;
             }
         }
-        NavigableSet<Integer> at = Schedule.logSpaced(steps, k);
+        NavigableSet<Integer> at = Schedule.logSpaced(work.steps, k);
         int products =
                 (int) Math.min(ObservationPlan.PRODUCTS, allowed * CURVATURE_PART / work.product);
         products = products < LEAST_PRODUCTS ? 0 : products;
         double left =
                 allowed
                         - work.kernels(at.size(), n, testRows)
-                        - (needed ? 0 : products * work.product);
+                        - (work.needed ? 0 : products * work.product);
         double each = work.observation(testRows);
         int most =
                 rows.isPresent()
                         ? Integer.MAX_VALUE
                         : at.size() + (int) Math.clamp(left / each, 0, 1e6);
-        NavigableSet<Integer> all = ObservationPlan.atMost(most, steps, rows.orElse(usualRows), at);
+        NavigableSet<Integer> all =
+                ObservationPlan.atMost(most, work.steps, rows.orElse(work.usualRows), at);
         return new ObservationPlan(
                 all,
                 at,
                 n,
                 testRows,
                 products,
-                gauges(steps, work, all),
-                reductions(steps, usualRows, work, needed, all, k, n, testRows, products));
+                gauges(work, all),
+                reductions(work, all, k, n, testRows, products));
     }
 
     /**
      * Looks at the largest curvature: {@link Sharpness#FURTHER} products each, in so much time
      * beside the steps that nobody waits for it.
      */
-    private NavigableSet<Integer> gauges(int steps, Work work, NavigableSet<Integer> observed) {
+    private NavigableSet<Integer> gauges(Work work, NavigableSet<Integer> observed) {
         double each = Sharpness.FURTHER * work.product;
         double first = Sharpness.FIRST * work.product;
         double allowed = share == 0 ? 0 : Math.max(FREE_OF_GAUGES, GAUGE_SHARE * work.training);
@@ -210,32 +211,27 @@ public record ObservationBudget(
                 ? new TreeSet<>()
                 : ObservationPlan.gauges(
                         observed,
-                        steps,
-                        Math.max(ObservationPlan.GAUGE_STEPS, Math.ceilDiv(steps, looks)));
+                        work.steps,
+                        Math.max(ObservationPlan.GAUGE_STEPS, Math.ceilDiv(work.steps, looks)));
     }
 
     private List<ObservationPlan.Reduction> reductions(
-            int steps,
-            int usualRows,
-            Work work,
-            boolean needed,
-            NavigableSet<Integer> all,
-            int k,
-            int n,
-            int testRows,
-            int products) {
+            Work work, NavigableSet<Integer> all, int k, int n, int testRows, int products) {
         int usual = Math.min(ObservationPlan.EQUATIONS, work.all);
         List<ObservationPlan.Reduction> less = new ArrayList<>();
         ObservationPlan full =
                 ObservationPlan.of(
-                        steps, rows.orElse(usualRows), kernels.orElse(ObservationPlan.KERNELS), n);
+                        work.steps,
+                        rows.orElse(work.usualRows),
+                        kernels.orElse(ObservationPlan.KERNELS),
+                        n);
         if (all.size() < full.all().size()) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.OBSERVATIONS, all.size()));
         }
-        if (kernels.isEmpty() && k < ObservationPlan.KERNELS && k <= steps) {
+        if (kernels.isEmpty() && k < ObservationPlan.KERNELS && k <= work.steps) {
             less.add(
                     new ObservationPlan.Reduction(
-                            ObservationPlan.Kind.KERNELS, Math.min(k, steps + 1)));
+                            ObservationPlan.Kind.KERNELS, Math.min(k, work.steps + 1)));
         }
         if (equations.isEmpty() && n < usual) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.EQUATIONS, n));
@@ -243,7 +239,7 @@ public record ObservationBudget(
         if (testRows < work.test) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.TEST_ROWS, testRows));
         }
-        if (!needed && products == 0) {
+        if (!work.needed && products == 0) {
             less.add(new ObservationPlan.Reduction(ObservationPlan.Kind.PRODUCTS, 0));
         }
         return less;

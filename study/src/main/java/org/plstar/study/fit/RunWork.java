@@ -49,6 +49,11 @@ final class RunWork {
                 observation += cost * objective.gradientOperations(n);
             }
             return new ObservationBudget.Work(
+                    settings.steps(),
+                    method.batches().isPresent()
+                            ? ObservationBudget.BATCH_ROWS
+                            : ObservationBudget.ROWS,
+                    settings.fromCurvature(),
                     step * settings.steps(),
                     observation,
                     cost * OperationCount.of(system.program(), n, 1) / n,

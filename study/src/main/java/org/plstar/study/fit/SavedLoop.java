@@ -2,7 +2,6 @@ package org.plstar.study.fit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -10,10 +9,7 @@ import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
-/**
- * A loop with all that is saved of it: its own state, the length of its path where that is
- * measured, and the losses of its batches.
- */
+/** A loop with all that is saved of it: its own state, and what trackers of its steps know. */
 final class SavedLoop {
     /** Arrays that earlier versions saved and no run needs. */
     private static final Set<String> FORMER = Set.of("last_length");
@@ -21,18 +17,8 @@ final class SavedLoop {
     private final Checkpointed loop;
 
     /** Wraps a loop. */
-    SavedLoop(
-            Checkpointed loop,
-            Optional<PathLength> length,
-            Optional<BatchLosses> losses,
-            Optional<StepEdge> edge,
-            Optional<BatchEdge> batches,
-            Optional<Margins> margins) {
-        Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
-        Checkpointed summed = losses.map(l -> l.with(measured)).orElse(measured);
-        Checkpointed edged = edge.map(e -> e.with(summed)).orElse(summed);
-        Checkpointed seen = batches.map(b -> b.with(edged)).orElse(edged);
-        this.loop = margins.map(m -> m.with(seen)).orElse(seen);
+    SavedLoop(Checkpointed loop, StepTrackers trackers) {
+        this.loop = trackers.with(loop);
     }
 
     /** What a journal saves. */

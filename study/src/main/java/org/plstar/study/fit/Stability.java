@@ -45,7 +45,7 @@ final class Stability {
         double all =
                 r.kernelRows().all() || first <= 0
                         ? 1
-                        : r.curvature().map(Estimate::value).orElse(first) / first;
+                        : r.step().curvature().map(Estimate::value).orElse(first) / first;
         double largest = r.kernels().stream().mapToDouble(KernelState::max).max().orElse(0);
         return Measured.of(r.eta().getAsDouble() * largest * all);
     }

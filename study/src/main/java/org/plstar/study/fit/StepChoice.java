@@ -21,7 +21,7 @@ import org.plstar.system.Loss;
  *     normalisation; B the Hessian of the loss in the outputs, the identity for the square loss;
  *     absent where no step depends on it and the run has no time for it
  */
-record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
+public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvature) {
     /** A lower estimate of the curvature, for a divergence to be explained by. */
     OptionalDouble lambdaMax() {
         return curvature.stream().mapToDouble(Estimate::value).findFirst();
@@ -31,20 +31,24 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
      * Chooses; the settings have made sure that there is a step.
      *
      * @param products most products with the curvature where no step depends on it
-     * @param objective the loss that training follows
-     * @param exact λ_max of the square loss, where the kernel of all rows has told it
-     * @param lambdaMin of the kernel rows over N
+     * @param start w, [p]
+     * @param beginning what the kernel there says
+     * @param kernel that kernel
      */
     static StepChoice of(
-            FitSettings settings,
+            StudySystems systems,
             int products,
-            TrainingLayers layers,
-            DifferentiableLoss objective,
             Storage start,
-            KernelRows rows,
-            Matrix kernel,
-            OptionalDouble exact,
-            double lambdaMin) {
+            InitialCurvature beginning,
+            Matrix kernel) {
+        FitSettings settings = systems.settings;
+        TrainingLayers layers = systems.layers;
+        DifferentiableLoss objective = systems.stepObjective();
+        KernelRows rows = systems.rows;
+        OptionalDouble exact =
+                settings.method().loss() == Loss.SQUARE && rows.all() && !layers.any()
+                        ? OptionalDouble.of(beginning.state().max())
+                        : OptionalDouble.empty();
         Method method = settings.method();
         boolean needed = settings.fromCurvature();
         Optional<Estimate> estimate =
@@ -92,7 +96,7 @@ record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> curvatur
                 new LeastSquaresBatches(
                         Math.max(rows.largestBlock(kernel), value),
                         value,
-                        Math.clamp(lambdaMin, Math.ulp(value), value));
+                        Math.clamp(beginning.state().min(), Math.ulp(value), value));
         StepAdvice advice = StepAdvice.batches(method.direction(), constants, m);
         return new StepChoice(
                 OptionalDouble.of(advice.eta()),

@@ -25,8 +25,7 @@ final class StepObserver {
     private final Matrix initial;
     private final OptionalDouble eta;
     private final Certifier certifier;
-    private final Optional<PathLength> length;
-    private final Optional<StepEdge> edge;
+    private final StepTrackers trackers;
     private final Storage whole;
 
     // as doubles, for observation only; kept, since for a large network fresh ones would be most of
@@ -47,8 +46,6 @@ final class StepObserver {
      * @param first w at the start, [p]; not modified
      * @param initial the kernel there, which the caller closes after the last observation
      * @param eta the run's step; absent where it finds its step at every step
-     * @param edge of stability, where it is measured
-     * @param length of the path so far, where it is measured
      */
     StepObserver(
             StudySystems systems,
@@ -57,15 +54,13 @@ final class StepObserver {
             Matrix initial,
             OptionalDouble eta,
             Certifier certifier,
-            Optional<PathLength> length,
-            Optional<StepEdge> edge) {
+            StepTrackers trackers) {
         this.systems = systems;
         this.beginning = beginning;
         this.initial = initial;
         this.eta = eta;
         this.certifier = certifier;
-        this.length = length;
-        this.edge = edge;
+        this.trackers = trackers;
         int p = first.size();
         whole = systems.settings.precision().allocate(systems.separate() ? p : 0);
         origin = first.toDoubles(0, p);
@@ -162,9 +157,7 @@ final class StepObserver {
                 new Observation.Path(
                         distance,
                         size > 0 ? distance / size : 0,
-                        length.isPresent()
-                                ? OptionalDouble.of(length.get().length())
-                                : OptionalDouble.empty()),
+                        trackers.length().stream().mapToDouble(PathLength::length).findFirst()),
                 linearized,
                 kernel,
                 damping,
@@ -173,7 +166,7 @@ final class StepObserver {
     }
 
     private Map<String, Double> further(int t, boolean end) {
-        Map<String, Double> all = new HashMap<>(edge.map(e -> e.at(t)).orElse(Map.of()));
+        Map<String, Double> all = new HashMap<>(trackers.edge().map(e -> e.at(t)).orElse(Map.of()));
         if (end || certifier.steps().contains(t)) {
             all.putAll(certifier.at(t, wt, systems.predicted() ? eta : OptionalDouble.empty()));
         }

@@ -57,16 +57,13 @@ final class StudySystems implements AutoCloseable {
      * Builds them for a run that has not begun.
      *
      * @param start as the model begins; not modified
-     * @param kernelEquations most equations of a kernel
-     * @param testRows that are looked at before the end
      */
     StudySystems(
             PreparedDataset data,
             Model model,
             FitSettings settings,
             ModelState start,
-            int kernelEquations,
-            int testRows,
+            ObservationPlan plan,
             Workers workers,
             LossEngine engine) {
         this.data = data;
@@ -89,21 +86,21 @@ final class StudySystems implements AutoCloseable {
                                 Loss.smoothed(
                                         exact.targets(), exact.outputs(), method.smoothing()));
         tiled =
-                PassCost.tiled(model, settings, system.samples())
+                PassCost.tiled(network, settings, system.samples())
                         ? Optional.of(engine.loss(rows(precision), workers))
                         : Optional.empty();
         objective =
                 tiled.isPresent()
                         ? tiled.get()
                         : Objective.mean(system, method.loss(), precision, workers);
-        rows = KernelRows.of(system, data.duplicates(), kernelEquations, workers);
+        rows = KernelRows.of(system, data.duplicates(), plan.equations(), workers);
         training =
                 new Evaluation(
                         system, data.encoding(), data.training().target(), precision, workers);
         test = data.test().map(this::evaluation).orElse(null);
         someTest =
-                data.test().filter(t -> t.rows() > testRows).isPresent()
-                        ? evaluation(spaced(data.test().orElseThrow(), testRows))
+                data.test().filter(t -> t.rows() > plan.testRows()).isPresent()
+                        ? evaluation(spaced(data.test().orElseThrow(), plan.testRows()))
                         : test;
     }
 

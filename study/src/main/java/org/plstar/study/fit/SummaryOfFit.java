@@ -37,31 +37,23 @@ final class SummaryOfFit {
         return new FitSummary(
                 new FitSummary.Ending(
                         r.outcome(),
-                        r.detail(),
+                        r.ending().detail(),
                         Optional.of(
                                 new FitSummary.GoalSummary(
                                         r.settings().steps(), r.settings().until()))),
                 numbers,
-                r.etaReason(),
-                r.curvature(),
-                new FitSummary.Quality(
-                        unlessEmpty(r.trainErrors()),
-                        unlessEmpty(r.testErrors()),
-                        unlessEmpty(r.suspicious()),
-                        r.without()),
+                r.step().reason(),
+                r.step().curvature(),
+                r.quality(),
                 new FitSummary.Law(
-                        List.of(r.rates().from(), r.rates().to()),
-                        FloorSummary.of(r.floor(), r.data(), r.kernelRows(), r.plainStep()),
-                        r.parallel(),
+                        List.of(r.law().rates().from(), r.law().rates().to()),
+                        FloorSummary.of(r.law().floor(), r.data(), r.kernelRows(), r.plainStep()),
+                        r.law().parallel(),
                         r.noPrediction()),
                 method(r),
                 observations(r),
                 new FitSummary.Trained(
                         network(r), data(r.data()), r.settings().seed(), r.settings().precision()));
-    }
-
-    private static <T> Optional<List<T>> unlessEmpty(List<T> list) {
-        return list.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(list));
     }
 
     private static FitSummary.MethodSummary method(FitResult r) {

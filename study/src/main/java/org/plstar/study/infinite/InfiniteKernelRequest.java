@@ -47,7 +47,7 @@ public record InfiniteKernelRequest(
 
     @Override
     public Result run(Session session) {
-        double[][] x = InfiniteFitRequest.matrix(rows);
+        double[][] x = InfiniteFitStudy.matrix(rows);
         int columns = others.map(Dataset::rows).orElse(x.length);
         MachineMemory.require(
                 "two kernels of " + x.length + " x " + columns,
@@ -58,8 +58,7 @@ public record InfiniteKernelRequest(
                         new KernelPace("kernel at infinite width", patient, session.progress()));
         InfiniteKernels kernels =
                 others.isPresent()
-                        ? told.kernels(
-                                x, InfiniteFitRequest.matrix(others.get()), session.workers())
+                        ? told.kernels(x, InfiniteFitStudy.matrix(others.get()), session.workers())
                         : told.kernels(x, session.workers());
         Optional<KernelEnds> ends =
                 others.isPresent()

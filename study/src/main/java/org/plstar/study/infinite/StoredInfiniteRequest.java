@@ -7,6 +7,7 @@ import org.plstar.study.Request;
 import org.plstar.study.Session;
 import org.plstar.study.kernel.KernelPlan;
 import org.plstar.study.kernel.StoredKernelResult;
+import org.plstar.study.kernel.StoredKernelSettings;
 import org.plstar.study.kernel.StoredKernelStudy;
 
 /**
@@ -24,7 +25,7 @@ public record StoredInfiniteRequest(
         InfiniteNetwork network,
         Dataset rows,
         InfiniteKind kind,
-        StoredKernelStudy.Settings settings,
+        StoredKernelSettings settings,
         long seed,
         boolean patient)
         implements Request<StoredKernelResult> {
@@ -40,7 +41,7 @@ public record StoredInfiniteRequest(
      */
     public StoredKernelResult run(Session session, Consumer<KernelPlan> planned) {
         return new StoredKernelStudy(
-                        new InfiniteSource(this, InfiniteFitRequest.matrix(rows), session),
+                        new InfiniteSource(this, InfiniteFitStudy.matrix(rows), session),
                         settings,
                         session,
                         planned)

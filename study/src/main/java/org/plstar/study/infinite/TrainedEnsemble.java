@@ -15,6 +15,7 @@ import org.plstar.predict.Filter;
 import org.plstar.predict.PredictRefusal;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
@@ -58,25 +59,24 @@ final class TrainedEnsemble {
      * reach the last of them with half of the largest stable step size.
      *
      * @param count how many networks, from seeds that follow the first
+     * @param y targets of the training rows
      * @param largestStep of descent at infinite width
      */
     TrainedEnsemble(
+            PreparedDataset data,
             Network network,
             int count,
             long seed,
-            Dataset training,
-            Dataset test,
             double[] y,
-            double[] testY,
             List<Moment> moments,
             double largestStep) {
         this.network = network;
+        this.y = y;
         this.count = count;
         this.seed = seed;
-        this.training = training;
-        this.test = test;
-        this.y = y;
-        this.testY = testY;
+        training = data.training();
+        test = data.test().orElseThrow();
+        testY = data.encoding().encode(test.target());
         outputs = y.length / training.rows();
         List<Moment.Steps> asked =
                 moments.stream()
@@ -217,7 +217,8 @@ final class TrainedEnsemble {
                 worstVariance);
     }
 
-    private static double loss(double[] f, double[] y, int rows) {
+    /** ½ mean over rows of the summed squared error. */
+    static double loss(double[] f, double[] y, int rows) {
         double sum = 0;
         for (int i = 0; i < y.length; i++) {
             sum = Math.fma(f[i] - y[i], f[i] - y[i], sum);

@@ -81,7 +81,7 @@ public record WidthStudyRequest(
     @Override
     public WidthStudyResult run(Session session) {
         List<Integer> widths = Description.checked(this).widthStudy();
-        double[][] x = InfiniteFitRequest.matrix(rows);
+        double[][] x = InfiniteFitStudy.matrix(rows);
         List<double[]> curves = new ArrayList<>();
         for (int s = 0; s < seeds; s++) {
             curves.add(new double[widths.size()]);

@@ -3,7 +3,7 @@ package org.plstar.study.kernel;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import org.plstar.array.store.ChunkPlace;
+import java.util.function.UnaryOperator;
 import org.plstar.array.store.FolderPlace;
 import org.plstar.study.Request;
 import org.plstar.study.Session;
@@ -14,110 +14,46 @@ import org.plstar.study.StudyRefusal;
  * and, if wanted, its Cholesky factor. What a run before has written is kept.
  *
  * @param kernel of what
- * @param place of the array of Zarr 3, by custom a folder {@code K.zarr}
- * @param triangle which chunks are stored
  * @param tile rows of data in a tile, which last bits depend on; 0 for what suits the network
- * @param memory bytes that the work may take beside data, weights and some chunks; it changes no
- *     byte of what is written
- * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
- * @param ridge to factor K + λI beside it, λ; absent for no factor
- * @param mostBytes that all chunks may take, those of a factor among them
+ * @param settings where, which chunks, and what else
  */
-public record StoredKernelRequest(
-        KernelRequest kernel,
-        ChunkPlace place,
-        KernelHeader.Triangle triangle,
-        int tile,
-        long memory,
-        int products,
-        OptionalDouble ridge,
-        long mostBytes)
+public record StoredKernelRequest(KernelRequest kernel, int tile, StoredKernelSettings settings)
         implements Request<StoredKernelResult> {
-    /** Bytes that the work takes unless told otherwise. */
-    public static final long MEMORY = 1L << 30;
-
-    /** Products of Lanczos' method unless told otherwise. */
-    public static final int PRODUCTS = 120;
-
-    /** Bytes that all chunks may take unless told otherwise. */
-    public static final long MOST_BYTES = 2_000_000_000_000L;
-
     /** The largest tile. */
     private static final int LARGEST = 1 << 14;
 
-    /** Checks the ranges. */
+    /** Checks what belongs together. */
     public StoredKernelRequest {
         if (tile < 0 || tile > LARGEST) {
             throw StudyRefusal.range("tile " + tile, "rows from 1 to " + LARGEST);
         }
+        boolean factored = settings.ridge().isPresent();
         if (kernel.against().isPresent()
-                && (triangle == KernelHeader.Triangle.LOWER || ridge.isPresent())) {
+                && (settings.triangle() == KernelHeader.Triangle.LOWER || factored)) {
             throw StudyRefusal.range(
-                    ridge.isPresent() ? "cholesky" : "triangle lower",
+                    factored ? "cholesky" : "triangle lower",
                     "no such thing for a kernel of rows with other rows");
         }
-        new StoredKernelStudy.Settings(place, triangle, memory, products, ridge, mostBytes);
-    }
-
-    /** The same of at most {@link #MOST_BYTES}. */
-    public StoredKernelRequest(
-            KernelRequest kernel,
-            ChunkPlace place,
-            KernelHeader.Triangle triangle,
-            int tile,
-            long memory,
-            int products,
-            OptionalDouble ridge) {
-        this(kernel, place, triangle, tile, memory, products, ridge, MOST_BYTES);
     }
 
     /** All chunks of a kernel, with the ends of its spectrum. */
     public static StoredKernelRequest of(KernelRequest kernel, Path folder) {
-        return new StoredKernelRequest(
-                kernel,
-                new FolderPlace(folder),
-                KernelHeader.Triangle.BOTH,
-                0,
-                MEMORY,
-                PRODUCTS,
-                OptionalDouble.empty());
+        return new StoredKernelRequest(kernel, 0, StoredKernelSettings.of(new FolderPlace(folder)));
+    }
+
+    /** The same with other settings. */
+    public StoredKernelRequest with(UnaryOperator<StoredKernelSettings> change) {
+        return new StoredKernelRequest(kernel, tile, change.apply(settings));
     }
 
     /** The same with the Cholesky factor of K + λI. */
     public StoredKernelRequest withFactor(double lambda) {
-        return new StoredKernelRequest(
-                kernel,
-                place,
-                triangle,
-                tile,
-                memory,
-                products,
-                OptionalDouble.of(lambda),
-                mostBytes);
-    }
-
-    /** The same with another bound of memory. */
-    public StoredKernelRequest withMemory(long bytes) {
-        return new StoredKernelRequest(
-                kernel, place, triangle, tile, bytes, products, ridge, mostBytes);
+        return with(s -> s.withRidge(OptionalDouble.of(lambda)));
     }
 
     /** The same in other tiles. */
     public StoredKernelRequest withTile(int rows) {
-        return new StoredKernelRequest(
-                kernel, place, triangle, rows, memory, products, ridge, mostBytes);
-    }
-
-    /** The same with other chunks stored. */
-    public StoredKernelRequest withTriangle(KernelHeader.Triangle other) {
-        return new StoredKernelRequest(
-                kernel, place, other, tile, memory, products, ridge, mostBytes);
-    }
-
-    /** The same with another bound of what may be stored. */
-    public StoredKernelRequest withMostBytes(long bytes) {
-        return new StoredKernelRequest(
-                kernel, place, triangle, tile, memory, products, ridge, bytes);
+        return new StoredKernelRequest(kernel, rows, settings);
     }
 
     @Override
@@ -147,9 +83,6 @@ public record StoredKernelRequest(
     private StoredKernelStudy study(
             Session session, KernelEngine engine, Consumer<KernelPlan> planned) {
         return new StoredKernelStudy(
-                new TangentSource(kernel, tile, engine, session),
-                new StoredKernelStudy.Settings(place, triangle, memory, products, ridge, mostBytes),
-                session,
-                planned);
+                new TangentSource(kernel, tile, engine, session), settings, session, planned);
     }
 }

@@ -16,7 +16,6 @@ import org.plstar.operator.StoredCholesky;
 import org.plstar.operator.StoredOperator;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
-import org.plstar.study.StudyRefusal;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
@@ -26,53 +25,9 @@ public final class StoredKernelStudy {
     private static final int VECTORS = 8;
 
     private final StoredSource source;
-    private final Settings r;
+    private final StoredKernelSettings r;
     private final Session session;
     private final Consumer<KernelPlan> planned;
-
-    /**
-     * What is to be done, whatever the kernel.
-     *
-     * @param place of the array
-     * @param triangle which chunks are stored
-     * @param memory bytes that the work may take beside data, weights and some chunks
-     * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
-     * @param ridge to factor K + λI beside it; absent for no factor
-     * @param mostBytes that all chunks may take, those of a factor among them
-     */
-    public record Settings(
-            ChunkPlace place,
-            KernelHeader.Triangle triangle,
-            long memory,
-            int products,
-            OptionalDouble ridge,
-            long mostBytes) {
-        /** Checks the ranges. */
-        public Settings {
-            if (memory < 1) {
-                throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
-            }
-            if (mostBytes < 1) {
-                throw StudyRefusal.range("most-bytes " + mostBytes, "bytes, such as 2t");
-            }
-            if (products < 0) {
-                throw StudyRefusal.range("products " + products, "a whole number from 0 on");
-            }
-            if (ridge.isPresent() && !(ridge.getAsDouble() >= 0 && ridge.getAsDouble() < 1e300)) {
-                throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number from 0 on");
-            }
-        }
-
-        /** The same of at most {@link StoredKernelRequest#MOST_BYTES}. */
-        public Settings(
-                ChunkPlace place,
-                KernelHeader.Triangle triangle,
-                long memory,
-                int products,
-                OptionalDouble ridge) {
-            this(place, triangle, memory, products, ridge, StoredKernelRequest.MOST_BYTES);
-        }
-    }
 
     /**
      * A study.
@@ -80,7 +35,10 @@ public final class StoredKernelStudy {
      * @param planned is told what it takes, before the work
      */
     public StoredKernelStudy(
-            StoredSource source, Settings r, Session session, Consumer<KernelPlan> planned) {
+            StoredSource source,
+            StoredKernelSettings r,
+            Session session,
+            Consumer<KernelPlan> planned) {
         this.source = source;
         this.r = r;
         this.session = session;

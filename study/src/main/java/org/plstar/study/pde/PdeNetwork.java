@@ -3,12 +3,12 @@ package org.plstar.study.pde;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.plstar.array.Shape;
 import org.plstar.data.equations.PdeLeaf;
 import org.plstar.data.equations.PdeProblem;
@@ -25,7 +25,7 @@ import org.plstar.system.ResidualSystem;
 
 /** The unknown functions as a network of the coordinates, and the conditions as programs of it. */
 final class PdeNetwork {
-    private static final String POINT = Network.INPUT;
+    static final String POINT = Network.INPUT;
     private static final String OPPOSITE = "opposite";
     private static final String NORMAL = "normal";
     private static final String MEASURED = "measured";
@@ -104,6 +104,11 @@ final class PdeNetwork {
     /** Where coefficient k is in w. */
     int position(int k) {
         return layout.entry(coefficient(k)).offset();
+    }
+
+    /** Where the coefficients are in w. */
+    int[] positions() {
+        return IntStream.range(0, problem.coefficients().size()).map(this::position).toArray();
     }
 
     /** The start: the network's, its first weights times a factor, and the coefficients'. */
@@ -210,10 +215,10 @@ final class PdeNetwork {
     }
 
     private Value residual(ProgramBuilder b, PdeProblem.Condition c) {
-        Jets here = new Jets(b, c, false, POINT);
-        Optional<Jets> there =
+        ConditionJets here = new ConditionJets(b, functions, d, c, false, POINT);
+        Optional<ConditionJets> there =
                 c.place() == PdeProblem.Place.PERIODIC
-                        ? Optional.of(new Jets(b, c, true, OPPOSITE))
+                        ? Optional.of(new ConditionJets(b, functions, d, c, true, OPPOSITE))
                         : Optional.empty();
         List<Value> leaves = new ArrayList<>();
         for (PdeLeaf leaf : c.leaves()) {
@@ -238,103 +243,5 @@ final class PdeNetwork {
 
     private static Value entry(ProgramBuilder b, Value x, int j) {
         return b.slice(x, List.of(j), List.of(1), List.of(1));
-    }
-
-    /** The values and derivatives that a condition's leaves ask for. */
-    private final class Jets {
-        private final ProgramBuilder b;
-        private final List<Second> inner = new ArrayList<>();
-        private final List<Second> outer = new ArrayList<>();
-        private final boolean first;
-        private final boolean deep;
-        private final Value rows;
-
-        Jets(ProgramBuilder b, PdeProblem.Condition c, boolean across, String input) {
-            this.b = b;
-            boolean anyFirst = false;
-            for (PdeLeaf leaf : c.leaves()) {
-                switch (leaf) {
-                    case PdeLeaf.Derivative(int _, List<Integer> by, boolean opposite)
-                            when opposite == across -> {
-                        anyFirst |= !by.isEmpty();
-                        if (by.size() >= 2) {
-                            add(inner, Second.of(by.get(0), by.get(1)));
-                        }
-                        if (by.size() == 4) {
-                            add(outer, Second.of(by.get(2), by.get(3)));
-                        }
-                    }
-                    case PdeLeaf.SecondOrder(int _, Second operator) -> {
-                        anyFirst = true;
-                        add(inner, operator);
-                    }
-                    case PdeLeaf.Derivative _,
-                            PdeLeaf.Coordinate _,
-                            PdeLeaf.Normal _,
-                            PdeLeaf.Coefficient _,
-                            PdeLeaf.Measured _ -> {}
-                }
-            }
-            this.first = anyFirst;
-            this.deep =
-                    c.leaves().stream()
-                            .anyMatch(
-                                    l ->
-                                            l
-                                                            instanceof
-                                                            PdeLeaf.Derivative(
-                                                                    int _,
-                                                                    List<Integer> by,
-                                                                    boolean _)
-                                                    && by.size() > 2);
-            Program p = first ? InputJets.of(functions, POINT, inner) : functions;
-            Program whole = deep ? InputJets.of(p, POINT, outer) : p;
-            Value x = b.input(input, Type.perSample(d));
-            this.rows =
-                    requireNonNull(
-                            b.inline(whole, Map.of(POINT, x)).get(Network.OUTPUT), Network.OUTPUT);
-        }
-
-        private void add(List<Second> all, Second s) {
-            if (!all.contains(s)) {
-                all.add(s);
-            }
-        }
-
-        Value derivative(int u, List<Integer> by) {
-            return switch (by.size()) {
-                case 0 -> row(0, 0, u);
-                case 1 -> row(0, 1 + by.getFirst(), u);
-                case 2 -> row(0, 1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))), u);
-                case 3 ->
-                        row(
-                                1 + by.get(2),
-                                1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))),
-                                u);
-                default ->
-                        row(
-                                1 + d + outer.indexOf(Second.of(by.get(2), by.get(3))),
-                                1 + d + inner.indexOf(Second.of(by.get(0), by.get(1))),
-                                u);
-            };
-        }
-
-        Value second(int u, Second operator) {
-            return row(0, 1 + d + inner.indexOf(operator), u);
-        }
-
-        /** One number of the rows of rows, as [1]. */
-        private Value row(int outerRow, int innerRow, int u) {
-            List<Integer> start = new ArrayList<>();
-            if (deep) {
-                start.add(outerRow);
-            }
-            if (first) {
-                start.add(innerRow);
-            }
-            start.add(u);
-            List<Integer> ones = Collections.nCopies(start.size(), 1);
-            return b.reshape(b.slice(rows, start, ones, ones), Shape.of(1));
-        }
     }
 }

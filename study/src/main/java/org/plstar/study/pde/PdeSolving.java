@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Precision;
 import org.plstar.array.blas.Blas;
@@ -19,7 +18,6 @@ import org.plstar.optimize.leastsquares.Box;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
-import org.plstar.study.solve.SystemSize;
 
 /** Runs the steps in one box, draws points, and measures. */
 final class PdeSolving {
@@ -125,11 +123,6 @@ final class PdeSolving {
         }
     }
 
-    /** Where the coefficients are among the parameters. */
-    private int[] positions() {
-        return IntStream.range(0, problem.coefficients().size()).map(fields::position).toArray();
-    }
-
     /** The size of a coefficient: its start's, or a part of its range. */
     private static double scale(PdeProblem.Coefficient c) {
         double range = c.upper() - c.lower();
@@ -153,19 +146,12 @@ final class PdeSolving {
         return 8;
     }
 
-    /** What is known before the first step. */
-    private record Start(
-            double loss,
-            double firstScale,
-            Optional<DescentPlateau> stall,
-            Optional<Spectrum> spectrum,
-            Optional<Kernel> kernel) {}
-
     private PdeResult run(PdeSteps steps, double firstScale, Optional<DescentPlateau> stall) {
         requireFinite(steps);
         Optional<Spectrum> spectrum = spectrum(steps);
         Optional<Kernel> kernel = spectrum.map(_ -> Kernel.of(steps.jacobian()));
-        Start start = new Start(steps.point().size(), firstScale, stall, spectrum, kernel);
+        PdeMeasurement.Start start =
+                new PdeMeasurement.Start(steps.point().size(), firstScale, stall, spectrum, kernel);
         int every = problem.points().resample().orElseGet(() -> suggested(steps, spectrum));
         List<PdeResult.Moment> history = new ArrayList<>();
         history.add(moment(0, steps));
@@ -215,11 +201,12 @@ final class PdeSolving {
         }
         PdeResult.Course course =
                 new PdeResult.Course(t, every > 0, firstScale, List.copyOf(history));
-        return result(steps, start, course, status, detail);
+        return new PdeMeasurement(problem, fields, system, errors, earlier, session.workers())
+                .result(steps, start, course, status, detail);
     }
 
     private Optional<Spectrum> spectrum(PdeSteps steps) {
-        return Spectrum.of(system, steps.jacobian(), steps.point().r(), positions());
+        return Spectrum.of(system, steps.jacobian(), steps.point().r(), fields.positions());
     }
 
     /** New points, at which all conditions have finite values if chance gives such soon. */
@@ -296,90 +283,5 @@ final class PdeSolving {
             }
             return count;
         }
-    }
-
-    private PdeResult result(
-            PdeSteps steps, Start start, PdeResult.Course course, PdeStatus status, String detail) {
-        Optional<Spectrum> after = spectrum(steps);
-        double[] w = steps.point().w().clone();
-        double[] freshMeans =
-                new FreshPoints(problem, fields, earlier, session.workers())
-                        .meanSquares(Precision.DOUBLE.of(w));
-        double fresh = 0;
-        for (int i = 0; i < freshMeans.length; i++) {
-            fresh += system.blocks().get(i).condition().weight() * freshMeans[i] / 2;
-        }
-        List<PdeResult.ConditionSummary> conditions =
-                conditions(steps, start.spectrum(), freshMeans);
-        PdeModel model = new PdeModel(problem, List.of(w));
-        return new PdeResult(
-                status,
-                detail,
-                new SystemSize(system.equations(), system.unknowns(), conditions.size()),
-                PdeResult.Loss.of(start.loss(), steps.point().size(), fresh, course.resampled()),
-                course,
-                conditions,
-                errors.all(model),
-                coefficients(w, after),
-                new PdeResult.KernelView(
-                        start.spectrum(),
-                        after,
-                        course.resampled() || start.kernel().isEmpty()
-                                ? OptionalDouble.empty()
-                                : start.kernel().get().drift(Kernel.of(steps.jacobian())),
-                        start.stall()),
-                List.of(),
-                new PdeResult.Solution(model, errors.table(model), fields.joined(system)),
-                Optional.empty());
-    }
-
-    /** How well each condition holds. */
-    private List<PdeResult.ConditionSummary> conditions(
-            PdeSteps steps, Optional<Spectrum> before, double[] fresh) {
-        double traces = 0;
-        for (Spectrum.Block b : before.map(Spectrum::blocks).orElse(List.of())) {
-            traces += b.trace();
-        }
-        List<PdeResult.ConditionSummary> conditions = new ArrayList<>();
-        for (int i = 0; i < system.blocks().size(); i++) {
-            PdeSystem.Block b = system.blocks().get(i);
-            double squares = 0;
-            for (int k = 0; k < b.rows(); k++) {
-                double v = steps.point().r()[b.firstRow() + k];
-                squares = Math.fma(v, v, squares);
-            }
-            int at = i;
-            double all = traces;
-            conditions.add(
-                    new PdeResult.ConditionSummary(
-                            b.condition().label(),
-                            b.rows(),
-                            b.condition().weight(),
-                            Math.sqrt(squares / b.condition().weight()),
-                            Math.sqrt(fresh[i]),
-                            optional(before.map(s -> all / s.blocks().get(at).trace()))));
-        }
-        return List.copyOf(conditions);
-    }
-
-    private List<PdeResult.CoefficientValue> coefficients(double[] w, Optional<Spectrum> after) {
-        List<PdeResult.CoefficientValue> coefficients = new ArrayList<>();
-        for (int k = 0; k < problem.coefficients().size(); k++) {
-            PdeProblem.Coefficient c = problem.coefficients().get(k);
-            int at = k;
-            Optional<Spectrum.Coefficient> known = after.map(s -> s.coefficients().get(at));
-            coefficients.add(
-                    new PdeResult.CoefficientValue(
-                            c.name(),
-                            w[fields.position(k)],
-                            c.start(),
-                            optional(known.map(Spectrum.Coefficient::standardError)),
-                            optional(known.map(Spectrum.Coefficient::identified))));
-        }
-        return List.copyOf(coefficients);
-    }
-
-    private static OptionalDouble optional(Optional<Double> v) {
-        return v.isPresent() ? OptionalDouble.of(v.get()) : OptionalDouble.empty();
     }
 }

@@ -95,7 +95,7 @@ public record Portrait(
 
     private static Optional<List<WrongImage>> suspects(FitResult r) {
         Dataset rows = r.data().training();
-        if (r.suspicious().isEmpty() || !(rows.target() instanceof Target.Classes truth)) {
+        if (r.quality().suspects().isEmpty() || !(rows.target() instanceof Target.Classes truth)) {
             return Optional.empty();
         }
         Map<String, Integer> at = new HashMap<>();
@@ -108,7 +108,7 @@ public record Portrait(
                                 WrongImage.of(
                                         rows,
                                         truth,
-                                        r.suspicious().stream()
+                                        r.quality().suspects().stream()
                                                 .limit(MOST_IMAGES)
                                                 .map(
                                                         s ->

@@ -232,7 +232,7 @@ final class Judgement {
                                                 true)
                                         .map(JacobianRank::removable)
                                         .orElse(norm);
-        return removable <= DampedSteps.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
+        return removable <= SearchState.unseen(norm, here) ? SolveStatus.STATIONARY : end.status();
     }
 
     private SecondOrder secondOrder(double[] w) {

@@ -29,8 +29,7 @@ final class NearestPath {
             double left = 1 - (double) stage / STAGES;
             double[] shift = Arrays.stream(atStart).map(v -> left * v).toArray();
             LocalSystem part = VariableScaling.shifted(system, shift);
-            DampedSteps.Rules rules =
-                    new DampedSteps.Rules(DampedSteps.Kind.DAMPED, MOST_RETURNS, tolerance, false);
+            StepRules rules = new StepRules(StepRules.Kind.DAMPED, MOST_RETURNS, tolerance, false);
             SolverOutcome back = DampedSteps.run(part, w, box, rules, silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();

@@ -135,12 +135,12 @@ final class Searches {
         }
         VariableScaling units = by.units();
         VariableScaling own = units.byAll(sizes);
-        SolverOutcome best = undamped(units, by, from, DampedSteps.Kind.UNDAMPED, watched);
+        SolverOutcome best = undamped(units, by, from, StepRules.Kind.UNDAMPED, watched);
         if (!isOver(best) && !units.areEven()) {
-            best = better(undamped(own, by, from, DampedSteps.Kind.UNDAMPED, watched), best);
+            best = better(undamped(own, by, from, StepRules.Kind.UNDAMPED, watched), best);
         }
         if (!isOver(best) && plain.rows() == plain.columns()) {
-            best = better(undamped(units, by, from, DampedSteps.Kind.FULL, watched), best);
+            best = better(undamped(units, by, from, StepRules.Kind.FULL, watched), best);
         }
         return isOver(best) ? best : better(damped(by, from, watched), best);
     }
@@ -149,7 +149,7 @@ final class Searches {
             VariableScaling units,
             Measure by,
             double[] from,
-            DampedSteps.Kind kind,
+            StepRules.Kind kind,
             Session watched) {
         return steps(units, by.scaled(), from, box, kind, watched);
     }
@@ -185,10 +185,10 @@ final class Searches {
     /** By the steps of the request within a box. */
     SolverOutcome steps(
             VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
-        DampedSteps.Kind kind =
+        StepRules.Kind kind =
                 q.method() == SolveMethod.GAUSS_NEWTON
-                        ? DampedSteps.Kind.FULL
-                        : DampedSteps.Kind.DAMPED;
+                        ? StepRules.Kind.FULL
+                        : StepRules.Kind.DAMPED;
         return steps(units, scaled, from, within, kind, watched);
     }
 
@@ -197,14 +197,11 @@ final class Searches {
             boolean scaled,
             double[] from,
             Box within,
-            DampedSteps.Kind kind,
+            StepRules.Kind kind,
             Session watched) {
         int most =
-                kind == DampedSteps.Kind.FULL && q.method() == SolveMethod.LM
-                        ? MOST_FULL
-                        : q.steps();
-        DampedSteps.Rules rules =
-                new DampedSteps.Rules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
+                kind == StepRules.Kind.FULL && q.method() == SolveMethod.LM ? MOST_FULL : q.steps();
+        StepRules rules = new StepRules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
         SolverOutcome end =
                 DampedSteps.run(
                         units.of(plain), units.into(from), units.into(within), rules, watched);

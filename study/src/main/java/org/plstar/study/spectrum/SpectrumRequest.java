@@ -4,8 +4,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.plstar.operator.DenseForm;
-import org.plstar.operator.TraceEstimator;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.PlannedRequest;
 import org.plstar.study.Session;
@@ -35,12 +33,7 @@ import org.plstar.study.plan.WorkPlan;
  * @param density sample the spectral density
  * @param trace estimate the trace
  * @param perLayer look at each layer too: its diagonal block, or its share of the kernel
- * @param tolerance residuals of eigenvalues, relative to the largest
- * @param products most products for the eigenvalues of one operator
- * @param probes products for a trace; a sixth as many probes for a density
- * @param steps Lanczos steps per probe of the density
- * @param estimator of the trace
- * @param dense order up to which all eigenvalues are computed
+ * @param effort how exactly
  * @param rowsCache with --master and --of kernel: store the rows here, on a disk or file system
  *     that executors see, as rows.zarr; each reads those of its tasks; default: they are sent
  * @param seed of everything random
@@ -54,13 +47,7 @@ public record SpectrumRequest(
         @Asked boolean density,
         @Asked boolean trace,
         @Asked boolean perLayer,
-        @Asked(value = "1e-6", above = 0, below = 1, group = "Effort") double tolerance,
-        @Asked(value = "1000", least = 1, group = "Effort") int products,
-        @Asked(value = "60", least = 6, group = "Effort") int probes,
-        @Asked(value = "60", least = 2, group = "Effort") int steps,
-        @Asked(value = "xtrace", group = "Effort") TraceEstimator.Method estimator,
-        @Asked(value = "1500", least = 0, most = 5 * DenseForm.DEFAULT_LIMIT, group = "Effort")
-                int dense,
+        SpectrumEffort effort,
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
         implements PlannedRequest<SpectrumResult>, SpectrumRequestWith {

@@ -51,18 +51,18 @@ final class SpectrumStudy {
     /** What the vectors or the matrix take, beside the network's own pass. */
     static long bytes(int order, SpectrumRequest r) {
         long n = order;
-        if (n <= r.dense()) {
+        if (n <= r.effort().dense()) {
             return 3 * n * n * Double.BYTES;
         }
         long pairs = r.top() + r.bottom() == 0 ? 0 : 2L * (r.top() + r.bottom()) + ROOM + 4;
-        long trace = r.trace() ? r.probes() + 4L : 0;
-        long density = r.density() ? r.steps() + 4L : 0;
+        long trace = r.trace() ? r.effort().probes() + 4L : 0;
+        long density = r.density() ? r.effort().steps() + 4L : 0;
         return Math.max(pairs, Math.max(trace, density)) * n * Double.BYTES;
     }
 
     static void checkMemory(int order, SpectrumRequest r, long room) {
         long bytes = bytes(order, r);
-        if (bytes > room && order <= r.dense()) {
+        if (bytes > room && order <= r.effort().dense()) {
             throw Refusal.of(
                     SpectrumRefusal.DENSE,
                     "all %,d eigenvalues".formatted(order),
@@ -84,12 +84,14 @@ final class SpectrumStudy {
 
     private BlockSpectrum block(String name, LinearOperator a) {
         int n = a.rows();
-        return n <= r.dense() ? dense(name, a) : sampled(name, a);
+        return n <= r.effort().dense() ? dense(name, a) : sampled(name, a);
     }
 
     private BlockSpectrum dense(String name, LinearOperator a) {
         int n = a.rows();
-        double[] all = DenseForm.eigenvalues(counted(name + ": all eigenvalues", a, n), r.dense());
+        double[] all =
+                DenseForm.eigenvalues(
+                        counted(name + ": all eigenvalues", a, n), r.effort().dense());
         double norm = Math.max(Math.abs(all[0]), Math.abs(all[n - 1]));
         double error = DenseForm.rounding(n, norm);
         String reason = "all eigenvalues of the matrix, by LAPACK; the error is that of rounding";
@@ -119,7 +121,9 @@ final class SpectrumStudy {
                                         n,
                                         "sum of all eigenvalues"))
                         : Optional.empty(),
-                r.density() ? Optional.of(DensityCurves.of(all, r.steps())) : Optional.empty());
+                r.density()
+                        ? Optional.of(DensityCurves.of(all, r.effort().steps()))
+                        : Optional.empty());
     }
 
     private BlockSpectrum sampled(String name, LinearOperator a) {
@@ -129,34 +133,42 @@ final class SpectrumStudy {
         if (r.top() + r.bottom() > 0) {
             Eigenpairs pairs =
                     Eigenpairs.of(
-                            counted(name + ": extreme eigenvalues, at most", a, r.products()),
+                            counted(
+                                    name + ": extreme eigenvalues, at most",
+                                    a,
+                                    r.effort().products()),
                             new Eigenpairs.Request(
                                     r.bottom(),
                                     r.top(),
-                                    r.tolerance(),
-                                    r.products(),
+                                    r.effort().tolerance(),
+                                    r.effort().products(),
                                     r.seed(),
-                                    r.dense()));
+                                    r.effort().dense()));
             pairs.top().forEach(p -> top.add(p.value()));
             pairs.bottom().forEach(p -> bottom.add(p.value()));
         }
         Optional<TraceEstimate> trace = Optional.empty();
         if (r.trace()) {
-            LinearOperator counted = counted(name + ": trace", a, r.probes());
+            LinearOperator counted = counted(name + ": trace", a, r.effort().probes());
             trace =
                     Optional.of(
-                            TraceEstimator.estimate(counted, r.estimator(), r.probes(), r.seed()));
+                            TraceEstimator.estimate(
+                                    counted,
+                                    r.effort().estimator(),
+                                    r.effort().probes(),
+                                    r.seed()));
         }
         Optional<DensityCurves> density = Optional.empty();
         if (r.density()) {
-            int probes = Math.max(2, r.probes() / PROBE_PART);
-            LinearOperator counted = counted(name + ": density", a, (long) probes * r.steps());
+            int probes = Math.max(2, r.effort().probes() / PROBE_PART);
+            LinearOperator counted =
+                    counted(name + ": density", a, (long) probes * r.effort().steps());
             density =
                     Optional.of(
                             DensityCurves.of(
                                     SpectralDensity.of(
-                                            counted, probes, r.steps(), r.seed(), _ -> {}),
-                                    r.steps()));
+                                            counted, probes, r.effort().steps(), r.seed(), _ -> {}),
+                                    r.effort().steps()));
         }
         return new BlockSpectrum(
                 name, n, bytes(n, r), Optional.empty(), top, bottom, trace, density);

@@ -37,6 +37,13 @@ public sealed interface Criterion {
      */
     record Calibrated(double temperature, double loss) {}
 
+    /** For a target, all rows counted alike. */
+    static Criterion of(Target target, TargetEncoding encoding) {
+        double[] ones = new double[target.rows()];
+        Arrays.fill(ones, 1);
+        return of(target, encoding, ones);
+    }
+
     /** For a target, with a weight for each row. */
     static Criterion of(Target target, TargetEncoding encoding, double[] weights) {
         return switch (target) {

@@ -4,6 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.array.elementwise.DoubleDistances;
+import org.plstar.array.elementwise.DoubleReductions;
 
 /**
  * Matrices of a function of the distance of two rows. Each distance is summed input after input;
@@ -70,6 +71,26 @@ enum Distances {
                     }
                 });
         if (symmetric) {
+            k.mirrorUpper();
+        }
+        return k;
+    }
+
+    /** The same of scalar products. */
+    static Matrix products(
+            double[][] x, double[][] x2, Workers workers, DoubleUnaryOperator value) {
+        Matrix k = Matrix.zeros(x.length, x2.length);
+        workers.run(
+                x.length,
+                i -> {
+                    double[] row = new double[x2.length];
+                    for (int j = x == x2 ? i : 0; j < row.length; j++) {
+                        double product = DoubleReductions.dot(x[i], 0, x2[j], 0, x[i].length);
+                        row[j] = value.applyAsDouble(product);
+                    }
+                    k.writeRow(i, row, 0);
+                });
+        if (x == x2) {
             k.mirrorUpper();
         }
         return k;

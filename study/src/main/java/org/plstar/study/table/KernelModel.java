@@ -118,7 +118,7 @@ public record KernelModel(
     /** {@inheritDoc} Cost: a kernel of n entries a row and member. */
     @Override
     public Predictions predict(Dataset others, Workers workers) {
-        Criterion criterion = criterion();
+        Criterion criterion = Criterion.of(rows.target(), targets);
         double[] sum = new double[others.rows() * targets.outputs()];
         overBlocks(
                 others,
@@ -278,12 +278,6 @@ public record KernelModel(
             }
         }
         return f;
-    }
-
-    private Criterion criterion() {
-        double[] ones = new double[rows.rows()];
-        Arrays.fill(ones, 1);
-        return Criterion.of(rows.target(), targets, ones);
     }
 
     /** Writes the model into a folder: {@code kernels.json} and {@code rows.npz}. */

@@ -1,6 +1,11 @@
 package org.plstar.study.table;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
@@ -12,6 +17,7 @@ import org.plstar.predict.RegularizedInverse;
 import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
 import org.plstar.study.Progress;
+import org.plstar.study.Session;
 
 /**
  * A Laplace kernel whose inputs are scaled by how much predictions depend on them: s_j² is the mean
@@ -39,6 +45,30 @@ final class LearnedMetric {
     private final double[] y;
     private final double[] weights;
     private final Workers workers;
+
+    /** The Laplace kernel that is best without a metric, with one. */
+    static LeftOutFit fit(
+            List<Tried> tried,
+            Map<Encoding, TableEncoder> encoders,
+            JudgedRows part,
+            long seed,
+            Session session) {
+        LeftOutFit base =
+                tried.stream()
+                        .map(Tried::fit)
+                        .filter(f -> f.candidate().kernel() instanceof RowKernel.Laplace)
+                        .min(Comparator.comparingDouble(LeftOutFit::loss))
+                        .orElseThrow();
+        Encoding encoding = base.candidate().encoding();
+        return new LearnedMetric(
+                        (RowKernel.Laplace) base.candidate().kernel(),
+                        base.ridge(),
+                        requireNonNull(encoders.get(encoding)).encode(part.data()),
+                        part.criterion(),
+                        part.weights(),
+                        session.workers())
+                .fit(encoding, seed, session.progress());
+    }
 
     /**
      * On some rows.

@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Shape;
 import org.plstar.array.Workers;
-import org.plstar.array.elementwise.DoubleReductions;
 import org.plstar.infinite.InfiniteKernels;
 import org.plstar.infinite.InfiniteNetwork;
 import org.plstar.network.Architecture;
@@ -110,9 +109,9 @@ public sealed interface RowKernel {
         public String words() {
             return (tangent ? "tangent kernel of " : "covariance of ")
                     + layers
-                    + (inputScale == 1 ? "" : ", first σ_w = " + NumberWords.of(inputScale))
+                    + (inputScale == 1 ? "" : ", first σ_w = " + text(inputScale))
                     + ", σ_b = "
-                    + NumberWords.of(sigmaB)
+                    + text(sigmaB)
                     + (frozen == 0 ? "" : ", first " + frozen + " layers random");
         }
 
@@ -205,7 +204,7 @@ public sealed interface RowKernel {
 
         @Override
         public String words() {
-            return "Gaussian kernel, γ = " + NumberWords.of(gamma) + "/d";
+            return "Gaussian kernel, γ = " + text(gamma) + "/d";
         }
 
         @Override
@@ -230,7 +229,7 @@ public sealed interface RowKernel {
 
         @Override
         public String words() {
-            return "Laplace kernel, width " + NumberWords.of(width) + "√d";
+            return "Laplace kernel, width " + text(width) + "√d";
         }
 
         @Override
@@ -255,7 +254,7 @@ public sealed interface RowKernel {
 
         @Override
         public String words() {
-            return "Laplace kernel of absolute differences, width " + NumberWords.of(width) + "d";
+            return "Laplace kernel of absolute differences, width " + text(width) + "d";
         }
 
         @Override
@@ -282,43 +281,14 @@ public sealed interface RowKernel {
         public Matrix of(double[][] x, double[][] x2, Workers workers) {
             require(x, x2);
             int d = x[0].length;
-            return pairs(x, x2, workers, (u, v) -> DoubleReductions.dot(u, 0, v, 0, d) / d + 1);
+            return Distances.products(x, x2, workers, v -> v / d + 1);
         }
     }
 
-    /** A number of two rows. */
-    @FunctionalInterface
-    interface OfPair {
-        /** The number of two rows of d inputs. */
-        double at(double[] u, double[] v);
-    }
-
-    private static Matrix pairs(double[][] x, double[][] x2, Workers workers, OfPair kernel) {
-        Matrix k = Matrix.zeros(x.length, x2.length);
-        boolean symmetric = x == x2;
-        workers.run(
-                x.length,
-                i -> {
-                    double[] row = new double[x2.length];
-                    for (int j = symmetric ? i : 0; j < row.length; j++) {
-                        row[j] = kernel.at(x[i], x2[j]);
-                    }
-                    k.writeRow(i, row, 0);
-                });
-        if (symmetric) {
-            k.mirrorUpper();
-        }
-        return k;
-    }
-
-    /** Short numbers for names. */
-    final class NumberWords {
-        private NumberWords() {}
-
-        static String of(double v) {
-            return v == Math.rint(v)
-                    ? String.valueOf((long) v)
-                    : String.format(Locale.ROOT, "%.3g", v).replaceAll("0+$", "");
-        }
+    /** A short number for names. */
+    private static String text(double v) {
+        return v == Math.rint(v)
+                ? String.valueOf((long) v)
+                : String.format(Locale.ROOT, "%.3g", v).replaceAll("0+$", "");
     }
 }

@@ -40,11 +40,7 @@ import org.plstar.study.plan.WorkPlan;
  *     and take longer
  * @param augment learn from versions of each image too: shifted by one pixel in all directions,
  *     mirrored, or both (18 of each). They are formed as they are needed
- * @param suspects how many rows to list whose label the others contradict most
- * @param withoutSuspects fit again without these rows, and say what that changes on the others,
- *     each left out; the model keeps all rows
- * @param columns measure how much each column counts: how much worse rows that are held back are
- *     predicted when its values are exchanged among them, ten times
+ * @param inspection what is looked at once it is fitted
  * @param rowsCache with --master: store the rows here, on a disk or file system that executors see,
  *     as rows.zarr; they read what they need, and a later run finds them; default: rows are sent to
  *     executors
@@ -61,9 +57,7 @@ public record TableFitRequest(
         @Asked Optional<Metric> metric,
         @Asked(value = "4000", least = 2, label = "M") int centres,
         @Asked(label = "shifts,mirror") Optional<Versions> augment,
-        @Asked(value = "5", least = 0, label = "K") int suspects,
-        @Asked boolean withoutSuspects,
-        @Asked boolean columns,
+        Inspection inspection,
         @Asked(group = "On a cluster", label = "DIR") Optional<String> rowsCache,
         @Asked("1") long seed)
         implements PlannedRequest<TableFitResult>, TableFitRequestWith {
@@ -107,7 +101,7 @@ public record TableFitRequest(
                     "leave it out");
         }
         boolean exact = rows.rows() <= EXACT && versions.count() == 1 && !rows.shaped();
-        if (columns && (!exact || rows.rows() < LEAST)) {
+        if (inspection.columns() && (!exact || rows.rows() < LEAST)) {
             throw Refusal.of(
                     StudyRefusal.RANGE,
                     "columns",
@@ -146,9 +140,7 @@ public record TableFitRequest(
                 metric,
                 centres,
                 augment,
-                suspects,
-                withoutSuspects,
-                columns,
+                inspection,
                 rowsCache,
                 seed);
     }

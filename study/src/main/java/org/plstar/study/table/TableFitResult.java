@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.study.plan.WorkPlan;
@@ -107,7 +108,23 @@ public record TableFitResult(
             int versions, String engine, Optional<WorkPlan> plan, OptionalDouble plannedSeconds) {}
 
     /** How much predictions depend on an input: the root of the mean squared derivative. */
-    public record Importance(String input, double scale) {}
+    public record Importance(String input, double scale) {
+        /** Those of a model; none without a learned metric. */
+        static List<Importance> of(KernelModel model) {
+            for (KernelModel.Member m : model.members()) {
+                if (m.candidate().kernel() instanceof RowKernel.Scaled s) {
+                    List<String> names =
+                            TableEncoder.fit(model.rows(), m.candidate().encoding())
+                                    .names(model.rows());
+                    return IntStream.range(0, names.size())
+                            .mapToObj(j -> new Importance(names.get(j), s.scale()[j]))
+                            .sorted(Comparator.comparingDouble(Importance::scale).reversed())
+                            .toList();
+                }
+            }
+            return List.of();
+        }
+    }
 
     /**
      * A candidate.

@@ -1,11 +1,8 @@
 package org.plstar.study.unseen;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
@@ -26,8 +23,6 @@ import org.plstar.study.table.Criterion;
 import org.plstar.system.Loss;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
-import org.plstar.tangent.KernelOutputs;
-import org.plstar.tangent.TangentKernel;
 
 /**
  * A trained network's kernels at its start and end with the ridge of its training error: what it
@@ -41,12 +36,8 @@ public final class RunKernel implements AutoCloseable {
     /** A drift of the kernel beyond which no row's part can be told. */
     private static final double MOVED = 0.5;
 
-    /** Rows whose kernel is computed at once. */
-    private static final int BLOCK = 256;
-
     private final PreparedDataset data;
-    private final Model model;
-    private final Map<String, double[]> buffers;
+    private final OtherRows others;
     private final KernelRows rows;
     private final double[] root;
     private final double[] start;
@@ -54,7 +45,6 @@ public final class RunKernel implements AutoCloseable {
     private final double drift;
     private final TrainedKernel before;
     private final TrainedKernel after;
-    private final Workers workers;
 
     /**
      * Of all training rows.
@@ -70,12 +60,10 @@ public final class RunKernel implements AutoCloseable {
             ModelState last,
             Workers workers) {
         this.data = data;
-        this.model = model;
-        this.buffers = last.buffers();
+        this.others = new OtherRows(data, model, last.buffers(), rows, workers);
         this.rows = rows;
         this.start = start;
         this.end = last.parameters();
-        this.workers = workers;
         root = rows.roots();
         ResidualSystem system = rows.system();
         Jacobian now = Jacobian.at(system, end, workers);
@@ -232,59 +220,11 @@ public final class RunKernel implements AutoCloseable {
                     "interval " + probability, "a probability above 0, at most " + n / (n + 1.0));
         }
         double[] half = new double[inputs.rows()];
-        widen(half, inputs, before, start, probability);
-        widen(half, inputs, after, end, probability);
-        double unit = unit();
+        others.widen(half, inputs, before, start, probability);
+        others.widen(half, inputs, after, end, probability);
+        double unit = others.unit();
         Arrays.setAll(half, i -> half[i] * unit);
         return half;
-    }
-
-    /** How many units of the training file an output of 1 is. */
-    private double unit() {
-        return data.encoding() instanceof TargetEncoding.Standardized s && s.outputs() == 1
-                ? s.originalUnits(new double[] {1})[0] - s.originalUnits(new double[] {0})[0]
-                : 1;
-    }
-
-    private void widen(
-            double[] half, Dataset inputs, TrainedKernel kernel, double[] w, double probability) {
-        TrainedKernel.Width width = kernel.width(probability);
-        for (int from = 0; from < half.length; from += BLOCK) {
-            ResidualSystem some = block(inputs, from);
-            double[] own = new double[some.samples()];
-            TangentKernel of = TangentKernel.of(some, KernelOutputs.FULL, workers);
-            try (Matrix k = of.at(w);
-                    Matrix cross = cross(of, w)) {
-                Arrays.setAll(own, i -> k.get(i, i));
-                double[] deviations = kernel.deviations(cross, own, width);
-                for (int i = 0; i < own.length; i++) {
-                    half[from + i] = Math.max(half[from + i], width.quantile() * deviations[i]);
-                }
-            }
-        }
-    }
-
-    private ResidualSystem block(Dataset inputs, int from) {
-        int[] some = IntStream.range(from, Math.min(inputs.rows(), from + BLOCK)).toArray();
-        return ResidualSystem.of(
-                model,
-                buffers,
-                inputs.select(some).features(),
-                new double[some.length * rows.system().outputs()]);
-    }
-
-    /** K of other rows and the rows, whose columns carry the roots of their weights. */
-    private Matrix cross(TangentKernel of, double[] w) {
-        Matrix k = of.cross(w, rows.system());
-        double[] row = new double[k.columns()];
-        for (int i = 0; i < k.rows(); i++) {
-            k.readRow(i, row, 0);
-            for (int j = 0; j < row.length; j++) {
-                row[j] *= root[j];
-            }
-            k.writeRow(i, row, 0);
-        }
-        return k;
     }
 
     /**
@@ -299,9 +239,7 @@ public final class RunKernel implements AutoCloseable {
             throw refused("probabilities are for classes");
         }
         Require.finite(outputs, StudyRefusal.OUTPUT, "output");
-        double[] ones = new double[truth.rows()];
-        Arrays.fill(ones, 1);
-        Criterion criterion = Criterion.of(truth, data.encoding(), ones);
+        Criterion criterion = Criterion.of(truth, data.encoding());
         double beta = criterion.calibrate(shares(without(after.leftOut()))).temperature();
         return criterion.predictions(shares(outputs), beta);
     }
@@ -311,21 +249,6 @@ public final class RunKernel implements AutoCloseable {
         return rows.system().outputs() > 1
                 ? outputs
                 : Arrays.stream(outputs).map(f -> (1 + f) / 2).toArray();
-    }
-
-    /**
-     * What leaving out a training row would add to a prediction.
-     *
-     * @param row among the training rows
-     * @param effect on the output of the predicted class, or on the number in the units of the
-     *     training file
-     */
-    public record Effect(int row, double effect) {
-        /** Refuses what is no row or no number. */
-        public Effect {
-            Require.atLeast(0, row, StudyRefusal.RANGE, "row");
-            Require.finite(effect, StudyRefusal.RANGE, "effect");
-        }
     }
 
     /**
@@ -345,42 +268,10 @@ public final class RunKernel implements AutoCloseable {
                     "the network learned its features from all rows together (its kernel moved by"
                             + " more than a half): no row's part can be told");
         }
-        int c = rows.system().outputs();
-        boolean classes = data.encoding() instanceof TargetEncoding.OfClasses;
-        if (!classes && c > 1) {
+        if (!(data.encoding() instanceof TargetEncoding.OfClasses) && rows.system().outputs() > 1) {
             throw refused("its predictions are several numbers");
         }
-        double unit = unit();
-        double[] left = after.leftOut();
-        Effect[][] all = new Effect[inputs.rows()][];
-        for (int from = 0; from < all.length; from += BLOCK) {
-            ResidualSystem some = block(inputs, from);
-            TangentKernel of = TangentKernel.of(some, KernelOutputs.FULL, workers);
-            try (Matrix cross = cross(of, end);
-                    Matrix effects = after.effects(cross, left)) {
-                for (int i = 0; i < some.samples(); i++) {
-                    int said = predicted[from + i];
-                    Require.index(
-                            said, classes ? Math.max(2, c) : 1, StudyRefusal.RANGE, "predicted");
-                    int x = i * c + (c == 1 ? 0 : said);
-                    double scale = classes && c == 1 && said == 0 ? -unit : unit;
-                    all[from + i] =
-                            IntStream.range(0, effects.columns())
-                                    .mapToObj(
-                                            j ->
-                                                    new Effect(
-                                                            rows.rows()[j],
-                                                            scale * effects.get(x, j)))
-                                    .sorted(
-                                            Comparator.comparingDouble(
-                                                            (Effect e) -> -Math.abs(e.effect))
-                                                    .thenComparingInt(Effect::row))
-                                    .limit(most)
-                                    .toArray(Effect[]::new);
-                }
-            }
-        }
-        return all;
+        return others.effects(inputs, predicted, most, end, after);
     }
 
     @Override

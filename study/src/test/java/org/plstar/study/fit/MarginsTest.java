@@ -80,7 +80,7 @@ class MarginsTest {
     @ValueSource(strings = {"IRIS", "WINE", "BREAST_CANCER"})
     void changedLabelsComeFirst(String set) {
         FitRequest request = request(Bundled.valueOf(set));
-        List<Suspect> all = request.run().suspicious();
+        List<Suspect> all = request.run().quality().suspects();
 
         assertThat(all).hasSize(WRONG);
         assertThat(all.stream().filter(s -> changed.contains(s.where())).count())
@@ -115,8 +115,8 @@ class MarginsTest {
                                 saved,
                                 whole.path().stream().filter(o -> o.step() < stop).toList()));
 
-                assertThat(rest.run(Certifier.NONE, Journal.NONE).suspicious())
-                        .isEqualTo(whole.suspicious());
+                assertThat(rest.run(Certifier.NONE, Journal.NONE).quality().suspects())
+                        .isEqualTo(whole.quality().suspects());
             }
         }
     }
@@ -145,7 +145,7 @@ class MarginsTest {
         }
         FitResult r = request.run();
         Set<String> out = new TreeSet<>();
-        r.suspicious().forEach(s -> out.add(s.where()));
+        r.quality().suspects().forEach(s -> out.add(s.where()));
         Dataset rows = request.data().training();
         int[] kept =
                 IntStream.range(0, rows.rows())
@@ -158,11 +158,11 @@ class MarginsTest {
                                 FitSettings.DEFAULT
                                         .withMethod(request.settings().method())
                                         .withSteps(60)
-                                        .withEta(r.eta().orElseThrow()),
+                                        .withEta(r.eta()),
                                 request.start())
                         .run();
 
-        WithoutSuspects w = r.without().orElseThrow();
+        WithoutSuspects w = r.quality().without().orElseThrow();
         assertThat(w.rows()).isEqualTo(6);
         assertThat(w.outcome()).isEqualTo(other.outcome());
         assertThat(w.loss()).isEqualTo(r.last().testLoss());
@@ -201,12 +201,12 @@ class MarginsTest {
                         request.start());
         FitResult r = small.run();
         long ofFirst = Arrays.stream(few).filter(i -> truth.labels()[i] == 0).count();
-        List<String> labels = r.suspicious().stream().map(Suspect::label).toList();
+        List<String> labels = r.quality().suspects().stream().map(Suspect::label).toList();
 
         assertThat(ofFirst).isBetween(2L, 4L);
         assertThat(labels.stream().filter(truth.classNames().getFirst()::equals).count())
                 .isEqualTo(ofFirst);
-        assertThat(r.without().orElseThrow().rows()).isEqualTo(3);
+        assertThat(r.quality().without().orElseThrow().rows()).isEqualTo(3);
     }
 
     @Test
@@ -227,7 +227,7 @@ class MarginsTest {
     @Test
     void noneAreListedUnlessTheyAreAskedForAndNumbersHaveNone() {
         FitRequest request = request(Bundled.IRIS).withSteps(5);
-        assertThat(request.with(s -> s.withSuspects(0)).run().suspicious()).isEmpty();
+        assertThat(request.with(s -> s.withSuspects(0)).run().quality().suspects()).isEmpty();
         Dataset rows = Bundled.DIABETES.load();
         PreparedDataset numbers =
                 PreparedDataset.of(

@@ -18,8 +18,11 @@ class ObservationBudgetTest {
      * A run whose looks at all rows and products take a given part of its training each, and whose
      * kernels cost as those of a small network.
      */
-    private static ObservationBudget.Work work(double training, double part) {
+    private static ObservationBudget.Work work(double training, double part, boolean needed) {
         return new ObservationBudget.Work(
+                STEPS,
+                24,
+                needed,
                 training,
                 part * training,
                 0,
@@ -41,7 +44,7 @@ class ObservationBudgetTest {
 
     @Test
     void aRunThatCostsLittleIsLookedAtAsUsual() {
-        ObservationPlan observations = budget(0.5).plan(STEPS, 24, work(1e9, 0.1), false);
+        ObservationPlan observations = budget(0.5).plan(work(1e9, 0.1, false));
 
         assertThat(observations.all()).isEqualTo(ObservationPlan.of(STEPS, 24, 8, 3000).all());
         assertThat(observations.products()).isEqualTo(ObservationPlan.PRODUCTS);
@@ -52,8 +55,8 @@ class ObservationBudgetTest {
         for (double share : new double[] {0.1, 0.5, 0.8}) {
             for (double training : new double[] {1e12, 1e14, 1e16}) {
                 for (double part : new double[] {0.001, 0.01, 0.03}) {
-                    ObservationBudget.Work work = work(training, part);
-                    ObservationPlan observations = budget(share).plan(STEPS, 24, work, false);
+                    ObservationBudget.Work work = work(training, part, false);
+                    ObservationPlan observations = budget(share).plan(work);
 
                     double all = cost(observations, work);
                     boolean least =
@@ -73,7 +76,7 @@ class ObservationBudgetTest {
 
     @Test
     void startAndEndAreLookedAtWithAKernelWhateverTheyCost() {
-        ObservationPlan observations = budget(0).plan(STEPS, 24, work(1e15, 10), false);
+        ObservationPlan observations = budget(0).plan(work(1e15, 10, false));
 
         assertThat(observations.all()).containsExactly(0, STEPS);
         assertThat(observations.kernels()).containsExactly(0, STEPS);
@@ -88,7 +91,7 @@ class ObservationBudgetTest {
         ObservationPlan observations =
                 new ObservationBudget(
                                 0.5, OptionalInt.of(20), OptionalInt.of(6), OptionalInt.of(2500))
-                        .plan(STEPS, 24, work(1e10, 1e4), true);
+                        .plan(work(1e10, 1e4, true));
 
         assertThat(observations.all()).isEqualTo(ObservationPlan.of(STEPS, 20, 6, 2500).all());
         assertThat(observations.kernels()).hasSize(6);
@@ -101,9 +104,9 @@ class ObservationBudgetTest {
     void testRowsDoNotTakeTheCurve() {
         ObservationBudget.Work images =
                 new ObservationBudget.Work(
-                        1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL, true);
+                        STEPS, 24, false, 1.4e12, 6e10, 8e6, 10_000, 6e10, n -> 1e6 * n, ALL, true);
 
-        ObservationPlan observations = ObservationBudget.DEFAULT.plan(STEPS, 24, images, false);
+        ObservationPlan observations = ObservationBudget.DEFAULT.plan(images);
 
         assertThat(observations.testRows()).isEqualTo(1000);
         assertThat(observations.all()).hasSizeGreaterThanOrEqualTo(4);
@@ -115,6 +118,9 @@ class ObservationBudgetTest {
     void theKernelOfAllRowsIsKeptAsLongAsTwoOfThemFit() {
         ObservationBudget.Work small =
                 new ObservationBudget.Work(
+                        STEPS,
+                        24,
+                        false,
                         1e10,
                         1e8,
                         0,
@@ -124,7 +130,7 @@ class ObservationBudgetTest {
                         ObservationPlan.EQUATIONS,
                         false);
 
-        ObservationPlan observations = budget(0.5).plan(STEPS, 24, small, false);
+        ObservationPlan observations = budget(0.5).plan(small);
 
         assertThat(observations.equations()).isEqualTo(ObservationPlan.EQUATIONS);
         assertThat(observations.kernels()).hasSize(2);

@@ -25,9 +25,8 @@ import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
-import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.StoredKernelResult;
-import org.plstar.study.kernel.StoredKernelStudy;
+import org.plstar.study.kernel.StoredKernelSettings;
 
 /**
  * Kernels of infinite width on a disk: the bytes of those in memory, resumed, refused, factored.
@@ -57,12 +56,10 @@ class StoredInfiniteTest {
                 network(text),
                 rows(),
                 kind,
-                new StoredKernelStudy.Settings(
-                        new FolderPlace(folder.resolve("k.zarr")),
-                        KernelHeader.Triangle.BOTH,
-                        1L << 26,
-                        20,
-                        OptionalDouble.of(0.1)),
+                StoredKernelSettings.of(new FolderPlace(folder.resolve("k.zarr")))
+                        .withMemory(1L << 26)
+                        .withProducts(20)
+                        .withRidge(OptionalDouble.of(0.1)),
                 1,
                 false);
     }
@@ -85,7 +82,7 @@ class StoredInfiniteTest {
             Path one = folder.resolve("k.zarr").resolve(m.key(1, 0));
             byte[] bytes = Files.readAllBytes(one);
             try (InfiniteKernels all =
-                    r.network().kernels(InfiniteFitRequest.matrix(r.rows()), Workers.alone())) {
+                    r.network().kernels(InfiniteFitStudy.matrix(r.rows()), Workers.alone())) {
                 double[] chunk = new double[m.numbers()];
                 double trace = 0;
                 for (int i = 0; i < m.down(); i++) {

@@ -123,13 +123,13 @@ class StoredKernelTest {
                             inMemory.ends().max().value(),
                             within(1e-6 * inMemory.ends().max().value()));
         }
-        for (long memory : new long[] {1, 40_000, StoredKernelRequest.MEMORY}) {
+        for (long memory : new long[] {1, 40_000, StoredKernelSettings.MEMORY}) {
             for (int threads = 1; threads <= 3; threads += 2) {
                 String name = memory + "-" + threads;
                 StoredKernelRequest tiled =
                         StoredKernelRequest.of(kernel().withOutputs(outputs), folder.resolve(name))
                                 .withTile(TILE)
-                                .withMemory(memory);
+                                .with(s -> s.withMemory(memory));
                 StoredKernelResult t = run(tiled, threads);
                 assertThat(t.plan().shape().tiles()).isEqualTo(4);
                 assertThat(t.plan().blocks()).isEqualTo(10);
@@ -152,7 +152,7 @@ class StoredKernelTest {
     void theLowerTriangleIsHalfOfIt() throws IOException {
         run(request("both"), 2);
         StoredKernelResult lower =
-                run(request("lower").withTriangle(KernelHeader.Triangle.LOWER), 2);
+                run(request("lower").with(s -> s.withTriangle(KernelHeader.Triangle.LOWER)), 2);
 
         assertThat(lower.plan().bytes()).isEqualTo(10 * lower.store().matrix().bytes());
         Map<String, byte[]> all = bytes("both");
@@ -198,7 +198,7 @@ class StoredKernelTest {
         refused(
                 StoreProblem.OTHER_KERNEL,
                 "triangle",
-                () -> run(same.withTriangle(KernelHeader.Triangle.LOWER), 1));
+                () -> run(same.with(s -> s.withTriangle(KernelHeader.Triangle.LOWER)), 1));
         KernelRequest more = kernel(ROWS + 1, 5, 3, "dense(40) tanh dense(30) relu dense");
         refused(
                 StoreProblem.OTHER_KERNEL,
@@ -297,7 +297,7 @@ class StoredKernelTest {
             refused(
                     StudyRefusal.RANGE,
                     "triangle",
-                    () -> r.withTriangle(KernelHeader.Triangle.LOWER));
+                    () -> r.with(s -> s.withTriangle(KernelHeader.Triangle.LOWER)));
             refused(StudyRefusal.RANGE, "cholesky", () -> r.withFactor(1));
         }
         StoredKernelRequest first =
@@ -335,7 +335,7 @@ class StoredKernelTest {
         KernelRequest many = kernel(200_000, 1, 10, "dense(2) tanh dense");
         StoredKernelRequest r = StoredKernelRequest.of(many, folder.resolve("k")).withTile(1600);
         refused(StoreProblem.TOO_LARGE, "32.0 TB", () -> run(r, 1));
-        StoredKernelRequest allowed = r.withMostBytes(Long.MAX_VALUE);
+        StoredKernelRequest allowed = r.with(s -> s.withMostBytes(Long.MAX_VALUE));
         refused(StoreProblem.NO_ROOM, "GB", () -> run(allowed, 1));
     }
 
@@ -343,7 +343,7 @@ class StoredKernelTest {
     void argumentsOutOfRangeAreRefused() {
         StoredKernelRequest r = request("k");
         refused(StudyRefusal.RANGE, "tile", () -> r.withTile(-1));
-        refused(StudyRefusal.RANGE, "memory", () -> r.withMemory(0));
+        refused(StudyRefusal.RANGE, "memory", () -> r.with(s -> s.withMemory(0)));
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(-1));
         refused(StudyRefusal.RANGE, "ridge", () -> r.withFactor(Double.NaN));
     }
@@ -351,18 +351,21 @@ class StoredKernelTest {
     @Test
     void aKernelLargerThanWhatMayBeStoredIsRefusedBeforeAnythingIsWritten() throws IOException {
         long bytes = run(request("there"), 1).plan().bytes();
-        StoredKernelRequest exact = request("k").withMostBytes(bytes);
-        refused(StoreProblem.TOO_LARGE, "53 rows", () -> run(exact.withMostBytes(bytes - 1), 1));
+        StoredKernelRequest exact = request("k").with(s -> s.withMostBytes(bytes));
+        refused(
+                StoreProblem.TOO_LARGE,
+                "53 rows",
+                () -> run(exact.with(s -> s.withMostBytes(bytes - 1)), 1));
         refused(StoreProblem.TOO_LARGE, "its factor", () -> run(exact.withFactor(0.1), 1));
         try (Session session = Session.of(1)) {
             refused(
                     StoreProblem.TOO_LARGE,
                     "at most 0.0 MB",
-                    () -> exact.withMostBytes(1).plan(session, new LocalKernels()));
+                    () -> exact.with(s -> s.withMostBytes(1)).plan(session, new LocalKernels()));
         }
         assertThat(folder.resolve("k")).doesNotExist();
         run(exact, 1);
-        refused(StudyRefusal.RANGE, "most-bytes 0", () -> exact.withMostBytes(0));
+        refused(StudyRefusal.RANGE, "most-bytes 0", () -> exact.with(s -> s.withMostBytes(0)));
     }
 
     private static void refused(Refusal.Code code, String words, ThrowingCallable call) {
@@ -399,7 +402,7 @@ class StoredKernelTest {
             assertThat(f.factor().orElseThrow().logDeterminant())
                     .isCloseTo(determinant, within(1e-8));
         }
-        run(request("again.zarr").withFactor(0.5).withMemory(1), 1);
+        run(request("again.zarr").withFactor(0.5).with(s -> s.withMemory(1)), 1);
         same("again-cholesky.zarr", "k-cholesky.zarr");
         refused(
                 StoreProblem.OTHER_KERNEL,

@@ -87,9 +87,9 @@ class PortraitTest {
         assertThat(images).hasSize(3);
         for (int k = 0; k < 3; k++) {
             WrongImage image = images.get(k);
-            assertThat(image.where()).isEqualTo(r.suspicious().get(k).where());
-            assertThat(image.truth()).isEqualTo(r.suspicious().get(k).label());
-            assertThat(image.predicted()).isEqualTo(r.suspicious().get(k).other());
+            assertThat(image.where()).isEqualTo(r.quality().suspects().get(k).where());
+            assertThat(image.truth()).isEqualTo(r.quality().suspects().get(k).label());
+            assertThat(image.predicted()).isEqualTo(r.quality().suspects().get(k).other());
             int row =
                     IntStream.range(0, 60)
                             .filter(i -> digits.rowNumbers().text(i).equals(image.where()))

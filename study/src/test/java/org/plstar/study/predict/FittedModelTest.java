@@ -149,7 +149,7 @@ class FittedModelTest {
             squares += Math.pow(p.number(i, 0) - truth.values()[i], 2);
         }
         assertThat(Math.sqrt(squares / p.size()))
-                .isCloseTo(fit.trainErrors().getFirst().rmse(), within(1e-9));
+                .isCloseTo(fit.quality().train().getFirst().rmse(), within(1e-9));
         assertThat(p.classNames()).isEmpty();
         assertThatThrownBy(() -> p.className(0)).isInstanceOf(IllegalStateException.class);
     }

@@ -123,8 +123,8 @@ class BoundsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DampedSteps.Kind.class)
-    void noPointLeavesItsBox(DampedSteps.Kind kind) {
+    @EnumSource(StepRules.Kind.class)
+    void noPointLeavesItsBox(StepRules.Kind kind) {
         Equations e =
                 Equations.parse(
                         "s.pls",
@@ -155,7 +155,7 @@ class BoundsTest {
             List<double[]> points = new ArrayList<>();
             Watched system =
                     new Watched(new GroupPoint(e.grouped().orElseThrow(), Workers.alone()), points);
-            DampedSteps.Rules rules = new DampedSteps.Rules(kind, 60, 1e-10, false);
+            StepRules rules = new StepRules(kind, 60, 1e-10, false);
             SolverOutcome end;
             try (Session session = Session.of(1)) {
                 end = DampedSteps.run(system, start, box, rules, session);

@@ -107,7 +107,7 @@ class RunKernelTest {
         Dataset test = data.test().orElseThrow();
         int[] predicted = new int[test.rows()];
         try (RunKernel kernel = kernel(run)) {
-            RunKernel.Effect most = kernel.effects(test, predicted, 1)[0][0];
+            Effect most = kernel.effects(test, predicted, 1)[0][0];
             int[] others =
                     IntStream.range(0, data.training().rows())
                             .filter(i -> i != most.row())

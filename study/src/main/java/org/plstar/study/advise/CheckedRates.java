@@ -1,0 +1,124 @@
+package org.plstar.study.advise;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Compares the rate of a training with the predicted one.
+ *
+ * @param at steps of the losses
+ * @param steps of a training
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record CheckedRates(int[] at, int steps) {
+    /** Kernels that move less than this count as constant. */
+    static final double CONSTANT = 0.05;
+
+    private static final double AGREEMENT = 0.1;
+
+    /** Losses this far below the first one are rounding. */
+    private static final double ROUNDING = 1e-18;
+
+    /**
+     * What a training did.
+     *
+     * @param drift of the kernel; absent where the weights left the range of numbers
+     * @param along the same along the residual
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Observed(double[] losses, OptionalDouble drift, OptionalDouble along) {}
+
+    /** The check of one training. */
+    AdviceCheck check(
+            String id,
+            String name,
+            double eta,
+            double beta,
+            int batch,
+            double[] predicted,
+            Observed observed) {
+        OptionalDouble p = rate(predicted);
+        OptionalDouble o = rate(observed.losses());
+        CheckVerdict verdict = verdict(p, o, observed);
+        return new AdviceCheck(
+                id,
+                name,
+                eta,
+                beta,
+                batch,
+                new AdviceCheck.Losses(at, predicted, observed.losses()),
+                p,
+                o,
+                observed.drift(),
+                observed.along(),
+                verdict,
+                text(p, o, observed, verdict));
+    }
+
+    private static CheckVerdict verdict(OptionalDouble p, OptionalDouble o, Observed seen) {
+        boolean constant =
+                seen.drift().orElse(Double.MAX_VALUE) <= CONSTANT
+                        && Math.abs(seen.along().orElse(Double.MAX_VALUE)) <= CONSTANT;
+        if (!constant) {
+            return CheckVerdict.ASSUMPTION_FAILS;
+        }
+        if (p.isEmpty() || o.isEmpty()) {
+            return CheckVerdict.NOT_COMPARED;
+        }
+        double apart = Math.abs(o.getAsDouble() - p.getAsDouble());
+        return apart <= AGREEMENT * Math.abs(p.getAsDouble())
+                ? CheckVerdict.AGREES
+                : CheckVerdict.DISAGREES;
+    }
+
+    private static String text(
+            OptionalDouble p, OptionalDouble o, Observed seen, CheckVerdict verdict) {
+        String moved =
+                seen.drift().isPresent() && seen.along().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "the kernel moved by %.1f %%, along the residual by %+.1f %%",
+                                100 * seen.drift().getAsDouble(),
+                                100 * seen.along().getAsDouble())
+                        : "the weights left the range of numbers";
+        String rates =
+                p.isPresent() && o.isPresent()
+                        ? "the logarithm of the loss "
+                                + change(o.getAsDouble(), "falls", "rises")
+                                + " a step where "
+                                + change(p.getAsDouble(), "a fall", "a rise")
+                                + " was predicted; "
+                        : "";
+        return rates
+                + moved
+                + switch (verdict) {
+                    case AGREES -> ": the prediction holds within a tenth";
+                    case ASSUMPTION_FAILS ->
+                            ", so the prediction, which takes it as constant, does not apply";
+                    case DISAGREES ->
+                            ", which is little, and still the rates differ by more than a tenth";
+                    case NOT_COMPARED ->
+                            "; one of the two reached rounding or left the range of numbers";
+                };
+    }
+
+    /** A rate in words; below 0 the loss grows. */
+    private static String change(double rate, String down, String up) {
+        return String.format(Locale.ROOT, "%s by %.4g", rate < 0 ? up : down, Math.abs(rate));
+    }
+
+    /** -log of the factor per step over the second half of what is above rounding. */
+    private OptionalDouble rate(double[] losses) {
+        int half = Arrays.binarySearch(at, steps / 2);
+        int end = at.length - 1;
+        boolean usable =
+                Double.isFinite(losses[half])
+                        && Double.isFinite(losses[end])
+                        && losses[end] > ROUNDING * losses[0]
+                        && at[end] > at[half];
+        return usable
+                ? OptionalDouble.of(Math.log(losses[half] / losses[end]) / (at[end] - at[half]))
+                : OptionalDouble.empty();
+    }
+}

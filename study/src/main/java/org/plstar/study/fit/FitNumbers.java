@@ -1,0 +1,145 @@
+package org.plstar.study.fit;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
+import org.plstar.landscape.Alignment;
+import org.plstar.landscape.KernelState;
+import org.plstar.landscape.Observation;
+import org.plstar.operator.Estimate;
+import org.plstar.study.Measured;
+import org.plstar.study.unseen.LeftOut;
+
+/** Makes the numbers of a run. */
+final class FitNumbers {
+    private FitNumbers() {}
+
+    /** A number of a run, or why it has none. */
+    static Measured of(FitQuantity quantity, FitResult r) {
+        Observation last = r.last();
+        KernelState kernel = r.kernels().getLast();
+        return switch (quantity) {
+            case STEPS -> Measured.of(last.step());
+            case LOSS -> Measured.of(last.loss());
+            case INITIAL_LOSS -> Measured.of(r.path().getFirst().loss());
+            case TEST_LOSS -> Measured.of(last.testLoss(), "no test rows");
+            case TRAIN_ACCURACY -> Measured.of(last.trainAccuracy(), "the targets are numbers");
+            case TEST_ACCURACY ->
+                    Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
+            case TRAIN_MAJORITY -> majority(Optional.of(r.data().training()), r);
+            case TEST_MAJORITY -> majority(r.data().test(), r);
+            case LEFT_OUT_LOSS -> r.leftOut().measured(LeftOut.Numbers::loss);
+            case LEFT_OUT_LOW -> r.leftOut().measured(LeftOut.Numbers::low);
+            case LEFT_OUT_HIGH -> r.leftOut().measured(LeftOut.Numbers::high);
+            case LEFT_OUT_ACCURACY -> r.leftOut().share(LeftOut.Numbers::accuracy);
+            case LEFT_OUT_LOSS_START -> r.leftOut().measured(LeftOut.Numbers::lossStart);
+            case LEFT_OUT_ACCURACY_START -> r.leftOut().share(LeftOut.Numbers::accuracyStart);
+            case LEFT_OUT_RIDGE -> r.leftOut().measured(LeftOut.Numbers::ridge);
+            case LEFT_OUT_DEGREES_OF_FREEDOM ->
+                    r.leftOut().measured(LeftOut.Numbers::degreesOfFreedom);
+            case ETA -> Measured.of(r.eta(), "the method finds its step at every step");
+            case LAMBDA_MIN -> Measured.of(kernel.min());
+            case LAMBDA_MAX -> Measured.of(kernel.max());
+            case LAMBDA_STEP -> Measured.of(kernel.step());
+            case INITIAL_LAMBDA_MIN -> Measured.of(r.kernels().getFirst().min());
+            case INITIAL_LAMBDA_MAX -> Measured.of(r.kernels().getFirst().max());
+            case LAMBDA_MAX_ALL_ROWS ->
+                    Measured.of(
+                            r.step().curvature().map(Estimate::value),
+                            "no step depends on it, and it would have taken more than the budget of"
+                                    + " observations");
+            case CONDITION_NUMBER ->
+                    Measured.of(kernel.condition().value(), kernel.condition().reason());
+            case MU -> Measured.of(r.smallestMu(), "the loss was least at every observed step");
+            case FINAL_MU -> Measured.of(last.mu(), "the loss is the least possible");
+            case GRADIENT_OVER_LOSS -> GradientLaw.of(r).c();
+            case STEPS_TO_TENTH -> GradientLaw.of(r).steps();
+            case LAW_LOSS -> GradientLaw.of(r).loss();
+            case ALIGNMENT_START -> alignment(r.path().getFirst());
+            case ALIGNMENT_END ->
+                    alignment(
+                            r.path().stream()
+                                    .filter(o -> o.kernel().isPresent())
+                                    .reduce((_, b) -> b)
+                                    .orElse(last));
+            case KERNEL_DRIFT -> Measured.of(kernel.drift());
+            case LARGEST_KERNEL_DRIFT ->
+                    Measured.of(
+                            r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0));
+            case LARGEST_RISE -> Measured.of(Stability.largestRise(r.path()));
+            case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
+            case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());
+            case LARGEST_GAUGE_STEP -> count(r.edge().largestAt(), r.edge().reason());
+            case FIRST_GAUGE -> Measured.of(r.edge().first(), r.edge().reason());
+            case EDGE_FROM ->
+                    count(
+                            r.edge().from(),
+                            r.edge().largest().isPresent()
+                                    ? "no step behind the start was beyond the edge"
+                                    : r.edge().reason());
+            case STABLE_ETA ->
+                    r.edge().largest().isPresent() && r.eta().isPresent()
+                            ? Measured.of(r.eta().getAsDouble() / r.edge().largest().getAsDouble())
+                            : Measured.absent(r.edge().reason());
+            case RISE_EXPECTED -> count(r.edge().expected(), "no rise was foretold");
+            case ROSE_AT -> count(r.edge().rose(), "no such rise was seen");
+            case BATCHES_SEEN -> batches(r, r.edge().batches());
+            case BATCHES_BEYOND_EDGE ->
+                    batches(r, (double) r.edge().beyond() / Math.max(1, r.edge().batches()));
+            case DISTANCE -> Measured.of(last.distance());
+            case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
+            case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
+            case PREDICTED_RATE -> Measured.of(r.law().rates().predicted(), unpredicted(r));
+            case MEASURED_RATE ->
+                    Measured.of(r.law().rates().measured(), "too few steps were observed");
+            case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
+        };
+    }
+
+    private static Measured alignment(Observation o) {
+        return Measured.of(
+                o.further(Alignment.TARGETS),
+                "the kernel has fewer than 20 rows, or the targets are constant");
+    }
+
+    private static Measured batches(FitResult r, double value) {
+        return r.edge().batches() > 0
+                ? Measured.of(value)
+                : Measured.absent("no steps along the gradients of batches");
+    }
+
+    private static Measured count(OptionalInt step, String reason) {
+        return step.isPresent() ? Measured.of(step.getAsInt()) : Measured.absent(reason);
+    }
+
+    /** The part of some rows that belongs to the most frequent class of the training rows. */
+    private static Measured majority(Optional<Dataset> rows, FitResult r) {
+        if (rows.isPresent()
+                && rows.get().target() instanceof Target.Classes some
+                && r.data().training().target() instanceof Target.Classes training) {
+            int[] counts = training.counts();
+            int most =
+                    IntStream.range(0, counts.length)
+                            .reduce((a, b) -> counts[b] > counts[a] ? b : a)
+                            .orElseThrow();
+            return Measured.of((double) some.counts()[most] / some.rows());
+        }
+        return Measured.absent("no such rows, or the targets are numbers");
+    }
+
+    private static String unpredicted(FitResult r) {
+        return r.noPrediction().map(NoPrediction::reason).orElse("none was asked for");
+    }
+
+    private static Measured asymptotic(FitResult r, KernelState kernel) {
+        if (!r.kernelRows().all()) {
+            return Measured.absent(
+                    "the kernel is that of a part of the rows, and λ_min of all is smaller");
+        }
+        return r.plain() && r.eta().isPresent()
+                ? Measured.of(Math.pow(1 - r.eta().getAsDouble() * Math.max(0, kernel.min()), 2))
+                : Measured.absent("the method is not plain gradient descent");
+    }
+}

@@ -1,0 +1,49 @@
+package org.plstar.study.fit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How well a run predicts.
+ *
+ * @param trainErrors of a regression by column; absent for classes
+ * @param testErrors the same of the test rows; absent without them
+ * @param suspicious training rows whose label may be wrong; absent unless they are asked for
+ * @param without what training without them changes; absent unless it is asked for
+ */
+public record FitQuality(
+        @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> trainErrors,
+        @JsonInclude(Include.ALWAYS) Optional<List<TargetErrors>> testErrors,
+        Optional<List<Suspect>> suspicious,
+        Optional<WithoutSuspects> without) {
+    /** Of the parts that are there; empty lists are absent. */
+    static FitQuality of(
+            List<TargetErrors> train,
+            List<TargetErrors> test,
+            List<Suspect> suspects,
+            Optional<WithoutSuspects> without) {
+        return new FitQuality(
+                unlessEmpty(train), unlessEmpty(test), unlessEmpty(suspects), without);
+    }
+
+    private static <T> Optional<List<T>> unlessEmpty(List<T> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(list));
+    }
+
+    /** Errors of a regression by column; none for classes. */
+    public List<TargetErrors> train() {
+        return trainErrors.orElse(List.of());
+    }
+
+    /** The same of the test rows; none without them. */
+    public List<TargetErrors> test() {
+        return testErrors.orElse(List.of());
+    }
+
+    /** Training rows whose label may be wrong; none unless they are asked for. */
+    public List<Suspect> suspects() {
+        return suspicious.orElse(List.of());
+    }
+}

@@ -1,0 +1,63 @@
+package org.plstar.study.fit;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import org.plstar.array.Storage;
+import org.plstar.optimize.Checkpointed;
+import org.plstar.optimize.Watch;
+
+/**
+ * What sees every step of a run, each where it is measured.
+ *
+ * @param length of the path so far
+ * @param losses of the batches so far
+ * @param margins of the training rows
+ * @param batchEdge how many batches were beyond the edge of stability
+ * @param edge how near steps are to it
+ */
+record StepTrackers(
+        Optional<PathLength> length,
+        Optional<BatchLosses> losses,
+        Optional<Margins> margins,
+        Optional<BatchEdge> batchEdge,
+        Optional<StepEdge> edge) {
+    /**
+     * Those of a run before its first step.
+     *
+     * @param eta the run's step
+     */
+    static StepTrackers of(StudySystems systems, OptionalDouble eta, ObservationPlan plan) {
+        boolean batches = systems.method.batches().isPresent();
+        int p = systems.network.layout().size();
+        return new StepTrackers(
+                batches ? Optional.empty() : Optional.of(new PathLength(p)),
+                batches ? Optional.of(new BatchLosses()) : Optional.empty(),
+                Margins.of(systems),
+                BatchEdge.of(systems),
+                StepEdge.of(systems, eta, plan));
+    }
+
+    /**
+     * Sees a step.
+     *
+     * @param state of the loop
+     * @return whether the step is beyond the edge of stability
+     */
+    boolean passing(Watch.Moment m, Supplier<SequencedMap<String, Storage>> state) {
+        length.ifPresent(l -> l.to(m.w()));
+        margins.ifPresent(x -> x.passing(m.step(), m.w()));
+        batchEdge.ifPresent(x -> x.passing(m));
+        return edge.isPresent() && edge.get().passing(m, state);
+    }
+
+    /** A loop whose state has what these know beside its own. */
+    Checkpointed with(Checkpointed loop) {
+        Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
+        Checkpointed summed = losses.map(l -> l.with(measured)).orElse(measured);
+        Checkpointed edged = edge.map(e -> e.with(summed)).orElse(summed);
+        Checkpointed seen = batchEdge.map(b -> b.with(edged)).orElse(edged);
+        return margins.map(m -> m.with(seen)).orElse(seen);
+    }
+}

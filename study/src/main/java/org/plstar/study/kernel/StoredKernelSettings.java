@@ -1,0 +1,63 @@
+package org.plstar.study.kernel;
+
+import java.util.OptionalDouble;
+import org.plstar.array.store.ChunkPlace;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.describe.Withers;
+
+/**
+ * What is to be done, whatever the kernel.
+ *
+ * @param place of the array of Zarr 3, by custom a folder {@code K.zarr}
+ * @param triangle which chunks are stored
+ * @param memory bytes that the work may take beside data, weights and some chunks; it changes no
+ *     byte of what is written
+ * @param products at most, of Lanczos' method; 0 for no ends of the spectrum
+ * @param ridge to factor K + λI beside it; absent for no factor
+ * @param mostBytes that all chunks may take, those of a factor among them
+ */
+@Withers
+public record StoredKernelSettings(
+        ChunkPlace place,
+        KernelHeader.Triangle triangle,
+        long memory,
+        int products,
+        OptionalDouble ridge,
+        long mostBytes)
+        implements StoredKernelSettingsWith {
+    /** Bytes that the work takes unless told otherwise. */
+    public static final long MEMORY = 1L << 30;
+
+    /** Products of Lanczos' method unless told otherwise. */
+    public static final int PRODUCTS = 120;
+
+    /** Bytes that all chunks may take unless told otherwise. */
+    public static final long MOST_BYTES = 2_000_000_000_000L;
+
+    /** Checks the ranges. */
+    public StoredKernelSettings {
+        if (memory < 1) {
+            throw StudyRefusal.range("memory " + memory, "bytes, such as 2g");
+        }
+        if (mostBytes < 1) {
+            throw StudyRefusal.range("most-bytes " + mostBytes, "bytes, such as 2t");
+        }
+        if (products < 0) {
+            throw StudyRefusal.range("products " + products, "a whole number from 0 on");
+        }
+        if (ridge.isPresent() && !(ridge.getAsDouble() >= 0 && ridge.getAsDouble() < 1e300)) {
+            throw StudyRefusal.range("ridge " + ridge.getAsDouble(), "a number from 0 on");
+        }
+    }
+
+    /** All chunks of a kernel, with the ends of its spectrum, by the usual bounds. */
+    public static StoredKernelSettings of(ChunkPlace place) {
+        return new StoredKernelSettings(
+                place,
+                KernelHeader.Triangle.BOTH,
+                MEMORY,
+                PRODUCTS,
+                OptionalDouble.empty(),
+                MOST_BYTES);
+    }
+}

@@ -1,0 +1,179 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.Halving;
+import org.plstar.optimize.leastsquares.LeastSquares;
+import org.plstar.optimize.leastsquares.RatioDamping;
+
+/** Where a search for a solution stands, and what is known of the way there. */
+final class SearchState {
+    /** Of ‖r‖: below this part of it, differences of norms are mostly rounding. */
+    static final double NEAR = 1e-6;
+
+    /** Of ‖w‖: a step below it is rounding. */
+    private static final double ROUNDED = 4 * 0x1p-52;
+
+    /** Of how large an unknown has been, and of what it is: it goes to 0. */
+    private static final double SHRUNK = 1e-6;
+
+    private static final double SHRINKS = 0.1;
+
+    /** Scales are within this part of their median, and its inverse. */
+    private static final double FARTHEST = 1e-8;
+
+    final LocalSystem system;
+    final Box box;
+    final StepRules rules;
+    final double[] w;
+    final boolean wide;
+    final LeastSquares search;
+
+    /** Of the terms of each equation at w, and the largest that they have been. */
+    double[] sizes;
+
+    final double[] mostSizes;
+
+    private final double[] scale;
+    private final double[] most;
+
+    /** At a start within the box. */
+    SearchState(
+            LocalSystem system,
+            double[] start,
+            Box box,
+            StepRules rules,
+            RatioDamping damping,
+            Halving halving) {
+        this.system = system;
+        this.box = box;
+        this.rules = rules;
+        this.w = start.clone();
+        this.scale = new double[w.length];
+        Arrays.fill(scale, rules.scaled() ? 0 : 1);
+        this.wide = w.length >= system.rows();
+        this.search =
+                new LeastSquares(
+                        system::residuals,
+                        w,
+                        new LeastSquares.Method(LeastSquares::norm, damping, halving, box));
+        this.sizes = system.sizes();
+        this.mostSizes = new double[system.rows()];
+        this.most = new double[w.length];
+    }
+
+    /** A part of a residual that is removed without a fall that rounding lets one see. */
+    static double unseen(double norm, double[] sizes) {
+        return Math.max(NEAR * norm, Math.sqrt(2 * norm * noise(sizes)));
+    }
+
+    /** Of a norm of residuals, from rounding. */
+    static double noise(double[] sizes) {
+        return 2 * Nearness.ROUNDING * LeastSquares.norm(sizes);
+    }
+
+    /** Takes the sizes at w. */
+    void measure() {
+        search.back();
+        sizes = system.sizes();
+        for (int i = 0; i < sizes.length; i++) {
+            mostSizes[i] = Math.max(mostSizes[i], sizes[i]);
+        }
+        for (int j = 0; j < w.length; j++) {
+            most[j] = Math.max(most[j], Math.abs(w[j]));
+        }
+    }
+
+    /** Whether w is near a solution. */
+    boolean isSolved() {
+        double worst = Nearness.worst(search.r(), sizes);
+        boolean rounding = worst <= Nearness.ROUNDING;
+        if (!(worst <= rules.tolerance())) {
+            return false;
+        }
+        search.back();
+        if (!rounding) {
+            Optional<StepsInBox> steps = linear();
+            if (steps.isEmpty()) {
+                return false;
+            }
+            try (StepsInBox all = steps.get()) {
+                double[] d = all.pure(search.r());
+                if (!Nearness.isSmall(all, w, d, sizes, Nearness.SMALL)) {
+                    return false;
+                }
+            }
+        }
+        boolean flat = Nearness.isFlat(system, box, w, search.r(), most, sizes);
+        system.residuals(w);
+        return !flat;
+    }
+
+    /**
+     * Takes 0 for the unknowns that shrink step by step, as they do towards a solution at which the
+     * Jacobian is singular, if all equations hold there; whether they do.
+     *
+     * @param d the step, [p]; null for all unknowns that have shrunk
+     */
+    boolean vanished(double @Nullable [] d) {
+        double[] there = w.clone();
+        boolean any = false;
+        for (int j = 0; j < w.length; j++) {
+            boolean moves = d == null || Math.abs(d[j]) >= SHRINKS * Math.abs(w[j]);
+            if (moves && w[j] != 0 && Math.abs(w[j]) <= SHRUNK * most[j]) {
+                there[j] = box.clamp(j, 0);
+                any = true;
+            }
+        }
+        if (!any) {
+            return false;
+        }
+        double[] residuals = search.at(there);
+        if (Nearness.worst(residuals, system.sizes()) <= Nearness.ROUNDING) {
+            search.take(there, residuals);
+            measure();
+            return true;
+        }
+        search.back();
+        return false;
+    }
+
+    /** The linear equations at w; absent where they cannot be solved. */
+    Optional<StepsInBox> linear() {
+        Optional<LinearSteps> all =
+                system.steps(
+                        norms -> {
+                            for (int k = 0; k < norms.length && rules.scaled(); k++) {
+                                boolean kept = rules.kind() == StepRules.Kind.DAMPED;
+                                scale[k] = Math.max(kept ? scale[k] : 0, norms[k]);
+                            }
+                            if (rules.scaled()) {
+                                cap(scale);
+                            }
+                            return scale.clone();
+                        });
+        return all.map(s -> new StepsInBox(s, scale.clone(), box, w, !wide && !box.isBounded()));
+    }
+
+    /** Brings scales within 1e-8 and 1e8 of their median. */
+    private static void cap(double[] scale) {
+        double[] sorted = scale.clone();
+        Arrays.sort(sorted);
+        double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+        for (int k = 0; k < scale.length && median > 0; k++) {
+            scale[k] = Math.min(Math.max(scale[k], FARTHEST * median), median / FARTHEST);
+        }
+    }
+
+    /** Whether a step is below the rounding of w. */
+    boolean isRounding(double[] d) {
+        for (int i = 0; i < d.length; i++) {
+            if (Math.abs(d[i]) > ROUNDED * Math.abs(w[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

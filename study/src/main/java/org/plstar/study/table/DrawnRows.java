@@ -1,0 +1,83 @@
+package org.plstar.study.table;
+
+import java.util.Locale;
+import org.plstar.array.random.RandomStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Split;
+import org.plstar.data.Trainable;
+import org.plstar.data.Versions;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.StudyRefusal;
+
+/** Draws rows of a table to be fitted. */
+final class DrawnRows {
+    /** Of the order of what is fitted, that are held at once. */
+    static final double MATRICES = 3;
+
+    private final Dataset rows;
+    private final RowEngine engine;
+    private final Versions versions;
+    private final int centres;
+    private final long seed;
+
+    /**
+     * From a table.
+     *
+     * @param centres at most
+     * @param seed of what is drawn
+     */
+    DrawnRows(Dataset rows, RowEngine engine, Versions versions, int centres, long seed) {
+        this.rows = rows;
+        this.engine = engine;
+        this.versions = versions;
+        this.centres = centres;
+        this.seed = seed;
+    }
+
+    /** Rows with all versions. */
+    int all() {
+        return rows.rows() * versions.count();
+    }
+
+    /** So many rows, or all, each class in proportion. */
+    Dataset drawn(int count, long drawSeed) {
+        int[] which = Split.drawn(rows.target(), Math.min(count, rows.rows()), drawSeed);
+        return Trainable.changing(Trainable.check(engine.select(rows, which)));
+    }
+
+    /** The centres: of images with versions, one drawn for each, and the next ones in turn. */
+    Dataset centres() {
+        int count = Math.min(centres, all());
+        Dataset some = drawn(count, seed + 1);
+        if (versions.count() == 1) {
+            return some;
+        }
+        RandomStream random = RandomStream.of(seed + 1, "versions of centres");
+        int[] images = new int[count];
+        int[] drawn = new int[count];
+        for (int k = 0; k < count; k++) {
+            images[k] = k % some.rows();
+            int first = random.below(images[k], versions.count());
+            drawn[k] = (first + k / some.rows()) % versions.count();
+        }
+        return versions.select(some, images, drawn);
+    }
+
+    /** Refuses kernels that do not fit into memory. */
+    void requireMemory(double order) {
+        double bytes = MATRICES * Double.BYTES * order * order;
+        double most = 2.0 * Runtime.getRuntime().maxMemory();
+        if (bytes > most) {
+            throw Refusal.of(
+                    StudyRefusal.MEMORY,
+                    all() + " rows, " + centres + " centres",
+                    String.format(
+                            Locale.ROOT,
+                            "kernels of them take %.1f GB, and there are %.1f GB",
+                            bytes / 1e9,
+                            most / 1e9),
+                    "at most " + (int) (Math.sqrt(most / MATRICES / Double.BYTES) / 2) + " centres",
+                    "take fewer centres, or give Java more memory (-Xmx)");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.plstar.study.table;
+
+import java.util.List;
+import org.plstar.array.Workers;
+import org.plstar.study.plan.Pace;
+import org.plstar.study.plan.WorkPlan;
+
+/** What a fit to all rows takes. */
+final class ExactCost {
+    /** Rows up to which all of them are tried at once. */
+    static final int SMALL = 700;
+
+    /** Rows on which candidates are tried, of more. */
+    static final int SCREENED = 600;
+
+    /** How much slower than a product factors and eigenvectors are, about. */
+    private static final double SLOWER = 2;
+
+    private ExactCost() {}
+
+    /** Eigenvectors of all candidates on some rows, factors and their inverses of the best ones. */
+    static WorkPlan plan(double n, Workers workers) {
+        double few = Math.min(n, SCREENED);
+        int candidates = Candidate.all(List.of(Encoding.values())).size();
+        double factors = n > SMALL ? 2 * Tried.KEPT * n * n * n : 0;
+        double operations = candidates * 9 * few * few * few + factors;
+        Pace pace = Pace.here(workers);
+        return new WorkPlan(
+                "fit to all rows",
+                pace.name(),
+                1,
+                0,
+                1,
+                operations,
+                WorkPlan.Bytes.NONE,
+                DrawnRows.MATRICES * Double.BYTES * n * n,
+                WorkPlan.seconds(
+                        pace, 0, 1, SLOWER * operations / pace.all(), WorkPlan.Bytes.NONE, 0));
+    }
+}

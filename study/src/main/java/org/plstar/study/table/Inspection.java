@@ -1,0 +1,19 @@
+package org.plstar.study.table;
+
+import org.plstar.study.describe.Asked;
+import org.plstar.study.describe.Part;
+
+/**
+ * What is looked at once a table is fitted; ranges are looked at by the request.
+ *
+ * @param suspects how many rows to list whose label the others contradict most
+ * @param withoutSuspects fit again without these rows, and say what that changes on the others,
+ *     each left out; the model keeps all rows
+ * @param columns measure how much each column counts: how much worse rows that are held back are
+ *     predicted when its values are exchanged among them, ten times
+ */
+@Part
+public record Inspection(
+        @Asked(value = "5", least = 0, label = "K") int suspects,
+        @Asked boolean withoutSuspects,
+        @Asked boolean columns) {}

@@ -1,0 +1,71 @@
+package org.plstar.study.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.data.Dataset;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.predict.CholeskyInverse;
+import org.plstar.predict.RegularizedInverse;
+import org.plstar.predict.RidgeFit;
+import org.plstar.predict.RidgeTargets;
+
+/**
+ * Rows with what they are judged by.
+ *
+ * @param weights of the rows
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+record JudgedRows(Dataset data, double[] weights, Criterion criterion) {
+    /**
+     * Of rows.
+     *
+     * @param balance whether all classes count alike, whatever their numbers of rows
+     */
+    static JudgedRows of(Dataset data, TargetEncoding targets, boolean balance) {
+        double[] weights = weights(data.target(), balance);
+        return new JudgedRows(data, weights, Criterion.of(data.target(), targets, weights));
+    }
+
+    private static double[] weights(Target target, boolean balance) {
+        double[] weights = new double[target.rows()];
+        Arrays.fill(weights, 1);
+        if (balance && target instanceof Target.Classes c) {
+            int[] counts = c.counts();
+            long there = Arrays.stream(counts).filter(n -> n > 0).count();
+            Arrays.setAll(weights, i -> (double) weights.length / (there * counts[c.labels()[i]]));
+        }
+        return weights;
+    }
+
+    /** The kernel of a candidate. */
+    Matrix kernel(Candidate c, Map<Encoding, TableEncoder> encoders, Workers workers) {
+        double[][] x = requireNonNull(encoders.get(c.encoding())).encode(data);
+        return c.kernel().of(x, x, workers);
+    }
+
+    /** A kernel with its ridge, fitted to these rows. */
+    KernelModel.Member member(
+            LeftOutFit fit, double weight, Map<Encoding, TableEncoder> encoders, Workers workers) {
+        try (Matrix k = kernel(fit.candidate(), encoders, workers)) {
+            double mean = LeftOutFit.meanDiagonal(k);
+            RidgeTargets targets = LeftOutFit.targets(criterion, weights);
+            try (Matrix scaled = targets.scaled(k);
+                    CholeskyInverse g =
+                            RegularizedInverse.cholesky(scaled, fit.ridge() * mean, workers)) {
+                RidgeFit ridge = RidgeFit.of(g, targets);
+                return new KernelModel.Member(
+                        fit.candidate(),
+                        weight,
+                        fit.ridge(),
+                        fit.temperature(),
+                        ridge.dual(),
+                        ridge.intercepts());
+            }
+        }
+    }
+}

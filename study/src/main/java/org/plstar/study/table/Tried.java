@@ -1,0 +1,86 @@
+package org.plstar.study.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.plstar.array.Matrix;
+import org.plstar.array.Workers;
+import org.plstar.study.Session;
+
+/**
+ * A candidate that was tried: its best fit and its loss at each ridge.
+ *
+ * @param path losses by ridge
+ */
+record Tried(LeftOutFit fit, List<Double> path) {
+    /** So many are fitted to all rows, of each family so many. */
+    static final int KEPT = 8;
+
+    private static final int OF_FAMILY = 3;
+
+    /** Tries candidates on some rows, two for each thread at once. */
+    static List<Tried> all(
+            List<Candidate> candidates,
+            Map<Encoding, TableEncoder> encoders,
+            JudgedRows part,
+            Session session) {
+        Tried[] tried = new Tried[candidates.size()];
+        int team = 2 * session.workers().threads();
+        for (int from = 0; from < tried.length; from += team) {
+            int first = from;
+            int count = Math.min(team, tried.length - from);
+            session.progress().at("trying kernels", from, tried.length);
+            session.workers()
+                    .run(
+                            count,
+                            i -> {
+                                Candidate c = candidates.get(first + i);
+                                List<Double> path = new ArrayList<>();
+                                try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
+                                    tried[first + i] =
+                                            new Tried(
+                                                    LeftOutFit.best(
+                                                            c,
+                                                            k,
+                                                            part.criterion(),
+                                                            part.weights(),
+                                                            path),
+                                                    path);
+                                }
+                            });
+        }
+        return List.of(tried);
+    }
+
+    /** The best, at most some of each family. */
+    static List<Tried> best(List<Tried> tried) {
+        List<Tried> sorted =
+                tried.stream().sorted(Comparator.comparingDouble(t -> t.fit.loss())).toList();
+        Map<RowKernel.Family, Integer> counts = new EnumMap<>(RowKernel.Family.class);
+        return sorted.stream()
+                .filter(
+                        t ->
+                                counts.merge(t.fit.candidate().kernel().family(), 1, Integer::sum)
+                                        <= OF_FAMILY)
+                .limit(KEPT)
+                .toList();
+    }
+
+    /** Of the best kernels the one that is best on more rows: what is best changes with them. */
+    static LeftOutFit finalist(
+            List<Tried> best,
+            Map<Encoding, TableEncoder> encoders,
+            JudgedRows part,
+            Session session) {
+        List<LeftOutFit> fits = new ArrayList<>();
+        for (Tried t : best) {
+            session.progress().at("comparing the best kernels", fits.size(), best.size());
+            try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
+                fits.add(t.fit.on(k, part.criterion(), part.weights(), session.workers()));
+            }
+        }
+        return fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
+    }
+}

@@ -27,7 +27,7 @@ public final class Executor {
      * Operations below which one thread runs a plan: handing its steps to a team takes longer than
      * the team saves.
      */
-    private static final double SHARED = 1e7;
+    private static final double SHARED = 1.5e7;
 
     private record Key(int samples, int seeds) {}
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 final class AdvisedOptions implements GivenOptions {
     @Mixin private DataOptions data;
 
-    @Mixin private Holdout holdout;
+    @Mixin private HoldoutOptions holdout;
 
     @Mixin private NetworkOptions network;
 

@@ -272,7 +272,7 @@ public final class DataOptions {
     }
 
     /** Rows for training and test. */
-    PreparedDataset split(Holdout holdout, long seed, Loss loss) {
+    PreparedDataset split(HoldoutOptions holdout, long seed, Loss loss) {
         Loaded loaded = open();
         Optional<Loaded> file =
                 Optional.ofNullable(holdout.test)

@@ -20,7 +20,7 @@ import org.plstar.study.fit.NoPrediction;
 /** The options that say what is trained, on what and how, as requests. */
 record FitOptions(
         DataOptions data,
-        Holdout holdout,
+        HoldoutOptions holdout,
         NetworkOptions network,
         MethodOptions method,
         StepOptions steps,

@@ -31,7 +31,7 @@ public final class GroupedHelp {
     private static final Map<String, String> HEADINGS =
             Map.ofEntries(
                     Map.entry("DataOptions", "Data"),
-                    Map.entry("Holdout", "Data"),
+                    Map.entry("HoldoutOptions", "Data"),
                     Map.entry("InputShapeOption", "Data"),
                     Map.entry("ModelFileOptions", "Data"),
                     Map.entry("ReadingOptions", "Data"),

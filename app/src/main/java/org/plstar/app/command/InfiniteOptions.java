@@ -17,7 +17,7 @@ final class InfiniteOptions implements GivenOptions {
 
     @Mixin private DataOptions data;
 
-    @Mixin private Holdout holdout;
+    @Mixin private HoldoutOptions holdout;
 
     @Mixin private NetworkOptions network;
 

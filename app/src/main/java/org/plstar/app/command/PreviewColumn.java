@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * A column with its part.
+ * A column of a table as {@code plstar data} shows it.
  *
  * @param different values; absent where there are more than are counted
  */

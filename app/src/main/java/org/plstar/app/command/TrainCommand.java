@@ -55,7 +55,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin private DataOptions data;
 
-    @Mixin private Holdout holdout;
+    @Mixin private HoldoutOptions holdout;
 
     @Mixin private NetworkOptions network;
 

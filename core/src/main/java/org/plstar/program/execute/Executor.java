@@ -12,7 +12,8 @@ import org.plstar.refusal.Require;
 
 /**
  * Runs a program in one precision, tile by tile over the samples: a team shares the steps of a
- * tile, or each of its threads takes tiles of its own.
+ * tile, or each of its threads takes tiles of its own. A plan too small to share runs on the
+ * calling thread.
  *
  * <p>Plans and memory are made on first use and kept, so that a repeated run allocates nothing that
  * grows with the data. The cut into tiles depends on the program, the number of samples, the memory

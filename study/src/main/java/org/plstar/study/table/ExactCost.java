@@ -22,7 +22,7 @@ final class ExactCost {
     static WorkPlan plan(double n, Workers workers) {
         double few = Math.min(n, SCREENED);
         int candidates = Candidate.all(List.of(Encoding.values())).size();
-        double factors = n > SMALL ? 2 * Tried.KEPT * n * n * n : 0;
+        double factors = n > SMALL ? 2 * TriedCandidate.KEPT * n * n * n : 0;
         double operations = candidates * 9 * few * few * few + factors;
         Pace pace = Pace.here(workers);
         return new WorkPlan(

@@ -48,14 +48,14 @@ final class LearnedMetric {
 
     /** The Laplace kernel that is best without a metric, with one. */
     static LeftOutFit fit(
-            List<Tried> tried,
+            List<TriedCandidate> tried,
             Map<Encoding, TableEncoder> encoders,
             JudgedRows part,
             long seed,
             Session session) {
         LeftOutFit base =
                 tried.stream()
-                        .map(Tried::fit)
+                        .map(TriedCandidate::fit)
                         .filter(f -> f.candidate().kernel() instanceof RowKernel.Laplace)
                         .min(Comparator.comparingDouble(LeftOutFit::loss))
                         .orElseThrow();

@@ -75,14 +75,15 @@ final class TableFitStudy {
         }
         JudgedRows all = judged(rows, targets);
         JudgedRows some = small ? all : judged(drawn.drawn(ExactCost.SCREENED, r.seed()), targets);
-        List<Tried> tried = Tried.all(Candidate.all(encodings), encoders, some, session);
-        List<Tried> best = Tried.best(tried);
+        List<TriedCandidate> tried =
+                TriedCandidate.all(Candidate.all(encodings), encoders, some, session);
+        List<TriedCandidate> best = TriedCandidate.best(tried);
         if (r.byCentres()) {
             JudgedRows compared = judged(drawn.drawn(COMPARED, r.seed()), targets);
             LeftOutFit chosen =
                     small
                             ? best.getFirst().fit()
-                            : Tried.finalist(best, encoders, compared, session);
+                            : TriedCandidate.finalist(best, encoders, compared, session);
             if (r.metric().isPresent()) {
                 LeftOutFit metric = LearnedMetric.fit(tried, encoders, compared, r.seed(), session);
                 chosen = metric.loss() < chosen.loss() ? metric : chosen;
@@ -93,7 +94,7 @@ final class TableFitStudy {
             return result(fitted, tried, some.data());
         }
         List<LeftOutFit> fits = new ArrayList<>();
-        for (Tried t : r.single() && small ? best.subList(0, 1) : best) {
+        for (TriedCandidate t : r.single() && small ? best.subList(0, 1) : best) {
             if (small) {
                 fits.add(t.fit());
                 continue;
@@ -163,7 +164,8 @@ final class TableFitStudy {
         tell(() -> passes.plan(own));
     }
 
-    private TableFitResult result(CentresStudy.Fitted fitted, List<Tried> tried, Dataset screened) {
+    private TableFitResult result(
+            CentresStudy.Fitted fitted, List<TriedCandidate> tried, Dataset screened) {
         return result(
                 fitted.model(),
                 fitted.left(),
@@ -182,7 +184,7 @@ final class TableFitStudy {
     private TableFitResult result(
             KernelModel model,
             Predictions left,
-            List<Tried> tried,
+            List<TriedCandidate> tried,
             Dataset screened,
             TableEncoder encoder,
             OptionalDouble solved) {

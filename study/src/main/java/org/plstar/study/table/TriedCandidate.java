@@ -14,19 +14,19 @@ import org.plstar.study.Session;
  *
  * @param path losses by ridge
  */
-record Tried(LeftOutFit fit, List<Double> path) {
+record TriedCandidate(LeftOutFit fit, List<Double> path) {
     /** So many are fitted to all rows, of each family so many. */
     static final int KEPT = 8;
 
     private static final int OF_FAMILY = 3;
 
     /** Tries candidates on some rows, two for each thread at once. */
-    static List<Tried> all(
+    static List<TriedCandidate> all(
             List<Candidate> candidates,
             Map<Encoding, TableEncoder> encoders,
             JudgedRows part,
             Session session) {
-        Tried[] tried = new Tried[candidates.size()];
+        TriedCandidate[] tried = new TriedCandidate[candidates.size()];
         int team = 2 * session.workers().threads();
         for (int from = 0; from < tried.length; from += team) {
             int first = from;
@@ -40,7 +40,7 @@ record Tried(LeftOutFit fit, List<Double> path) {
                                 List<Double> path = new ArrayList<>();
                                 try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
                                     tried[first + i] =
-                                            new Tried(
+                                            new TriedCandidate(
                                                     LeftOutFit.best(
                                                             c,
                                                             k,
@@ -55,8 +55,8 @@ record Tried(LeftOutFit fit, List<Double> path) {
     }
 
     /** The best, at most some of each family. */
-    static List<Tried> best(List<Tried> tried) {
-        List<Tried> sorted =
+    static List<TriedCandidate> best(List<TriedCandidate> tried) {
+        List<TriedCandidate> sorted =
                 tried.stream().sorted(Comparator.comparingDouble(t -> t.fit.loss())).toList();
         Map<RowKernel.Family, Integer> counts = new EnumMap<>(RowKernel.Family.class);
         return sorted.stream()
@@ -70,12 +70,12 @@ record Tried(LeftOutFit fit, List<Double> path) {
 
     /** Of the best kernels the one that is best on more rows: what is best changes with them. */
     static LeftOutFit finalist(
-            List<Tried> best,
+            List<TriedCandidate> best,
             Map<Encoding, TableEncoder> encoders,
             JudgedRows part,
             Session session) {
         List<LeftOutFit> fits = new ArrayList<>();
-        for (Tried t : best) {
+        for (TriedCandidate t : best) {
             session.progress().at("comparing the best kernels", fits.size(), best.size());
             try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
                 fits.add(t.fit.on(k, part.criterion(), part.weights(), session.workers()));

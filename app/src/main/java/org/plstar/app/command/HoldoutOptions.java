@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say which rows are held back. */
-public final class Holdout {
+public final class HoldoutOptions {
     @Option(
             names = "--test",
             paramLabel = "FILE",

@@ -10,8 +10,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,8 @@ final class LauncherTest {
         tools = Files.createDirectories(folder.resolve("tools"));
         Files.copy(LAUNCHER, house.resolve("plstar"));
         executable(house.resolve("plstar"));
+        Files.createDirectories(house.resolve("tools"));
+        Files.copy(LAUNCHER.resolveSibling("tools/setup.sh"), house.resolve("tools/setup.sh"));
         Files.createDirectories(house.resolve("core/src/main"));
         Files.createFile(house.resolve("pom.xml"));
         fakeMaven(
@@ -258,6 +262,69 @@ final class LauncherTest {
 
         assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
         assertThat(ended.stderr().lines()).singleElement().asString().contains("SPARK_HOME");
+    }
+
+    @Test
+    void rootHasAMissingMavenInstalledAndIsTold() throws Exception {
+        Ended ended = withoutMaven(0, Map.of());
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.stderr()).contains("Maven", "installing");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherUserIsGivenTheLineToPaste() throws Exception {
+        Ended ended = withoutMaven(1000, Map.of("CI", ""));
+
+        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
+        assertThat(ended.stderr().lines().toList())
+                .last()
+                .asString()
+                .contains("sudo apt-get update && sudo apt-get install", "maven");
+    }
+
+    @Test
+    void whatAptCannotInstallIsToldInOneLine() throws Exception {
+        Files.writeString(
+                tools.resolve("apt-get"), "#!/bin/sh\necho 'E: no such package'; exit 100\n");
+
+        Ended ended = withoutMaven(0, Map.of());
+
+        assertThat(ended.status()).isEqualTo(ExitCode.REFUSED.status());
+        assertThat(ended.stderr()).contains("maven", "E: no such package");
+    }
+
+    /** Starts the launcher where no Maven is, as a user, with an apt-get that brings one. */
+    private Ended withoutMaven(int user, Map<String, String> environment) throws Exception {
+        Path apt = tools.resolve("apt-get");
+        if (!Files.exists(apt)) {
+            Files.writeString(
+                    apt,
+                    "#!/bin/sh\n[ $1 = update ] || mv '%1$s/brought' '%1$s/mvn'\n"
+                            .formatted(tools));
+        }
+        Files.move(tools.resolve("mvn"), tools.resolve("brought"));
+        Files.writeString(tools.resolve("id"), "#!/bin/sh\necho " + user + "\n");
+        for (String program :
+                List.of(
+                        "cat", "dirname", "find", "grep", "head", "mkdir", "mv", "rm", "sed",
+                        "sleep", "tail")) {
+            Path there =
+                    Stream.of("/usr/bin", "/bin")
+                            .map(d -> Path.of(d, program))
+                            .filter(Files::exists)
+                            .findFirst()
+                            .orElseThrow();
+            Files.writeString(
+                    tools.resolve(program), "#!/bin/sh\nexec %s \"$@\"\n".formatted(there));
+            executable(tools.resolve(program));
+        }
+        executable(apt);
+        executable(tools.resolve("id"));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PATH", tools.toString());
+        return run(house.resolve("plstar"), all, "--help");
     }
 
     private int builds() throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code tools/check.py}, which was written from docs/proofs.md alone, comes to the same verdicts
  * and numbers. It needs python3 with numpy.
  */
+@Tag("net")
 class SecondCheckTest {
     private static final int PROGRAMS = 16;
 

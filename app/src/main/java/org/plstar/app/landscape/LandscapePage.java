@@ -66,6 +66,14 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         l.noKernels().ifPresent(why -> say.note("Kernels over parameter space: {}.", why(why, r)));
         for (LandscapeResult.Sampled k : l.kernels()) {
             double[] v = k.lambdaMin();
+            if (k.mu().isEmpty()) {
+                say.note(
+                        "K is singular down to rounding here, and at {} of {} points on {}.",
+                        k.singular(),
+                        v.length,
+                        where(k));
+                continue;
+            }
             say.note(
                     "λ_min(K/N) on {}, {} points: from {} over a median of {} to {}; {} % above μ ="
                             + " {}, half of what it is here.",
@@ -74,8 +82,8 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
                     "%.3g".formatted(v[0]),
                     "%.3g".formatted(v[(v.length - 1) / 2]),
                     "%.3g".formatted(v[v.length - 1]),
-                    "%.0f".formatted(100 * k.above()),
-                    "%.3g".formatted(k.mu()));
+                    "%.0f".formatted(100 * k.above().getAsDouble()),
+                    "%.3g".formatted(k.mu().getAsDouble()));
         }
     }
 

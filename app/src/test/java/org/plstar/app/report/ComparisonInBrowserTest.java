@@ -18,8 +18,8 @@ import org.plstar.app.Commands;
 /** Two widths on the same rows, in one report, in a real browser. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
+@Tag("net")
 class ComparisonInBrowserTest {
-    @Tag("net")
     @Test
     void bothRunsAreOverlaidNamedAndSavedAsCsv(@TempDir Path folder) throws Exception {
         Path data = Commands.data(folder, "iris.csv");

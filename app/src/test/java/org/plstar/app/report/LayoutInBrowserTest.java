@@ -25,6 +25,7 @@ import org.plstar.app.serve.LiveServer;
  */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
+@Tag("net")
 class LayoutInBrowserTest {
     /** How far down the middle of the first chart is, where findings lead to charts. */
     private static final String FIRST_CHART =
@@ -37,7 +38,6 @@ class LayoutInBrowserTest {
 
     @TempDir private Path folder;
 
-    @Tag("net")
     @Test
     void noPageHasTextThatOverlapsOverflowsOrIsHardToRead() throws Exception {
         Path runs = Files.createDirectory(folder.resolve("runs"));

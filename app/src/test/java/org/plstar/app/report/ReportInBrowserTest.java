@@ -26,6 +26,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.w3c.dom.Document;
 
 /** Reports in Debian's Chromium, opened from disk as a reader opens them. */
+@Tag("net")
 class ReportInBrowserTest {
     private static Path folder;
 
@@ -175,7 +176,6 @@ class ReportInBrowserTest {
                 .hasSize(24);
     }
 
-    @Tag("net")
     @Test
     void csvHoldsEveryValueToTheLastBit() throws IOException {
         Report report = SampleReports.large(50_000, 7_777, 15_001);

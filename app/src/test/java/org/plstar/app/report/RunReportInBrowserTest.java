@@ -15,8 +15,8 @@ import org.plstar.app.Commands;
 /** The report of a real run in a real browser. */
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
+@Tag("net")
 class RunReportInBrowserTest {
-    @Tag("net")
     @Test
     void everyChartOfARunIsDrawnAndNothingIsRequested(@TempDir Path folder) throws IOException {
         Path data = Commands.data(folder, "breast_cancer.csv");

@@ -1,5 +1,6 @@
 package org.plstar.study.landscape;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -99,9 +100,21 @@ public record LandscapeResult(
      *
      * @param radius of the sphere around the point, in units of ‖w‖; absent for random weights
      * @param lambdaMin ascending
-     * @param mu half the value at the point itself
-     * @param above the part of the points whose value is above μ
+     * @param rounding what rounding may do to an eigenvalue at the point itself: smaller ones count
+     *     as 0
+     * @param mu half the value at the point itself; absent if that counts as 0
+     * @param above the part of the points whose value is above μ; absent without one
      */
     @SuppressWarnings("ArrayRecordComponent") // a result, never compared
-    public record Sampled(OptionalDouble radius, double[] lambdaMin, double mu, double above) {}
+    public record Sampled(
+            OptionalDouble radius,
+            double[] lambdaMin,
+            double rounding,
+            OptionalDouble mu,
+            OptionalDouble above) {
+        /** At how many points the kernel is singular down to rounding. */
+        public int singular() {
+            return (int) Arrays.stream(lambdaMin).filter(v -> v <= rounding).count();
+        }
+    }
 }

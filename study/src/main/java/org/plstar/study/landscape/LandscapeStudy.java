@@ -17,6 +17,7 @@ import org.plstar.landscape.EssentialNonConvexity;
 import org.plstar.landscape.KernelSample;
 import org.plstar.landscape.LossSlice;
 import org.plstar.network.ModelState;
+import org.plstar.operator.DenseForm;
 import org.plstar.operator.Eigenpair;
 import org.plstar.operator.Eigenpairs;
 import org.plstar.optimize.KernelNewton;
@@ -199,8 +200,11 @@ final class LandscapeStudy {
         TangentKernel kernel = TangentKernel.of(system, KernelOutputs.FULL, workers);
         int n = system.samples();
         double here;
+        double rounding;
         try (Matrix k = kernel.at(s.weights())) {
-            here = Lapack.eigenvalues(k, workers)[0] / n;
+            double[] all = Lapack.eigenvalues(k, workers);
+            here = all[0] / n;
+            rounding = DenseForm.rounding(all.length, all[all.length - 1]) / n;
         }
         List<LandscapeResult.Sampled> all = new ArrayList<>();
         progress.at("kernels at random weights", 0, RADII.length + 1);
@@ -211,7 +215,8 @@ final class LandscapeStudy {
                                 kernel,
                                 r.samples(),
                                 i -> s.model().initialParameters(r.seed() + 1 + i)),
-                        here));
+                        here,
+                        rounding));
         double[] w = s.weights();
         double size = Math.sqrt(DoubleReductions.sumSquares(w, 0, w.length));
         for (int i = 0; i < RADII.length; i++) {
@@ -221,15 +226,25 @@ final class LandscapeStudy {
                             OptionalDouble.of(RADII[i]),
                             KernelSample.onSphere(
                                     kernel, w, RADII[i] * size, r.samples(), r.seed()),
-                            here));
+                            here,
+                            rounding));
         }
         return all;
     }
 
-    private LandscapeResult.Sampled sampled(OptionalDouble radius, KernelSample k, double here) {
+    private LandscapeResult.Sampled sampled(
+            OptionalDouble radius, KernelSample k, double here, double rounding) {
         double[] values = Arrays.stream(k.lambdaMin()).map(v -> v / system.samples()).toArray();
+        if (here <= rounding) {
+            return new LandscapeResult.Sampled(
+                    radius, values, rounding, OptionalDouble.empty(), OptionalDouble.empty());
+        }
         double mu = here / 2;
         return new LandscapeResult.Sampled(
-                radius, values, mu, k.fractionAbove(mu * system.samples()));
+                radius,
+                values,
+                rounding,
+                OptionalDouble.of(mu),
+                OptionalDouble.of(k.fractionAbove(mu * system.samples())));
     }
 }

@@ -55,6 +55,47 @@ class DocumentedCommandsTest {
         return Objects.requireNonNull(Documents.read(HOME).pages().get(name), name);
     }
 
+    /** Lines that a command of a document printed; … stands for others. */
+    private static final Pattern PRINTED =
+            Pattern.compile("<!-- printed by: (.*?) -->\\s*```\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?");
+
+    /** Lines that a document says a command prints and that were not, for what rounding leaves. */
+    private static List<String> unprinted(String document, String command, Path output)
+            throws IOException {
+        List<String> wrong = new ArrayList<>();
+        Matcher m = PRINTED.matcher(Files.readString(HOME.resolve(document)));
+        while (m.find()) {
+            if (m.group(1).equals(command)) {
+                List<String> printed = Files.readAllLines(output);
+                m.group(2)
+                        .lines()
+                        .filter(l -> !l.strip().equals("…"))
+                        .filter(l -> printed.stream().noneMatch(p -> alike(l, p)))
+                        .forEach(l -> wrong.add("not printed by " + command + ": " + l));
+            }
+        }
+        return wrong;
+    }
+
+    /** The same words, and the same numbers to a hundredth; what is below 1e-9 is rounding. */
+    private static boolean alike(String told, String printed) {
+        if (!NUMBER.matcher(told).replaceAll("#").equals(NUMBER.matcher(printed).replaceAll("#"))) {
+            return false;
+        }
+        Matcher a = NUMBER.matcher(told);
+        Matcher b = NUMBER.matcher(printed);
+        while (a.find() && b.find()) {
+            double x = Double.parseDouble(a.group());
+            double y = Double.parseDouble(b.group());
+            if (Math.abs(x - y) > 0.01 * Math.max(Math.abs(x), Math.abs(y)) + 1e-9) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Files that a document shows: a comment with the name, then the text. */
     private static void shown(String document, Path folder) throws IOException {
         Matcher m = SHOWN.matcher(Files.readString(HOME.resolve(document)));
@@ -78,6 +119,11 @@ class DocumentedCommandsTest {
                     if (ended.status != expected) {
                         wrong.add(line.strip() + " ends with " + ended.status + ": " + ended.last);
                     }
+                    wrong.addAll(
+                            unprinted(
+                                    document,
+                                    String.join(" ", arguments),
+                                    folder.resolve("output.txt")));
                 }
             }
         }

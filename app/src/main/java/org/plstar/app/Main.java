@@ -131,13 +131,13 @@ public final class Main implements Runnable {
                                 String.valueOf(OptionHints.of(refusal).getMessage()),
                                 refusal.excerpt());
                     }
-                    return FaultReport.write(thrown, command.getErr());
+                    return failed(thrown, command);
                 });
         int status;
         try {
             status = line.execute(arguments);
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
-            status = FaultReport.write(thrown, line.getErr());
+            status = failed(thrown, line);
         }
         if (WrittenForms.isAmpl(given) && status == ExitCode.TARGET_MISSED.status()) {
             status = ExitCode.DONE.status(); // the .sol file says how it ended
@@ -145,6 +145,24 @@ public final class Main implements Runnable {
         return StandardOutput.lost(line.getErr())
                 ? Math.max(status, ExitCode.REFUSED.status())
                 : status;
+    }
+
+    /** A fault of plstar, or too little memory, which more of it mends. */
+    private static int failed(Throwable thrown, CommandLine command) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof OutOfMemoryError) {
+                return refuse(
+                        command,
+                        "memory: "
+                                + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MB of heap do not suffice ("
+                                + t.getMessage()
+                                + "); expected more; give it with PLSTAR_JAVA_OPTS=-Xmx4g, or ask for"
+                                + " less (fewer rows, a narrower network)",
+                        List.of());
+            }
+        }
+        return FaultReport.write(thrown, command.getErr());
     }
 
     /** The commands that a program may have run: those that end and tell of themselves. */
@@ -237,6 +255,7 @@ public final class Main implements Runnable {
     private static CommandLine commandLine(List<String> names) {
         CommandLine line = new CommandLine(new Main());
         names.forEach(name -> line.addSubcommand(name, requireNonNull(COMMANDS.get(name)).get()));
+        line.setExpandAtFiles(false); // the name of a file is never read as options
         EnumName.register(line);
         WholeNumber.register(line);
         GroupedHelp.register(line);

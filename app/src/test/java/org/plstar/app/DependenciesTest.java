@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is shipped is what docs/dependencies.md says. */
@@ -27,6 +29,27 @@ class DependenciesTest {
         assertThat(found(ENTERED, Path.of("..", "docs", "dependencies.md")))
                 .isNotEmpty()
                 .isEqualTo(found(RESOLVED, Path.of("target", "dependencies.txt")));
+    }
+
+    @Test
+    void whatLiesInThePageOfAReportIsEnteredToo() throws IOException {
+        Path vendor =
+                Path.of("src", "main", "resources", "org", "plstar", "app", "report", "vendor");
+        String entered = Files.readString(Path.of("..", "docs", "dependencies.md"));
+        String notice = Files.readString(Path.of("..", "NOTICE"));
+        try (Stream<Path> files = Files.list(vendor)) {
+            List<String> names =
+                    files.map(f -> f.getFileName().toString())
+                            .filter(f -> f.startsWith("LICENSE-"))
+                            .map(f -> f.substring("LICENSE-".length()))
+                            .toList();
+            assertThat(names).isNotEmpty();
+            for (String name : names) {
+                assertThat(entered)
+                        .containsIgnoringCase("| " + name.replace("echarts", "Apache ECharts"));
+                assertThat(notice).containsIgnoringCase(name);
+            }
+        }
     }
 
     private static Set<String> found(Pattern pattern, Path file) throws IOException {

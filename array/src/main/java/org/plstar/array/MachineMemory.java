@@ -2,7 +2,7 @@ package org.plstar.array;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
+import org.plstar.refusal.ByteCount;
 import org.plstar.refusal.Refusal;
 
 /** What the machine has room for outside the Java heap. */
@@ -40,14 +40,10 @@ public final class MachineMemory {
         return Refusal.of(
                 ArrayRefusal.MEMORY,
                 what,
-                "it takes " + gigabytes(bytes) + " outside the Java heap",
-                "at most the " + gigabytes(Math.max(0, room)) + " that this machine has for it",
+                "it takes " + ByteCount.words(bytes) + " outside the Java heap",
+                "at most the "
+                        + ByteCount.words(Math.max(0, room))
+                        + " that this machine has for it",
                 fix);
-    }
-
-    private static String gigabytes(double bytes) {
-        return bytes < 1e9
-                ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
-                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

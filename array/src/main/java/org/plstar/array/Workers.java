@@ -22,6 +22,7 @@ public final class Workers implements AutoCloseable {
     private static final Workers ALONE = new Workers(1, ProductSplit.ofMachine());
     private static final Workers UNCUT = new Workers(1, 1);
 
+    private volatile boolean closed;
     private final int pieces;
     private final Team team;
 
@@ -107,9 +108,15 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Ends the team's threads. */
+    /** Ends the team's threads; what is asked of it later runs on the caller's alone. */
     @Override
     public void close() {
+        closed = this != ALONE && this != UNCUT;
         team.run();
+    }
+
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return closed;
     }
 }

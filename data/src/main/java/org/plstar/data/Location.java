@@ -69,6 +69,14 @@ public record Location(String text) {
         return '"' + shown(value, LONGEST_VALUE) + '"';
     }
 
+    /**
+     * A text as it may go to a terminal: controls of it, line ends and marks that turn the
+     * direction of writing are spelled out.
+     */
+    public static String printable(String text) {
+        return shown(text, Integer.MAX_VALUE);
+    }
+
     private static String shown(String value, int longest) {
         StringBuilder shown = new StringBuilder();
         value.codePoints()

@@ -75,10 +75,11 @@ public record Standardizer(
         double[] one = new double[features.size()];
         Arrays.fill(one, 1);
         double[] means = new double[features.size()];
-        for (int i = 0; i < means.length; i++) {
-            int at = names.indexOf(features.get(i));
-            means[i] = at < 0 ? 0 : mean[at];
+        Map<String, Double> known = HashMap.newHashMap(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            known.putIfAbsent(names.get(i), mean[i]);
         }
+        Arrays.setAll(means, i -> known.getOrDefault(features.get(i), 0.0));
         return new Standardizer(
                 Scaling.NONE, features, List.of(), means, new double[features.size()], one);
     }

@@ -3,6 +3,7 @@ package org.plstar.data;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.plstar.refusal.ByteCount;
 
 /**
  * Versions of each image, formed from its number: shifted by one pixel in both directions, and
@@ -141,8 +142,9 @@ public record Versions(boolean shifts, boolean mirror) {
             throw Location.of(rows.source())
                     .refuse(
                             DataRefusal.TOO_LARGE_FOR_MEMORY,
-                            "%,d versions of each image take %.1f GB, and there are %.1f GB"
-                                    .formatted(count(), bytes / 1e9, most / 1e9),
+                            "%,d versions of each image take %s, and there are %s"
+                                    .formatted(
+                                            count(), ByteCount.words(bytes), ByteCount.words(most)),
                             "images whose versions fit in half of the memory",
                             "take fewer rows, or give Java more memory (-Xmx)");
         }

@@ -23,14 +23,30 @@ public record Session(Workers workers, Progress progress, BooleanSupplier stop, 
         this(workers, progress, stop, new LocalEngine());
     }
 
-    /** One thread per processor, no listener, never stopped. */
+    /** One thread per processor, no listener; stops when the thread that runs it is interrupted. */
     public static Session quiet() {
         return of(Runtime.getRuntime().availableProcessors());
     }
 
-    /** So many threads, at least 1; no listener, never stopped. */
+    /**
+     * So many threads, at least 1; no listener; stops when the thread that runs it is interrupted.
+     */
     public static Session of(int threads) {
-        return new Session(Workers.of(threads), Progress.SILENT, () -> false);
+        return new Session(
+                Workers.of(threads), Progress.SILENT, () -> Thread.currentThread().isInterrupted());
+    }
+
+    /**
+     * The threads.
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    @Override
+    public Workers workers() {
+        if (workers.isClosed()) {
+            throw new IllegalStateException("the session is closed");
+        }
+        return workers;
     }
 
     /** The same threads with another listener. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
+import org.plstar.data.Location;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.study.PreparedDataset;
@@ -29,25 +30,27 @@ final class DataWords {
                 test == 0
                         ? n + " rows, all for training"
                         : (n + test) + " rows → " + n + " training, " + test + " test";
-        return d.name()
-                + ": "
-                + rows
-                + "; "
-                + features(d)
-                + "; "
-                + target(d.training(), guessed)
-                + d.targetScaling().map(s -> "; targets " + s).orElse("");
+        return Location.printable(
+                d.name()
+                        + ": "
+                        + rows
+                        + "; "
+                        + features(d)
+                        + "; "
+                        + target(d.training(), guessed)
+                        + d.targetScaling().map(s -> "; targets " + s).orElse(""));
     }
 
     /** The line for rows that are all learned from. */
     static String of(Dataset rows) {
-        return rows.source()
-                + ": "
-                + rows.rows()
-                + " rows, all for training; "
-                + features(rows, rows.width())
-                + "; "
-                + target(rows, false);
+        return Location.printable(
+                rows.source()
+                        + ": "
+                        + rows.rows()
+                        + " rows, all for training; "
+                        + features(rows, rows.width())
+                        + "; "
+                        + target(rows, false));
     }
 
     private static String features(PreparedDataset d) {

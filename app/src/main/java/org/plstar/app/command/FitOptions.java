@@ -33,11 +33,14 @@ record FitOptions(
     /** A fit from a start. */
     FitRequest fit(PreparedDataset prepared, Function<Model, ModelState> start) {
         Model built = network.forTraining(data, prepared);
-        return new FitRequest(
-                prepared,
-                built,
-                steps.settings(common, method, prepared, built),
-                start.apply(built));
+        FitRequest request =
+                new FitRequest(
+                        prepared,
+                        built,
+                        steps.settings(common, method, prepared, built),
+                        start.apply(built));
+        request.requireWhole();
+        return request;
     }
 
     /**

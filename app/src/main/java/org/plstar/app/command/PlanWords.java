@@ -2,12 +2,12 @@ package org.plstar.app.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.plstar.refusal.ByteCount;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.plan.WorkPlan.Bottleneck;
 
 /** A plan in words. */
 final class PlanWords {
-    private static final double KILO = 1000;
 
     private PlanWords() {}
 
@@ -31,9 +31,9 @@ final class PlanWords {
                         p.where(),
                         p.tasks(),
                         p.operations(),
-                        bytes(b.down() + b.up()),
-                        bytes(b.read()),
-                        bytes(b.written()),
+                        ByteCount.words(b.down() + b.up()),
+                        ByteCount.words(b.read()),
+                        ByteCount.words(b.written()),
                         seconds(p.seconds().total()),
                         words(p.bottleneck()));
     }
@@ -52,12 +52,12 @@ final class PlanWords {
                 "  operations  %.3g".formatted(p.operations()),
                 "  bytes       %s read from storage, %s to executors, %s back, %s written"
                         .formatted(
-                                bytes(b.read()),
-                                bytes(b.down()),
-                                bytes(b.up()),
-                                bytes(b.written())),
+                                ByteCount.words(b.read()),
+                                ByteCount.words(b.down()),
+                                ByteCount.words(b.up()),
+                                ByteCount.words(b.written())),
                 "  memory      %s a task, beside what a process shares"
-                        .formatted(bytes(p.memory())),
+                        .formatted(ByteCount.words(p.memory())),
                 "  time        about " + seconds(s.total()),
                 "              computing %s, moving %s, storage %s, starting %s, driver %s"
                         .formatted(
@@ -77,18 +77,6 @@ final class PlanWords {
             case ENGINE -> "starting jobs and tasks";
             case DRIVER -> "what the driver computes alone";
         };
-    }
-
-    /** Bytes with a unit. */
-    static String bytes(double bytes) {
-        double v = bytes;
-        for (String unit : List.of("B", "kB", "MB", "GB")) {
-            if (v < KILO) {
-                return String.format(Locale.ROOT, v < 10 && v > 0 ? "%.1f %s" : "%.0f %s", v, unit);
-            }
-            v /= KILO;
-        }
-        return String.format(Locale.ROOT, "%.1f TB", v);
     }
 
     private static String seconds(double s) {

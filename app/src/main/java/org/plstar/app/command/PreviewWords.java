@@ -2,8 +2,10 @@ package org.plstar.app.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -27,10 +29,20 @@ import org.plstar.study.json.Json;
  * @param preview absent of arrays and images
  * @param guessed whether nobody named the target
  * @param rows as they are read; absent where they are refused
+ * @param read what columns were read as that are no plain numbers
  */
 record PreviewWords(
-        Path data, Optional<TablePreview> preview, boolean guessed, Optional<Dataset> rows) {
+        Path data,
+        Optional<TablePreview> preview,
+        boolean guessed,
+        Optional<Dataset> rows,
+        Map<String, String> read) {
     private static final int WIDEST = 28;
+
+    private PreviewWords(
+            Path data, Optional<TablePreview> preview, boolean guessed, Optional<Dataset> rows) {
+        this(data, preview, guessed, rows, rows.map(r -> read(r.schema())).orElse(Map.of()));
+    }
 
     /** Of a table. */
     PreviewWords(Path data, TablePreview preview, boolean guessed) {
@@ -44,6 +56,17 @@ record PreviewWords(
     /** Of arrays and images, which have no columns to tell of. */
     static PreviewWords ofArrays(Path data, Dataset rows) {
         return new PreviewWords(data, Optional.empty(), false, Optional.of(rows));
+    }
+
+    private static Map<String, String> read(Schema schema) {
+        Map<String, String> read = new HashMap<>();
+        for (Schema.Column c : schema.columns()) {
+            if (c instanceof Schema.OneHot) {
+                read.put(c.name(), "categories");
+            }
+        }
+        schema.dates().forEach(d -> read.put(d, "dates"));
+        return read;
     }
 
     /** What {@code --json} prints. */
@@ -181,16 +204,7 @@ record PreviewWords(
         if (rows.isEmpty()) {
             return c.isNumbers() ? "numbers" : c.numbers() == 0 ? "text" : "numbers and text";
         }
-        Schema schema = rows.get().schema();
-        return schema.dates().contains(c.name())
-                ? "dates"
-                : schema.columns().stream()
-                                .anyMatch(
-                                        s ->
-                                                s instanceof Schema.OneHot
-                                                        && s.name().equals(c.name()))
-                        ? "categories"
-                        : "numbers";
+        return read.getOrDefault(c.name(), "numbers");
     }
 
     private List<String> warnings() {

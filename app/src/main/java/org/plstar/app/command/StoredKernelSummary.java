@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.plstar.refusal.ByteCount;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelPlan;
 import org.plstar.study.kernel.StoredKernelResult;
@@ -107,17 +108,13 @@ record StoredKernelSummary(
                                         ? ""
                                         : " (%,d damaged files are made again)"
                                                 .formatted(p.damaged()),
-                                size((double) p.bytes()),
-                                size((double) p.memory()),
+                                ByteCount.words((double) p.bytes()),
+                                ByteCount.words((double) p.memory()),
                                 "about %,.0f s".formatted(Math.ceil(p.seconds())))
                 + (p.factorBytesRead().isPresent()
                         ? ", the factor included, which reads "
-                                + size(p.factorBytesRead().getAsDouble())
+                                + ByteCount.words(p.factorBytesRead().getAsDouble())
                         : "");
-    }
-
-    private static String size(double bytes) {
-        return bytes < 1e9 ? "%.1f MB".formatted(bytes * 1e-6) : "%.1f GB".formatted(bytes * 1e-9);
     }
 
     /** What was computed, in a line. */
@@ -127,7 +124,7 @@ record StoredKernelSummary(
                         : "%,d of %,d blocks computed in %.1f s by %s"
                                 .formatted(computed, blocks, seconds, engine))
                 + "; "
-                + size((double) bytes)
+                + ByteCount.words((double) bytes)
                 + " on the disk.";
     }
 
@@ -136,7 +133,7 @@ record StoredKernelSummary(
         List<String> lines = new ArrayList<>();
         cholesky.ifPresent(f -> lines.add(f.line()));
         if (peakMemory.isPresent()) {
-            lines.add("At most " + size(peakMemory.getAsDouble()) + " in memory.");
+            lines.add("At most " + ByteCount.words(peakMemory.getAsDouble()) + " in memory.");
         }
         return lines;
     }

@@ -4,9 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.plstar.data.Location;
 
 /** One thing the run shows, said in a sentence or two. */
 public record Finding(Kind kind, String text) {
+    /** Names of columns and classes are in it as they came: nothing of them acts on a terminal. */
+    public Finding {
+        text = Location.printable(text);
+    }
+
     /** How the reader should take a finding. */
     public enum Kind {
         GOOD,

@@ -1,7 +1,6 @@
 package org.plstar.app.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -278,9 +277,11 @@ final class RunCharts {
         double mu = known.mu().orElse(0);
         double eta = known.eta().orElse(0);
         double first = path.getFirst().loss();
-        return Values.of(
-                Arrays.stream(path.stream().mapToInt(Observation::step).toArray())
+        return Values.finite(
+                path.stream()
+                        .mapToInt(Observation::step)
                         .mapToDouble(t -> first * Math.pow(Math.max(0, 1 - eta * mu), t))
-                        .toArray());
+                        .toArray(),
+                "not finite");
     }
 }

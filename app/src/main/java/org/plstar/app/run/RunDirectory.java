@@ -174,6 +174,20 @@ public final class RunDirectory implements AutoCloseable {
                 && (Files.exists(path.resolve(MARKER)) || Files.exists(path.resolve(SUMMARY)));
     }
 
+    /**
+     * Whether a directory has a link in it: what reads it for others, as a server does, would show
+     * them what it leads to.
+     *
+     * @throws UncheckedIOException if it cannot be listed
+     */
+    public static boolean hasLink(Path path) {
+        try (Stream<Path> all = Files.list(path)) {
+            return all.anyMatch(Files::isSymbolicLink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether a process works in a directory. */
     public static boolean isHeld(Path path) {
         return RunLock.isHeld(path);

@@ -1,7 +1,5 @@
 package org.plstar.app.run;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -34,7 +32,7 @@ record RunJson(
         @JsonSetter(nulls = Nulls.AS_EMPTY) String command,
         @JsonUnwrapped FitSummary.Ending ending,
         @JsonUnwrapped Told told,
-        @JsonAnyGetter Map<String, @Nullable Object> numbers,
+        @JsonAnyGetter @Nullable Map<String, @Nullable Object> numbers,
         Optional<Trust> lambdaMaxAllRowsTrust,
         @JsonUnwrapped FitQuality quality,
         @JsonUnwrapped FitSummary.Law law,
@@ -125,7 +123,6 @@ record RunJson(
     /**
      * The summary that a file holds; what the version before did not write is absent.
      *
-     * @throws NullPointerException if a part is missing that both versions write
      * @throws tools.jackson.core.JacksonException if a part is of another type
      */
     static RunSummary read(JsonNode file) {
@@ -134,11 +131,6 @@ record RunJson(
 
     private RunSummary summary(JsonNode file) {
         Measured largest = measured(file, FitQuantity.LAMBDA_MAX_ALL_ROWS);
-        requireNonNull(ending.outcome(), "outcome");
-        requireNonNull(law.plFloor(), "pl_floor");
-        requireNonNull(trained.network(), "network");
-        requireNonNull(trained.data(), "data");
-        requireNonNull(trained.precision(), "precision");
         FitSummary fit =
                 new FitSummary(
                         ending,
@@ -149,8 +141,8 @@ record RunJson(
                                 .map(t -> t.estimate(largest.orElse(0))),
                         quality,
                         law,
-                        requireNonNull(method, "method"),
-                        requireNonNull(looks, "looks").observed(),
+                        method,
+                        looks.observed(),
                         trained);
         return new RunSummary(
                 Math.max(1, schema),

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -92,8 +94,9 @@ final class RunLock implements AutoCloseable {
     /** An open channel with the lock; null where another process has it. */
     private static @Nullable FileChannel locked(Path real, StandardOpenOption... more)
             throws IOException {
-        Set<StandardOpenOption> options = new HashSet<>(Set.of(more));
+        Set<OpenOption> options = new HashSet<>(Set.of(more));
         options.add(StandardOpenOption.WRITE);
+        options.add(LinkOption.NOFOLLOW_LINKS);
         FileChannel channel = FileChannel.open(real.resolve(NAME), options);
         try {
             @Nullable FileLock lock = channel.tryLock();

@@ -1,6 +1,7 @@
 package org.plstar.app.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,7 +15,10 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 
-/** How the runs in a folder stand; a summary is read again only when its file has changed. */
+/**
+ * How the runs in a folder stand; a summary is read again only when its file has changed. Links,
+ * and runs that have one in them, are left out.
+ */
 public final class RunStates {
     private final Path folder;
     private Map<Path, Known> known = new HashMap<>();
@@ -36,7 +40,7 @@ public final class RunStates {
         Map<Path, Known> now = new HashMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
             List<RunState> states =
-                    entries.filter(run -> RunDirectory.isRun(run) && !Files.isSymbolicLink(run))
+                    entries.filter(RunStates::isOwn)
                             .map(run -> state(run, now))
                             .sorted(
                                     Comparator.comparing(RunState::changed)
@@ -45,14 +49,21 @@ public final class RunStates {
                             .toList();
             known = now;
             return states;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            Exception why =
+                    e instanceof UncheckedIOException u && u.getCause() != null ? u.getCause() : e;
             throw Refusal.of(
                     RequestRefusal.NOT_A_RUN,
                     folder.toString(),
-                    "no runs can be read there (" + FailureWords.of(e) + ")",
+                    "no runs can be read there (" + FailureWords.of(why) + ")",
                     "a folder with runs in it",
                     "name the folder, or begin with plstar train");
         }
+    }
+
+    /** Whether a path is a run, all of whose files lie in it. */
+    public static boolean isOwn(Path run) {
+        return !Files.isSymbolicLink(run) && RunDirectory.isRun(run) && !RunDirectory.hasLink(run);
     }
 
     /** One of the folder's runs. */

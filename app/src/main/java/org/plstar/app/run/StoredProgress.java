@@ -1,7 +1,9 @@
 package org.plstar.app.run;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,10 +79,7 @@ public record StoredProgress(
     public static Optional<StoredProgress> read(Path directory) {
         Path file = directory.resolve(NAME);
         try {
-            StoredProgress p = Json.read(JsonFile.read(file), StoredProgress.class);
-            return p == null || p.about == null || p.stage == null || p.about.network == null
-                    ? Optional.empty()
-                    : Optional.of(p);
+            return Optional.of(Json.read(JsonFile.read(file), StoredProgress.class));
         } catch (JacksonException | IOException e) {
             return Optional.empty();
         }
@@ -91,14 +90,21 @@ public record StoredProgress(
         Files.deleteIfExists(directory.resolve(NAME));
     }
 
-    /** Asks the process that trains a run to stop. */
+    /** Asks the process that trains a run to stop; follows no link, and writes over nothing. */
     public static void askToStop(Path directory) throws IOException {
-        Files.write(directory.resolve(STOP), new byte[0]);
+        Path stop = directory.resolve(STOP);
+        try {
+            Files.createFile(stop);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(stop, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+        }
     }
 
     /** Whether that was asked for and not yet seen. */
     public static boolean stopIsAsked(Path directory) {
-        return Files.exists(directory.resolve(STOP));
+        return Files.exists(directory.resolve(STOP), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Whether to stop; the question is then answered. */

@@ -100,15 +100,11 @@ public record StoredRun(
         }
         try {
             return RunJson.read(j);
-        } catch (JacksonException | NullPointerException e) {
-            throw DamagedRun.of(file, "a part of it is not what plstar writes (" + why(e) + ")");
+        } catch (JacksonException e) {
+            throw DamagedRun.of(
+                    file,
+                    "a part of it is not what plstar writes (" + e.getOriginalMessage() + ")");
         }
-    }
-
-    private static String why(Exception e) {
-        return e instanceof JacksonException broken
-                ? broken.getOriginalMessage()
-                : "something is missing";
     }
 
     /** {@code run.json} of a run or a sweep as an object with findings. */
@@ -144,10 +140,10 @@ public record StoredRun(
             }
             Said said = Json.read(summary, Said.class);
             return Finding.all(said.findings, said.findingKinds);
-        } catch (JacksonException | NullPointerException e) {
+        } catch (JacksonException e) {
             throw DamagedRun.of(
                     directory.resolve(RunDirectory.SUMMARY),
-                    "its findings are no sentences (" + why(e) + ")");
+                    "its findings are no sentences (" + e.getOriginalMessage() + ")");
         }
     }
 

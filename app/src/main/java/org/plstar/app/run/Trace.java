@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -79,7 +80,11 @@ final class Trace implements AutoCloseable {
         try {
             WholeFile.write(file, o -> o.write(bytes));
             FileChannel out =
-                    FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.APPEND,
+                            LinkOption.NOFOLLOW_LINKS);
             return new Trace(out, kept.isEmpty() ? 0 : kept.getLast().seconds());
         } catch (IOException e) {
             throw RunJournal.unwritable(Path.of(String.valueOf(file.getParent())), e);

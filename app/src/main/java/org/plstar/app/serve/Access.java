@@ -73,8 +73,11 @@ record Access(Token token, String host, int port) {
         return "plstar-" + port;
     }
 
-    /** The header that gives a browser the token. */
+    /**
+     * The header that gives a browser the token. Lax, since a browser that follows a link of
+     * another page, as a notebook's, comes here to be sent on without the token in the address.
+     */
     String cookie() {
-        return cookieName() + "=" + token.text() + "; Path=/; HttpOnly; SameSite=Strict";
+        return cookieName() + "=" + token.text() + "; Path=/; HttpOnly; SameSite=Lax";
     }
 }

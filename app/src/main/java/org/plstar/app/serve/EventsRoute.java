@@ -29,6 +29,11 @@ record EventsRoute(Folder folder, BooleanSupplier open, Semaphore places) implem
     private static final long SIGN_NANOS = 5_000_000_000L;
 
     @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
     public void answer(HttpExchange exchange, Query query) throws IOException {
         List<Path> runs = new ArrayList<>();
         for (String name : query.all("run")) {

@@ -1,6 +1,5 @@
 package org.plstar.app.serve;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.plstar.app.run.FollowedRun;
-import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunState;
 import org.plstar.app.run.RunStates;
 import org.plstar.refusal.Refusal;
@@ -46,8 +44,7 @@ final class Folder {
             Path run = path.resolve(name).normalize();
             return path.equals(run.getParent())
                             && name.equals(String.valueOf(run.getFileName()))
-                            && !Files.isSymbolicLink(run)
-                            && RunDirectory.isRun(run)
+                            && RunStates.isOwn(run)
                     ? Optional.of(run)
                     : Optional.empty();
         } catch (InvalidPathException e) {

@@ -33,6 +33,8 @@ public final class LiveServer implements AutoCloseable {
 
     private static final int PORTS = 20;
     private static final int MOST_STREAMS = 64;
+    private static final String MOST_SECONDS = "10";
+    private static final String MOST_CONNECTIONS = "256";
     private static final long GRACE_MILLIS = 2500;
 
     private final HttpServer server;
@@ -62,12 +64,22 @@ public final class LiveServer implements AutoCloseable {
     public static LiveServer start(Path path, String host, int port) {
         Folder folder = new Folder(path);
         folder.all();
+        limit();
         LiveServer s = new LiveServer(bound(host, port), host, folder);
         s.server.setExecutor(s.threads);
         s.server.createContext("/", s::handle);
         s.server.start();
         s.threads.execute(folder::begin);
         return s;
+    }
+
+    /**
+     * The JDK's server waits for the rest of a request as long as its client likes, and takes as
+     * many connections as there are, unless told.
+     */
+    private static void limit() {
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", MOST_SECONDS);
+        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
     }
 
     private static HttpServer bound(String host, int port) {
@@ -135,10 +147,17 @@ public final class LiveServer implements AutoCloseable {
                 Answer.say(exchange, 403, refusal.get());
                 return;
             }
+            Optional<Route> route = route(method, query.path());
             if (query.first("token").isPresent()) {
                 exchange.getResponseHeaders().set("Set-Cookie", access.cookie());
+                if (method.equals("GET") && route.filter(r -> !r.streams()).isPresent()) {
+                    // a page that is shown, which may be anybody's, reads its own address
+                    exchange.getResponseHeaders()
+                            .set("Location", Query.without("token", exchange.getRequestURI()));
+                    Answer.say(exchange, 303, "the same address without the token");
+                    return;
+                }
             }
-            Optional<Route> route = route(method, query.path());
             if (route.isPresent()) {
                 route.get().answer(exchange, query);
             } else {

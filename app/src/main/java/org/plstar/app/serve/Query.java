@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an address asks for.
@@ -42,6 +44,17 @@ record Query(List<String> path, Map<String, List<String>> values) {
 
     private static String decoded(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The same address without the values of a name. */
+    static String without(String name, URI address) {
+        String rest =
+                Stream.of(Objects.requireNonNullElse(address.getRawQuery(), "").split("&", -1))
+                        .filter(pair -> !pair.isEmpty() && !pair.startsWith(name + "="))
+                        .collect(Collectors.joining("&"));
+        String path =
+                "/" + Objects.requireNonNullElse(address.getRawPath(), "").replaceAll("^/+", "");
+        return path + (rest.isEmpty() ? "" : "?" + rest);
     }
 
     /** All values of a name. */

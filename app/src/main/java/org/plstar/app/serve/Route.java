@@ -8,4 +8,9 @@ import java.io.IOException;
 interface Route {
     /** Answers. */
     void answer(HttpExchange exchange, Query query) throws IOException;
+
+    /** Whether the answer is for a program and goes on, so that nobody is shown its address. */
+    default boolean streams() {
+        return false;
+    }
 }

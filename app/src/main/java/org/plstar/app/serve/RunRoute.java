@@ -14,9 +14,12 @@ import org.plstar.app.run.RunState;
 record RunRoute(Folder folder) implements Route {
     /**
      * A page that lies in the folder may be anybody's: it gets an origin of its own, from which
-     * nothing here can be asked.
+     * nothing here can be asked, and may fetch nothing from anywhere.
      */
-    private static final String SANDBOX = "sandbox allow-scripts allow-downloads";
+    private static final String SANDBOX =
+            "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline';"
+                    + " style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action"
+                    + " 'none'";
 
     @Override
     public void answer(HttpExchange exchange, Query query) throws IOException {

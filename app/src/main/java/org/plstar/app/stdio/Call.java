@@ -9,23 +9,90 @@ import tools.jackson.databind.JsonNode;
  * A request: {@code {"id": 7, "method": "spectrum", "params": {"given": ["a.npz"], "options":
  * {"top": 3}}}}.
  *
- * @param id of the answer
+ * @param id of the answer: a text or a number
  * @param method the command's name
  * @param params {@code given}, its arguments, and {@code options} by their names with {@code _} for
  *     {@code -}: true for a flag, a list or an object of numbers for several values
  */
-record Call(long id, String method, JsonNode params) {
-    /** The command line that asks for the same. */
+record Call(JsonNode id, String method, JsonNode params) {
+    /** What a caller said wrong: a code of JSON-RPC, and a sentence. */
+    static final class Wrong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final int code;
+
+        Wrong(int code, String message) {
+            super(message);
+            this.code = code;
+        }
+    }
+
+    /** The request is not one of JSON-RPC. */
+    static final int REQUEST = -32600;
+
+    /** Its parameters are not those of a command. */
+    static final int PARAMS = -32602;
+
+    /**
+     * The request that a message is.
+     *
+     * @throws Wrong if it is none
+     */
+    static Call of(JsonNode message) {
+        if (message.isArray()) {
+            throw new Wrong(REQUEST, "a batch is not taken: send its requests one a line");
+        }
+        if (!message.path("jsonrpc").asString("2.0").equals("2.0")) {
+            throw new Wrong(REQUEST, "jsonrpc is \"2.0\"");
+        }
+        if (!message.path("method").isString()) {
+            throw new Wrong(REQUEST, "a request has a text as its method");
+        }
+        JsonNode params = message.path("params");
+        if (!params.isObject()) {
+            throw new Wrong(PARAMS, "params is an object");
+        }
+        return new Call(message.path("id"), message.path("method").asString(), params);
+    }
+
+    /** Whether a node can be the id of a request. */
+    static boolean isId(JsonNode id) {
+        return id.isString() || id.isNumber();
+    }
+
+    /**
+     * The command line that asks for the same. What was given stands behind all options, so that no
+     * name of a file is read as an option.
+     *
+     * @throws Wrong if a parameter is of another type
+     */
     List<String> arguments() {
+        JsonNode given = params.path("given");
+        JsonNode options = params.path("options");
+        if (!(given.isArray() || given.isMissingNode())
+                || !given.valueStream().allMatch(Call::isWord)) {
+            throw new Wrong(PARAMS, "given is a list of texts");
+        }
+        if (!(options.isObject() || options.isMissingNode())) {
+            throw new Wrong(PARAMS, "options is an object");
+        }
         List<String> all = new ArrayList<>();
         all.add(method);
-        params.path("given").valueStream().map(JsonNode::asString).forEach(all::add);
-        params.path("options").propertyStream().forEach(e -> add(all, e.getKey(), e.getValue()));
+        options.propertyStream().forEach(e -> add(all, e.getKey(), e.getValue()));
         all.add("--json");
+        all.add("--");
+        given.valueStream().map(JsonNode::asString).forEach(all::add);
         return all;
     }
 
+    private static boolean isWord(JsonNode value) {
+        return value.isString() || value.isNumber();
+    }
+
     private static void add(List<String> all, String name, JsonNode value) {
+        if (!name.matches("[a-z][a-z0-9_-]*")) {
+            throw new Wrong(PARAMS, "there is no option of the name " + name);
+        }
         String option = "--" + name.replace('_', '-');
         if (value.isBoolean() && value.asBoolean()) {
             all.add(option);
@@ -34,17 +101,24 @@ record Call(long id, String method, JsonNode params) {
                     option
                             + "="
                             + value.valueStream()
-                                    .map(JsonNode::asString)
+                                    .map(v -> word(name, v))
                                     .collect(Collectors.joining(",")));
         } else if (value.isObject()) {
             all.add(
                     option
                             + "="
                             + value.propertyStream()
-                                    .map(e -> e.getKey() + "=" + e.getValue().asString())
+                                    .map(e -> e.getKey() + "=" + word(name, e.getValue()))
                                     .collect(Collectors.joining(",")));
         } else if (!value.isBoolean() && !value.isNull()) {
             all.add(option + "=" + value.asString());
         }
+    }
+
+    private static String word(String name, JsonNode value) {
+        if (!isWord(value)) {
+            throw new Wrong(PARAMS, name + " is a text, a number, or a list or object of them");
+        }
+        return value.asString();
     }
 }

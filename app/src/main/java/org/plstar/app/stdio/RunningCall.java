@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.study.Document;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 final class RunningCall implements Caller {
     private static final long PAUSE_NANOS = 100_000_000L;
 
-    private final long id;
+    private final JsonNode id;
     private final Consumer<Map<String, ?>> out;
-    private final LongPredicate cancelled;
+    private final Predicate<JsonNode> cancelled;
     private boolean endsByItself;
     private String stage = "";
     private long told;
@@ -34,7 +34,7 @@ final class RunningCall implements Caller {
      * @param out takes messages
      * @param cancelled whether a call has been cancelled, by its id
      */
-    RunningCall(long id, Consumer<Map<String, ?>> out, LongPredicate cancelled) {
+    RunningCall(JsonNode id, Consumer<Map<String, ?>> out, Predicate<JsonNode> cancelled) {
         this.id = id;
         this.out = out;
         this.cancelled = cancelled;

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.plstar.app.Version;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Document;
+import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.json.Json;
 import tools.jackson.core.JacksonException;
@@ -57,13 +59,13 @@ public final class StdioServer {
     private final Set<String> names;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
-    private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Document<?, ?>> documents =
+    private final Set<JsonNode> cancelled = ConcurrentHashMap.newKeySet();
+    private final Map<JsonNode, Document<?, ?>> documents =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Long, Document<?, ?>> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<JsonNode, Document<?, ?>> eldest) {
                     return size() > KEPT;
                 }
             };
@@ -125,23 +127,27 @@ public final class StdioServer {
     }
 
     private void receive(String line) {
+        JsonNode id = null;
         try {
             JsonNode message = JsonMapper.shared().readTree(line);
-            if (!message.path("method").isString() || !message.path("params").isObject()) {
-                throw new IllegalArgumentException("a message has a method and params");
+            id = Call.isId(message.path("id")) ? message.path("id") : null;
+            Call call = Call.of(message);
+            if (call.method().equals("cancel")) {
+                cancelled.add(call.params().path("id"));
+            } else if (id == null) {
+                throw new Call.Wrong(Call.REQUEST, "a request has a text or a number as its id");
+            } else {
+                waiting.add(call);
             }
-            String method = message.path("method").asString();
-            if (method.equals("cancel")) {
-                cancelled.add(message.path("params").path("id").asLong());
-                return;
-            }
-            if (!message.path("id").isIntegralNumber()) {
-                throw new IllegalArgumentException("a request has a number as its id");
-            }
-            waiting.add(new Call(message.path("id").asLong(), method, message.path("params")));
-        } catch (JacksonException | IllegalArgumentException e) {
-            error(null, UNREADABLE, "no request: " + e.getMessage(), Map.of("code", "PROTOCOL"));
+        } catch (Call.Wrong e) {
+            wrong(id, e);
+        } catch (JacksonException e) {
+            wrong(null, new Call.Wrong(UNREADABLE, "no JSON: " + e.getOriginalMessage()));
         }
+    }
+
+    private void wrong(@Nullable JsonNode id, Call.Wrong e) {
+        error(id, e.code, String.valueOf(e.getMessage()), Map.of("code", "PROTOCOL"));
     }
 
     private void work() {
@@ -176,6 +182,8 @@ public final class StdioServer {
             }
         } catch (RunningCall.Cancelled e) {
             error(call.id(), CANCELLED, "cancelled", Map.of("code", "CANCELLED"));
+        } catch (Call.Wrong e) {
+            wrong(call.id(), e);
         } catch (Refusal refusal) {
             refuse(call, OptionHints.of(refusal));
         } catch (OutOfMemoryError e) {
@@ -206,8 +214,11 @@ public final class StdioServer {
     }
 
     /** Writes the page of an earlier answer, with its files, into a folder. */
-    private void page(Call call) throws IOException {
-        Document<?, ?> document = documents.get(call.params().path("of").asLong());
+    private void page(Call call) {
+        if (!Call.isId(call.params().path("of")) || !call.params().path("folder").isString()) {
+            throw new Call.Wrong(Call.PARAMS, "a page is of an id, into a folder");
+        }
+        Document<?, ?> document = documents.get(call.params().path("of"));
         if (document == null) {
             throw Refusal.of(
                     RequestRefusal.NOT_A_RUN,
@@ -216,8 +227,21 @@ public final class StdioServer {
                     "one of the last " + KEPT + " results",
                     "repeat its request");
         }
-        Path folder = Files.createDirectories(Path.of(call.params().path("folder").asString()));
-        document.write(folder);
+        String name = call.params().path("folder").asString();
+        Path folder;
+        try {
+            folder = Files.createDirectories(Path.of(name));
+            document.write(folder);
+        } catch (IOException | InvalidPathException e) {
+            throw Refusal.of(
+                    RequestRefusal.UNWRITABLE,
+                    "folder " + name,
+                    "the page cannot be written there ("
+                            + (e instanceof IOException io ? FailureWords.of(io) : e.getMessage())
+                            + ")",
+                    "a folder that can be written",
+                    "name another");
+        }
         send(
                 Map.of(
                         "id",
@@ -251,7 +275,7 @@ public final class StdioServer {
         return OPTION.matcher(text).replaceAll(m -> m.group(1).replace('-', '_'));
     }
 
-    private void error(@Nullable Long id, int code, String message, Map<String, ?> data) {
+    private void error(@Nullable JsonNode id, int code, String message, Map<String, ?> data) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", id);
         all.put("error", Map.of("code", code, "message", message, "data", data));

@@ -1,6 +1,7 @@
 package org.plstar.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.run.RunDirectory;
+import org.plstar.app.run.StoredProgress;
 
 /** The server, asked without a browser. */
 @ResourceLock(Resources.SYSTEM_OUT)
@@ -46,8 +49,10 @@ class LiveServerTest {
                 String token = home.getQuery();
 
                 assertThat(get(home.toString()).statusCode()).isEqualTo(200);
-                assertThat(get(home.toString()).headers().firstValue("Set-Cookie").orElse(""))
-                        .contains("HttpOnly", "SameSite=Strict");
+                assertThat(get(home.toString()).uri().getQuery()).isNull();
+                assertThat(get(base + "/run/one?" + token).uri().getQuery()).isNull();
+                assertThat(first(home.toString()).headers().firstValue("Set-Cookie").orElse(""))
+                        .contains("HttpOnly", "SameSite=Lax");
                 assertThat(get(home.toString()).body()).contains("connect-src 'self'");
                 assertThat(get(base + "/").statusCode()).isEqualTo(403);
                 assertThat(get(base + "/?token=" + "0".repeat(32)).statusCode()).isEqualTo(403);
@@ -56,26 +61,24 @@ class LiveServerTest {
                 assertThat(get(base + "/compare?run=one&" + token).statusCode()).isEqualTo(400);
 
                 String cookie =
-                        get(home.toString()).headers().firstValue("Set-Cookie").orElseThrow();
-                assertThat(get(base + "/", "Cookie", cookie.split(";", -1)[0]).statusCode())
-                        .isEqualTo(200);
+                        first(home.toString()).headers().firstValue("Set-Cookie").orElseThrow();
+                String own = cookie.split(";", -1)[0];
+                assertThat(get(base + "/", "Cookie", own).statusCode()).isEqualTo(200);
                 assertThat(get(home.toString(), "Origin", "http://evil.example").statusCode())
                         .isEqualTo(403);
 
                 for (String name :
                         List.of("..%2Fsecret", "%2E%2E", "..", "link", "one%2F..%2F..%2Fsecret")) {
-                    assertThat(raw(home, "/run/" + name + "?" + token, home.getAuthority()))
+                    assertThat(raw(home, "/run/" + name, home.getAuthority(), own))
                             .as(name)
                             .contains(" 404 ");
-                    assertThat(raw(home, "/events?run=" + name + "&" + token, home.getAuthority()))
+                    assertThat(raw(home, "/events?run=" + name, home.getAuthority(), own))
                             .as(name)
                             .contains(" 404 ");
                 }
-                assertThat(raw(home, "/run/%zz?" + token, home.getAuthority())).contains(" 400 ");
-                assertThat(raw(home, "/?" + token, "evil.example:" + home.getPort()))
-                        .contains(" 403 ");
-                assertThat(raw(home, "/?" + token, "localhost:" + home.getPort()))
-                        .contains(" 200 ");
+                assertThat(raw(home, "/run/%zz", home.getAuthority(), own)).contains(" 400 ");
+                assertThat(raw(home, "/", "evil.example:" + home.getPort(), own)).contains(" 403 ");
+                assertThat(raw(home, "/", "localhost:" + home.getPort(), own)).contains(" 200 ");
 
                 String stop = base + "/run/one/stop?" + token;
                 assertThat(post(stop).statusCode()).isEqualTo(403);
@@ -193,6 +196,85 @@ class LiveServerTest {
         }
     }
 
+    @Test
+    void stopFollowsNoLinkAndWritesOverNothing() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Path victim = Files.writeString(folder.resolve("victim.txt"), "mine");
+        Files.createSymbolicLink(run.resolve("stop"), victim);
+
+        assertThatThrownBy(() -> StoredProgress.askToStop(run))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(victim).hasContent("mine");
+
+        Files.delete(run.resolve("stop"));
+        StoredProgress.askToStop(run);
+        StoredProgress.askToStop(run);
+        assertThat(StoredProgress.takeStop(run)).isTrue();
+        assertThat(StoredProgress.takeStop(run)).isFalse();
+    }
+
+    @Test
+    void aRunWithALinkInItIsNotServed() throws Exception {
+        try (ServedRuns runs = new ServedRuns(folder)) {
+            runs.finished("one");
+            Path secret = Files.writeString(folder.resolve("secret"), "secret");
+            for (String name : List.of("run.json", "trace.csv", "report.html", "progress.json")) {
+                Path own = runs.path().resolve("one").resolve(name);
+                Path kept = folder.resolve("kept-" + name);
+                if (Files.exists(own)) {
+                    Files.move(own, kept);
+                }
+                Files.createSymbolicLink(own, secret);
+                try (LiveServer server = LiveServer.start(runs.path(), LiveServer.LOOPBACK, 0)) {
+                    assertThat(get(server.address("one")).statusCode()).as(name).isEqualTo(404);
+                    assertThat(get(server.address()).body()).as(name).doesNotContain("\"one\"");
+                }
+                Files.delete(own);
+                if (Files.exists(kept)) {
+                    Files.move(kept, own);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStoredPageMayFetchNothing() throws Exception {
+        try (ServedRuns runs = new ServedRuns(folder)) {
+            Path other = Files.createDirectories(runs.path().resolve("one"));
+            Files.writeString(other.resolve("run.json"), "{\"kind\": \"x\"}");
+            Files.writeString(other.resolve("report.html"), "<p>");
+            try (LiveServer server = LiveServer.start(runs.path(), LiveServer.LOOPBACK, 0)) {
+                assertThat(
+                                get(server.address("one"))
+                                        .headers()
+                                        .firstValue("Content-Security-Policy")
+                                        .orElse(""))
+                        .contains("sandbox", "default-src 'none'")
+                        .doesNotContain("allow-same-origin", "connect-src");
+            }
+        }
+    }
+
+    @Tag("net")
+    @Test
+    void aRequestThatNeverEndsIsEndedAndEventsGoOn() throws Exception {
+        try (ServedRuns runs = new ServedRuns(folder)) {
+            runs.finished("one");
+            try (LiveServer server = LiveServer.start(runs.path(), LiveServer.LOOPBACK, 0);
+                    Socket slow = socket(URI.create(server.address()))) {
+                slow.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nX".getBytes(StandardCharsets.US_ASCII));
+                slow.getOutputStream().flush();
+                // signs of life come every five seconds: five of them outlast the limit
+                String events = server.address().replace("/?", "/events?");
+                assertThat(events(events, 6)).hasSize(6);
+
+                slow.setSoTimeout(10_000);
+                assertThat(slow.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
     /** So many lines that stand for something. */
     private List<String> events(String address, int count)
             throws IOException, InterruptedException {
@@ -211,7 +293,20 @@ class LiveServerTest {
         return URI.create(address).getQuery();
     }
 
+    /** What a browser is shown: it follows a redirection with the cookie that came with it. */
     private HttpResponse<String> get(String address, String... headers)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = first(address, headers);
+        if (answer.statusCode() != 303) {
+            return answer;
+        }
+        URI next =
+                URI.create(address).resolve(answer.headers().firstValue("Location").orElseThrow());
+        String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        return first(next.toString(), "Cookie", cookie.split(";", -1)[0]);
+    }
+
+    private HttpResponse<String> first(String address, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
         return sent(headers.length == 0 ? request : request.headers(headers));
@@ -230,15 +325,22 @@ class LiveServerTest {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private static Socket socket(URI server) throws IOException {
+        return new Socket(server.getHost(), server.getPort());
+    }
+
     /** The first line of the answer to a request that no client would make. */
-    private static String raw(URI server, String target, String host) throws IOException {
-        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+    private static String raw(URI server, String target, String host, String cookie)
+            throws IOException {
+        try (Socket socket = socket(server)) {
             OutputStream out = socket.getOutputStream();
             out.write(
                     ("GET "
                                     + target
                                     + " HTTP/1.1\r\nHost: "
                                     + host
+                                    + "\r\nCookie: "
+                                    + cookie
                                     + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             out.flush();

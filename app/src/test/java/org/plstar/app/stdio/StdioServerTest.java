@@ -133,12 +133,13 @@ class StdioServerTest {
         assertThat(result.path("document").path("arguments").valueStream().map(JsonNode::asString))
                 .containsExactly(
                         "echo",
-                        "a b",
                         "--per-layer",
                         "--top=3",
                         "--widths=1,2",
                         "--prior=a=0.5",
-                        "--json");
+                        "--json",
+                        "--",
+                        "a b");
     }
 
     @Test
@@ -146,7 +147,7 @@ class StdioServerTest {
         send("no JSON");
         send("[1]");
         send("{\"id\": 2, \"params\": {}}");
-        send("{\"id\": \"x\", \"method\": \"echo\", \"params\": {}}");
+        send("{\"id\": null, \"method\": \"echo\", \"params\": {}}");
         send("{\"id\": 3, \"method\": \"nothing\", \"params\": {}}");
         send("{\"id\": 4, \"method\": \"page\", \"params\": {\"of\": 99, \"folder\": \"x\"}}");
         send("{\"id\": 5, \"method\": \"echo\", \"params\": {}}");
@@ -160,6 +161,58 @@ class StdioServerTest {
                                 .lines()
                                 .filter(l -> l.contains("PROTOCOL")))
                 .hasSize(4);
+    }
+
+    @Test
+    void anyIdComesBackAsItCame() throws Exception {
+        for (String id : List.of("\"x\"", "123456789012345678901234567890", "2.5")) {
+            send("{\"id\": " + id + ", \"method\": \"echo\", \"params\": {}}");
+            JsonNode wanted = JsonMapper.shared().readTree(id);
+
+            assertThat(await(m -> m.path("id").equals(wanted)).has("result")).isTrue();
+        }
+    }
+
+    @Test
+    void whatACallerSaysWrongIsItsMistakeAndKeepsItsId() throws Exception {
+        List<String> wrong =
+                List.of(
+                        "\"given\": \"iris\"",
+                        "\"given\": [{}]",
+                        "\"given\": [[\"a\"]]",
+                        "\"options\": []",
+                        "\"options\": {\"target\": [\"a\", {\"b\": 1}]}",
+                        "\"options\": {\"a b\": 1}");
+        for (int i = 0; i < wrong.size(); i++) {
+            send("{\"id\": %d, \"method\": \"echo\", \"params\": {%s}}".formatted(i, wrong.get(i)));
+
+            assertThat(answer(i).path("error").path("code").asInt())
+                    .as(wrong.get(i))
+                    .isEqualTo(-32602);
+        }
+        send("{\"id\": 90, \"method\": \"page\", \"params\": {\"of\": {}, \"folder\": \"x\"}}");
+        send("{\"id\": 91, \"method\": \"echo\", \"params\": []}");
+        send("{\"id\": 92, \"jsonrpc\": \"1.0\", \"method\": \"echo\", \"params\": {}}");
+
+        assertThat(answer(90).path("error").path("code").asInt()).isEqualTo(-32602);
+        assertThat(answer(91).path("error").path("code").asInt()).isEqualTo(-32602);
+        assertThat(answer(92).path("error").path("code").asInt()).isEqualTo(-32600);
+    }
+
+    @Test
+    void whatIsGivenIsNeverAnOption() throws Exception {
+        send(
+                "{\"id\": 1, \"method\": \"echo\", \"params\": {\"given\": [\"--out=x\","
+                        + " \"@a\"]}}");
+
+        assertThat(
+                        answer(1)
+                                .path("result")
+                                .path("document")
+                                .path("arguments")
+                                .valueStream()
+                                .map(JsonNode::asString))
+                .containsExactly("echo", "--json", "--", "--out=x", "@a");
     }
 
     @Test

@@ -58,12 +58,10 @@ public final class WholeFile {
         String writer = ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
         Path draft = folder.resolve("." + file.getFileName() + "." + writer + DRAFT);
         try {
+            Files.deleteIfExists(draft); // of a process that was killed, or a link of somebody's
             try (FileChannel channel =
                     FileChannel.open(
-                            draft,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
+                            draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 OutputStream out =
                         new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
                 content.to(new Unclosing(out));

@@ -27,6 +27,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
      */
     static ColumnPlan of(Table table, ReadOptions options) {
         List<String> columns = table.columns();
+        Positions at = Positions.of(table);
         List<Integer> targets = new ArrayList<>();
         Set<Integer> used = new HashSet<>();
         if (options.targets().isEmpty()) {
@@ -38,7 +39,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
                             "there are: " + NameList.listed(columns));
         }
         for (String name : options.targets()) {
-            int column = find(table, name, DataRefusal.UNKNOWN_TARGET, "the target column");
+            int column = at.find(name, DataRefusal.UNKNOWN_TARGET, "the target column");
             use(table, used, column, name);
             targets.add(column);
         }
@@ -46,12 +47,12 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
             use(
                     table,
                     used,
-                    find(table, name, DataRefusal.UNKNOWN_COLUMN, "the column to leave out"),
+                    at.find(name, DataRefusal.UNKNOWN_COLUMN, "the column to leave out"),
                     name);
         }
         Set<Integer> named = new HashSet<>();
         for (String name : named(options.categories())) {
-            int column = find(table, name, DataRefusal.UNKNOWN_COLUMN, "the categorical column");
+            int column = at.find(name, DataRefusal.UNKNOWN_COLUMN, "the categorical column");
             if (used.contains(column)) {
                 use(table, used, column, name);
             }
@@ -95,13 +96,13 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
      * others left out.
      */
     static ColumnPlan like(Schema schema, Table table) {
-        refuseMissing(schema, table);
+        Positions at = Positions.of(table);
+        refuseMissing(schema, at);
         List<Integer> features = new ArrayList<>();
         List<Boolean> categorical = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
             features.add(
-                    find(
-                            table,
+                    at.find(
                             column.name(),
                             DataRefusal.TEST_COLUMN_MISSING,
                             "the training file's column"));
@@ -115,8 +116,7 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
                 schema.targets().stream()
                         .map(
                                 name ->
-                                        find(
-                                                table,
+                                        at.find(
                                                 name,
                                                 DataRefusal.TEST_COLUMN_MISSING,
                                                 "the training file's target"))
@@ -126,9 +126,11 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
 
     /** Names of the columns that play no part. */
     List<String> left(Table table) {
+        Set<Integer> used = new HashSet<>(features);
+        used.addAll(targets);
         List<String> left = new ArrayList<>();
         for (int column = 0; column < table.columns().size(); column++) {
-            if (!features.contains(column) && !targets.contains(column)) {
+            if (!used.contains(column)) {
                 left.add(table.columns().get(column));
             }
         }
@@ -136,22 +138,23 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
     }
 
     /** Names all columns of a schema that a file lacks, if there are several. */
-    private static void refuseMissing(Schema schema, Table table) {
+    private static void refuseMissing(Schema schema, Positions at) {
         List<String> lacking =
                 Stream.concat(
                                 schema.columns().stream().map(Schema.Column::name),
                                 schema.targets().stream())
-                        .filter(name -> !table.columns().contains(name))
+                        .filter(name -> !at.has(name))
                         .toList();
         if (lacking.size() > 1) {
-            throw table.location()
+            throw at.table()
+                    .location()
                     .refuse(
                             DataRefusal.TEST_COLUMN_MISSING,
                             lacking.size()
                                     + " of the training file's columns are not in the file: "
                                     + NameList.listed(lacking),
                             "all columns of the training file",
-                            "there are: " + NameList.listed(table.columns()));
+                            "there are: " + NameList.listed(at.table().columns()));
         }
     }
 
@@ -180,20 +183,6 @@ public record ColumnPlan(List<Integer> features, List<Boolean> categorical, List
                                     + " out by name")
                     .about(surplus);
         }
-    }
-
-    static int find(Table table, String name, DataRefusal code, String what) {
-        int column = table.columns().indexOf(name);
-        if (column < 0) {
-            throw table.location()
-                    .column(name)
-                    .refuse(
-                            code,
-                            what + " is not in the file",
-                            "one of its columns",
-                            NameList.suggestion(name, table.columns()));
-        }
-        return column;
     }
 
     private static void use(Table table, Set<Integer> used, int column, String name) {

@@ -8,6 +8,11 @@ import org.plstar.data.DataRefusal;
 public final class NamedColumns {
     private NamedColumns() {}
 
+    private static List<Integer> columns(Table table, List<String> names, String role) {
+        Positions at = Positions.of(table);
+        return names.stream().map(name -> at.find(name, DataRefusal.UNKNOWN_COLUMN, role)).toList();
+    }
+
     /**
      * Text cells of some rows.
      *
@@ -16,16 +21,7 @@ public final class NamedColumns {
      * @return a list for each column
      */
     public static List<List<String>> texts(Table table, List<String> names, int[] numbers) {
-        List<Integer> columns =
-                names.stream()
-                        .map(
-                                name ->
-                                        ColumnPlan.find(
-                                                table,
-                                                name,
-                                                DataRefusal.UNKNOWN_COLUMN,
-                                                "the column to keep"))
-                        .toList();
+        List<Integer> columns = columns(table, names, "the column to keep");
         List<List<String>> texts = new ArrayList<>();
         names.forEach(_ -> texts.add(new ArrayList<>()));
         int next = 0;
@@ -51,10 +47,7 @@ public final class NamedColumns {
      * @throws org.plstar.refusal.Refusal UNKNOWN_COLUMN, TEXT_IN_NUMBER_COLUMN
      */
     public static double[] numbers(Table table, List<String> names, String role) {
-        List<Integer> columns =
-                names.stream()
-                        .map(name -> ColumnPlan.find(table, name, DataRefusal.UNKNOWN_COLUMN, role))
-                        .toList();
+        List<Integer> columns = columns(table, names, role);
         List<double[]> all = new ArrayList<>();
         try (Rows rows = table.open()) {
             while (rows.advance()) {

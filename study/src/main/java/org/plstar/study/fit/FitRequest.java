@@ -24,14 +24,25 @@ import org.plstar.study.TrainingLayers;
 public record FitRequest(PreparedDataset data, Model model, FitSettings settings, ModelState start)
         implements Request<FitResult> {
     /**
-     * Checks that the parts fit.
+     * Checks that the model fits the data; {@link #requireWhole} checks the settings, once all of
+     * them are said.
      *
-     * @throws Refusal OUTPUTS or INPUT if the model is not one for these data; TRAINING_LAYER if
-     *     batch norm or dropout do not allow the settings; RANGE if it is to stop where it is not
-     *     measured, to list labels of numbers, or to leave rows out where no others tell of it
+     * @throws Refusal OUTPUTS or INPUT if the model is not one for these data
      */
     public FitRequest {
         data.requireFitting(model);
+    }
+
+    /**
+     * Refuses what {@link #run} would refuse.
+     *
+     * @throws Refusal NO_STEP_ADVICE or NEEDS_DOUBLE if the settings do not fit each other;
+     *     TRAINING_LAYER if batch norm or dropout do not allow them; RANGE if it is to stop where
+     *     it is not measured, to list labels of numbers, or to leave rows out where no others tell
+     *     of it
+     */
+    public void requireWhole() {
+        settings.requireWhole();
         TrainingLayers layers = TrainingLayers.of(model);
         check(layers, settings, data.training().rows());
         if (settings.withoutSuspects()) {

@@ -51,17 +51,21 @@ public record FitSettings(
                     1,
                     Precision.DOUBLE);
 
+    /** Checks the range of each part by itself, so that withers may be called in any order. */
+    public FitSettings {
+        requireRange(steps, eta, until);
+        if (suspects < 0) {
+            throw StudyRefusal.range("suspects " + suspects, "0 or more");
+        }
+    }
+
     /**
      * Checks that the parts fit and that there will be a step.
      *
      * @throws Refusal if they do not, or if no step is given, none is customary, and none follows
      *     from theory
      */
-    public FitSettings {
-        requireRange(steps, eta, until);
-        if (suspects < 0) {
-            throw StudyRefusal.range("suspects " + suspects, "0 or more");
-        }
+    void requireWhole() {
         if (withoutSuspects && suspects == 0) {
             throw StudyRefusal.range("without-suspects of 0 suspects", "suspects of 1 or more");
         }

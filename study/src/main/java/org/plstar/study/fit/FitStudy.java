@@ -51,6 +51,7 @@ public final class FitStudy {
      * @param engine for the loss of runs whose steps take more rows than a tile has
      */
     public FitStudy(FitRequest request, Session session, LossEngine engine) {
+        request.requireWhole();
         this.request = request;
         this.session = session;
         this.engine = engine;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -103,19 +104,21 @@ public final class Json {
     /**
      * The record that a text holds.
      *
-     * @throws tools.jackson.core.JacksonException if it holds none of that type
+     * @throws tools.jackson.core.JacksonException if it holds none of that type, or lacks a member
+     *     that the type wants
      */
     public static <T> T read(String text, Class<T> type) {
-        return MAPPER.readValue(text, type);
+        return Whole.checked(MAPPER.readValue(text, type), type);
     }
 
     /**
      * The record that a tree holds.
      *
-     * @throws tools.jackson.core.JacksonException if it holds none of that type
+     * @throws tools.jackson.core.JacksonException if it holds none of that type, or lacks a member
+     *     that the type wants
      */
     public static <T> T read(JsonNode tree, Class<T> type) {
-        return MAPPER.treeToValue(tree, type);
+        return Whole.checked(MAPPER.treeToValue(tree, type), type);
     }
 
     /** A finite number; absent where it is not finite. */
@@ -152,6 +155,9 @@ public final class Json {
                                                 JsonInclude.Include.ALWAYS)))
                 .withConfigOverride(
                         List.class,
+                        o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                .withConfigOverride(
+                        Map.class,
                         o -> o.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
     }
 

@@ -14,6 +14,7 @@ import org.plstar.array.random.RandomStream;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.operator.StoredCholesky;
 import org.plstar.operator.StoredOperator;
+import org.plstar.refusal.ByteCount;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.plan.Pace;
@@ -71,20 +72,14 @@ public final class StoredKernelStudy {
                     "the kernel of %,d rows takes %s%s"
                             .formatted(
                                     store.header().rows(),
-                                    size(kernel),
-                                    factor > 0 ? ", and its factor " + size(factor) : ""),
-                    "at most " + size((double) r.mostBytes()),
+                                    ByteCount.words(kernel),
+                                    factor > 0
+                                            ? ", and its factor " + ByteCount.words(factor)
+                                            : ""),
+                    "at most " + ByteCount.words((double) r.mostBytes()),
                     "find the ends of its spectrum without storing it, store the lower triangle or"
                             + " the sum over outputs, take fewer rows, or allow more");
         }
-    }
-
-    private static String size(double bytes) {
-        return bytes < 1e9
-                ? "%.1f MB".formatted(bytes * 1e-6)
-                : bytes < 1e12
-                        ? "%.1f GB".formatted(bytes * 1e-9)
-                        : "%,.1f TB".formatted(bytes * 1e-12);
     }
 
     private Closeable hold() throws IOException {
@@ -179,8 +174,8 @@ public final class StoredKernelStudy {
             throw Refusal.of(
                     StoreProblem.NO_ROOM,
                     r.place().name(""),
-                    "%.1f GB are to be written, and the disk has room for %.1f GB"
-                            .formatted(left * 1e-9, room * 1e-9),
+                    "%s are to be written, and the disk has room for %s"
+                            .formatted(ByteCount.words(left), ByteCount.words((double) room)),
                     "room for all chunks",
                     "choose another disk, fewer rows, the sum over outputs, or the lower triangle");
         }

@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.plstar.array.Precision;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.network.Architecture;
@@ -113,9 +111,6 @@ final class ModelFiles {
      */
     static Stored parsed(String text, Path file) {
         Stored stored = Json.read(text, Stored.class);
-        if (!whole(stored)) {
-            throw damaged(file, "it lacks the encoding of rows");
-        }
         if (stored.schema != SCHEMA) {
             throw damaged(
                     file, "its schema is " + stored.schema + ", this version reads " + SCHEMA);
@@ -153,13 +148,6 @@ final class ModelFiles {
         RowEncoding e = stored.encoding;
         return e.network(
                 Architecture.parse(text), stored.initialization.orElse(Initialization.DEFAULT));
-    }
-
-    /** What a file lacks is null, whatever the types say. */
-    private static boolean whole(Stored s) {
-        return Stream.of(s.loss, s.encoding).allMatch(Objects::nonNull)
-                && Stream.of(s.encoding.schema(), s.encoding.standardizer(), s.encoding.targets())
-                        .allMatch(Objects::nonNull);
     }
 
     static Refusal damaged(Path file, String what) {

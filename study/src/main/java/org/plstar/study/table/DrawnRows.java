@@ -1,11 +1,11 @@
 package org.plstar.study.table;
 
-import java.util.Locale;
 import org.plstar.array.random.RandomStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Split;
 import org.plstar.data.Trainable;
 import org.plstar.data.Versions;
+import org.plstar.refusal.ByteCount;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 
@@ -71,11 +71,8 @@ final class DrawnRows {
             throw Refusal.of(
                     StudyRefusal.MEMORY,
                     all() + " rows, " + centres + " centres",
-                    String.format(
-                            Locale.ROOT,
-                            "kernels of them take %.1f GB, and there are %.1f GB",
-                            bytes / 1e9,
-                            most / 1e9),
+                    "kernels of them take %s, and there are %s"
+                            .formatted(ByteCount.words(bytes), ByteCount.words(most)),
                     "at most " + (int) (Math.sqrt(most / MATRICES / Double.BYTES) / 2) + " centres",
                     "take fewer centres, or give Java more memory (-Xmx)");
         }

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ._arrays import Array, array
+from ._arrays import Array, array, plain
 from ._core import call, rows, study
 from ._errors import Refusal
-from ._handover import handed
+from ._handover import handed, is_frame
 from ._process import process
 from ._results import Result, Run, mapped
 
@@ -143,7 +143,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
 
 
 def _given(**values: Any) -> dict[str, Any]:
-    return {k: v for k, v in values.items() if v is not None and v is not False}
+    return {k: plain(v) for k, v in values.items() if v is not None and v is not False}
 
 
 def linearity(model: str, X: Any = None, y: Any = None, *, widths: Any, seeds: int = 5, until: float = 1e-3,
@@ -255,6 +255,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     array, or dict of str to array with `scores`, `interval` or `explain`
     """
     with handed(process()) as h:
+        if getattr(run, "columns", None) is not None and is_frame(X):
+            X = X[run.columns].to_numpy()
         rows(h, X, None)
         h.options.pop("categorical", None)
         h.given = [os.fspath(getattr(run, "folder", run)), *h.given]

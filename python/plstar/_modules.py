@@ -1,0 +1,309 @@
+"""Torch modules handed over: what they are called by, and how they become ONNX files."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import importlib
+import inspect
+import threading
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ._arrays import Array, narrow
+from ._errors import Refusal
+
+LARGEST = 2**31  # bytes that an ONNX file holds
+FEW = 3  # rows on which a module is tried
+LOCK = threading.RLock()  # torch's exporter and the flags of a module are for one thread at a time
+
+
+def unwrapped(model: Any) -> Any:
+    """The module inside torch.compile, DataParallel and averaged models, whose parameters have its names."""
+    while True:
+        inner = getattr(model, "_orig_mod", None)
+        if inner is None and [name for name, _ in model.named_children()] == ["module"]:
+            takes = inspect.signature(type(model).forward).parameters.values()
+            all_passed = any(p.kind is p.VAR_POSITIONAL for p in takes)
+            inner = model.module if all_passed and not list(model.parameters(recurse=False)) else None
+        if inner is None:
+            return model
+        model = inner
+
+
+class Module:
+    """A module on rows: in evaluation mode, its parameters those that require grad.
+
+    Attributes
+    ----------
+    outputs : int
+        Numbers of a row of outputs.
+    x : tensor
+        The rows, as the module takes them.
+    reads : bool
+        Whether it reads values of its tensors as Python's numbers.
+    warned : str
+        Where torch's exporter says that it fixed such a number.
+    """
+
+    def __init__(self, model: Any, rows: Array) -> None:
+        import torch
+
+        self.wrapper, self.model, self.warned = model, unwrapped(model), ""
+        self.parameters = [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
+        every = list(self.model.parameters()) + list(self.model.buffers())
+        if sum(p.numel() * p.element_size() for p in every) > LARGEST:
+            raise Refusal("MODEL", "model", "it holds more than 2 GB", "a model of at most 2 GB", "take a smaller one")
+        for p in every:
+            if p.device.type != "cpu":
+                raise Refusal("DEVICE", "model", f"it is on {p.device}", "a module on the CPU", "pass model.cpu()")
+            if p.dtype in (torch.float16, torch.bfloat16):
+                raise narrow("model", str(p.dtype).replace("torch.", ""), "model.float()")
+        if every and not self.parameters:
+            raise Refusal("MODEL", "model", "none of its parameters requires grad", "at least one that does",
+                          "call requires_grad_() on those that are trained")
+        required = [
+            p.name for p in inspect.signature(self.model.forward).parameters.values()
+            if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        ]
+        if len(required) > 1:
+            raise Refusal("MODEL", f"model of inputs ({', '.join(required)})", "it does not take one tensor",
+                          "a module whose forward takes one tensor", "wrap it in a module that makes the others")
+        self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
+        with LOCK, evaluated(self.model, self.wrapper):
+            self.x = self._taken(rows)
+            self.outputs = self._try(self.x[:FEW])
+            self.twin, self.exact, self.reads = self._double()
+
+    def frozen(self) -> str:
+        """Which numbers are none of its parameters, in words; empty if all are."""
+        trained = {id(p) for _, p in self.parameters}
+        named = [*self.model.named_parameters(), *self.model.named_buffers()]
+        real = [(n, p) for n, p in named if p.is_floating_point()]
+        names = [n for n, p in real if id(p) not in trained]
+        if not names:
+            return ""
+        count = sum(p.numel() for _, p in real if id(p) not in trained)
+        told = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+        return f"{count} of {sum(p.numel() for _, p in real)} numbers of the module are frozen, and stay as they are: {told}."
+
+    def export(self, path: str, single: bool = False) -> None:
+        """Writes it as an ONNX file with its exact weights; `single`: for one row at a time."""
+        import torch
+
+        axes = None if single else {"x": {0: "N"}, "y": {0: "N"}}
+        known = inspect.signature(torch.onnx.export).parameters
+        try:
+            with LOCK, evaluated(self.model), _exporting(), warnings.catch_warnings(record=True) as seen:
+                warnings.simplefilter("always")
+                torch.onnx.export(
+                    self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
+                    dynamic_axes=axes, **({"dynamo": False} if "dynamo" in known else {}))
+        except (RuntimeError, torch.onnx.errors.OnnxExporterError) as e:
+            raise Refusal("MODEL", f"model {type(self.model).__name__}", f"torch cannot export it ({first(e)})",
+                          "a module that torch.onnx.export takes", "replace that operation") from e
+        told = [w for w in seen if issubclass(w.category, torch.jit.TracerWarning)
+                and "Python" in str(w.message) or "NumPy" in str(w.message)]
+        self.warned = f"{told[0].filename}, line {told[0].lineno}" if told else ""
+        with open(path, "ab") as f:
+            f.write(_metadata("plstar.parameters", "\n".join(n for n, _ in self.parameters)))
+
+    def _taken(self, rows: Array) -> Any:
+        """The rows as numbers of the first type that the module takes: as given, then another one."""
+        import torch
+
+        whole = rows.dtype.kind in "iu" or bool((rows == np.rint(rows)).all())
+        types = [self.real, *([torch.int64] if whole else [])]
+        if rows.dtype.kind in "iu":
+            types.reverse()
+        refused: Exception | None = None
+        for dtype in types:
+            x = torch.as_tensor(np.ascontiguousarray(rows)).to(dtype)
+            try:
+                with torch.no_grad():
+                    self.model(x[:FEW])
+                return x
+            except Exception as e:
+                refused = refused or e
+        shape = tuple(rows[:FEW].shape)
+        raise Refusal("MODEL", f"model on X[:{shape[0]}] of shape {shape}", f"it fails ({first(refused)})",
+                      "a module that takes X", "give X the shape and the type that model(X) takes") from refused
+
+    def _try(self, x: Any) -> int:
+        """How many outputs a row has; refuses a module that is no function of single rows."""
+        import torch
+
+        with torch.no_grad():
+            y = self.model(x)
+            if not torch.is_tensor(y):
+                raise Refusal("MODEL", "model", f"its output is a {type(y).__name__}", "one tensor",
+                              "wrap it in a module that returns the tensor")
+            if y.ndim < 1 or len(y) != len(x):
+                raise Refusal("MODEL", f"model of output {tuple(y.shape)}", "it has no output for each row",
+                              f"a first axis of {len(x)} rows", "return one row of outputs for each row of X")
+            if not near(self.model(x), y):
+                raise Refusal("MODEL", "model", "its outputs are random: two calls on the same rows differ",
+                              "a function of each row", "take the random numbers out, or give them as inputs")
+            if self.wrapper is not self.model and not near(self.wrapper(x), y):
+                raise Refusal("MODEL", f"model {type(self.wrapper).__name__}", "its outputs are not those of the module"
+                              " that it wraps", "a wrapper that calls it", "pass the module that computes the outputs")
+            try:
+                single = torch.cat([self.model(x[i : i + 1]) for i in range(len(x))])
+            except Exception as e:
+                raise Refusal("MODEL", "model on one row", f"it fails ({first(e)})", "a module that takes any number"
+                              " of rows", "do not build shapes from the number of rows") from e
+            if not near(single, y):
+                raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
+                              "take out what depends on the batch")
+            return int(y[0].numel())
+
+    def _double(self) -> tuple[Any, bool, bool]:
+        """It in double precision, whether all is computed so, and whether it reads numbers of tensors.
+
+        Where it cannot be had in double precision it is itself.
+        """
+        import torch
+
+        twin, x = self.model, self.x[:FEW]
+        if self.real != torch.float64:
+            try:
+                twin = copy.deepcopy(self.model).double()
+                with torch.no_grad():
+                    twin(_double(x))
+            except Exception:
+                twin = self.model
+        exact = twin is not self.model or self.real == torch.float64
+        seen = _Seen()
+        with torch.no_grad(), seen.mode():
+            twin(_double(x) if exact else x)
+        return twin, exact and not seen.narrowed, seen.read
+
+    def call(self, rows: Any) -> Any:
+        """Outputs of some rows, with their graph; for the lock's holder."""
+        import torch
+
+        x = self.x[rows]
+        single = self.twin is self.model and self.real != torch.float64
+        return self.twin(x if single else _double(x))
+
+
+class _Seen:
+    """What is asked of tensors while a module runs: their numbers as Python's, or in single precision."""
+
+    def __init__(self) -> None:
+        self.read = self.narrowed = False
+
+    def mode(self) -> Any:
+        import torch
+        from torch.utils._python_dispatch import TorchDispatchMode
+
+        seen = self
+
+        class Mode(TorchDispatchMode):
+            def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+                out = func(*args, **(kwargs or {}))
+                name = func.overloadpacket.__name__
+                seen.read |= name in ("_local_scalar_dense", "is_nonzero", "equal", "allclose")
+                seen.narrowed |= (torch.is_tensor(out) and out.dtype == torch.float32 and any(
+                    torch.is_tensor(a) and a.dtype == torch.float64 for a in args))
+                return out
+
+        return Mode()
+
+
+def _double(x: Any) -> Any:
+    return x.double() if x.is_floating_point() else x
+
+
+def near(a: Any, b: Any) -> bool:
+    """Whether two results are one but for rounding in single precision."""
+    if a.shape != b.shape:
+        return False
+    return bool((a - b).abs().max() <= 1e-3 * b.abs().max() + 1e-30) or not bool((a - b).isfinite().all())
+
+
+@contextlib.contextmanager
+def evaluated(*models: Any) -> Iterator[None]:
+    """Modules in evaluation mode; afterwards each part is as it was, and so are torch's random numbers."""
+    import torch
+
+    was = {m: m.training for model in models for m in model.modules()}
+    with torch.inference_mode(False), torch.random.fork_rng(devices=[]), _bags():
+        try:
+            for model in models:
+                model.eval()
+            yield
+        finally:
+            for m, training in was.items():
+                m.training = training
+
+
+def _bags() -> Any:
+    """Has bags of embeddings computed by operations that ONNX has and that have second derivatives."""
+    import torch
+    from torch.nn import functional as F
+
+    class Mode(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            kwargs = kwargs or {}
+            if func is not F.embedding_bag:
+                return func(*args, **kwargs)
+            given = inspect.signature(F.embedding_bag).bind(*args, **kwargs)
+            given.apply_defaults()
+            a = given.arguments
+            plain = a["offsets"] is None and a["max_norm"] is None and a["padding_idx"] is None
+            if not plain or a["input"].ndim != 2:
+                return func(*args, **kwargs)
+            e = F.embedding(a["input"], a["weight"])
+            if a["per_sample_weights"] is not None:
+                e = e * a["per_sample_weights"].unsqueeze(-1)
+            return e.amax(1) if a["mode"] == "max" else e.sum(1) if a["mode"] == "sum" else e.mean(1)
+
+    return Mode()
+
+
+def _metadata(key: str, value: str) -> bytes:
+    """A pair of texts as bytes that add it to the metadata of the ONNX file that they are appended to."""
+
+    def field(number: int, content: bytes) -> bytes:
+        size, length = b"", len(content)
+        while length > 127:
+            size, length = size + bytes([length & 127 | 128]), length >> 7
+        return bytes([number << 3 | 2]) + size + bytes([length]) + content
+
+    return field(14, field(1, key.encode()) + field(2, value.encode()))
+
+
+@contextlib.contextmanager
+def _exporting() -> Iterator[None]:
+    """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only."""
+    try:
+        importlib.import_module("onnx")
+        utils: Any = None
+    except ImportError:
+        utils = _exporter_module()
+    if utils is None:
+        yield
+        return
+    known = utils._add_onnxscript_fn
+    utils._add_onnxscript_fn = lambda model, _: model
+    try:
+        yield
+    finally:
+        utils._add_onnxscript_fn = known
+
+
+def _exporter_module() -> Any:
+    for name in ("torch.onnx._internal", "torch.onnx._internal.torchscript_exporter"):
+        with contextlib.suppress(ImportError):
+            module = importlib.import_module(name + ".onnx_proto_utils")
+            if hasattr(module, "_add_onnxscript_fn"):
+                return module
+    return None
+
+
+def first(e: BaseException | None) -> str:
+    return (str(e).strip() or type(e).__name__).splitlines()[0][:200]

@@ -9,7 +9,7 @@ import numpy as np
 
 from ._arrays import Array
 from ._errors import Refusal
-from ._modules import LOCK, Module, evaluated
+from ._modules import LOCK, Module
 from ._process import Process
 
 MOST = 256  # rows of a pass
@@ -64,7 +64,7 @@ def _outputs(module: Module) -> Array:
     """Outputs of each row alone."""
     import torch
 
-    with LOCK, evaluated(module.model, module.twin), torch.no_grad():
+    with LOCK, module.evaluated(), torch.no_grad():
         y = [module.call(slice(i, i + 1)) for i in range(len(module.x))]
         return np.asarray(torch.cat(y).double().numpy().reshape(len(y), -1))
 
@@ -79,7 +79,7 @@ def _passes(module: Module, u: Array) -> tuple[Array, dict[str, Array]]:
         most = 1
     outputs = np.empty(u.shape)
     sums: dict[str, Any] = {}
-    with LOCK, evaluated(module.model, module.twin), torch.enable_grad():
+    with LOCK, module.evaluated(), torch.enable_grad():
         named = dict(module.twin.named_parameters())
         params = [named[n] for n, _ in module.parameters]
         for start in range(0, count, most):
@@ -161,7 +161,7 @@ def _custom(module: Module) -> list[str]:
     """Functions with a backward of their own that the outputs of a row go through."""
     import torch
 
-    with LOCK, evaluated(module.model, module.twin), torch.enable_grad():
+    with LOCK, module.evaluated(), torch.enable_grad():
         left, seen, names = [module.call(slice(0, 1)).grad_fn], set(), set()
     while left:
         node = left.pop()

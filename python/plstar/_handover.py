@@ -177,6 +177,10 @@ class Handed:
             self.options.setdefault("targets", "raw")
         else:
             self.options.pop("targets", None)
+        if t.absent:  # rows behind those that are read name them
+            self.options["rows"] = min(len(x), self.options.get("rows", len(x)))
+            x = np.concatenate([x, np.repeat(x[:1], len(t.absent), 0)])
+            t.values = np.concatenate([t.values, t.absent])
         arrays = {"X": x, "y": t.values}
         if t.classes is not None:
             arrays["classes"] = t.classes.astype(str)

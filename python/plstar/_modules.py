@@ -73,10 +73,18 @@ class Module:
             raise Refusal("MODEL", f"model of inputs ({', '.join(required)})", "it does not take one tensor",
                           "a module whose forward takes one tensor", "wrap it in a module that makes the others")
         self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
-        with LOCK, evaluated(self.model, self.wrapper):
+        self.bags = False
+        with LOCK, evaluated(self.model, self.wrapper), _bags() as asked:
             self.x = self._taken(rows)
+            self.bags = asked.used
             self.outputs = self._try(self.x[:FEW])
             self.twin, self.exact, self.reads = self._double()
+
+    @contextlib.contextmanager
+    def evaluated(self) -> Iterator[None]:
+        """It and its twin in evaluation mode; for the lock's holder."""
+        with evaluated(self.model, self.twin), _bags() if self.bags else contextlib.nullcontext():
+            yield
 
     def frozen(self) -> str:
         """Which numbers are none of its parameters, in words; empty if all are."""
@@ -97,7 +105,7 @@ class Module:
         axes = None if single else {"x": {0: "N"}, "y": {0: "N"}}
         known = inspect.signature(torch.onnx.export).parameters
         try:
-            with LOCK, evaluated(self.model), _exporting(), warnings.catch_warnings(record=True) as seen:
+            with LOCK, self.evaluated(), _exporting(), warnings.catch_warnings(record=True) as seen:
                 warnings.simplefilter("always")
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
@@ -231,7 +239,7 @@ def evaluated(*models: Any) -> Iterator[None]:
     import torch
 
     was = {m: m.training for model in models for m in model.modules()}
-    with torch.inference_mode(False), torch.random.fork_rng(devices=[]), _bags():
+    with torch.inference_mode(False), torch.random.fork_rng(devices=[]):
         try:
             for model in models:
                 model.eval()
@@ -247,6 +255,8 @@ def _bags() -> Any:
     from torch.nn import functional as F
 
     class Mode(torch.overrides.TorchFunctionMode):
+        used = False
+
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             kwargs = kwargs or {}
             if func is not F.embedding_bag:
@@ -257,6 +267,7 @@ def _bags() -> Any:
             plain = a["offsets"] is None and a["max_norm"] is None and a["padding_idx"] is None
             if not plain or a["input"].ndim != 2:
                 return func(*args, **kwargs)
+            self.used = True
             e = F.embedding(a["input"], a["weight"])
             if a["per_sample_weights"] is not None:
                 e = e * a["per_sample_weights"].unsqueeze(-1)
@@ -280,10 +291,12 @@ def _metadata(key: str, value: str) -> bytes:
 @contextlib.contextmanager
 def _exporting() -> Iterator[None]:
     """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only."""
+    utils: Any = None
     try:
-        importlib.import_module("onnx")
-        utils: Any = None
+        there = hasattr(importlib.import_module("onnx"), "load_model_from_string")  # not a folder of that name
     except ImportError:
+        there = False
+    if not there:
         utils = _exporter_module()
     if utils is None:
         yield

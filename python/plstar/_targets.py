@@ -19,11 +19,14 @@ class Targets:
         Numbers, or for each row which of the classes.
     classes : array or None
         Their names.
+    absent : list of int
+        Classes that no row is of.
     """
 
     def __init__(self, y: Any, rows: int, loss: str = "square", classes: bool = False,
                  outputs: int | None = None) -> None:
         self.classes: Array | None = None
+        self.absent: list[int] = []
         if y is None:
             self.values: Array = np.zeros(rows)
             return
@@ -37,6 +40,7 @@ class Targets:
         if outputs is not None and several and y.ndim == 1 and y.dtype.kind in "iub":
             self.values = _indices(y.astype(np.int64), max(outputs, 2))
             self.classes = np.arange(max(outputs, 2))
+            self.absent = sorted(set(range(max(outputs, 2))) - set(self.values.tolist()))
         elif classes or (named and y.ndim == 1):
             _require_all(y)
             self.classes, self.values = np.unique(y.astype(str) if y.dtype == object else y, return_inverse=True)

@@ -36,8 +36,8 @@ final class HandedModel {
      * Compares nothing itself.
      *
      * @param params {@code model}, an ONNX file, and, where more than its parameters is wanted,
-     *     {@code rows}, an NPZ file with X, {@code cotangent}, an NPY file with u [N, C], and
-     *     {@code folder}, into which {@code outputs.npy} [N, C] and {@code gradient.npy} [p] are
+     *     {@code rows}, an NPZ file with X, of whose rows the first N are taken, {@code cotangent},
+     *     an NPY file with u [N, C], and {@code folder}, into which {@code outputs.npy} [N, C] and {@code gradient.npy} [p] are
      *     written
      * @return {@code outputs}, C, and {@code parameters}: name and size of each, in the order of p
      */
@@ -66,7 +66,7 @@ final class HandedModel {
             throws IOException {
         int width = Math.max(1, model.input().size());
         int outputs = model.output().size();
-        int rows = x.length / width;
+        int rows = u.length / outputs;
         double[] w = model.initialParameters(0);
         double[] f = new double[rows * outputs];
         double[] g = new double[w.length];

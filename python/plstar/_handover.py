@@ -253,6 +253,13 @@ def _arrays(X: Any, y: Any, columns: list[Any]) -> tuple[Array, Any]:
     return X.to_numpy(), y
 
 
+def taken(X: Any, y: Any) -> tuple[Array, Array]:
+    """Rows and targets of a loop as arrays."""
+    if is_frame(X):
+        X, y = _arrays(X, y, [c for c in X.columns if not _names(y, c)])
+    return _rows(X), array(y.to_numpy() if hasattr(y, "to_numpy") else y, "y")
+
+
 def _rows(X: Any, missing: bool = False) -> Array:
     """X as an array of rows and columns."""
     x = array(X, "X", missing)

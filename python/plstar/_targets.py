@@ -38,7 +38,7 @@ class Targets:
         several = loss != "square" or (outputs or 1) > 1
         named = y.dtype.kind in "OUSb" or (several and y.dtype.kind in "iu")
         if outputs is not None and several and y.ndim == 1 and y.dtype.kind in "iub":
-            self.values = _indices(y.astype(np.int64), max(outputs, 2))
+            self.values = indices(y.astype(np.int64), max(outputs, 2))
             self.classes = np.arange(max(outputs, 2))
             self.absent = sorted(set(range(max(outputs, 2))) - set(self.values.tolist()))
         elif classes or (named and y.ndim == 1):
@@ -56,7 +56,8 @@ class Targets:
             )
 
 
-def _indices(y: Array, outputs: int) -> Array:
+def indices(y: Array, outputs: int) -> Array:
+    """Numbers of outputs; others are refused."""
     wrong = (y < 0) | (y >= outputs)
     if wrong.any():
         i = int(wrong.argmax())

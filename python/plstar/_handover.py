@@ -128,7 +128,8 @@ class Handed:
         if is_frame(X):
             self.columns = [c for c in X.columns if not _names(y, c)]
             if test is not None:
-                test = _arrays(*(test if isinstance(test, tuple) else (test, y)), self.columns)
+                held, targets_of = test if isinstance(test, tuple) else (test, y)
+                test = _arrays(held, targets_of, self.columns)
             X, y = _arrays(X, y, self.columns)
         if len(rows := _rows(X)) == 0:
             raise Refusal("SHAPES", "X", "it has no rows", "at least one row", "pass rows")

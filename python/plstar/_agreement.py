@@ -139,7 +139,7 @@ def _same_gradients(module: Module, ours: dict[str, Array], theirs: dict[str, Ar
         return
     worst = max(off, key=lambda n: (n not in theirs, off[n]))
     others = f" (as of {len(off) - 1} more)" if len(off) > 1 else ""
-    custom = _custom(module)
+    custom = module.own_backwards()
     if worst not in theirs:
         why = "torch gives it no gradient, though the outputs depend on it: detach or torch.no_grad() stops it"
         fix = "take that out, or call requires_grad_(False) on what is not trained"
@@ -147,7 +147,8 @@ def _same_gradients(module: Module, ours: dict[str, Array], theirs: dict[str, Ar
         why = f"by {100 * off[worst]:.2g} %: {', '.join(custom)} has a backward of its own"
         fix = "write it with torch's own operations"
     else:
-        why = f"by {100 * off[worst]:.2g} %: detach, torch.no_grad(), a hook or a branch stops or changes a part of it"
+        why = (f"by {100 * off[worst]:.2g} %: detach, torch.no_grad(), padding_idx, a hook or a branch stops or changes"
+               " a part of it")
         fix = "take that out"
     what = why if worst not in theirs else f"its gradient by torch is not that of the outputs as they are computed, {why}"
     raise Refusal("MODEL", f"model's parameter {worst}{others}", what, "the derivative of the outputs", fix)
@@ -155,20 +156,3 @@ def _same_gradients(module: Module, ours: dict[str, Array], theirs: dict[str, Ar
 
 def _norm(a: Array | None) -> float:
     return 0.0 if a is None else float(np.linalg.norm(a))
-
-
-def _custom(module: Module) -> list[str]:
-    """Functions with a backward of their own that the outputs of a row go through."""
-    import torch
-
-    with LOCK, module.evaluated(), torch.enable_grad():
-        left, seen, names = [module.call(slice(0, 1)).grad_fn], set(), set()
-    while left:
-        node = left.pop()
-        if node is None or node in seen:
-            continue
-        seen.add(node)
-        if isinstance(node, torch.autograd.function.BackwardCFunction):
-            names.add(type(node).__name__.removesuffix("Backward"))
-        left += [n for n, _ in node.next_functions]
-    return sorted(names)

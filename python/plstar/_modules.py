@@ -73,17 +73,17 @@ class Module:
             raise Refusal("MODEL", f"model of inputs ({', '.join(required)})", "it does not take one tensor",
                           "a module whose forward takes one tensor", "wrap it in a module that makes the others")
         self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
-        self.bags = False
-        with LOCK, evaluated(self.model, self.wrapper), _bags() as asked:
+        self.lookups = False
+        with LOCK, evaluated(self.model, self.wrapper), _lookups() as asked:
             self.x = self._taken(rows)
-            self.bags = asked.used
+            self.lookups = asked.used
             self.outputs = self._try(self.x[:FEW])
             self.twin, self.exact, self.reads = self._double()
 
     @contextlib.contextmanager
     def evaluated(self) -> Iterator[None]:
         """It and its twin in evaluation mode; for the lock's holder."""
-        with evaluated(self.model, self.twin), _bags() if self.bags else contextlib.nullcontext():
+        with evaluated(self.model, self.twin), _lookups() if self.lookups else contextlib.nullcontext():
             yield
 
     def frozen(self) -> str:
@@ -110,8 +110,10 @@ class Module:
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
                     dynamic_axes=axes, **({"dynamo": False} if "dynamo" in known else {}))
-        except (RuntimeError, torch.onnx.errors.OnnxExporterError) as e:
-            raise Refusal("MODEL", f"model {type(self.model).__name__}", f"torch cannot export it ({first(e)})",
+        except Exception as e:  # of many types
+            own = self.own_backwards()
+            why = f"{', '.join(own)} has a backward of its own, and " if own else ""
+            raise Refusal("MODEL", f"model {type(self.model).__name__}", f"{why}torch cannot export it ({first(e)})",
                           "a module that torch.onnx.export takes", "replace that operation") from e
         told = [w for w in seen if issubclass(w.category, torch.jit.TracerWarning)
                 and "Python" in str(w.message) or "NumPy" in str(w.message)]
@@ -155,7 +157,8 @@ class Module:
             if not near(self.model(x), y):
                 raise Refusal("MODEL", "model", "its outputs are random: two calls on the same rows differ",
                               "a function of each row", "take the random numbers out, or give them as inputs")
-            if self.wrapper is not self.model and not near(self.wrapper(x), y):
+            compiled = hasattr(self.wrapper, "_orig_mod")
+            if self.wrapper is not self.model and not compiled and not near(self.wrapper(x), y):
                 raise Refusal("MODEL", f"model {type(self.wrapper).__name__}", "its outputs are not those of the module"
                               " that it wraps", "a wrapper that calls it", "pass the module that computes the outputs")
             try:
@@ -196,6 +199,23 @@ class Module:
         x = self.x[rows]
         single = self.twin is self.model and self.real != torch.float64
         return self.twin(x if single else _double(x))
+
+
+    def own_backwards(self) -> list[str]:
+        """Functions with a backward of their own that the outputs of a row go through."""
+        import torch
+
+        with LOCK, self.evaluated(), torch.enable_grad():
+            left, seen, names = [self.call(slice(0, 1)).grad_fn], set(), set()
+        while left:
+            node = left.pop()
+            if node is None or node in seen:
+                continue
+            seen.add(node)
+            if isinstance(node, torch.autograd.function.BackwardCFunction):
+                names.add(type(node).__name__.removesuffix("Backward"))
+            left += [n for n, _ in node.next_functions]
+        return sorted(names)
 
 
 class _Seen:
@@ -249,29 +269,39 @@ def evaluated(*models: Any) -> Iterator[None]:
                 m.training = training
 
 
-def _bags() -> Any:
-    """Has bags of embeddings computed by operations that ONNX has and that have second derivatives."""
+def _lookups() -> Any:
+    """Has embeddings computed by operations that ONNX has: bags, and a padding word, which gets no gradient."""
     import torch
     from torch.nn import functional as F
+
+    def embedding(**a: Any) -> Any:
+        e = F.embedding(a["input"], a["weight"])
+        return e * (a["input"] != a["padding_idx"]).unsqueeze(-1).to(e.dtype)
+
+    def bag(**a: Any) -> Any:
+        e = F.embedding(a["input"], a["weight"])
+        if a["per_sample_weights"] is not None:
+            e = e * a["per_sample_weights"].unsqueeze(-1)
+        return e.amax(1) if a["mode"] == "max" else e.sum(1) if a["mode"] == "sum" else e.mean(1)
 
     class Mode(torch.overrides.TorchFunctionMode):
         used = False
 
         def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             kwargs = kwargs or {}
-            if func is not F.embedding_bag:
+            if func is not F.embedding and func is not F.embedding_bag:
                 return func(*args, **kwargs)
-            given = inspect.signature(F.embedding_bag).bind(*args, **kwargs)
+            given = inspect.signature(func).bind(*args, **kwargs)
             given.apply_defaults()
             a = given.arguments
-            plain = a["offsets"] is None and a["max_norm"] is None and a["padding_idx"] is None
-            if not plain or a["input"].ndim != 2:
+            padding, bags = a["padding_idx"], func is F.embedding_bag
+            plain = a["max_norm"] is None and (
+                padding is None and a["offsets"] is None and a["input"].ndim == 2 if bags
+                else padding is not None and not a["weight"][padding].any())
+            if not plain:
                 return func(*args, **kwargs)
             self.used = True
-            e = F.embedding(a["input"], a["weight"])
-            if a["per_sample_weights"] is not None:
-                e = e * a["per_sample_weights"].unsqueeze(-1)
-            return e.amax(1) if a["mode"] == "max" else e.sum(1) if a["mode"] == "sum" else e.mean(1)
+            return (bag if bags else embedding)(**a)
 
     return Mode()
 

@@ -40,7 +40,7 @@ class Targets:
         if outputs is not None and several and y.ndim == 1 and y.dtype.kind in "iub":
             self.values = indices(y.astype(np.int64), max(outputs, 2))
             self.classes = np.arange(max(outputs, 2))
-            self.absent = np.setdiff1d(self.classes, self.values).tolist()
+            self.absent = [int(c) for c in np.setdiff1d(self.classes, self.values)]
         elif classes or (named and y.ndim == 1):
             _require_all(y)
             self.classes, self.values = np.unique(y.astype(str) if y.dtype == object else y, return_inverse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import importlib
 import inspect
 import threading
 import warnings
@@ -15,6 +14,7 @@ import numpy as np
 
 from ._arrays import Array, narrow
 from ._errors import Refusal
+from ._exporter import exporting, lookups, metadata
 
 LARGEST = 2**31  # bytes that an ONNX file holds
 FEW = 3  # rows on which a module is tried
@@ -74,7 +74,7 @@ class Module:
                           "a module whose forward takes one tensor", "wrap it in a module that makes the others")
         self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
         self.lookups = False
-        with LOCK, evaluated(self.model, self.wrapper), _lookups() as asked:
+        with LOCK, evaluated(self.model, self.wrapper), lookups() as asked:
             self.x = self._taken(rows)
             self.lookups = asked.used
             self.outputs = self._try(self.x[:FEW])
@@ -83,7 +83,7 @@ class Module:
     @contextlib.contextmanager
     def evaluated(self) -> Iterator[None]:
         """It and its twin in evaluation mode; for the lock's holder."""
-        with evaluated(self.model, self.twin), _lookups() if self.lookups else contextlib.nullcontext():
+        with evaluated(self.model, self.twin), lookups() if self.lookups else contextlib.nullcontext():
             yield
 
     def frozen(self) -> str:
@@ -105,7 +105,7 @@ class Module:
         axes = None if single else {"x": {0: "N"}, "y": {0: "N"}}
         known = inspect.signature(torch.onnx.export).parameters
         try:
-            with LOCK, self.evaluated(), _exporting(), warnings.catch_warnings(record=True) as seen:
+            with LOCK, self.evaluated(), exporting(), warnings.catch_warnings(record=True) as seen:
                 warnings.simplefilter("always")
                 torch.onnx.export(
                     self.model, (self.x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
@@ -119,7 +119,7 @@ class Module:
                 and "Python" in str(w.message) or "NumPy" in str(w.message)]
         self.warned = f"{told[0].filename}, line {told[0].lineno}" if told else ""
         with open(path, "ab") as f:
-            f.write(_metadata("plstar.parameters", "\n".join(n for n, _ in self.parameters)))
+            f.write(metadata("plstar.parameters", "\n".join(n for n, _ in self.parameters)))
 
     def _taken(self, rows: Array) -> Any:
         """The rows as numbers of the first type that the module takes: as given, then another one."""
@@ -259,7 +259,7 @@ def evaluated(*models: Any) -> Iterator[None]:
     import torch
 
     was = {m: m.training for model in models for m in model.modules()}
-    with torch.inference_mode(False), torch.random.fork_rng(devices=[]):
+    with torch.inference_mode(False), torch.autocast("cpu", enabled=False), torch.random.fork_rng(devices=[]):
         try:
             for model in models:
                 model.eval()
@@ -267,85 +267,6 @@ def evaluated(*models: Any) -> Iterator[None]:
         finally:
             for m, training in was.items():
                 m.training = training
-
-
-def _lookups() -> Any:
-    """Has embeddings computed by operations that ONNX has: bags, and a padding word, which gets no gradient."""
-    import torch
-    from torch.nn import functional as F
-
-    def embedding(**a: Any) -> Any:
-        e = F.embedding(a["input"], a["weight"])
-        return e * (a["input"] != a["padding_idx"]).unsqueeze(-1).to(e.dtype)
-
-    def bag(**a: Any) -> Any:
-        e = F.embedding(a["input"], a["weight"])
-        if a["per_sample_weights"] is not None:
-            e = e * a["per_sample_weights"].unsqueeze(-1)
-        return e.amax(1) if a["mode"] == "max" else e.sum(1) if a["mode"] == "sum" else e.mean(1)
-
-    class Mode(torch.overrides.TorchFunctionMode):
-        used = False
-
-        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            kwargs = kwargs or {}
-            if func is not F.embedding and func is not F.embedding_bag:
-                return func(*args, **kwargs)
-            given = inspect.signature(func).bind(*args, **kwargs)
-            given.apply_defaults()
-            a = given.arguments
-            padding, bags = a["padding_idx"], func is F.embedding_bag
-            plain = a["max_norm"] is None and (
-                padding is None and a["offsets"] is None and a["input"].ndim == 2 if bags
-                else padding is not None and not a["weight"][padding].any())
-            if not plain:
-                return func(*args, **kwargs)
-            self.used = True
-            return (bag if bags else embedding)(**a)
-
-    return Mode()
-
-
-def _metadata(key: str, value: str) -> bytes:
-    """A pair of texts as bytes that add it to the metadata of the ONNX file that they are appended to."""
-
-    def field(number: int, content: bytes) -> bytes:
-        size, length = b"", len(content)
-        while length > 127:
-            size, length = size + bytes([length & 127 | 128]), length >> 7
-        return bytes([number << 3 | 2]) + size + bytes([length]) + content
-
-    return field(14, field(1, key.encode()) + field(2, value.encode()))
-
-
-@contextlib.contextmanager
-def _exporting() -> Iterator[None]:
-    """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only."""
-    utils: Any = None
-    try:
-        there = hasattr(importlib.import_module("onnx"), "load_model_from_string")  # not a folder of that name
-    except ImportError:
-        there = False
-    if not there:
-        utils = _exporter_module()
-    if utils is None:
-        yield
-        return
-    known = utils._add_onnxscript_fn
-    utils._add_onnxscript_fn = lambda model, _: model
-    try:
-        yield
-    finally:
-        utils._add_onnxscript_fn = known
-
-
-def _exporter_module() -> Any:
-    for name in ("torch.onnx._internal", "torch.onnx._internal.torchscript_exporter"):
-        with contextlib.suppress(ImportError):
-            module = importlib.import_module(name + ".onnx_proto_utils")
-            if hasattr(module, "_add_onnxscript_fn"):
-                return module
-    return None
 
 
 def first(e: BaseException | None) -> str:

@@ -269,7 +269,7 @@ KINDS = {
     "loop by values": (lambda: two(halved), FLAT, "rows influence each other|was fixed"),
     "number of a parameter": (lambda: two(lambda m, h: torch.tanh(h) * m.gain.item(),
                                           gain=nn.Parameter(torch.ones(()))), FLAT, EQUAL),
-    "number of the layer before": (lambda: two(lambda m, h: torch.tanh(h) * m.a.weight.norm().item()), FLAT, EQUAL),
+    "number of the layer before": (lambda: two(lambda m, h: torch.tanh(h) * m.a.weight.norm().item()), FLAT, SINGLE),
     "branch by a buffer": (flagged, FLAT, EQUAL),
     "where": (lambda: two(lambda m, h: torch.where(h > 0, 2 * h, torch.tanh(h))), FLAT, EQUAL),
     "random numbers": (lambda: two(lambda m, h: h + torch.randn_like(h)), FLAT, "random"),

@@ -30,29 +30,33 @@ def kernel(module, X):
 class Kinds(unittest.TestCase):
     def test_none_differs_in_silence(self):
         plstar.options.progress = False
-        counts = {"equal": 0, "refused": 0, "differ": 0}
-        for name, (make, shape, expected) in KINDS.items():
-            with self.subTest(name):
-                torch.manual_seed(3)
-                module = make().double()
-                X = torch.randint(0, 9, (6, 4)) if shape is None else torch.randn(*shape).double()
-                module.train()
-                try:
-                    K = np.array(plstar.ntk(module, X).K)
-                except plstar.Refusal as refusal:
-                    counts["refused"] += 1
-                    self.assertRegex(str(refusal), expected)
-                    continue
-                finally:
-                    self.assertTrue(all(m.training for m in module.modules()))
-                truth = kernel(module.eval(), X)
-                apart = float(np.abs(K - truth).max() / np.abs(truth).max())
-                counts["equal" if apart <= 1e-6 else "differ"] += 1
-                self.assertIn(expected, (EQUAL, SINGLE), f"taken, {apart:.1e} from torch's")
-                self.assertLessEqual(apart, 1e-9 if expected == EQUAL else 1e-6)
-        print(f"{len(KINDS)} kinds of modules: {counts['equal']} kernels are torch's, {counts['refused']} refused, "
-              f"{counts['differ']} differ", file=sys.stderr)
-        self.assertEqual(counts["differ"], 0)
+        for dtype in (torch.float64, torch.float32):
+            counts = {"equal": 0, "refused": 0, "differ": 0}
+            for name, kind in KINDS.items():
+                with self.subTest(f"{name}, {dtype}"):
+                    self.one(dtype, *kind, counts)
+            print(f"{len(KINDS)} kinds of modules of {dtype}: {counts['equal']} kernels are torch's, "
+                  f"{counts['refused']} refused, {counts['differ']} differ", file=sys.stderr)
+            self.assertEqual(counts["differ"], 0)
+
+    def one(self, dtype, make, shape, expected, counts):
+        torch.manual_seed(3)
+        module = make().to(dtype)
+        X = torch.randint(0, 9, (6, 4)) if shape is None else torch.randn(*shape).to(dtype)
+        module.train()
+        try:
+            K = np.array(plstar.ntk(module, X).K)
+        except plstar.Refusal as refusal:
+            counts["refused"] += 1
+            self.assertRegex(str(refusal), expected)
+            return
+        finally:
+            self.assertTrue(all(m.training for m in module.modules()))
+        truth = kernel(module.double().eval(), X.double() if shape else X)
+        apart = float(np.abs(K - truth).max() / np.abs(truth).max())
+        counts["equal" if apart <= 1e-6 else "differ"] += 1
+        self.assertIn(expected, (EQUAL, SINGLE), f"taken, {apart:.1e} from torch's")
+        self.assertLessEqual(apart, 1e-9 if expected == EQUAL else 1e-6)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ import numpy as np
 
 from ._arrays import Array
 from ._errors import Refusal
-from ._modules import LOCK, Module
+from ._modules import LOCK, Module, first
 from ._process import Process
 
-MOST = 256  # rows of a pass
-NUMBERS = 2**18  # of the rows of a pass, at most
+MOST = 4096  # rows of a pass
+NUMBERS = 2**19  # of the rows of a pass, at most
 SINGLE = 1024  # rows up to which gradients are taken row by row too
 
 # what may differ: relative to the numbers compared, and to the largest of their kind
@@ -87,14 +87,12 @@ def _passes(module: Module, u: Array) -> tuple[Array, dict[str, Array]]:
             try:
                 y = module.call(rows)
                 outputs[rows] = y.detach().double().reshape(len(y), -1).numpy()
+                along = torch.as_tensor(u[rows]).reshape(y.shape).to(y.dtype)
+                gradients = torch.autograd.grad(y, params, along, allow_unused=True) if y.requires_grad else ()
             except Exception as e:
-                raise Refusal("MODEL", f"model on X[{start}:{start + most}]", f"it fails ({e})".splitlines()[0],
-                              "a module that takes all rows of X", "correct it, or leave such rows out") from e
-            if not y.requires_grad:
-                continue
-            along = torch.as_tensor(u[rows]).reshape(y.shape).to(y.dtype)
-            for (name, _), g in zip(module.parameters, torch.autograd.grad(y, params, along, allow_unused=True),
-                                    strict=True):
+                raise Refusal("MODEL", f"model on X[{start}:{min(start + most, count)}]", f"it, or its gradient, fails"
+                              f" ({first(e)})", "a module that can be trained on all rows of X", "correct it") from e
+            for (name, _), g in zip(module.parameters, gradients, strict=False):
                 if g is not None:
                     g = g.to_dense() if g.is_sparse else g
                     sums[name] = sums[name] + g if name in sums else g

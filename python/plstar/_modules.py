@@ -43,6 +43,10 @@ class Module:
         Numbers of a row of outputs.
     x : tensor
         The rows, as the module takes them.
+    twin : torch.nn.Module
+        It in double precision, where it can be had so.
+    exact : bool
+        Whether the twin computes all in double precision.
     reads : bool
         Whether it reads values of its tensors as Python's numbers.
     warned : str
@@ -55,6 +59,9 @@ class Module:
         self.wrapper, self.model, self.warned = model, unwrapped(model), ""
         self.parameters = [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
         every = list(self.model.parameters()) + list(self.model.buffers())
+        if any(isinstance(p, torch.nn.parameter.UninitializedTensorMixin) for p in every):
+            raise Refusal("MODEL", "model", "it has parameters without a shape", "a module that has seen rows",
+                          "call it on rows once")
         if sum(p.numel() * p.element_size() for p in every) > LARGEST:
             raise Refusal("MODEL", "model", "it holds more than 2 GB", "a model of at most 2 GB", "take a smaller one")
         for p in every:
@@ -74,11 +81,12 @@ class Module:
                           "a module whose forward takes one tensor", "wrap it in a module that makes the others")
         self.real = next((p.dtype for p in every if p.is_floating_point()), torch.float32)
         self.lookups = False
+        self.twin: Any = self.model
         with LOCK, evaluated(self.model, self.wrapper), lookups() as asked:
             self.x = self._taken(rows)
             self.lookups = asked.used
             self.outputs = self._try(self.x[:FEW])
-            self.twin, self.exact, self.reads = self._double()
+            self._double()
 
     @contextlib.contextmanager
     def evaluated(self) -> Iterator[None]:
@@ -171,11 +179,8 @@ class Module:
                               "take out what depends on the batch")
             return int(y[0].numel())
 
-    def _double(self) -> tuple[Any, bool, bool]:
-        """It in double precision, whether all is computed so, and whether it reads numbers of tensors.
-
-        Where it cannot be had in double precision it is itself.
-        """
+    def _double(self) -> None:
+        """Makes a twin in double precision, or takes it itself where there is none, and sees how it computes."""
         import torch
 
         twin, x = self.model, self.x[:FEW]
@@ -190,7 +195,10 @@ class Module:
         seen = _Seen()
         with torch.no_grad(), seen.mode():
             twin(_double(x) if exact else x)
-        return twin, exact and not seen.narrowed, seen.read
+        if seen.half:
+            raise Refusal("MODEL", "model", "it computes in half precision", "single or double precision",
+                          "take the conversion out")
+        self.twin, self.exact, self.reads = twin, exact and not seen.narrowed, seen.read
 
     def call(self, rows: Any) -> Any:
         """Outputs of some rows, with their graph; for the lock's holder."""
@@ -222,7 +230,7 @@ class _Seen:
     """What is asked of tensors while a module runs: their numbers as Python's, or in single precision."""
 
     def __init__(self) -> None:
-        self.read = self.narrowed = False
+        self.read = self.narrowed = self.half = False
 
     def mode(self) -> Any:
         import torch
@@ -235,6 +243,7 @@ class _Seen:
                 out = func(*args, **(kwargs or {}))
                 name = func.overloadpacket.__name__
                 seen.read |= name in ("_local_scalar_dense", "is_nonzero", "equal", "allclose")
+                seen.half |= torch.is_tensor(out) and out.dtype in (torch.float16, torch.bfloat16)
                 seen.narrowed |= (torch.is_tensor(out) and out.dtype == torch.float32 and any(
                     torch.is_tensor(a) and a.dtype == torch.float64 for a in args))
                 return out

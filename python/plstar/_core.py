@@ -37,7 +37,7 @@ def study(command: str, result: type[R], model: Any, X: Any, y: Any, request: di
     """Runs a study of a model on data."""
     with handed(process()) as h:
         if command in ("advise", "infinite") and not is_path(X) and subject.get("test") is None and not is_run(model):
-            subject.setdefault("test_fraction", 0.0)
+            subject.setdefault("test_fraction", 0)
         h.subject(model, X, y, **subject)
         return call(h, command, request, result, files)
 

@@ -37,8 +37,8 @@ final class HandedModel {
      *
      * @param params {@code model}, an ONNX file, and, where more than its parameters is wanted,
      *     {@code rows}, an NPZ file with X, of whose rows the first N are taken, {@code cotangent},
-     *     an NPY file with u [N, C], and {@code folder}, into which {@code outputs.npy} [N, C] and {@code gradient.npy} [p] are
-     *     written
+     *     an NPY file with u [N, C], and {@code folder}, into which {@code outputs.npy} [N, C] and
+     *     {@code gradient.npy} [p] are written
      * @return {@code outputs}, C, and {@code parameters}: name and size of each, in the order of p
      */
     static Map<String, Object> answer(JsonNode params) throws IOException {

@@ -131,8 +131,7 @@ public record Recommendation(
                         own -> {
                             double[] losses = own.losses().observed();
                             boolean fell = last(own) <= losses[0];
-                            return fell
-                                    && check("gd", checks).filter(p -> worse(own, p)).isEmpty();
+                            return fell && check("gd", checks).filter(p -> worse(own, p)).isEmpty();
                         });
     }
 

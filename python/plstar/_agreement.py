@@ -21,13 +21,15 @@ DOUBLE = (1e-6, 1e-7)  # constants of ONNX files may be in single precision
 NARROW = (1e-3, 1e-4)
 
 
-def agree(process: Process, module: Module, path: str, rows: str, folder: str) -> set[str]:
+def agree(process: Process, module: Module, path: str, rows: str, folder: str, name: str = "X") -> set[str]:
     """Refuses a module of other outputs or gradients than the program of its ONNX file.
 
     Parameters
     ----------
     rows : str
         An NPZ file with the rows as X.
+    name : str
+        What a refusal calls the rows.
     folder : str
         For what the two sides exchange.
 
@@ -49,9 +51,10 @@ def agree(process: Process, module: Module, path: str, rows: str, folder: str) -
         except Refusal:
             raise refusal from None
     outputs, gradient = (np.load(os.path.join(folder, f"{name}.npy")) for name in ("outputs", "gradient"))
-    _same_outputs(module, outputs, _outputs(module) if module.reads or module.warned else None)
-    theirs = _passes(module, u)
-    _same_outputs(module, outputs, theirs[0])
+    if module.reads or module.warned:
+        _same_outputs(module, outputs, _outputs(module), name)
+    theirs = _passes(module, u, name)
+    _same_outputs(module, outputs, theirs[0], name)
     sizes = [p["size"] for p in told["parameters"]]
     names = [p["name"] for p in told["parameters"]]
     ours = dict(zip(names, np.split(gradient, np.cumsum(sizes)[:-1]), strict=True))
@@ -69,7 +72,7 @@ def _outputs(module: Module) -> Array:
         return np.asarray(torch.cat(y).double().numpy().reshape(len(y), -1))
 
 
-def _passes(module: Module, u: Array) -> tuple[Array, dict[str, Array]]:
+def _passes(module: Module, u: Array, name: str) -> tuple[Array, dict[str, Array]]:
     """Outputs of all rows, and Jᵀu by torch."""
     import torch
 
@@ -90,18 +93,16 @@ def _passes(module: Module, u: Array) -> tuple[Array, dict[str, Array]]:
                 along = torch.as_tensor(u[rows]).reshape(y.shape).to(y.dtype)
                 gradients = torch.autograd.grad(y, params, along, allow_unused=True) if y.requires_grad else ()
             except Exception as e:
-                raise Refusal("MODEL", f"model on X[{start}:{min(start + most, count)}]", f"it, or its gradient, fails"
-                              f" ({first(e)})", "a module that can be trained on all rows of X", "correct it") from e
-            for (name, _), g in zip(module.parameters, gradients, strict=False):
+                raise Refusal("MODEL", f"model on {name}[{start}:{min(start + most, count)}]", f"it, or its gradient, fails"
+                              f" ({first(e)})", "a module that can be trained on all rows", "correct it") from e
+            for (n, _), g in zip(module.parameters, gradients, strict=False):
                 if g is not None:
                     g = g.to_dense() if g.is_sparse else g
-                    sums[name] = sums[name] + g if name in sums else g
-    return outputs, {name: g.double().reshape(-1).numpy() for name, g in sums.items()}
+                    sums[n] = sums[n] + g if n in sums else g
+    return outputs, {n: g.double().reshape(-1).numpy() for n, g in sums.items()}
 
 
-def _same_outputs(module: Module, ours: Array, theirs: Array | None) -> None:
-    if theirs is None:
-        return
+def _same_outputs(module: Module, ours: Array, theirs: Array, name: str) -> None:
     relative, absolute = DOUBLE if module.exact else NARROW
     known = np.isfinite(theirs)
     with np.errstate(invalid="ignore"):
@@ -119,7 +120,7 @@ def _same_outputs(module: Module, ours: Array, theirs: Array | None) -> None:
     else:
         why, fix = "the export changes an operation", "replace that operation"
     raise Refusal(
-        "MODEL", f"model on row {i} of X", f"its output {theirs[i, j]:.6g} is {ours[i, j]:.6g} in the program that"
+        "MODEL", f"model on row {i} of {name}", f"its output {theirs[i, j]:.6g} is {ours[i, j]:.6g} in the program that"
         f" torch exports, as on {int(differ.sum())} of {len(ours)} rows; {why}", "the same outputs on all rows", fix)
 
 

@@ -56,6 +56,7 @@ class Handed:
         self.keep: Kept | None = None
         self.findings: list[str] = []  # what is to be told of a module
         self.columns: list[Any] | None = None  # of a DataFrame that became an array
+        self.compared: tuple[Any, str] | None = None  # a module and its file
         self.unread: set[str] = set()  # parameters of a module that its outputs do not depend on
 
     @property
@@ -125,6 +126,9 @@ class Handed:
         if is_path(X):
             raise Refusal("NO_DATA", f"X {os.fspath(X)}", "a module is exported on rows of X, and this is a path",
                           "arrays or a DataFrame", "read the file first, or export the module to ONNX")
+        if test is not None and is_path(test):
+            raise Refusal("NO_DATA", f"test {os.fspath(test)}", "rows of a module are arrays, and this is a path",
+                          "(X, y)", "read the file first")
         if is_frame(X):
             self.columns = [c for c in X.columns if not _names(y, c)]
             if test is not None:
@@ -139,9 +143,24 @@ class Handed:
         data = self.data(X, y, loss, inputs, targets, test, outputs=m.outputs)
         self.room(24 * len(rows) * m.outputs)
         self.unread = agree(self.process, m, exported, data, self.folder)
+        self.compared = m, exported
+        if test is not None:
+            self.also(test[0], "test[0]")
         if told := m.frozen():
             self.findings.append(told)
         self.given, self.options["data"] = [exported], data
+
+    def also(self, X: Any, name: str) -> str:
+        """Further rows as a file; a module is compared on them too."""
+        x = array(X, name)
+        path = os.path.join(self.folder, "others.npz")
+        np.savez(path, X=x, y=np.zeros(len(x)))
+        if self.compared is not None:
+            from ._agreement import agree
+
+            module, exported = self.compared
+            agree(self.process, module.on(x), exported, path, self.folder, name)
+        return path
 
     def outputs(self, file: str) -> int | None:
         """How many outputs an ONNX model has; None where it cannot be read without further options."""

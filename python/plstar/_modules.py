@@ -41,6 +41,8 @@ class Module:
     ----------
     outputs : int
         Numbers of a row of outputs.
+    rows : array
+        As they are given.
     x : tensor
         The rows, as the module takes them.
     twin : torch.nn.Module
@@ -83,6 +85,7 @@ class Module:
         self.lookups = False
         self.twin: Any = self.model
         with LOCK, evaluated(self.model, self.wrapper), lookups() as asked:
+            self.rows = rows
             self.x = self._taken(rows)
             self.lookups = asked.used
             self.outputs = self._try(self.x[:FEW])
@@ -183,30 +186,38 @@ class Module:
         """Makes a twin in double precision, or takes it itself where there is none, and sees how it computes."""
         import torch
 
-        twin, x = self.model, self.x[:FEW]
+        self.exact = True
         if self.real != torch.float64:
             try:
-                twin = copy.deepcopy(self.model).double()
+                self.twin = copy.deepcopy(self.model).double()
                 with torch.no_grad():
-                    twin(_double(x))
+                    self.call(slice(FEW))
             except Exception:
-                twin = self.model
-        exact = twin is not self.model or self.real == torch.float64
+                self.twin, self.exact = self.model, False
         seen = _Seen()
         with torch.no_grad(), seen.mode():
-            twin(_double(x) if exact else x)
+            self.call(slice(FEW))
         if seen.half:
             raise Refusal("MODEL", "model", "it computes in half precision", "single or double precision",
                           "take the conversion out")
-        self.twin, self.exact, self.reads = twin, exact and not seen.narrowed, seen.read
+        self.exact, self.reads = self.exact and not seen.narrowed, seen.read
 
     def call(self, rows: Any) -> Any:
         """Outputs of some rows, with their graph; for the lock's holder."""
         import torch
 
-        x = self.x[rows]
         single = self.twin is self.model and self.real != torch.float64
-        return self.twin(x if single else _double(x))
+        if single or not self.x.is_floating_point():
+            return self.twin(self.x[rows])
+        return self.twin(torch.as_tensor(np.ascontiguousarray(self.rows[rows])).double())
+
+    def on(self, rows: Array) -> Module:
+        """The same on other rows."""
+        import torch
+
+        other = copy.copy(self)
+        other.rows, other.x = rows, torch.as_tensor(np.ascontiguousarray(rows)).to(self.x.dtype)
+        return other
 
 
     def own_backwards(self) -> list[str]:
@@ -249,10 +260,6 @@ class _Seen:
                 return out
 
         return Mode()
-
-
-def _double(x: Any) -> Any:
-    return x.double() if x.is_floating_point() else x
 
 
 def near(a: Any, b: Any) -> bool:

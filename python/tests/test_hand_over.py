@@ -83,6 +83,23 @@ class HandOver(unittest.TestCase):
         X[7] *= -1
         self.refused("model on row 7 of X", "test_hand_over.py, line", lambda: plstar.ntk(module, X))
 
+    def test_further_rows_are_compared_too(self):
+        module = Of(lambda m, x: m.b(3 * m.a(x) if x[0, 0] > 0 else m.a(x)), a=nn.Linear(4, 6), b=nn.Linear(6, 1))
+        X = self.X.abs()
+        self.assertEqual(plstar.ntk(module, X, against=X[:3]).K.shape, (12, 3))
+        self.refused("model on row 0 of against", "was fixed", lambda: plstar.ntk(module, X, against=-X[:3]))
+        self.refused("model on row 0 of test[0]", "was fixed",
+                     lambda: plstar.train(module, X, self.y, steps=1, test=(-X[:3], self.y[:3])))
+
+    def test_rows_in_double_precision_are_taken_as_they_are(self):
+        module = Of(lambda m, x: torch.sin(1e5 * m.a(x)), a=nn.Linear(4, 1))
+        X = self.X.double() + 1e-9 * torch.randn(12, 4).double()
+        values = [v for x in X for v in torch.autograd.functional.jacobian(
+            lambda w, x=x: torch.sin(1e5 * (w[:4] @ x + w[4])),
+            torch.cat([module.a.weight[0], module.a.bias]).double().detach())[None]]
+        J = torch.stack(values).numpy()
+        np.testing.assert_allclose(plstar.ntk(module, X).K, J @ J.T, atol=1e-6 * np.abs(J @ J.T).max())
+
     def test_all_rows_given_are_training_rows(self):
         self.X[5] *= 30
         for model in (nn.Linear(4, 1), "dense"):

@@ -251,6 +251,8 @@ class Handed:
         if not isinstance(weights, Mapping):
             raise Refusal("WEIGHTS", "weights", f"a {type(weights).__name__}",
                           "the path of an NPZ file, or arrays by name", "pass model.state_dict()")
+        if self.compared is not None:
+            weights = self.compared[0].trained(weights, self.unread)
         path = os.path.join(self.folder, "weights.npz")
         np.savez(path, **{k: array(v, f"weights[{k!r}]") for k, v in weights.items()})  # type: ignore[arg-type]
         return path

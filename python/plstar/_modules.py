@@ -7,7 +7,7 @@ import copy
 import inspect
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -108,6 +108,23 @@ class Module:
         count = sum(p.numel() for _, p in real if id(p) not in trained)
         told = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
         return f"{count} of {sum(p.numel() for _, p in real)} numbers of the module are frozen, and stay as they are: {told}."
+
+    def trained(self, weights: Mapping[str, Any], unread: set[str]) -> dict[str, Any]:
+        """Those of its parameters; others of its state are refused where they are not its own."""
+        read = {n for n, _ in self.parameters} - unread
+        state = self.model.state_dict()
+        for name, value in weights.items():
+            if name in state and name not in read and not np.array_equal(np.asarray(value), state[name].numpy()):
+                if name not in unread and not self._tied(name, weights):
+                    raise Refusal("WEIGHTS", f"weights[{name!r}]", "it is frozen, and the module has other numbers",
+                                  "the module's numbers", "load it into the module first, or leave it out")
+        return {n: v for n, v in weights.items() if n in read or n not in state}
+
+    def _tied(self, name: str, weights: Mapping[str, Any]) -> bool:
+        """Whether it is another name of a parameter, and has its numbers."""
+        parameter = dict(self.model.named_parameters(remove_duplicate=False)).get(name)
+        return any(p is parameter and n in weights and np.array_equal(np.asarray(weights[name]), np.asarray(weights[n]))
+                   for n, p in self.parameters)
 
     def export(self, path: str, single: bool = False) -> None:
         """Writes it as an ONNX file with its exact weights; `single`: for one row at a time."""

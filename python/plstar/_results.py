@@ -210,7 +210,8 @@ class Advice(Result):
         words = shlex.split(self.recommended) if "recommended" in self else []
         given = dict(zip(words, words[1:], strict=False))
         if "--eta" not in given:
-            raise Refusal("NO_ADVICE", "advice", "it recommends no step", "advice with a step", "read its findings")
+            raise Refusal("NO_ADVICE", "advice", f"it recommends {given.get('--optimizer', 'no step')}, which is none of"
+                          " torch's optimizers", "advice with a step", "take start.eta for plain descent, or plstar.train")
         return torch.optim.SGD(
             parameters, lr=float(given["--eta"]), momentum=float(given.get("--momentum", 0)),
             nesterov=given.get("--optimizer") == "nesterov")

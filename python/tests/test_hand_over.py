@@ -59,6 +59,17 @@ class HandOver(unittest.TestCase):
             self.assertEqual(torch.equal(value, was[name]), name in ("mean", "net.0.bias"), name)
         self.assertEqual([f for f in plstar.spectrum(net(), self.X, self.y).findings if "frozen" in f], [])
 
+    def test_a_state_is_a_point_where_what_is_frozen_is_the_modules(self):
+        module = frozen(nn.Sequential(nn.Linear(4, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Linear(6, 1)), "0.weight")
+        state = {n: v.clone() for n, v in module.state_dict().items()}
+        state["3.weight"] *= 2
+        K = plstar.ntk(module, self.X, weights=state).K
+        with torch.no_grad():
+            module[3].weight *= 2
+        np.testing.assert_allclose(K, plstar.ntk(module, self.X).K)
+        state["0.weight"] *= 2
+        self.refused("weights['0.weight']", "frozen", lambda: plstar.ntk(module, self.X, weights=state))
+
     def test_weights_go_back_into_tied_and_wrapped_modules(self):
         module = Of(lambda m, x: m.a(torch.tanh(m.b(x))), a=nn.Linear(4, 4), b=nn.Linear(4, 4), spare=nn.Linear(2, 2))
         module.b.weight = module.a.weight

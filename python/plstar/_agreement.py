@@ -137,7 +137,7 @@ def _same_gradients(module: Module, ours: dict[str, Array], theirs: dict[str, Ar
     if not off:
         return
     worst = max(off, key=lambda n: (n not in theirs, off[n]))
-    others = f" (as of {len(off) - 1} more)" if len(off) > 1 else ""
+    others = f" (and {len(off) - 1} more)" if len(off) > 1 else ""
     custom = module.own_backwards()
     if worst not in theirs:
         why = "torch gives it no gradient, though the outputs depend on it: detach or torch.no_grad() stops it"

@@ -68,7 +68,8 @@ def indices(y: Array, outputs: int) -> Array:
 
 def _require_all(y: Array) -> None:
     """Refuses missing labels."""
-    missing = np.array([v is None or v != v for v in y.ravel()], bool)
+    missing = np.array([v is None or type(v).__name__ in ("NAType", "NaTType")  # of pandas
+                        or (isinstance(v, (float, np.floating)) and v != v) for v in y.ravel()], bool)
     if missing.any():
         raise Refusal("NOT_FINITE", f"y[{int(missing.argmax())}]", "the label is missing", "a class for each row",
                       "leave such rows out")

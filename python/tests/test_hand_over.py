@@ -86,7 +86,7 @@ class HandOver(unittest.TestCase):
         module = Of(lambda m, x: m.b(Straight.apply(m.a(x))), a=nn.Linear(4, 6), b=nn.Linear(6, 1))
         with self.assertRaises(plstar.Refusal) as refused:
             plstar.ntk(module, self.X)
-        self.assertRegex(refused.exception.where, r"^model's parameter a\.(weight|bias) \(as of 1 more\)$")
+        self.assertRegex(refused.exception.where, r"^model's parameter a\.(weight|bias) \(and 1 more\)$")
         self.assertIn("Straight has a backward", refused.exception.what)
         module = Of(lambda m, x: m.b(3 * m.a(x) if x[0, 0] > 0 else m.a(x)), a=nn.Linear(4, 6), b=nn.Linear(6, 1))
         X = self.X.abs()

@@ -111,7 +111,8 @@ class Tables(unittest.TestCase):
 
     def test_a_missing_label_is_refused_with_its_row(self):
         X = np.random.default_rng(1).normal(size=(9, 2))
-        for y in (np.array([0.0, 1, np.nan] * 3), np.array(["a", "b", None] * 3, object)):
+        for y in (np.array([0.0, 1, np.nan] * 3), np.array(["a", "b", None] * 3, object),
+                  pd.Series(["a", "b", None] * 3, dtype="string"), pd.Series([0, 1, None] * 3, dtype="Int64")):
             with self.assertRaises(plstar.Refusal) as refused:
                 plstar.classify(X, y)
             self.assertEqual((refused.exception.code, refused.exception.where), ("NOT_FINITE", "y[2]"))

@@ -38,7 +38,7 @@ print(f"from {values[0]:.3g} to {values[-1]:.3g}, condition number {values[-1] /
 # Before the first step: which step, with momentum or without, and how many.
 
 # %%
-print(plstar.advise(model, X, y, until=1e-3, test_fraction=0))
+print(plstar.advise(model, X, y, until=1e-3))
 
 # %% [markdown]
 # Now train, from the module's own weights. `run.into(model)` would put the result into the module.

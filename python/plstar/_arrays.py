@@ -41,3 +41,12 @@ def array(a: Any, name: str, missing: bool = False) -> Array:
 
 def narrow(name: str, dtype: str, fix: str) -> Refusal:
     return Refusal("ARRAY", name, f"numbers of type {dtype}", "float32 or float64", f"pass {fix}")
+
+
+def plain(v: Any) -> Any:
+    """An option as JSON has it: numbers of NumPy and torch, and sequences of them, as Python's."""
+    if isinstance(v, (list, tuple, set)):
+        return [plain(x) for x in v]
+    if isinstance(v, dict):
+        return {k: plain(x) for k, x in v.items()}
+    return v.tolist() if hasattr(v, "tolist") else v

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ._arrays import Array, array
+from ._arrays import Array, plain
 from ._core import call, rows, study
 from ._errors import Refusal
-from ._handover import handed
+from ._handover import handed, is_frame
 from ._process import process
 from ._results import Result, Run, mapped
 
@@ -58,7 +58,7 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
     with handed(p) as h:
         h.subject(model, X, y, inputs=inputs, weights=weights, **data)
         if against is not None:
-            h.options["against"] = _against(h, against)
+            h.options["against"] = h.also(against.to_numpy() if is_frame(against) else against, "against")
         outputs_of = np.shape(y)[1] if len(np.shape(y)) > 1 else 1
         h.room(8 * (len(X) * outputs_of) ** 2 if hasattr(X, "shape") else 0)
         path = os.path.join(h.folder, "K.npy")
@@ -68,13 +68,6 @@ def ntk(model: Any, X: Any = None, y: Any = None, *, outputs: str = "full", meth
         k = call(h, "kernel", {**request, "out": path}, Kernel)
         k._values["K"] = mapped(path)
         return k
-
-
-def _against(h: Any, X: Any) -> str:
-    path = os.path.join(h.folder, "against.npz")
-    x = array(X, "against")
-    np.savez(path, X=x, y=np.zeros(len(x)))
-    return path
 
 
 def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None = None,
@@ -143,7 +136,7 @@ def train(model: Any = None, X: Any = None, y: Any = None, *, steps: int | None 
 
 
 def _given(**values: Any) -> dict[str, Any]:
-    return {k: v for k, v in values.items() if v is not None and v is not False}
+    return {k: plain(v) for k, v in values.items() if v is not None and v is not False}
 
 
 def linearity(model: str, X: Any = None, y: Any = None, *, widths: Any, seeds: int = 5, until: float = 1e-3,
@@ -255,6 +248,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     array, or dict of str to array with `scores`, `interval` or `explain`
     """
     with handed(process()) as h:
+        if getattr(run, "columns", None) is not None and is_frame(X):
+            X = X[run.columns].to_numpy()
         rows(h, X, None)
         h.options.pop("categorical", None)
         h.given = [os.fspath(getattr(run, "folder", run)), *h.given]

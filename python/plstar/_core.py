@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any, TypeVar
 
-from ._handover import Handed, Kept, handed
+from ._arrays import plain
+from ._handover import Handed, Kept, handed, is_path, is_run
 from ._process import options, process
 from ._results import Result
 
@@ -15,7 +16,7 @@ R = TypeVar("R", bound=Result)
 def call(h: Handed, command: str, request: dict[str, Any], result: type[R], files: bool = False,
          folder: str | None = None, keeps: bool = False) -> R:
     """Runs a command; with `files` it leaves files in a folder that goes with the result."""
-    asked = {**h.options, **{k: v for k, v in request.items() if v is not None}}
+    asked = {k: plain(v) for k, v in {**h.options, **request}.items() if v is not None}
     if options.threads is not None:
         asked["threads"] = options.threads
     keep = h.keep
@@ -25,13 +26,18 @@ def call(h: Handed, command: str, request: dict[str, Any], result: type[R], file
     if folder is not None:
         asked["out"] = folder
     number, answer = h.process.ask(command, {"given": h.given, "options": asked}, keeps)
-    return result(h.process, number, answer, folder, keep, h.classes)
+    found = result(h.process, number, answer, folder, keep, h.classes)
+    found.findings += h.findings
+    found.columns, found._unread = h.columns, h.unread
+    return found
 
 
 def study(command: str, result: type[R], model: Any, X: Any, y: Any, request: dict[str, Any], *,
           files: bool = False, **subject: Any) -> R:
     """Runs a study of a model on data."""
     with handed(process()) as h:
+        if command in ("advise", "infinite") and not is_path(X) and subject.get("test") is None and not is_run(model):
+            subject.setdefault("test_fraction", 0)
         h.subject(model, X, y, **subject)
         return call(h, command, request, result, files)
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import inspect
 import os
 import shutil
 import tempfile
-import warnings
 import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from ._arrays import Array, array, narrow
+from ._arrays import Array, array
 from ._errors import Refusal
 from ._process import Process
-
-LARGEST_MODEL = 2**31  # bytes that an ONNX file holds
-FEW = 3  # rows that a torch module is tried on
+from ._targets import Targets
 
 
 def is_path(value: Any) -> bool:
@@ -38,34 +33,6 @@ def is_run(model: Any) -> bool:
     return is_path(model) and any(
         os.path.exists(os.path.join(os.fspath(model), name)) for name in ("request.json", "model.json")
     )
-
-
-class Targets:
-    """Targets as they are: numbers, or classes by their numbers in the order of their names."""
-
-    def __init__(self, y: Any, rows: int, loss: str = "square", classes: bool = False, outputs: int = 1) -> None:
-        self.classes: Array | None = None
-        if y is None:
-            self.values: Array = np.zeros(rows)
-            return
-        if hasattr(y, "detach"):
-            y = array(y, "y")
-        y = np.asarray(y.to_numpy() if hasattr(y, "to_numpy") else y)
-        if y.ndim == 2 and y.shape[1] == 1 and (classes or y.dtype.kind in "OUSb"):
-            y = y[:, 0]
-        named = y.dtype.kind in "OUSb" or ((loss != "square" or outputs > 1) and y.dtype.kind in "iu")
-        if classes or (named and y.ndim == 1):
-            self.classes, self.values = np.unique(y.astype(str) if y.dtype == object else y, return_inverse=True)
-            if outputs > 1 and len(self.classes) != outputs:
-                raise Refusal("SHAPES", f"y of {len(self.classes)} classes", f"the model has {outputs} outputs",
-                              "rows of as many classes", f"add rows of the others, or pass targets of shape (N, {outputs})")
-        else:
-            self.values = array(y, "y")
-        if self.values.ndim == 0 or len(self.values) != rows:
-            raise Refusal(
-                "SHAPES", f"y of shape {self.values.shape}", f"X has {rows} rows", "a target for each row of X",
-                "give arrays of one length",
-            )
 
 
 class Kept:
@@ -87,6 +54,10 @@ class Handed:
         self.classes: Array | None = None
         self.beside: str | None = None
         self.keep: Kept | None = None
+        self.findings: list[str] = []  # what is to be told of a module
+        self.columns: list[Any] | None = None  # of a DataFrame that became an array
+        self.compared: tuple[Any, str] | None = None  # a module and its file
+        self.unread: set[str] = set()  # parameters of a module that its outputs do not depend on
 
     @property
     def folder(self) -> str:
@@ -133,27 +104,74 @@ class Handed:
             raise Refusal("NO_DATA", "X", "there are no data", "arrays, a DataFrame or a path", "give them")
         if loss is not None:
             self.options["loss"] = loss.replace("_", "-")
-        module, outputs = hasattr(model, "state_dict"), 1
-        if module:
-            if is_path(X):
-                raise Refusal("NO_DATA", f"X {os.fspath(X)}", "a module is exported on rows of X, and this is a path",
-                              "arrays or a DataFrame", "read the file first, or export the module to ONNX")
-            if not is_frame(X) and len(_rows(X)) == 0:
-                raise Refusal("SHAPES", "X", "it has no rows", "at least one row", "pass rows")
-            exported, outputs = self.module(model, X)
-        rows = self.data(X, y, loss or "square", inputs, targets, test, outputs=outputs)
-        if module:
-            self.given, self.options["data"] = [exported], rows
+        if hasattr(model, "state_dict"):
+            self.module(model, X, y, loss or "square", inputs, targets, test)
         elif os.fspath(model).endswith(".onnx"):
-            self.given, self.options["data"] = [os.path.abspath(os.fspath(model))], rows
+            file = os.path.abspath(os.fspath(model))
+            outputs = None if is_path(X) or is_frame(X) else self.outputs(file)
+            self.given = [file]
+            self.options["data"] = self.data(X, y, loss or "square", inputs, targets, test, outputs=outputs)
         else:
-            self.given, self.options["network"] = [rows], model
+            self.options["network"] = model
+            self.given = [self.data(X, y, loss or "square", inputs, targets, test)]
         if weights is not None:
             self.options["weights"] = self.weights(weights)
 
+    def module(self, model: Any, X: Any, y: Any, loss: str, inputs: str | None, targets: str | None,
+               test: Any) -> None:
+        """A torch module on rows, compared with what plstar reads of it."""
+        from ._agreement import agree
+        from ._modules import Module
+
+        if is_path(X):
+            raise Refusal("NO_DATA", f"X {os.fspath(X)}", "a module is exported on rows of X, and this is a path",
+                          "arrays or a DataFrame", "read the file first, or export the module to ONNX")
+        if test is not None and is_path(test):
+            raise Refusal("NO_DATA", f"test {os.fspath(test)}", "rows of a module are arrays, and this is a path",
+                          "(X, y)", "read the file first")
+        if is_frame(X):
+            self.columns = [c for c in X.columns if not _names(y, c)]
+            if test is not None:
+                held, targets_of = test if isinstance(test, tuple) else (test, y)
+                test = _arrays(held, targets_of, self.columns)
+            X, y = _arrays(X, y, self.columns)
+        if len(rows := _rows(X)) == 0:
+            raise Refusal("SHAPES", "X", "it has no rows", "at least one row", "pass rows")
+        m = Module(model, rows)
+        exported = self.path(".onnx", type(m.model).__name__)
+        m.export(exported)
+        data = self.data(X, y, loss, inputs, targets, test, outputs=m.outputs)
+        self.room(24 * len(rows) * m.outputs)
+        self.unread = agree(self.process, m, exported, data, self.folder)
+        self.compared = m, exported
+        if test is not None:
+            self.also(test[0], "test[0]")
+        if told := m.frozen():
+            self.findings.append(told)
+        self.given, self.options["data"] = [exported], data
+
+    def also(self, X: Any, name: str) -> str:
+        """Further rows as a file; a module is compared on them too."""
+        x = array(X, name)
+        path = os.path.join(self.folder, "others.npz")
+        np.savez(path, X=x, y=np.zeros(len(x)))
+        if self.compared is not None:
+            from ._agreement import agree
+
+            module, exported = self.compared
+            agree(self.process, module.on(x), exported, path, self.folder, name)
+        return path
+
+    def outputs(self, file: str) -> int | None:
+        """How many outputs an ONNX model has; None where it cannot be read without further options."""
+        try:
+            return int(self.process.ask("model", {"model": file})[1]["outputs"])
+        except Refusal:
+            return None
+
     def data(
         self, X: Any, y: Any, loss: str = "square", inputs: str | None = None, targets: str | None = None,
-        test: Any = None, classes: bool = False, missing: bool = False, outputs: int = 1,
+        test: Any = None, classes: bool = False, missing: bool = False, outputs: int | None = None,
     ) -> str:
         """The path of data."""
         for name, value in (("standardize", inputs), ("targets", targets)):
@@ -179,6 +197,10 @@ class Handed:
             self.options.setdefault("targets", "raw")
         else:
             self.options.pop("targets", None)
+        if t.absent:  # rows behind those that are read name them
+            self.options["rows"] = min(len(x), self.options.get("rows", len(x)))
+            x = np.concatenate([x, np.repeat(x[:1], len(t.absent), 0)])
+            t.values = np.concatenate([t.values, t.absent])
         arrays = {"X": x, "y": t.values}
         if t.classes is not None:
             arrays["classes"] = t.classes.astype(str)
@@ -229,83 +251,35 @@ class Handed:
         if not isinstance(weights, Mapping):
             raise Refusal("WEIGHTS", "weights", f"a {type(weights).__name__}",
                           "the path of an NPZ file, or arrays by name", "pass model.state_dict()")
+        if self.compared is not None:
+            weights = self.compared[0].trained(weights, self.unread)
         path = os.path.join(self.folder, "weights.npz")
         np.savez(path, **{k: array(v, f"weights[{k!r}]") for k, v in weights.items()})  # type: ignore[arg-type]
         return path
 
-    def module(self, model: Any, X: Any) -> tuple[str, int]:
-        """A torch module as an ONNX file with its exact weights, in evaluation mode; its outputs per row."""
-        import torch
 
-        parameters = list(model.parameters()) + list(model.buffers())
-        if sum(p.numel() * p.element_size() for p in parameters) > LARGEST_MODEL:
-            raise Refusal("MODEL", "model", "it holds more than 2 GB", "a model of at most 2 GB", "take a smaller one")
-        for p in parameters:
-            if p.device.type != "cpu":
-                raise Refusal("DEVICE", "model", f"it is on {p.device}", "a module on the CPU", "pass model.cpu()")
-            if p.dtype in (torch.float16, torch.bfloat16):
-                raise narrow("model", str(p.dtype).replace("torch.", ""), "model.float()")
-        required = [
-            p.name for p in inspect.signature(model.forward).parameters.values()
-            if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
-        ]
-        if len(required) != 1:
-            raise Refusal("MODEL", f"model of inputs ({', '.join(required)})", "it does not take one tensor",
-                          "a module whose forward takes one tensor", "wrap it in a module that makes the others")
-        rows = array(X[:FEW].to_numpy() if is_frame(X) else X[:FEW], "X")
-        whole = rows.dtype.kind in "iu" and any(isinstance(m, torch.nn.Embedding) for m in model.modules())
-        dtype = torch.int64 if whole else next((p.dtype for p in parameters if p.is_floating_point()), torch.float32)
-        x = torch.as_tensor(np.ascontiguousarray(rows)).to(dtype)
-        path, was = self.path(".onnx", type(model).__name__), {m: m.training for m in model.modules()}
-        try:
-            model.eval()
-            outputs = self._try(model, x)
-            with warnings.catch_warnings(), _exporting():
-                warnings.simplefilter("ignore")
-                torch.onnx.export(
-                    model, (x[:1],), path, input_names=["x"], output_names=["y"], do_constant_folding=False,
-                    dynamic_axes={"x": {0: "N"}, "y": {0: "N"}}, **self._exporter(torch),
-                )
-        except (RuntimeError, torch.onnx.errors.OnnxExporterError) as e:
-            raise Refusal("MODEL", f"model {type(model).__name__}", f"torch cannot export it ({_first(e)})",
-                          "a module that torch.onnx.export takes", "replace that operation") from e
-        finally:
-            for m, training in was.items():
-                m.training = training
-        return path, outputs
+def _names(y: Any, column: Any) -> bool:
+    """Whether targets are named, and the column is one."""
+    return bool(column in y if isinstance(y, list) else isinstance(y, str) and column == y)
 
-    @staticmethod
-    def _exporter(torch: Any) -> dict[str, Any]:
-        known = inspect.signature(torch.onnx.export).parameters
-        return {"dynamo": False} if "dynamo" in known else {}
 
-    @staticmethod
-    def _try(model: Any, x: Any) -> int:
-        """How many outputs a row has; refuses a module that is no function of single rows."""
-        import torch
+def _arrays(X: Any, y: Any, columns: list[Any]) -> tuple[Array, Any]:
+    """A DataFrame as numbers, and its targets."""
+    if isinstance(y, (str, list)):
+        y = X[y]
+    X = X[columns]
+    for c in columns:
+        if X[c].dtype.kind not in "fiub":
+            raise Refusal("ARRAY", f"X, column {c!r}", f"values of type {X[c].dtype}", "numbers, for a module",
+                          "encode it as numbers, or leave it out")
+    return X.to_numpy(), y
 
-        with torch.no_grad():
-            try:
-                y = model(x)
-            except Exception as e:
-                raise Refusal("MODEL", f"model on X[:{len(x)}] of shape {tuple(x.shape)}", f"it fails ({_first(e)})",
-                              "a module that takes X", "give X the shape that model(X) takes") from e
-            if not torch.is_tensor(y):
-                raise Refusal("MODEL", "model", f"its output is a {type(y).__name__}", "one tensor",
-                              "wrap it in a module that returns the tensor")
-            if y.ndim < 1 or len(y) != len(x):
-                raise Refusal("MODEL", f"model of output {tuple(y.shape)}", "it has no output for each row",
-                              f"a first axis of {len(x)} rows", "return one row of outputs for each row of X")
-            try:
-                single = torch.cat([model(x[i : i + 1]) for i in range(len(x))])
-            except Exception as e:
-                raise Refusal("MODEL", "model on one row", f"it fails ({_first(e)})", "a module that takes any number"
-                              " of rows", "do not build shapes from the number of rows") from e
-            scale = float(y.abs().max()) + 1e-30
-            if single.shape != y.shape or float((single - y).abs().max()) > 1e-3 * scale:
-                raise Refusal("MODEL", "model", "rows influence each other", "a function of each row alone",
-                              "take out what depends on the batch")
-            return int(y[0].numel())
+
+def taken(X: Any, y: Any) -> tuple[Array, Array]:
+    """Rows and targets of a loop as arrays."""
+    if is_frame(X):
+        X, y = _arrays(X, y, [c for c in X.columns if not _names(y, c)])
+    return _rows(X), array(y.to_numpy() if hasattr(y, "to_numpy") else y, "y")
 
 
 def _rows(X: Any, missing: bool = False) -> Array:
@@ -317,38 +291,6 @@ def _rows(X: Any, missing: bool = False) -> Array:
             "pass X.reshape(-1, 1) for one feature, X.reshape(1, -1) for one row",
         )
     return x
-
-
-@contextlib.contextmanager
-def _exporting() -> Iterator[None]:
-    """Has torch's exporter do without package onnx, which it asks for functions of onnxscript only."""
-    try:
-        importlib.import_module("onnx")
-        utils: Any = None
-    except ImportError:
-        utils = _exporter_module()
-    if utils is None:
-        yield
-        return
-    known = utils._add_onnxscript_fn
-    utils._add_onnxscript_fn = lambda model, _: model
-    try:
-        yield
-    finally:
-        utils._add_onnxscript_fn = known
-
-
-def _exporter_module() -> Any:
-    for name in ("torch.onnx._internal", "torch.onnx._internal.torchscript_exporter"):
-        with contextlib.suppress(ImportError):
-            module = importlib.import_module(name + ".onnx_proto_utils")
-            if hasattr(module, "_add_onnxscript_fn"):
-                return module
-    return None
-
-
-def _first(e: BaseException) -> str:
-    return (str(e).strip() or type(e).__name__).splitlines()[0][:200]
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ import numpy as np
 
 from ._arrays import Array
 from ._errors import Refusal, named, unnamed
+from ._modules import unwrapped
 from ._process import Process
 
 
@@ -124,6 +125,8 @@ class Result(Part):
         self._html: str | None = None
         self.status: int = answer["status"]
         self.document, self.folder, self.classes = document, folder, classes
+        self.columns: list[Any] | None = None
+        self._unread: set[str] = set()
         said = document.get("findings", [])
         self.findings = [named(f["text"] if isinstance(f, dict) else f) for f in said]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
@@ -207,7 +210,8 @@ class Advice(Result):
         words = shlex.split(self.recommended) if "recommended" in self else []
         given = dict(zip(words, words[1:], strict=False))
         if "--eta" not in given:
-            raise Refusal("NO_ADVICE", "advice", "it recommends no step", "advice with a step", "read its findings")
+            raise Refusal("NO_ADVICE", "advice", f"it recommends {given.get('--optimizer', 'no step')}, which is none of"
+                          " torch's optimizers", "advice with a step", "take start.eta for plain descent, or plstar.train")
         return torch.optim.SGD(
             parameters, lr=float(given["--eta"]), momentum=float(given.get("--momentum", 0)),
             nesterov=given.get("--optimizer") == "nesterov")
@@ -249,15 +253,24 @@ class Run(Result):
             return {name: z[name] for name in z.files}
 
     def into(self, module: Any) -> Any:
-        """Copies the last weights into a torch module of the same parameters, and returns it."""
+        """Copies the last weights into a torch module of the same parameters, and returns it.
+
+        What was frozen stays as it is: buffers, and parameters that did not require grad.
+        """
         import torch
 
-        state, weights = module.state_dict(), self.weights
-        for name, value in state.items():
-            if name not in weights and value.is_floating_point():
+        inner, weights = unwrapped(module), self.weights
+        parameters = dict(inner.named_parameters())
+        for name, value in weights.items():
+            if name not in parameters or parameters[name].numel() != value.size:
+                raise Refusal("WEIGHTS", f"the run's {name}", "the module has no such parameter",
+                              "a module of the names " + ", ".join(weights), "pass the module that was trained")
+        for name, p in parameters.items():
+            if p.requires_grad and name not in weights and name not in self._unread:
                 raise Refusal("WEIGHTS", f"module's {name}", "the run has no such weights",
                               "a module of the names " + ", ".join(weights), "pass the module that was trained")
-            if name in weights:
-                state[name] = torch.as_tensor(weights[name]).reshape(value.shape).to(value.dtype)
-        module.load_state_dict(state)
+        with torch.no_grad():
+            for name, value in weights.items():
+                p = parameters[name]
+                p.copy_(torch.as_tensor(value).reshape(p.shape))
         return module

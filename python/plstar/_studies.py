@@ -30,8 +30,9 @@ def advise(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     until : float, optional
         The loss to reach; without it a hundredth of the loss at the start, above 0.
     tolerance : float, default 0.1
@@ -53,7 +54,8 @@ def advise(
     weights
         An NPZ file, or arrays by name: the point to look at.
     **data
-        Options of the command that say how data are read.
+        Options of the command that say how data are read. test_fraction is the part of
+        the rows that is held back; arrays and DataFrames: none.
 
     Returns
     -------
@@ -91,8 +93,9 @@ def certify(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     eta : float, optional
         Step that B' is to speak of, as in plstar train (default: that of the run, else the longest
         that B' allows), above 0.
@@ -147,8 +150,9 @@ def classify(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     single : bool, default False
         Take the best kernel alone, not an average of several.
     balance : bool, default False
@@ -215,8 +219,9 @@ def evaluate(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     worst : int, default 10
         How many of the worst rows to name, at least 0.
     interval : float, optional
@@ -265,8 +270,9 @@ def infinite(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     kernel : {"ntk", "nngp"}, default "ntk"
         Which layers train: all for ntk, the last alone for nngp.
     time : Sequence[float | str], optional
@@ -300,7 +306,8 @@ def infinite(
     test
         Test rows, as (X, y) or a path.
     **data
-        Options of the command that say how data are read.
+        Options of the command that say how data are read. test_fraction is the part of
+        the rows that is held back; arrays and DataFrames: none.
 
     Returns
     -------
@@ -340,8 +347,9 @@ def landscape(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     directions : int, default 2
         Slices along so many eigenvectors and so many random directions, at least 1.
     radius : float, default 0.5
@@ -400,8 +408,9 @@ def regress(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     single : bool, default False
         Take the best kernel alone, not an average of several.
     metric : {"agop"}, optional
@@ -463,8 +472,9 @@ def spectrum(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     of : {"hessian", "ggn", "fisher", "empirical-fisher", "kernel"}, default "hessian"
         Which operator.
     top : int, default 5
@@ -538,8 +548,9 @@ def widths(
     X
         Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
     y
-        Targets: numbers as they are, (N,) or (N, C), text as classes, as are whole numbers for a
-        module of several outputs; of a DataFrame or path also a column's name.
+        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
+        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
+        path also a column's name.
     width_study : Sequence[float | str], optional
         In place of predictions: how far the kernels of finite networks are from that of infinite
         width, where {m} in network is each of these widths, at least 1.
@@ -554,7 +565,8 @@ def widths(
     test
         Test rows, as (X, y) or a path.
     **data
-        Options of the command that say how data are read.
+        Options of the command that say how data are read. test_fraction is the part of
+        the rows that is held back; arrays and DataFrames: none.
 
     Returns
     -------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 from typing import Any
 
@@ -16,8 +17,8 @@ from ._results import Result
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+    from sklearn.utils import validation
     from sklearn.utils.multiclass import check_classification_targets
-    from sklearn.utils.validation import check_array, check_is_fitted, check_X_y
 except ImportError:  # the estimators need scikit-learn; the rest does not
 
     class _Missing:
@@ -40,20 +41,29 @@ class _Estimator(BaseEstimator):
     _missing: Any = True
 
     def _numbers(self, X: Any) -> Array:
-        check_is_fitted(self)
-        X = check_array(X, force_all_finite=self._missing, dtype="numeric")
-        if X.shape[1] != self.n_features_in_:
-            raise ValueError(
-                f"X has {X.shape[1]} features, but {type(self).__name__} is expecting {self.n_features_in_} "
-                "features as input"
-            )
-        return np.asarray(X, dtype=float)
+        validation.check_is_fitted(self)
+        return np.asarray(self._validated(X, reset=False), dtype=float)
 
     def _rows(self, X: Any, y: Any, numbers: bool) -> tuple[Array, Array]:
-        X, y = check_X_y(X, y, force_all_finite=self._missing, dtype="numeric", y_numeric=numbers,
-                         ensure_min_samples=2)
-        self.n_features_in_ = X.shape[1]
+        X, y = self._validated(X, y, y_numeric=numbers, ensure_min_samples=2)
         return np.asarray(X, dtype=float), y
+
+    def _validated(self, *data: Any, **how: Any) -> Any:
+        """What scikit-learn makes of rows; it keeps or compares the columns' number and names."""
+        known = inspect.signature(validation.check_array).parameters
+        finite = "ensure_all_finite" if "ensure_all_finite" in known else "force_all_finite"  # before 1.6
+        how = {finite: self._missing, "dtype": "numeric", **how}
+        if hasattr(validation, "validate_data"):
+            return validation.validate_data(self, *data, **how)
+        return self._validate_data(*data, **how)
+
+    def _more_tags(self) -> dict[str, Any]:  # before scikit-learn 1.6
+        return {"allow_nan": self._missing == "allow-nan"}
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = self._missing == "allow-nan"
+        return tags
 
 
 class _Table(_Estimator):
@@ -120,9 +130,6 @@ class TableClassifier(ClassifierMixin, _Table):
         chosen: Array = self.classes_[best]
         return chosen
 
-    def _more_tags(self) -> dict[str, Any]:
-        return {"allow_nan": True}
-
 
 class TableRegressor(RegressorMixin, _Table):
     """Numbers of a small table, with nothing to tune; NaN is a missing value."""
@@ -140,9 +147,6 @@ class TableRegressor(RegressorMixin, _Table):
         """Numbers; with `interval` also columns of the interval of that probability."""
         X = self._numbers(X)
         return predict(self._folder(), X, interval=interval)
-
-    def _more_tags(self) -> dict[str, Any]:
-        return {"allow_nan": True}
 
 
 class _TangentKernel(_Estimator):

@@ -11,7 +11,11 @@ import numpy as np
 from ._arrays import Array
 from ._commands import ntk
 from ._edge import Edge
+from ._errors import Refusal
+from ._handover import taken
+from ._modules import LOCK, Module, evaluated
 from ._results import Part
+from ._targets import indices
 
 MOST = 256  # rows that are looked at
 GAUGE = 10  # steps between looks at the edge of stability, at most
@@ -23,7 +27,7 @@ class Watch:
     Attributes
     ----------
     rows : list of Part
-        Of each look: step, loss ½ mean Σ squares, lambda_max of K/N on the rows looked at, drift
+        Of each look: step, loss, lambda_max of K/N on the rows looked at, drift
         ‖K - K₀‖_F/‖K₀‖_F since the first look, and limit 2/η where the step is known.
     gauges : list of Part
         Every 10 steps, or at every look if that is more often: step, gauge (the largest curvature over what the
@@ -34,15 +38,27 @@ class Watch:
 
     def __init__(self, model: Any, X: Any, y: Any, every: int, optimizer: Any, rows: int, page: str | None,
                  loss: Any = None) -> None:
+        import torch
+
+        for name, value in (("every", every), ("rows", rows)):
+            if value < 1:
+                raise Refusal("RANGE", f"{name} {value}", "it is not positive", "at least 1", f"pass {name} of 1 or more")
+        X, y = taken(X, y)
+        count = len(X)
+        if len(y) != count:
+            raise Refusal("SHAPES", f"y of {len(y)} rows", f"X has {count} rows", "a target for each row of X",
+                          "give arrays of one length")
         self._model, self._every, self._optimizer = model, every, optimizer
         self.page = page
-        count = len(X)
         chosen = np.unique(np.linspace(0, count - 1, min(rows, count)).astype(int))
-        self._X, self._y = X[chosen], y[chosen]
+        self._rows = X[chosen]
         self.sample = f"{len(chosen)} of {count} rows"
+        module = Module(model, self._rows)
+        self._x, self._outputs = module.x, module.outputs
+        self._loss = loss or self._usual(y)
+        self._y = torch.as_tensor(y[chosen])
         self.rows: list[Part] = []
         self.gauges: list[Part] = []
-        self._loss = loss
         self._edge = Edge(model, optimizer, self._value)
         self._first: Array | None = None
         self._step = 0
@@ -57,35 +73,32 @@ class Watch:
         self._step += 1
         return self.look() if due else None
 
-    def _value(self) -> Any:
-        """The loss that the gauge is of, on the rows that are looked at, with its graph."""
+    def _usual(self, y: Array) -> Any:
+        """The loss where none is given: cross-entropy for classes, else ½ mean over rows of Σ squares."""
         import torch
 
-        like = next(self._model.parameters())
-        outputs = self._model(torch.as_tensor(self._X).to(like.dtype))
-        y = torch.as_tensor(self._y)
-        if self._loss is not None:
-            return self._loss(outputs, y)
-        return 0.5 * ((outputs - y.to(like.dtype).reshape(outputs.shape)) ** 2).sum() / len(outputs)
+        if y.dtype.kind in "iub" and y.ndim == 1 and self._outputs > 1:
+            indices(y, self._outputs)
+            return lambda outputs, y: torch.nn.functional.cross_entropy(outputs, y.long())
+        if y.size != len(y) * self._outputs:
+            raise Refusal("SHAPES", f"y of shape {y.shape}", f"the model has {self._outputs} outputs", "a number for"
+                          " each output of each row, or whole numbers as classes", "pass such y, or the loop's own loss")
+        return lambda outputs, y: 0.5 * ((outputs - y.to(outputs.dtype).reshape(outputs.shape)) ** 2).sum() / len(y)
+
+    def _value(self) -> Any:
+        """The loss on the rows that are looked at, with its graph."""
+        return self._loss(self._model(self._x), self._y)
 
     def look(self) -> Part:
         """Looks now."""
         import torch
 
-        kernel = np.asarray(ntk(self._model, self._X).K)
+        kernel = np.asarray(ntk(self._model, self._rows).K)
         if self._first is None:
             self._first = np.array(kernel)
-        n = len(self._X)
-        with torch.no_grad():
-            was = self._model.training
-            like = next(self._model.parameters())
-            outputs = self._model.eval()(torch.as_tensor(self._X).to(like.dtype)).double().numpy()
-            self._model.train(was)
-        if self._loss is not None:
-            with torch.no_grad():
-                loss = float(self._value())
-        else:
-            loss = float(0.5 * np.sum((outputs - np.asarray(self._y, float).reshape(outputs.shape)) ** 2) / n)
+        n = len(self._rows)
+        with LOCK, evaluated(self._model), torch.no_grad():
+            loss = float(self._value())
         eta = self._optimizer.param_groups[0]["lr"] if self._optimizer is not None else None
         seen = {
             "step": max(0, self._step - 1),
@@ -201,7 +214,7 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
     Parameters
     ----------
     model : torch.nn.Module
-    X, y : arrays or tensors on the CPU
+    X, y : arrays, tensors on the CPU, or a DataFrame and a Series
         The training rows, of which at most `rows` evenly spaced ones are looked at.
     every : int
         Steps between looks.
@@ -211,14 +224,12 @@ def watch(model: Any, X: Any, y: Any, *, every: int = 100, optimizer: Any = None
         Most rows of a look; its cost grows with their square.
     page : str, optional
         The path of a page that each look writes, and that a browser loads again every 3 seconds.
-
     loss : callable, optional
-        loss(outputs, y) as the loop has it, for the edge of stability; ½ mean Σ squares without it.
+        loss(outputs, y) as the loop has it; without it cross-entropy where y is whole numbers and the
+        model has several outputs, else ½ mean Σ squares.
 
     Returns
     -------
     Watch
     """
-    X = X.detach().numpy() if hasattr(X, "detach") else np.asarray(X)
-    y = y.detach().numpy() if hasattr(y, "detach") else np.asarray(y)
     return Watch(model, X, y, every, optimizer, rows, page, loss)

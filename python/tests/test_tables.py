@@ -17,6 +17,24 @@ from sklearn.utils.estimator_checks import check_estimator
 
 TEXT = "dense relu dense"
 
+# scikit-learn from 1.8 on, as far as the estimators ask it: other names, and functions in place of methods
+NEWER = """
+import inspect
+from types import SimpleNamespace
+from sklearn import base
+from sklearn.utils import validation
+
+taken = base.BaseEstimator._validate_data
+told = inspect.signature(validation.check_array)
+validation.check_array.__signature__ = told.replace(
+    parameters=[p.replace(name=p.name.replace("force_all", "ensure_all")) for p in told.parameters.values()])
+def validate_data(estimator, /, X="no_validation", y="no_validation", *, ensure_all_finite=True, **how):
+    return taken(estimator, X, y, force_all_finite=ensure_all_finite, **how)
+validation.validate_data = validate_data
+del base.BaseEstimator._validate_data
+base.BaseEstimator.__sklearn_tags__ = lambda self: SimpleNamespace(input_tags=SimpleNamespace(allow_nan=False))
+"""
+
 
 class Tables(unittest.TestCase):
     @classmethod
@@ -63,6 +81,41 @@ class Tables(unittest.TestCase):
             )
             subprocess.run([sys.executable, "-c", code, f"{folder}/model", f"{folder}/p.npy"], check=True)
             np.testing.assert_array_equal(np.load(f"{folder}/p.npy"), here)
+
+    def test_columns_of_other_names_or_another_order_are_refused(self):
+        frame = pd.DataFrame(np.random.default_rng(1).normal(size=(20, 2)), columns=["a", "b"])
+        for model in (plstar.TableRegressor(), plstar.TangentKernelRegressor(TEXT)):
+            model.fit(frame, frame["a"] - 2 * frame["b"])
+            self.assertEqual((list(model.feature_names_in_), model.n_features_in_), (["a", "b"], 2))
+            self.assertEqual(len(model.predict(frame)), 20)
+            for other in (frame[["b", "a"]], frame.rename(columns={"b": "c"}), frame[["a"]]):
+                with self.assertRaises(ValueError):
+                    model.predict(other)
+
+    def test_newer_versions_of_scikit_learn_are_asked_by_their_names(self):
+        code = NEWER + (
+            "import numpy as np, pandas as pd, plstar\n"
+            "X = pd.DataFrame(np.random.default_rng(1).normal(size=(30, 2)), columns=['a', 'b'])\n"
+            "X.iloc[3, 0] = np.nan\n"
+            "model = plstar.TableRegressor().fit(X, X['b'])\n"
+            "assert len(model.predict(X)) == 30 and list(model.feature_names_in_) == ['a', 'b']\n"
+            "assert model.__sklearn_tags__().input_tags.allow_nan\n"
+            "assert not plstar.TangentKernelRegressor().__sklearn_tags__().input_tags.allow_nan\n"
+            "for wrong in (X[['b', 'a']], X[['a']]):\n"
+            "    try:\n        model.predict(wrong)\n"
+            "    except ValueError:\n        continue\n"
+            "    raise AssertionError('taken')\n"
+        )
+        done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_missing_label_is_refused_with_its_row(self):
+        X = np.random.default_rng(1).normal(size=(9, 2))
+        for y in (np.array([0.0, 1, np.nan] * 3), np.array(["a", "b", None] * 3, object),
+                  pd.Series(["a", "b", None] * 3, dtype="string"), pd.Series([0, 1, None] * 3, dtype="Int64")):
+            with self.assertRaises(plstar.Refusal) as refused:
+                plstar.classify(X, y)
+            self.assertEqual((refused.exception.code, refused.exception.where), ("NOT_FINITE", "y[2]"))
 
     def test_estimators_keep_the_rules_of_scikit_learn(self):
         for estimator in (plstar.TableClassifier(), plstar.TableRegressor(), plstar.TangentKernelClassifier(TEXT),

@@ -178,6 +178,8 @@ final class Wheel {
                         + " over-parameterized model, and the proof\nLicense-Expression:"
                         + " Apache-2.0\nLicense-File: LICENSE\nLicense-File: NOTICE\n"
                         + "Requires-Python: >=3.10\nRequires-Dist: numpy>=1.24\n"
+                        + "Provides-Extra: sklearn\n"
+                        + "Requires-Dist: scikit-learn>=1.4; extra == 'sklearn'\n"
                         + "Description-Content-Type: text/markdown\n\n"
                         + Files.readString(home.resolve("README.md")));
     }

@@ -10,6 +10,7 @@ public final class Trainable {
      */
     public static Dataset check(Dataset data) {
         measurable(data);
+        requireRows(data, 2);
         if (data.target() instanceof Target.Classes classes) {
             checkClasses(Location.of(data.source()), classes);
         }
@@ -17,18 +18,12 @@ public final class Trainable {
     }
 
     /**
-     * Refuses fewer than two rows and rows without targets; otherwise returns the rows as they are.
-     * A kernel, a Hessian or a certificate needs no more.
+     * Refuses no rows and rows without targets; otherwise returns the rows as they are. A kernel, a
+     * Hessian or a certificate needs no more.
      */
     public static Dataset measurable(Dataset data) {
         Location location = Location.of(data.source());
-        if (data.rows() < 2) {
-            throw location.refuse(
-                    DataRefusal.TOO_FEW_ROWS,
-                    "there is only " + data.rows() + " row",
-                    "at least 2",
-                    "give more rows");
-        }
+        requireRows(data, 1);
         if (data.target() instanceof Target.None) {
             throw location.refuse(
                     DataRefusal.TARGET_NOT_GIVEN,
@@ -37,6 +32,19 @@ public final class Trainable {
                     "name the target");
         }
         return data;
+    }
+
+    private static void requireRows(Dataset data, int least) {
+        if (data.rows() < least) {
+            throw Location.of(data.source())
+                    .refuse(
+                            DataRefusal.TOO_FEW_ROWS,
+                            data.rows() == 1
+                                    ? "there is only 1 row"
+                                    : "there are " + data.rows() + " rows",
+                            "at least " + least,
+                            "give more rows");
+        }
     }
 
     /**

@@ -179,4 +179,13 @@ class SplitTest {
         Refusal refusal = catchThrowableOfType(Refusal.class, call);
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     }
+
+    /** One row has a kernel and a Hessian; to learn from, two are needed. */
+    @Test
+    void oneRowIsEnoughToMeasureAndNotToTrain() {
+        Dataset one = Bundled.IRIS.open(ReadOptions.defaults()).data().select(new int[] {3});
+        assertThat(Trainable.measurable(one).rows()).isOne();
+        assertCode(DataRefusal.TOO_FEW_ROWS, () -> Trainable.check(one));
+        assertCode(DataRefusal.TOO_FEW_ROWS, () -> Trainable.measurable(one.select(new int[0])));
+    }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.plstar.array.Shape;
@@ -19,6 +20,9 @@ import org.plstar.refusal.Refusal;
 
 /** What the names of a graph represent: values of nodes, initializers, parameters. */
 final class GraphNames {
+    /** Metadata: names of the initializers that are parameters, one a line; without it all are. */
+    static final String PARAMETERS = "plstar.parameters";
+
     final Map<String, GraphValue> items = new HashMap<>();
     final SequencedMap<String, TensorProto> initializers = new LinkedHashMap<>();
     private final SequencedMap<String, Constant> parameters = new LinkedHashMap<>();
@@ -33,6 +37,8 @@ final class GraphNames {
     private final TensorReader tensors;
     private final ProgramBuilder builder;
     private final InputAxes axes;
+    private final Optional<Set<String>> named;
+    private long frozen;
 
     GraphNames(GraphReader graph) {
         this.graph = graph;
@@ -41,6 +47,9 @@ final class GraphNames {
         tensors = graph.tensors;
         builder = graph.builder;
         axes = graph.axes;
+        named =
+                Optional.ofNullable(model.metadata().get(PARAMETERS))
+                        .map(text -> Set.copyOf(text.lines().toList()));
     }
 
     Refusal twice(String name) {
@@ -131,6 +140,10 @@ final class GraphNames {
                 || options.frozen().test(name)) {
             return k;
         }
+        if (named.isPresent() && !named.get().contains(name)) {
+            frozen += k.values().length;
+            return k;
+        }
         for (double v : k.values()) {
             if (!Double.isFinite(v)) {
                 throw graph.refuse(
@@ -205,6 +218,13 @@ final class GraphNames {
         List<String> notes = new ArrayList<>(axes.notes());
         if (out.rank() != 2) {
             notes.add("its output " + out.words() + " is a row of " + flat.size() + " numbers");
+        }
+        if (frozen > 0) {
+            notes.add(
+                    frozen
+                            + " of "
+                            + (frozen + w.length)
+                            + " numbers are frozen, as its metadata say");
         }
         return new OnnxModel(program, layout, w, shared, notes, model.metadata());
     }

@@ -98,7 +98,45 @@ final class AdviceFindings {
                                     + " steps; Levenberg-Marquardt steps are not slowed by the"
                                     + " condition number";
                 };
-        return Finding.good("Recommended: " + command + " (" + why + ").");
+        return r.applies() || r.method() == Recommendation.Way.DAMPED_NEWTON
+                ? Finding.good("Recommended: " + command + " (" + why + ").")
+                : Finding.note("Recommended: " + command + " (" + moved(r, a) + ").");
+    }
+
+    /** Why it is that way, where the kernel moves too far for numbers of steps. */
+    private static String moved(Recommendation r, Advice a) {
+        Advice.Forecast f = a.forecast().orElseThrow();
+        String far =
+                f.width()
+                        .map(
+                                w ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "the kernel differs from its start by %.1f %% where"
+                                                        + " the linearized model ends, so that its"
+                                                        + " numbers of steps do not apply",
+                                                100 * w.drift()))
+                        .orElse(
+                                "the linearized model's weights leave the range of numbers, so that"
+                                        + " its numbers of steps do not apply");
+        if (r.method() == Recommendation.Way.DESCENT && r.eta() == a.start().eta()) {
+            return "gradient descent at 1/λ_max: "
+                    + far
+                    + (f.checks().isEmpty()
+                            ? "; --verify tries faster ways"
+                            : "; no faster way did better when it was tried");
+        }
+        AdviceCheck tried = r.tried(f.checks()).orElseThrow();
+        int last = tried.losses().at().length - 1;
+        return tried.method()
+                + ": "
+                + far
+                + "; when it was tried it came to a loss of "
+                + n(tried.losses().observed()[last])
+                + " in "
+                + tried.losses().at()[last]
+                + " steps, gradient descent at 1/λ_max to "
+                + n(f.checks().getFirst().losses().observed()[last]);
     }
 
     /** Why nothing is predicted; empty where something is. */

@@ -52,7 +52,10 @@ final class AdvisedCommand {
             case DAMPED_NEWTON -> all.addAll(List.of("--optimizer", "levenberg-marquardt"));
         }
         if (r.method() != Recommendation.Way.DAMPED_NEWTON) {
-            long steps = (long) Math.ceil((1 + MORE) * r.steps().orElse(WITHOUT_FORECAST));
+            long steps =
+                    r.applies()
+                            ? (long) Math.ceil((1 + MORE) * r.steps().orElse(WITHOUT_FORECAST))
+                            : WITHOUT_FORECAST;
             all.addAll(List.of("--eta", down(r.eta(), DIGITS)));
             all.addAll(List.of("--steps", "" + Math.min(steps, Integer.MAX_VALUE)));
         }

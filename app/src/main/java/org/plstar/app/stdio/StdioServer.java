@@ -171,6 +171,8 @@ public final class StdioServer {
             }
             if (call.method().equals("page")) {
                 page(call);
+            } else if (call.method().equals("model")) {
+                send(Map.of("id", call.id(), "result", HandedModel.answer(call.params())));
             } else if (names.contains(call.method())) {
                 run(call);
             } else {

@@ -59,8 +59,9 @@ final class PythonModule {
                                         + " a run has its own"),
                         Map.entry(
                                 "y",
-                                "targets: numbers as they are, (N,) or (N, C), text as classes, as"
-                                        + " are whole numbers for a module of several outputs; of a"
+                                "targets: numbers as they are, (N,) or (N, C), or text as classes;"
+                                        + " for a module of several outputs whole numbers, (N,),"
+                                        + " are the outputs of the rows' classes, from 0; of a"
                                         + " DataFrame or path also a column's name"),
                         Map.entry(
                                 "loss",
@@ -133,7 +134,8 @@ final class PythonModule {
         signature.add("**data: Any");
         out.append("\n\n");
         wrapped("def " + name + "(", signature, ") -> " + result + ":", "    ");
-        doc(kind, parameters, further, result, study);
+        boolean holdsBack = List.of("advise", "infinite").contains(command);
+        doc(kind, parameters, further, result, study, holdsBack);
         List<String> passed = new ArrayList<>(List.of("\"" + command + "\"", result));
         passed.add(kind.passed);
         List<String> asked = new ArrayList<>();
@@ -157,7 +159,8 @@ final class PythonModule {
             List<Parameter> parameters,
             List<String> further,
             String result,
-            Description<?> study) {
+            Description<?> study,
+            boolean holdsBack) {
         String[] text = named(study.text()).split("(?<=\\.) ", 2);
         paragraph("    \"\"\"", text[0]);
         if (text.length > 1) {
@@ -184,7 +187,12 @@ final class PythonModule {
             out.append("    ").append(f).append('\n');
             paragraph("        ", capital(Kind.TEXTS.getOrDefault(f, "")) + ".");
         }
-        out.append("    **data\n        Options of the command that say how data are read.\n");
+        out.append("    **data\n        Options of the command that say how data are read");
+        out.append(
+                holdsBack
+                        ? ". test_fraction is the part of\n        the rows that is held back; arrays"
+                                + " and DataFrames: none.\n"
+                        : ".\n");
         out.append("\n    Returns\n    -------\n    ").append(result).append("\n");
         out.append("\n    Raises\n    ------\n    Refusal\n        If it cannot be served.\n");
         out.append("    \"\"\"\n");

@@ -1,23 +1,42 @@
 package org.plstar.app.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.array.Precision;
+import org.plstar.array.Shape;
+import org.plstar.array.Workers;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.Npz;
+import org.plstar.network.Architecture;
+import org.plstar.network.Initialization;
+import org.plstar.network.Network;
+import org.plstar.onnx.OnnxExport;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.system.ResidualSystem;
+import org.plstar.tangent.Jacobian;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,6 +180,50 @@ class StdioServerTest {
                                 .lines()
                                 .filter(l -> l.contains("PROTOCOL")))
                 .hasSize(4);
+    }
+
+    /** The outputs and Jᵀu are those of the network that was exported. */
+    @Test
+    void aModelIsTriedOnTheFirstRows(@TempDir Path folder) throws Exception {
+        Network n =
+                Architecture.parse("dense(3) tanh dense")
+                        .build(Shape.of(2), 2, Initialization.DEFAULT);
+        double[] w = n.initialParameters(4);
+        OnnxExport.write(folder.resolve("m.onnx"), n, w, n.initialBuffers(), Precision.DOUBLE);
+        double[] x = {1, 2, -1, 0.5, 3, 3};
+        double[] u = {1, 0, 0, -2};
+        SequencedMap<String, NpyArray> rows = new LinkedHashMap<>();
+        rows.put("X", new NpyArray(List.of(3, 2), x));
+        Npz.write(folder.resolve("rows.npz"), rows);
+        Npy.write(folder.resolve("u.npy"), new NpyArray(List.of(2, 2), u));
+        send(
+                "{\"id\": 1, \"method\": \"model\", \"params\": "
+                        + JsonMapper.shared()
+                                .writeValueAsString(
+                                        Map.of(
+                                                "model", folder.resolve("m.onnx").toString(),
+                                                "rows", folder.resolve("rows.npz").toString(),
+                                                "cotangent", folder.resolve("u.npy").toString(),
+                                                "folder", folder.toString()))
+                        + "}");
+
+        JsonNode result = answer(1).path("result");
+
+        ResidualSystem s = ResidualSystem.of(n, Arrays.copyOf(x, 4), new double[4]);
+        Jacobian j = Jacobian.at(s, w, Workers.alone());
+        double[] g = new double[w.length];
+        j.applyTranspose(u, g);
+        assertThat(result.path("outputs").asInt()).isEqualTo(2);
+        assertThat(
+                        result.path("parameters")
+                                .valueStream()
+                                .mapToInt(p -> p.path("size").asInt())
+                                .sum())
+                .isEqualTo(w.length);
+        assertThat(Npy.read(folder.resolve("outputs.npy")).values())
+                .containsExactly(j.value(), within(1e-12));
+        assertThat(Npy.read(folder.resolve("gradient.npy")).values())
+                .containsExactly(g, within(1e-12));
     }
 
     @Test

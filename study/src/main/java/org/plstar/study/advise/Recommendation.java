@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.plstar.landscape.advice.FullBatch;
+import org.plstar.landscape.advice.NearLinearWidth;
 
 /**
  * The one way to train that the forecast speaks for.
@@ -17,6 +18,7 @@ import org.plstar.landscape.advice.FullBatch;
  * @param batch rows per step, 0 for all
  * @param steps that the linearized model needs; absent if it is more than {@link Advice#MOST_STEPS}
  * @param plainSteps that gradient descent at 1/λ_max needs; absent alike
+ * @param applies whether the kernel stays near enough to its start for these numbers of steps
  */
 public record Recommendation(
         Way method,
@@ -24,7 +26,8 @@ public record Recommendation(
         double beta,
         int batch,
         OptionalLong steps,
-        OptionalLong plainSteps) {
+        OptionalLong plainSteps,
+        boolean applies) {
     /** What a gain must be to be worth another method than plain gradient descent. */
     private static final double WORTH = 0.9;
 
@@ -54,12 +57,15 @@ public record Recommendation(
 
     /**
      * The cheapest way in passes over the rows; plain gradient descent at 1/λ_max unless another
-     * one saves a tenth. A way that was tried and was slower than plain descent is none. Where all
-     * need more than {@value #MANY} steps, Levenberg-Marquardt.
+     * one saves a tenth. A way that was tried and did worse than plain descent is none; neither is
+     * one that was not tried, where the kernel moves beyond the tolerance. Where all need more than
+     * {@value #MANY} steps, Levenberg-Marquardt.
      */
     private static Recommendation of(Advice.Start start, Advice.Forecast f, int rows) {
+        boolean applies = f.width().filter(NearLinearWidth::reached).isPresent();
         Recommendation plain =
-                new Recommendation(Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps());
+                new Recommendation(
+                        Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps(), applies);
         List<Recommendation> others = new ArrayList<>();
         f.best()
                 .bestEta()
@@ -72,7 +78,8 @@ public record Recommendation(
                                                 0,
                                                 0,
                                                 f.best().bestSteps(),
-                                                f.steps())));
+                                                f.steps(),
+                                                applies)));
         f.fullBatch()
                 .map(FullBatch::cautiousMomentum)
                 .ifPresent(
@@ -84,7 +91,8 @@ public record Recommendation(
                                                 m.beta(),
                                                 0,
                                                 f.momentumSteps(),
-                                                f.steps())));
+                                                f.steps(),
+                                                applies)));
         f.batches().stream()
                 .filter(b -> b.size() == f.stochasticBatch() && b.size() < rows)
                 .findFirst()
@@ -97,38 +105,61 @@ public record Recommendation(
                                                 0,
                                                 b.size(),
                                                 f.stochasticSteps(),
-                                                f.steps())));
+                                                f.steps(),
+                                                applies)));
         Recommendation best =
                 others.stream()
                         .filter(o -> o.steps.isPresent())
                         .filter(o -> f.steps().isEmpty() || o.work(rows) < WORTH * plain.work(rows))
-                        .filter(o -> !slower(o, f.checks()))
+                        .filter(o -> o.worked(f.checks()).orElse(applies))
                         .min(Comparator.comparingDouble(o -> o.work(rows)))
                         .orElse(plain);
         return best.steps.orElse(Long.MAX_VALUE) <= MANY
                 ? best
-                : new Recommendation(Way.DAMPED_NEWTON, 0, 0, 0, OptionalLong.empty(), f.steps());
+                : new Recommendation(
+                        Way.DAMPED_NEWTON, 0, 0, 0, OptionalLong.empty(), f.steps(), applies);
     }
 
-    /** Whether a short training by this way lowered the loss less than plain descent did. */
-    private static boolean slower(Recommendation r, List<AdviceCheck> checks) {
-        OptionalDouble plain = rate("gd", checks);
-        OptionalDouble own =
-                switch (r.method) {
-                    case DESCENT -> rate("gd-19", checks);
-                    case MOMENTUM -> rate("momentum", checks);
-                    case BATCHES -> rate("sgd", checks);
-                    case DAMPED_NEWTON -> OptionalDouble.empty();
-                };
-        return plain.isPresent() && own.isPresent() && own.getAsDouble() < plain.getAsDouble();
+    /**
+     * Whether a short training by this way went well: it lowered the loss, at no less a rate than
+     * plain descent, and where the prediction does not apply also to no more; absent where this way
+     * was not tried.
+     */
+    private Optional<Boolean> worked(List<AdviceCheck> checks) {
+        return tried(checks)
+                .map(
+                        own -> {
+                            double[] losses = own.losses().observed();
+                            boolean fell = last(own) <= losses[0];
+                            return fell && check("gd", checks).filter(p -> worse(own, p)).isEmpty();
+                        });
     }
 
-    private static OptionalDouble rate(String id, List<AdviceCheck> checks) {
-        return checks.stream()
-                .filter(c -> c.id().equals(id))
-                .map(AdviceCheck::observedRate)
-                .findFirst()
-                .orElse(OptionalDouble.empty());
+    /** The short training by this way; absent if there was none. */
+    public Optional<AdviceCheck> tried(List<AdviceCheck> checks) {
+        return switch (method) {
+            case DESCENT -> check("gd-19", checks);
+            case MOMENTUM -> check("momentum", checks);
+            case BATCHES -> check("sgd", checks);
+            case DAMPED_NEWTON -> Optional.empty();
+        };
+    }
+
+    private static Optional<AdviceCheck> check(String id, List<AdviceCheck> checks) {
+        return checks.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    private boolean worse(AdviceCheck own, AdviceCheck plain) {
+        OptionalDouble rate = own.observedRate();
+        OptionalDouble of = plain.observedRate();
+        boolean slower =
+                rate.isPresent() && of.isPresent() && rate.getAsDouble() < of.getAsDouble();
+        return slower || (!applies && method != Way.BATCHES && last(own) > last(plain));
+    }
+
+    private static double last(AdviceCheck c) {
+        double[] losses = c.losses().observed();
+        return losses[losses.length - 1];
     }
 
     /** Rows that pass through the network. */

@@ -2,8 +2,15 @@ package org.plstar.study.advise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.source.Bundled;
 import org.plstar.network.Architecture;
@@ -17,11 +24,17 @@ import org.plstar.study.fit.Method;
 
 class RecommendationTest {
     private static AdviceRequest request(Bundled set, int rows) {
+        return request(set, rows, 256);
+    }
+
+    private static AdviceRequest request(Bundled set, int rows, int width) {
         PreparedDataset data =
                 PreparedDataset.standardized(
                         set.open(ReadOptions.defaults().withRows(rows)).data());
         Network network =
-                data.network(Architecture.parse("dense(256) tanh dense"), Initialization.DEFAULT);
+                data.network(
+                        Architecture.parse("dense(" + width + ") tanh dense"),
+                        Initialization.DEFAULT);
         return AdviceRequest.of(data, network);
     }
 
@@ -56,5 +69,88 @@ class RecommendationTest {
         Advice a = request(Bundled.DIGITS, 400).run();
         assertThat(a.none()).isPresent();
         assertThat(Recommendation.of(a, 400)).isEmpty();
+    }
+
+    /** The faster ways rest on a kernel that stays; the tolerance says how near. */
+    @Test
+    void whereTheKernelMovesItIsPlainDescentUnlessAnotherWayWasTried() {
+        AdviceRequest request = request(Bundled.DIABETES, 12, 32);
+        Advice a = request.run();
+        Recommendation plain = Recommendation.of(a, 12).orElseThrow();
+        assertThat(plain.applies()).isFalse();
+        assertThat(plain.method()).isEqualTo(Way.DESCENT);
+        assertThat(plain.eta()).isEqualTo(a.start().eta());
+
+        Recommendation near = Recommendation.of(request.withTolerance(0.5).run(), 12).orElseThrow();
+        assertThat(near.applies()).isTrue();
+        assertThat(near.method()).isEqualTo(Way.MOMENTUM);
+
+        Recommendation tried = Recommendation.of(request.withVerify(true).run(), 12).orElseThrow();
+        assertThat(tried.applies()).isFalse();
+        assertThat(tried.method()).isEqualTo(Way.MOMENTUM);
+    }
+
+    /** A training that grew, or left the range of numbers, is no advice, near-linear or not. */
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NaN, 100})
+    void aWayThatWasSeenToFailIsNotRecommended(double end) {
+        for (double tolerance : new double[] {0.01, 0.5}) {
+            Advice a =
+                    request(Bundled.DIABETES, 12, 32)
+                            .withVerify(true)
+                            .withTolerance(tolerance)
+                            .run();
+            assertThat(way(a)).isEqualTo(Way.MOMENTUM);
+            assertThat(way(ending(a, Set.of("momentum"), end))).isNotEqualTo(Way.MOMENTUM);
+            Advice none = ending(a, Set.of("momentum", "sgd", "gd-19"), end);
+            assertThat(way(none)).isEqualTo(Way.DESCENT);
+            assertThat(Recommendation.of(none, 12).orElseThrow().eta()).isEqualTo(a.start().eta());
+        }
+    }
+
+    private static Way way(Advice a) {
+        return Recommendation.of(a, 12).orElseThrow().method();
+    }
+
+    /** The same with another end of some of the short trainings. */
+    private static Advice ending(Advice a, Set<String> ids, double end) {
+        Advice.Forecast f = a.forecast().orElseThrow();
+        List<AdviceCheck> checks = new ArrayList<>();
+        for (AdviceCheck c : f.checks()) {
+            double[] losses = c.losses().observed().clone();
+            losses[losses.length - 1] = end;
+            checks.add(
+                    ids.contains(c.id())
+                            ? new AdviceCheck(
+                                    c.id(),
+                                    c.method(),
+                                    c.eta(),
+                                    c.beta(),
+                                    c.batch(),
+                                    new AdviceCheck.Losses(
+                                            c.losses().at(), c.losses().predicted(), losses),
+                                    c.predictedRate(),
+                                    OptionalDouble.empty(),
+                                    c.drift(),
+                                    c.along(),
+                                    c.verdict(),
+                                    c.text())
+                            : c);
+        }
+        Advice.Forecast with =
+                new Advice.Forecast(
+                        f.fullBatch(),
+                        f.steps(),
+                        f.best(),
+                        f.momentumSteps(),
+                        f.criticalBatch(),
+                        f.batches(),
+                        f.stochasticBatch(),
+                        f.stochasticSteps(),
+                        f.simulated(),
+                        f.width(),
+                        f.floor(),
+                        checks);
+        return new Advice(a.kernelRows(), a.start(), Optional.of(with), a.none());
     }
 }

@@ -16,10 +16,9 @@ import org.plstar.tangent.TangentKernel;
  *
  * <p>For a network near w: x_i = ∇F_i(w), so that β is the largest diagonal element of K and λ_1,
  * λ_k are its extreme non-zero eigenvalues over N; of a network with C outputs, β is the largest
- * eigenvalue of the C x C diagonal blocks, which their traces bound from above. Too large a λ_k, as
- * samples give it, makes steps shorter, never longer. Batches are m independent draws. Rates are of
- * E‖w - w*‖² and exact, as the best over η for the worst start, where all rows have the norm √β;
- * otherwise they are bounds.
+ * eigenvalue of the C x C diagonal blocks. Too large a λ_k, as samples give it, makes steps
+ * shorter, never longer. Batches are m independent draws. Rates are of E‖w - w*‖² and exact, as the
+ * best over η for the worst start, where all rows have the norm √β; otherwise they are bounds.
  *
  * @param beta β
  * @param largest λ_1
@@ -39,8 +38,8 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
 
     /**
      * The constants of a system at w, for the loss ½ mean over samples of the summed squared error:
-     * β as the largest trace of a sample's diagonal block of K, which for one output is exact, and
-     * the spectrum of K, whose eigenvalues within rounding count as zero.
+     * β as the largest eigenvalue of a sample's diagonal block of K, and the spectrum of K, whose
+     * eigenvalues within rounding count as zero.
      *
      * <p>Forms K: n² numbers, and 4/3 n³ for its eigenvalues. Of some rows only, β and λ_1 come out
      * too small and λ_k too large.
@@ -49,7 +48,10 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
      */
     public static LeastSquaresBatches measure(ResidualSystem system, double[] w, Workers workers) {
         try (Matrix k = TangentKernel.of(system, KernelOutputs.FULL, workers).at(w)) {
-            double block = largestBlock(k, system.outputs());
+            double block = 0;
+            for (int i = 0; i < system.samples(); i++) {
+                block = Math.max(block, block(k, i, system.outputs()));
+            }
             double[] values = Lapack.eigenvalues(k);
             for (int i = 0; i < values.length; i++) {
                 values[i] /= system.samples();
@@ -77,21 +79,30 @@ public record LeastSquaresBatches(double beta, double largest, double smallest) 
         return new LeastSquaresBatches(Math.max(largestBlock, largest), largest, ascending[first]);
     }
 
-    private static double largestBlock(Matrix k, int outputs) {
-        double largest = 0;
-        for (int i = 0; i < k.rows(); i += outputs) {
-            double trace = 0;
-            for (int c = i; c < i + outputs; c++) {
-                trace += k.get(c, c);
-            }
-            largest = Math.max(largest, trace);
+    /**
+     * The largest eigenvalue of a sample's diagonal block of K: ‖J_i‖² in the operator norm. Cost
+     * C³.
+     *
+     * @param outputs C
+     */
+    public static double block(Matrix k, int sample, int outputs) {
+        int first = sample * outputs;
+        if (outputs == 1) {
+            return k.get(first, first);
         }
-        return largest;
+        try (Matrix block = Matrix.zeros(outputs, outputs)) {
+            for (int i = 0; i < outputs; i++) {
+                for (int j = 0; j < outputs; j++) {
+                    block.set(i, j, k.get(first + i, first + j));
+                }
+            }
+            return Lapack.eigenvalues(block)[outputs - 1];
+        }
     }
 
     /**
-     * m* = β/(λ_1 - λ_k) + 1: up to it m times the batch saves almost m times the steps, beyond it
-     * nearly nothing; infinite if λ_1 = λ_k.
+     * m* = β/(λ_1 - λ_k) + 1, infinite if λ_1 = λ_k: where the best step changes its formula. For a
+     * small λ_k a step of m rows is worth m steps of one row far below it, and 4(m* - 1) far above.
      */
     public double criticalBatch() {
         return beta / (largest - smallest) + 1;

@@ -192,6 +192,24 @@ public final class KernelSpectrum implements AutoCloseable {
         return sums;
     }
 
+    /** The block of U h(Λ) Uᵀ of some rows, [b, b]. Cost n b². */
+    double[] block(DoubleUnaryOperator h, int... rows) {
+        int b = rows.length;
+        double[] block = new double[b * b];
+        double[] row = new double[values.length];
+        for (int j = 0; j < values.length; j++) {
+            vectors.readRow(j, row, 0);
+            double factor = h.applyAsDouble(values[j]);
+            for (int i = 0; i < b; i++) {
+                for (int k = 0; k < b; k++) {
+                    block[i * b + k] =
+                            Math.fma(factor * row[rows[i]], row[rows[k]], block[i * b + k]);
+                }
+            }
+        }
+        return block;
+    }
+
     /** A new U h(Λ) Uᵀ. Cost 2 n³. */
     Matrix matrix(DoubleUnaryOperator h) {
         try (Matrix scaled = scaled(vectors.copy(), h, true)) {

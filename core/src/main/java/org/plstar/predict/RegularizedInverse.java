@@ -24,6 +24,24 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
     double[] diagonal();
 
     /**
+     * Its block of some rows, [b, b]; new. Cost 2 to 4 n² b, from an eigendecomposition n b² and
+     * one pass over n².
+     */
+    default double[] block(int... rows) {
+        int b = rows.length;
+        double[] units = new double[size() * b];
+        for (int j = 0; j < b; j++) {
+            units[rows[j] * b + j] = 1;
+        }
+        double[] columns = times(units, b);
+        double[] block = new double[b * b];
+        for (int i = 0; i < b; i++) {
+            System.arraycopy(columns, rows[i] * b, block, i * b, b);
+        }
+        return block;
+    }
+
+    /**
      * From an eigendecomposition, which serves all ridges: n² operations for the diagonal.
      *
      * @param spectrum of K; stays the caller's

@@ -125,7 +125,7 @@ public final class RidgeFit {
 
     /**
      * Predictions of some rows by the fit without all of them: exact cross-validation by groups.
-     * Cost n² per row.
+     * Cost that of {@link RegularizedInverse#block}.
      *
      * @return [rows, outputs] row-major
      * @throws Refusal NOT_SEMIDEFINITE if they determine a direction alone
@@ -137,21 +137,13 @@ public final class RidgeFit {
         }
         int columns = targets.outputs();
         int b = rows.length;
-        int n = diagonal.length;
-        double[] units = new double[n * b];
-        for (int j = 0; j < b; j++) {
-            units[rows[j] * b + j] = 1;
-        }
-        double[] g = inverse.times(units, b);
-        double[] block = new double[b * b];
+        double[] block = inverse.block(rows);
         double[] out = new double[b * columns];
         for (int i = 0; i < b; i++) {
             double[] turned = normal(fixedRow(rows[i]), 1);
             for (int j = 0; j < b; j++) {
-                block[i * b + j] =
-                        g[rows[i] * b + j]
-                                - DoubleReductions.dot(
-                                        turned, 0, fixedRow(rows[j]), 0, turned.length);
+                block[i * b + j] -=
+                        DoubleReductions.dot(turned, 0, fixedRow(rows[j]), 0, turned.length);
             }
             System.arraycopy(dual, rows[i] * columns, out, i * columns, columns);
         }

@@ -24,6 +24,11 @@ record SpectralInverse(KernelSpectrum spectrum, double ridge) implements Regular
     }
 
     @Override
+    public double[] block(int... rows) {
+        return spectrum.block(this::gain, rows);
+    }
+
+    @Override
     public double[] diagonal() {
         return spectrum.diagonal(this::gain);
     }

@@ -28,6 +28,7 @@ public final class TrainedKernel implements AutoCloseable {
     private final KernelSpectrum spectrum;
     private final int outputs;
     private final double[] z;
+    private final int[][] groups;
     private final double ridge;
     private final Optional<Reason> reason;
 
@@ -39,7 +40,9 @@ public final class TrainedKernel implements AutoCloseable {
         NOTHING_LEARNED
     }
 
-    private TrainedKernel(KernelSpectrum spectrum, int outputs, double[] z, double error) {
+    private TrainedKernel(
+            KernelSpectrum spectrum, int outputs, double[] z, int[][] groups, double error) {
+        this.groups = groups;
         this.spectrum = spectrum;
         this.outputs = outputs;
         this.z = z;
@@ -76,6 +79,22 @@ public final class TrainedKernel implements AutoCloseable {
      */
     public static TrainedKernel of(
             Matrix kernel, double[] z, double[] residual, int outputs, Workers workers) {
+        return of(kernel, z, residual, outputs, new int[0][], workers);
+    }
+
+    /**
+     * The same of rows of which some are left out together only.
+     *
+     * @param groups rows that are left out together, as those with equal features; a row is in one
+     *     of them at most
+     */
+    public static TrainedKernel of(
+            Matrix kernel,
+            double[] z,
+            double[] residual,
+            int outputs,
+            int[][] groups,
+            Workers workers) {
         Require.size(kernel.rows(), z.length, PredictRefusal.SIZE, "z");
         Require.size(z.length, residual.length, PredictRefusal.SIZE, "residual");
         Require.atLeast(1, outputs, PredictRefusal.RANGE, "outputs");
@@ -87,7 +106,8 @@ public final class TrainedKernel implements AutoCloseable {
         Require.finite(z, PredictRefusal.NOT_FINITE, "z");
         Require.finite(residual, PredictRefusal.NOT_FINITE, "residual");
         double error = Arrays.stream(residual).map(r -> r * r).sum();
-        return new TrainedKernel(KernelSpectrum.of(kernel, workers), outputs, z.clone(), error);
+        return new TrainedKernel(
+                KernelSpectrum.of(kernel, workers), outputs, z.clone(), groups.clone(), error);
     }
 
     /** ‖λ(K+λ)⁻¹z‖². */
@@ -116,11 +136,13 @@ public final class TrainedKernel implements AutoCloseable {
     }
 
     /**
-     * The residual of every row by the fit without it, all its outputs left out together, [n]: e_i
-     * = (G_ii)⁻¹ (Gz)_i with C x C blocks of G = (K+λ)⁻¹.
+     * The residual of every row by the fit without it, all its outputs left out together, and with
+     * it the rows of its group, [n]: e_i = (G_ii)⁻¹ (Gz)_i with C x C blocks of G = (K+λ)⁻¹, larger
+     * ones for groups.
      */
     public double[] leftOut() {
-        double[] e = spectrum.apply(v -> 1 / (v + ridge), z, 1);
+        double[] dual = spectrum.apply(v -> 1 / (v + ridge), z, 1);
+        double[] e = dual.clone();
         double[] blocks = spectrum.blocks(v -> 1 / (v + ridge), outputs);
         double[] one = new double[outputs];
         for (int i = 0; i < e.length; i += outputs) {
@@ -130,7 +152,23 @@ public final class TrainedKernel implements AutoCloseable {
             SmallCholesky.solve(g, one);
             System.arraycopy(one, 0, e, i, outputs);
         }
+        for (int[] group : groups) {
+            int[] equations = equations(group);
+            double[] g = spectrum.block(v -> 1 / (v + ridge), equations);
+            double[] all = Arrays.stream(equations).mapToDouble(i -> dual[i]).toArray();
+            SmallCholesky.factor(g, equations.length, Double.MIN_NORMAL);
+            SmallCholesky.solve(g, all);
+            for (int i = 0; i < all.length; i++) {
+                e[equations[i]] = all[i];
+            }
+        }
         return e;
+    }
+
+    private int[] equations(int... group) {
+        int[] equations = new int[group.length * outputs];
+        Arrays.setAll(equations, i -> group[i / outputs] * outputs + i % outputs);
+        return equations;
     }
 
     /**

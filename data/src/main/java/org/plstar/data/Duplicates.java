@@ -58,6 +58,14 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
      * expected.
      */
     public static Duplicates find(Dataset data) {
+        if (!data.missing().isEmpty()) {
+            throw Location.of(data.source())
+                    .refuse(
+                            DataRefusal.MISSING_VALUE,
+                            "values are missing",
+                            "rows with all values",
+                            "fill them first");
+        }
         int[] first = new int[data.rows()];
         Arrays.setAll(first, row -> row);
         int[] weight = new int[data.rows()];
@@ -110,8 +118,11 @@ public record Duplicates(int[] kept, int[] weight, int[] place, List<Conflict> c
         return Arrays.copyOf(shared, count);
     }
 
-    /** Groups of two or more equal rows, by first row. */
-    private static List<List<Integer>> groups(Dataset data) {
+    /**
+     * Groups of two or more rows with equal features, missing values alike, by first row. Cost: O(N
+     * · d) expected.
+     */
+    public static List<List<Integer>> groups(Dataset data) {
         RowIndex index = new RowIndex(data);
         Map<Integer, List<Integer>> byFirst = new HashMap<>();
         List<List<Integer>> groups = new ArrayList<>();

@@ -11,14 +11,6 @@ final class RowIndex {
     private final Map<Long, List<Integer>> byHash = new HashMap<>();
 
     RowIndex(Dataset data) {
-        if (!data.missing().isEmpty()) {
-            throw Location.of(data.source())
-                    .refuse(
-                            DataRefusal.MISSING_VALUE,
-                            "values are missing",
-                            "rows with all values",
-                            "fill them first");
-        }
         this.data = data;
         for (int row = 0; row < data.rows(); row++) {
             List<Integer> rows = byHash.computeIfAbsent(hash(data, row), h -> new ArrayList<>(1));
@@ -47,7 +39,9 @@ final class RowIndex {
             return false;
         }
         for (int j = 0; j < width; j++) {
-            if (other.feature(row, j) != data.feature(candidate, j)) {
+            // missing values are alike, and so are the zeros
+            if (Double.compare(other.feature(row, j) + 0.0, data.feature(candidate, j) + 0.0)
+                    != 0) {
                 return false;
             }
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Duplicates;
+import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelOutputs;
@@ -101,18 +102,15 @@ public record KernelRows(
     }
 
     /**
-     * β: the largest trace of a row's C x C block of a weighted kernel, which bounds the block's
-     * largest eigenvalue.
+     * β: the largest eigenvalue of a row's C x C block of a weighted kernel, that is ‖J_i‖² in the
+     * operator norm.
      */
     public double largestBlock(Matrix kernel) {
         int c = system.outputs();
         double largest = 0;
         for (int i = 0; i < rows.length; i++) {
-            double trace = 0;
-            for (int k = i * c; k < (i + 1) * c; k++) {
-                trace += kernel.get(k, k);
-            }
-            largest = Math.max(largest, trace / weights[i]);
+            double block = LeastSquaresBatches.block(kernel, i, c);
+            largest = Math.max(largest, block / weights[i]);
         }
         Require.finite(largest, StudyRefusal.OUTPUT, "largest block of the kernel");
         return largest;

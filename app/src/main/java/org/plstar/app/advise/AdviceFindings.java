@@ -249,8 +249,10 @@ final class AdviceFindings {
         return Finding.good(
                 "The critical batch size is m* = "
                         + n(a.criticalBatch())
-                        + ": up to it, twice the batch nearly halves the steps; beyond it hardly"
-                        + " any are saved. With batches of "
+                        + ": a step of m rows is worth nearly m steps of single rows well below it,"
+                        + " and at most "
+                        + n(4 * (a.criticalBatch() - 1))
+                        + " however large m is. With batches of "
                         + best.size()
                         + " take η = "
                         + n(best.eta())

@@ -92,7 +92,16 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
 
     @Override
     public String subtitle(Document<TableFitRequest, TableFitResult> d) {
-        return d.subject().rows().orElseThrow() + " rows, each predicted by the fit without it";
+        return d.subject().rows().orElseThrow() + " " + judged(d);
+    }
+
+    /** Which predictions of the rows are told of. */
+    private static String judged(Document<TableFitRequest, TableFitResult> d) {
+        return d.result().chosenAnew()
+                ? "rows, each predicted by fits chosen without its tenth of the rows"
+                : "rows, each predicted by the fit without it (the choice among "
+                        + d.result().tried()
+                        + " kernels saw these rows)";
     }
 
     @Override
@@ -108,11 +117,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
                                                 t.classes(),
                                                 t.numbers())
                                         .forEach(say::add));
-        EvaluationWords.of(
-                        rows,
-                        "rows, each predicted by the fit without it",
-                        r.leftOut().classes(),
-                        r.leftOut().numbers())
+        EvaluationWords.of(rows, judged(d), r.leftOut().classes(), r.leftOut().numbers())
                 .forEach(say::add);
         r.leftOut().classes().ifPresent(c -> suspects(c, d.request().inspection().suspects(), say));
         r.without().ifPresent(w -> without(w, say));
@@ -121,7 +126,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
         }
         columns(r.columns(), say);
         say.note(
-                "Chosen among {} kernels{} by those predictions: {}.",
+                "Chosen among {} kernels{} by the predictions of each row without it: {}.",
                 r.tried(),
                 r.screened() < rows ? " (tried on " + r.screened() + " rows)" : "",
                 r.chosen().stream()

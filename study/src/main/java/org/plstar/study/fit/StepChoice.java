@@ -103,7 +103,7 @@ public record StepChoice(OptionalDouble eta, String reason, Optional<Estimate> c
                 advice.formula()
                         + " with the critical batch m* = "
                         + constants.criticalBatch()
-                        + ", β a bound of the largest diagonal block of K"
+                        + ", β the largest eigenvalue of a row's diagonal block of K"
                         + text,
                 estimate);
     }

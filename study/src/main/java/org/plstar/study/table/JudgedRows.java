@@ -7,6 +7,7 @@ import java.util.Map;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.predict.CholeskyInverse;
@@ -18,9 +19,10 @@ import org.plstar.predict.RidgeTargets;
  * Rows with what they are judged by.
  *
  * @param weights of the rows
+ * @param groups rows with equal features, which are left out together, two or more each
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record JudgedRows(Dataset data, double[] weights, Criterion criterion) {
+record JudgedRows(Dataset data, double[] weights, Criterion criterion, int[][] groups) {
     /**
      * Of rows.
      *
@@ -28,7 +30,13 @@ record JudgedRows(Dataset data, double[] weights, Criterion criterion) {
      */
     static JudgedRows of(Dataset data, TargetEncoding targets, boolean balance) {
         double[] weights = weights(data.target(), balance);
-        return new JudgedRows(data, weights, Criterion.of(data.target(), targets, weights));
+        int[][] groups =
+                data.held()
+                        ? Duplicates.groups(data).stream()
+                                .map(g -> g.stream().mapToInt(Integer::intValue).toArray())
+                                .toArray(int[][]::new)
+                        : new int[0][];
+        return new JudgedRows(data, weights, Criterion.of(data.target(), targets, weights), groups);
     }
 
     private static double[] weights(Target target, boolean balance) {

@@ -118,6 +118,13 @@ public record KernelModel(
     /** {@inheritDoc} Cost: a kernel of n entries a row and member. */
     @Override
     public Predictions predict(Dataset others, Workers workers) {
+        double[] outputs = outputs(targets, said(others, workers));
+        prior.shift(outputs);
+        return new Predictions(others, targets, loss(), outputs);
+    }
+
+    /** Probabilities, or numbers as the targets' encoding has them, [N*, outputs] row-major. */
+    double[] said(Dataset others, Workers workers) {
         Criterion criterion = Criterion.of(rows.target(), targets);
         double[] sum = new double[others.rows() * targets.outputs()];
         overBlocks(
@@ -130,9 +137,7 @@ public record KernelModel(
                         sum[from * targets.outputs() + i] += m.weight * p[i];
                     }
                 });
-        double[] outputs = outputs(targets, sum);
-        prior.shift(outputs);
-        return new Predictions(others, targets, loss(), outputs);
+        return sum;
     }
 
     /**

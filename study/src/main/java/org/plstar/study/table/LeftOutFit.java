@@ -12,7 +12,8 @@ import org.plstar.predict.RidgeFit;
 import org.plstar.predict.RidgeTargets;
 
 /**
- * A candidate's fit, judged by the predictions of each row without it.
+ * A candidate's fit, judged by the predictions of each row without it; rows with equal features are
+ * left out together.
  *
  * @param ridge relative to the mean of the kernel's diagonal
  * @param temperature what outputs are multiplied by before they are probabilities
@@ -38,10 +39,9 @@ record LeftOutFit(
      *
      * @param path receives the loss at each ridge
      */
-    static LeftOutFit best(
-            Candidate c, Matrix kernel, Criterion criterion, double[] weights, List<Double> path) {
+    static LeftOutFit best(Candidate c, Matrix kernel, JudgedRows rows, List<Double> path) {
         double mean = meanDiagonal(kernel);
-        RidgeTargets targets = targets(criterion, weights);
+        RidgeTargets targets = targets(rows.criterion(), rows.weights());
         LeftOutFit best = null;
         try (KernelSpectrum spectrum = KernelSpectrum.of(targets.scaled(kernel), Workers.alone())) {
             for (int h = LOWEST; h <= HIGHEST; h++) {
@@ -51,7 +51,7 @@ record LeftOutFit(
                                 ridge(h),
                                 RegularizedInverse.of(spectrum, ridge(h) * mean),
                                 targets,
-                                criterion);
+                                rows);
                 path.add(fit.loss);
                 best = best == null || fit.loss < best.loss ? fit : best;
             }
@@ -60,15 +60,15 @@ record LeftOutFit(
     }
 
     /** The better of this one's ridge and a fifth of it, on more rows. */
-    LeftOutFit on(Matrix kernel, Criterion criterion, double[] weights, Workers workers) {
-        RidgeTargets targets = targets(criterion, weights);
+    LeftOutFit on(Matrix kernel, JudgedRows rows, Workers workers) {
+        RidgeTargets targets = targets(rows.criterion(), rows.weights());
         double mean = meanDiagonal(kernel);
         LeftOutFit[] fits = new LeftOutFit[2];
         try (Matrix scaled = targets.scaled(kernel)) {
             for (int i = 0; i < 2; i++) {
                 double r = i == 0 ? ridge : LESS * ridge;
                 try (CholeskyInverse g = RegularizedInverse.cholesky(scaled, r * mean, workers)) {
-                    fits[i] = of(candidate, r, g, targets, criterion);
+                    fits[i] = of(candidate, r, g, targets, rows);
                 }
             }
         }
@@ -80,8 +80,17 @@ record LeftOutFit(
             double ridge,
             RegularizedInverse inverse,
             RidgeTargets targets,
-            Criterion criterion) {
-        double[] left = RidgeFit.of(inverse, targets).leftOut();
+            JudgedRows rows) {
+        RidgeFit fit = RidgeFit.of(inverse, targets);
+        double[] left = fit.leftOut();
+        for (int[] group : rows.groups()) {
+            double[] together = fit.leftOut(group);
+            int columns = together.length / group.length;
+            for (int i = 0; i < group.length; i++) {
+                System.arraycopy(together, i * columns, left, group[i] * columns, columns);
+            }
+        }
+        Criterion criterion = rows.criterion();
         Criterion.Calibrated calibrated = criterion.calibrate(left);
         return new LeftOutFit(
                 c,

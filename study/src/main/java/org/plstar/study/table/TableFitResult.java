@@ -15,9 +15,9 @@ import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.EvaluationResult;
 
 /**
- * A model of a table, and how good it is by the predictions of each row without it.
+ * A model of a table, and how good it is by predictions of each row without it.
  *
- * @param leftOut scores of these predictions; chosen among all candidates by the same rows
+ * @param leftOut scores of these predictions: see {@link #chosenAnew}
  * @param test scores on other rows; absent without any
  * @param trials all candidates, in the order in which they were tried
  * @param screened how many rows they were tried on
@@ -59,6 +59,16 @@ public record TableFitResult(
         return model.members().stream()
                 .map(m -> new Chosen(m.candidate().words(), m.weight(), m.ridge(), m.temperature()))
                 .toList();
+    }
+
+    /**
+     * Whether each row was predicted by a model that was chosen without its tenth of the rows, as
+     * on few rows; else the row took part in the choice among the kernels, and was left out of the
+     * fits alone.
+     */
+    @JsonProperty
+    public boolean chosenAnew() {
+        return solved.isEmpty() && leftOut.predictions().size() <= PartsLeftOut.MOST;
     }
 
     /** How many kernels were tried. */

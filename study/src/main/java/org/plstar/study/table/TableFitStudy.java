@@ -2,7 +2,6 @@ package org.plstar.study.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -93,45 +92,15 @@ final class TableFitStudy {
                             .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
             return result(fitted, tried, some.data());
         }
-        List<LeftOutFit> fits = new ArrayList<>();
-        for (TriedCandidate t : r.single() && small ? best.subList(0, 1) : best) {
-            if (small) {
-                fits.add(t.fit());
-                continue;
-            }
-            session.progress().at("fitting kernels to all rows", fits.size(), best.size());
-            try (Matrix k = all.kernel(t.fit().candidate(), encoders, session.workers())) {
-                fits.add(t.fit().on(k, all.criterion(), all.weights(), session.workers()));
-            }
-        }
-        if (r.metric().isPresent() && rows.rows() >= LearnedMetric.LEAST) {
-            fits.add(LearnedMetric.fit(tried, encoders, all, r.seed(), session));
-        }
-        if (r.single()) {
-            LeftOutFit least =
-                    fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
-            fits.clear();
-            fits.add(least);
-        }
-        double[] weights = GreedyAverage.weights(fits, all.criterion());
-        List<KernelModel.Member> members = new ArrayList<>();
-        for (int k = 0; k < weights.length; k++) {
-            if (weights[k] > 0) {
-                session.progress().at("fitting the chosen kernels", k, weights.length);
-                members.add(all.member(fits.get(k), weights[k], encoders, session.workers()));
-            }
-        }
-        members.sort(Comparator.comparingDouble(m -> -m.weight()));
-        KernelModel model = new KernelModel(rows, targets, members, new double[0], r.classPrior());
-        Predictions left =
-                new Predictions(
-                        rows,
-                        targets,
-                        model.loss(),
-                        KernelModel.outputs(targets, GreedyAverage.predictions(fits, weights)));
+        ChosenFits chosen = ChosenFits.of(r, all, encoders, tried, session);
+        KernelModel model = chosen.model(rows, targets, r.classPrior());
+        double[] left =
+                rows.rows() <= PartsLeftOut.MOST
+                        ? new PartsLeftOut(r, targets, session).predictions(rows)
+                        : chosen.predictions();
         return result(
                 model,
-                left,
+                new Predictions(rows, targets, model.loss(), KernelModel.outputs(targets, left)),
                 tried,
                 some.data(),
                 encoders.values().iterator().next(),

@@ -41,13 +41,7 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
                                 try (Matrix k = part.kernel(c, encoders, Workers.uncut())) {
                                     tried[first + i] =
                                             new TriedCandidate(
-                                                    LeftOutFit.best(
-                                                            c,
-                                                            k,
-                                                            part.criterion(),
-                                                            part.weights(),
-                                                            path),
-                                                    path);
+                                                    LeftOutFit.best(c, k, part, path), path);
                                 }
                             });
         }
@@ -78,7 +72,7 @@ record TriedCandidate(LeftOutFit fit, List<Double> path) {
         for (TriedCandidate t : best) {
             session.progress().at("comparing the best kernels", fits.size(), best.size());
             try (Matrix k = part.kernel(t.fit.candidate(), encoders, session.workers())) {
-                fits.add(t.fit.on(k, part.criterion(), part.weights(), session.workers()));
+                fits.add(t.fit.on(k, part, session.workers()));
             }
         }
         return fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();

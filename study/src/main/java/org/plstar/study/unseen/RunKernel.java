@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.KernelDrift;
@@ -78,8 +79,19 @@ public final class RunKernel implements AutoCloseable {
         Matrix atEnd = rows.at(end);
         drift = KernelDrift.of(atEnd, atStart);
         int c = system.outputs();
-        before = TrainedKernel.of(atStart, first, residual, c, workers);
-        after = TrainedKernel.of(atEnd, z, residual, c, workers);
+        int[][] groups = contradicting(data.duplicates(), rows.place());
+        before = TrainedKernel.of(atStart, first, residual, c, groups, workers);
+        after = TrainedKernel.of(atEnd, z, residual, c, groups, workers);
+    }
+
+    /**
+     * Rows with equal features and different targets, by their positions in the kernel: they are
+     * left out together, as those are with equal targets, which are one row there.
+     */
+    private static int[][] contradicting(Duplicates duplicates, int... place) {
+        return duplicates.conflicts().stream()
+                .map(c -> c.rows().stream().mapToInt(row -> place[row]).toArray())
+                .toArray(int[][]::new);
     }
 
     /**

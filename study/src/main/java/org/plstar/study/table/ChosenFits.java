@@ -1,0 +1,80 @@
+package org.plstar.study.table;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.plstar.array.Matrix;
+import org.plstar.data.Dataset;
+import org.plstar.data.TargetEncoding;
+import org.plstar.study.Session;
+
+/**
+ * The kernels that are chosen for rows, with their ridges, and how much each counts.
+ *
+ * @param rows that they are fitted to
+ * @param fits judged by these rows, each without itself
+ * @param weights of the fits; they sum to 1
+ */
+record ChosenFits(
+        JudgedRows rows,
+        Map<Encoding, TableEncoder> encoders,
+        List<LeftOutFit> fits,
+        double[] weights,
+        Session session) {
+
+    /**
+     * Chooses among candidates.
+     *
+     * @param tried all of them, on these rows or on a part
+     */
+    static ChosenFits of(
+            TableFitRequest r,
+            JudgedRows rows,
+            Map<Encoding, TableEncoder> encoders,
+            List<TriedCandidate> tried,
+            Session session) {
+        boolean small = rows.data().rows() <= ExactCost.SMALL;
+        List<TriedCandidate> best = TriedCandidate.best(tried);
+        List<LeftOutFit> fits = new ArrayList<>();
+        for (TriedCandidate t : r.single() && small ? best.subList(0, 1) : best) {
+            if (small) {
+                fits.add(t.fit());
+                continue;
+            }
+            session.progress().at("fitting kernels to all rows", fits.size(), best.size());
+            try (Matrix k = rows.kernel(t.fit().candidate(), encoders, session.workers())) {
+                fits.add(t.fit().on(k, rows, session.workers()));
+            }
+        }
+        if (r.metric().isPresent() && rows.data().rows() >= LearnedMetric.LEAST) {
+            fits.add(LearnedMetric.fit(tried, encoders, rows, r.seed(), session));
+        }
+        if (r.single()) {
+            LeftOutFit least =
+                    fits.stream().min(Comparator.comparingDouble(LeftOutFit::loss)).orElseThrow();
+            fits.clear();
+            fits.add(least);
+        }
+        double[] weights = GreedyAverage.weights(fits, rows.criterion());
+        return new ChosenFits(rows, encoders, fits, weights, session);
+    }
+
+    /** What the fits say of each row without it, though it took part in their choice. */
+    double[] predictions() {
+        return GreedyAverage.predictions(fits, weights);
+    }
+
+    /** The fits that count, as a model, the weightiest first. */
+    KernelModel model(Dataset data, TargetEncoding targets, ClassPrior prior) {
+        List<KernelModel.Member> members = new ArrayList<>();
+        for (int k = 0; k < weights.length; k++) {
+            if (weights[k] > 0) {
+                session.progress().at("fitting the chosen kernels", k, weights.length);
+                members.add(rows.member(fits.get(k), weights[k], encoders, session.workers()));
+            }
+        }
+        members.sort(Comparator.comparingDouble(m -> -m.weight()));
+        return new KernelModel(data, targets, members, new double[0], prior);
+    }
+}

@@ -1,0 +1,140 @@
+package org.plstar.study.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.plstar.array.random.RandomStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.study.Progress;
+import org.plstar.study.Session;
+
+/**
+ * What is said of each row by a model that is chosen and fitted anew without its tenth of the rows.
+ *
+ * <p>Predictions of each row without it alone are too good on few rows: the row took part in the
+ * choice among the candidates. Rows with equal features are in one part; classes are spread over
+ * the parts. Cost: ten fits to nine tenths of the rows.
+ */
+final class PartsLeftOut {
+    /** Rows up to which the choice is made anew. */
+    static final int MOST = 300;
+
+    static final int PARTS = 10;
+
+    /** Rows from which on kernels can be compared. */
+    private static final int LEAST = 4;
+
+    private final TableFitRequest r;
+    private final TargetEncoding targets;
+    private final Session session;
+
+    PartsLeftOut(TableFitRequest r, TargetEncoding targets, Session session) {
+        this.r = r;
+        this.targets = targets;
+        this.session = session;
+    }
+
+    /** Predictions, as {@link Criterion} has them, of each row, row-major. */
+    double[] predictions(Dataset rows) {
+        double[] all = new double[rows.rows() * targets.outputs()];
+        int[][] parts = parts(rows, r.seed());
+        for (int p = 0; p < parts.length; p++) {
+            session.progress().at("choosing anew without each tenth", p, parts.length);
+            int[] held = parts[p];
+            double[] some = without(rows.select(others(rows.rows(), held)), rows.select(held));
+            int columns = some.length / held.length;
+            for (int i = 0; i < held.length; i++) {
+                System.arraycopy(some, i * columns, all, held[i] * columns, columns);
+            }
+        }
+        return all;
+    }
+
+    private double[] without(Dataset others, Dataset held) {
+        JudgedRows judged = JudgedRows.of(others, targets, r.balance());
+        boolean alike = judged.groups().length == 1 && judged.groups()[0].length == others.rows();
+        if (others.rows() < LEAST || alike) {
+            return means(judged, held.rows());
+        }
+        Session silent = session.withProgress(Progress.SILENT);
+        List<Encoding> encodings =
+                others.shaped() ? List.of(Encoding.STANDARD) : List.of(Encoding.values());
+        Map<Encoding, TableEncoder> encoders = new EnumMap<>(Encoding.class);
+        encodings.forEach(e -> encoders.put(e, TableEncoder.fit(others, e)));
+        List<TriedCandidate> tried =
+                TriedCandidate.all(Candidate.all(encodings), encoders, judged, silent);
+        return ChosenFits.of(r, judged, encoders, tried, silent)
+                .model(others, targets, ClassPrior.NONE)
+                .said(held, session.workers());
+    }
+
+    /** The mean target, or the frequency of each class. */
+    private double[] means(JudgedRows judged, int count) {
+        double[] y = judged.criterion().targets();
+        int outputs = judged.criterion().outputs();
+        int rows = y.length / outputs;
+        double[] mean = new double[outputs];
+        for (int i = 0; i < y.length; i++) {
+            mean[i % outputs] += y[i] / rows;
+        }
+        double[] all = new double[count * outputs];
+        Arrays.setAll(all, i -> mean[i % outputs]);
+        return judged.criterion().predictions(all, 1);
+    }
+
+    /** The rows of each part. */
+    static int[][] parts(Dataset rows, long seed) {
+        int n = rows.rows();
+        int[] first = new int[n];
+        Arrays.setAll(first, i -> i);
+        Duplicates.groups(rows).forEach(g -> g.forEach(i -> first[i] = g.getFirst()));
+        double[] order = new double[n];
+        RandomStream.of(seed, "parts").normals(0, order, 0, n);
+        List<Integer> units = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            if (first[i] == i) {
+                units.add(i);
+            }
+        }
+        int[] labels = rows.target() instanceof Target.Classes c ? c.labels() : new int[n];
+        units.sort(
+                Comparator.<Integer>comparingInt(i -> labels[i])
+                        .thenComparingDouble(i -> order[i]));
+        int parts = Math.min(PARTS, units.size());
+        List<List<Integer>> all = new ArrayList<>();
+        for (int p = 0; p < parts; p++) {
+            all.add(new ArrayList<>());
+        }
+        int[] part = new int[n];
+        for (int u = 0; u < units.size(); u++) {
+            part[units.get(u)] = u % parts;
+        }
+        for (int i = 0; i < n; i++) {
+            all.get(part[first[i]]).add(i);
+        }
+        return all.stream()
+                .map(p -> p.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    private static int[] others(int n, int... held) {
+        boolean[] out = new boolean[n];
+        for (int i : held) {
+            out[i] = true;
+        }
+        int[] others = new int[n - held.length];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (!out[i]) {
+                others[count++] = i;
+            }
+        }
+        return others;
+    }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plstar.certify.Absence;
 import org.plstar.data.equations.Equations;
@@ -21,6 +22,9 @@ final class Judgement {
 
     /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
     private static final double SQUARED = 1e150;
+
+    /** Steps after which unknowns that still grow are taken to grow without end. */
+    private static final int MANY_STEPS = 100;
 
     private final SolveRequest q;
     private final double[] start;
@@ -64,30 +68,74 @@ final class Judgement {
             Optional<MinimumNormSolver.Found> nearest,
             List<String> notes,
             List<SolveResult.Start> tried) {
-        Equations text = q.equations();
         int evaluations = plain.evaluations();
         double atStart = LeastSquares.norm(plain.residuals(start));
-        double[] r = plain.residuals(end.w());
+        Solved judge = new Solved(plain, box, start, q.tolerance());
+        Solved.Verdict verdict =
+                local ? judge.of(end.w(), end.most()) : judge.withoutJacobian(end.w());
+        SolverOutcome there = end.at(verdict.w());
+        double[] w = there.w();
+        double[] r = plain.residuals(w);
         double norm = LeastSquares.norm(r);
         double[] here = plain.sizes();
         double worst = Nearness.worst(r, here);
-        boolean solved = local ? end.isSolved() : worst <= q.tolerance();
+        List<Identities.Identity> identities =
+                local && (verdict.singular() || !verdict.holds()) ? identities(w) : List.of();
+        boolean contradicts = identities.stream().anyMatch(i -> i.contradicts(q.tolerance()));
+        boolean solved = verdict.holds() && !contradicts;
         Optional<JacobianRank> rank =
                 local && Double.isFinite(norm)
-                        ? SolutionDiagnosis.rank(plain, end.w(), r, box, !solved)
+                        ? SolutionDiagnosis.rank(plain, w, r, box, !solved)
                         : Optional.empty();
-        SolveStatus status = status(end, solved, worst, norm, here, r, rank);
+        SolveStatus status =
+                contradicts
+                        ? SolveStatus.CONTRADICTORY
+                        : verdict.kind() == Solved.Kind.LIMIT
+                                        || (!solved && local && isLimit(judge, there))
+                                ? SolveStatus.LIMIT
+                                : status(there, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
         boolean ended = solved || stationary;
         Optional<ErrorEstimate> errors =
                 ended && local
-                        ? ErrorEstimate.at(plain, box, end.w(), r, here, solved)
+                        ? ErrorEstimate.at(plain, box, w, r, here, solved)
                         : Optional.empty();
         Optional<ParameterErrors> deviations =
                 stationary
                         ? SolutionDiagnosis.errors(
-                                plain, end.w(), norm, errors.flatMap(ErrorEstimate::basis))
+                                plain, w, norm, errors.flatMap(ErrorEstimate::basis))
                         : Optional.empty();
+        return new SolveResult(
+                new SolveResult.Ending(
+                        status,
+                        detail(end, norm, notes),
+                        end.steps(),
+                        evaluations,
+                        q.scaledBy(),
+                        tried),
+                new SystemSize(plain.rows(), plain.columns(), q.equations().groups()),
+                new SolveResult.Residual(
+                        norm,
+                        atStart,
+                        q.tolerance() * LeastSquares.norm(here),
+                        SolveResult.Residual.worst(q.equations(), r)),
+                SolutionSet.distance(q.equations(), w),
+                rank,
+                nearest.map(this::point),
+                stationary ? Optional.of(leastSquares(scale, w, r, deviations)) : Optional.empty(),
+                unknowns(w, deviations, errors),
+                freedom(scale, w, solved, errors),
+                dependence(identities, status, w, r, deviations.isPresent()),
+                q.certify() ? Optional.of(proof(solved, w)) : Optional.empty());
+    }
+
+    /** Whether steps go on without end; where few were done, they may still come to one. */
+    private static boolean isLimit(Solved judge, SolverOutcome end) {
+        boolean enough = end.status() != SolveStatus.STEPS_USED || end.steps() >= MANY_STEPS;
+        return enough && end.status() != SolveStatus.STOPPED && judge.isRunaway(end.w());
+    }
+
+    private String detail(SolverOutcome end, double norm, List<String> notes) {
         List<String> detail = new ArrayList<>();
         detail.add(
                 norm > SQUARED
@@ -97,29 +145,63 @@ final class Judgement {
         if (searches.count() > 1) {
             detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
         }
-        return new SolveResult(
-                new SolveResult.Ending(
-                        status,
-                        String.join("; ", detail),
-                        end.steps(),
-                        evaluations,
-                        q.scaledBy(),
-                        tried),
-                new SystemSize(plain.rows(), plain.columns(), text.groups()),
-                new SolveResult.Residual(
-                        norm,
-                        atStart,
-                        q.tolerance() * LeastSquares.norm(here),
-                        SolveResult.Residual.worst(text, r)),
-                SolutionSet.distance(text, end.w()),
-                rank,
-                nearest.map(this::point),
-                stationary
-                        ? Optional.of(leastSquares(scale, end.w(), r, deviations))
-                        : Optional.empty(),
-                unknowns(end.w(), deviations, errors),
-                freedom(scale, end.w(), solved, errors),
-                q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
+        return String.join("; ", detail);
+    }
+
+    /** Combinations of equations that are one number; not of fits, whose data may be anything. */
+    private List<Identities.Identity> identities(double[] w) {
+        if (isFit()) {
+            return List.of();
+        }
+        double[] scales =
+                q.equations().equations().stream().mapToDouble(Equations.Equation::scale).toArray();
+        return new Identities(plain, box, start, units()).at(scales, w);
+    }
+
+    /** Whether more equations than unknowns are of one line, or of a text with a table. */
+    private boolean isFit() {
+        int p = plain.columns();
+        if (plain.rows() <= p) {
+            return false;
+        }
+        return q.equations().structure().hasTable()
+                || q.equations().equations().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Equations.Equation::line, Collectors.counting()))
+                        .values()
+                        .stream()
+                        .anyMatch(count -> count > p);
+    }
+
+    /** Sizes of unknowns, those that start at 0 by what changes an equation by its size. */
+    private double[] units() {
+        plain.residuals(start);
+        return VariableScaling.ofSizes(plain, start, box, sizes).d();
+    }
+
+    private Dependence dependence(
+            List<Identities.Identity> identities,
+            SolveStatus status,
+            double[] w,
+            double[] r,
+            boolean fitted) {
+        Equations text = q.equations();
+        Optional<Contradiction> found =
+                identities.stream()
+                        .filter(i -> i.contradicts(q.tolerance()))
+                        .findFirst()
+                        .map(i -> Contradiction.everywhere(text, i));
+        boolean near = status == SolveStatus.STATIONARY && !fitted;
+        return new Dependence(
+                near ? Optional.of(Contradiction.near(text, r)) : found,
+                identities.stream()
+                        .filter(i -> !i.contradicts(q.tolerance()))
+                        .map(i -> Contradiction.everywhere(text, i).combination())
+                        .toList(),
+                status == SolveStatus.LIMIT
+                        ? Optional.of(Limit.of(text, w, units()))
+                        : Optional.empty());
     }
 
     private SolveResult.Freedom freedom(
@@ -129,7 +211,7 @@ final class Judgement {
         return new SolveResult.Freedom(
                 errors.flatMap(ErrorEstimate::undetermined).map(v -> Undetermined.of(v, names, w)),
                 local && !errors.map(ErrorEstimate::regular).orElse(false)
-                        ? structure(w)
+                        ? StructuralRank.of(q.equations())
                         : Optional.empty(),
                 q.along() > 0 && solved && local ? Optional.of(along(scale, w)) : Optional.empty());
     }
@@ -151,11 +233,6 @@ final class Judgement {
                                                         v))
                                 .toList();
         return new SolveResult.Along(q.along(), all);
-    }
-
-    private Optional<StructuralRank> structure(double[] w) {
-        plain.residuals(w);
-        return StructuralRank.of(plain, q.equations());
     }
 
     private List<SolveResult.Unknown> unknowns(
@@ -187,10 +264,7 @@ final class Judgement {
                 errors.map(e -> e.fit(q.equations())),
                 secondOrder(w),
                 pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
-                withoutBounds(scale, w, r),
-                errors.isPresent()
-                        ? List.of()
-                        : SolveResult.Part.largest(q.equations(), r, LeastSquares.norm(r)));
+                withoutBounds(scale, w, r));
     }
 
     /** A large system is not made as one program for it. */
@@ -246,6 +320,8 @@ final class Judgement {
                 n.isStationary(),
                 n.stationarity(),
                 n.steps(),
+                n.curvature(),
+                n.left(),
                 SolveResult.Part.of(q.equations(), n.multipliers()),
                 none.radius(),
                 none.reason());

@@ -28,7 +28,11 @@ final class KernelSearch {
                     Training.of(newton, w)
                             .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
             return new SolverOutcome(
-                    w.toDoubles(0, w.size()), status(ending), ending.steps(), ending.detail());
+                    w.toDoubles(0, w.size()),
+                    new double[start.length],
+                    status(ending),
+                    ending.steps(),
+                    ending.detail());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.study.solve;
 
+import java.util.Optional;
+
 /**
  * The steps of linear equations A z = -r: z = -Aᵀ(A Aᵀ + λI)⁻¹ r, which are the same as -(Aᵀ A +
  * λI)⁻¹ Aᵀ r.
@@ -19,6 +21,14 @@ interface LinearSteps extends AutoCloseable {
     /** Whether the matrix is square and, after a step without λ, was found to be regular. */
     default boolean isRegular() {
         return false;
+    }
+
+    /**
+     * Whether the matrix is singular to rounding, by {@link Regularity} where it is square; absent
+     * where its factors do not say, as of one that is not square.
+     */
+    default Optional<Boolean> isSingular() {
+        return Optional.empty();
     }
 
     /** A z, [n]. */

@@ -1,7 +1,9 @@
 package org.plstar.study.solve;
 
 import java.util.List;
+import java.util.Optional;
 import org.plstar.array.random.RandomStream;
+import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Progress;
@@ -22,6 +24,9 @@ final class Searches {
 
     /** Saddles that are left, one after another. */
     private static final int MOST_ESCAPES = 8;
+
+    /** Units of others that differ by more from one to the next are other units. */
+    private static final double UNEVEN = 0x1p20;
 
     private final Asked q;
     private final LocalSystem plain;
@@ -95,6 +100,37 @@ final class Searches {
         return new Measure(
                 n <= p ? units.byEquation(plain, sizes) : units.byAll(sizes),
                 scale == SolveScale.JACOBIAN);
+    }
+
+    /**
+     * By units in which the entries of the Jacobian at the start are about 1; absent where they are
+     * nearly those of another measure.
+     */
+    Optional<Measure> balanced(Measure other) {
+        plain.residuals(start);
+        SparseRows a = SparseRows.of(plain.rows(), plain.columns(), plain::entries);
+        for (int e = 0; e < a.entries(); e++) {
+            if (!Double.isFinite(a.value(e))) {
+                return Optional.empty();
+            }
+        }
+        Equilibration scales = Equilibration.of(a);
+        VariableScaling units = new VariableScaling(scales.columns(), scales.rows());
+        boolean uneven =
+                spread(units.d(), other.units().d()) > UNEVEN
+                        || spread(units.rows(), other.units().rows()) > UNEVEN;
+        return uneven ? Optional.of(new Measure(units, false)) : Optional.empty();
+    }
+
+    /** The largest over the least ratio. */
+    private static double spread(double[] a, double[] b) {
+        double most = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < a.length; k++) {
+            most = Math.max(most, a[k] / b[k]);
+            least = Math.min(least, a[k] / b[k]);
+        }
+        return most / least;
     }
 
     private boolean isSquareAtMost() {
@@ -182,6 +218,11 @@ final class Searches {
                 : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
     }
 
+    /** Who judges ends in some units. */
+    Solved judge(VariableScaling units, Box within) {
+        return new Solved(units.of(plain), units.into(within), units.into(start), q.tolerance());
+    }
+
     /** By the steps of the request within a box. */
     SolverOutcome steps(
             VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
@@ -204,10 +245,15 @@ final class Searches {
         StepRules rules = new StepRules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
         SolverOutcome end =
                 DampedSteps.run(
-                        units.of(plain), units.into(from), units.into(within), rules, watched);
+                        units.of(plain),
+                        units.into(from),
+                        units.into(within),
+                        rules,
+                        judge(units, within),
+                        watched);
         count++;
         taken += end.steps();
-        return end.at(units.outOf(end.w()));
+        return end.outOf(units);
     }
 
     /** Whether unknowns are not determined where a search ended. */

@@ -248,6 +248,11 @@ final class SparseSteps implements LinearSteps {
     }
 
     @Override
+    public Optional<Boolean> isSingular() {
+        return dropped == null ? square.isSingular() : Optional.empty();
+    }
+
+    @Override
     public boolean isRough() {
         return rough;
     }

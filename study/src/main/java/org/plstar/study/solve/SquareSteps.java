@@ -12,6 +12,7 @@ final class SquareSteps {
 
     private final SparseRows a;
     private final SparseOrders orders;
+    private Optional<SparseLu> factors = Optional.empty();
     private @Nullable SparseLu lu;
     private boolean tried;
 
@@ -25,12 +26,25 @@ final class SquareSteps {
         return lu != null;
     }
 
-    /** A⁻¹ b; absent where A is not square, or singular to rounding. */
-    Optional<double[]> solve(double[] b) {
+    /** Whether A is square, and rounding may have made it regular, if it is. */
+    Optional<Boolean> isSingular() {
+        factor();
+        return a.rows() == a.columns()
+                ? Optional.of(Regularity.isSingular(a, factors))
+                : Optional.empty();
+    }
+
+    private void factor() {
         if (!tried && a.rows() == a.columns()) {
-            lu = orders.lu(a).filter(f -> f.weakest() > LEAST_PIVOT).orElse(null);
+            factors = orders.lu(a);
+            lu = factors.filter(f -> f.weakest() > LEAST_PIVOT).orElse(null);
         }
         tried = true;
+    }
+
+    /** A⁻¹ b; absent where A is not square, or singular to rounding. */
+    Optional<double[]> solve(double[] b) {
+        factor();
         SparseLu f = lu;
         if (f == null) {
             return Optional.empty();

@@ -1,0 +1,435 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
+
+/**
+ * Judges whether a point solves a system. Sizes of terms say how far each equation must hold, and a
+ * step along a direction that no equation sees makes terms as large as one likes. So a solution is
+ * what holds when nothing has moved along such directions.
+ *
+ * <p>Where the Jacobian is singular to rounding, terms are measured at the anchor too: the start,
+ * moved as the point was in the directions that the equations see. Where that fails, steps in these
+ * directions lead on from there. Then a further step must change hardly anything, and no equation
+ * may have become flat: see {@link Nearness}.
+ */
+final class Solved {
+    /** Of how large an unknown has been, and of what it is: it goes to 0. */
+    private static final double SHRUNK = 1e-6;
+
+    /** A step this long beside an unknown does not fall. */
+    private static final double LONG = 0.25;
+
+    /** An unknown that has doubled three times. */
+    private static final double GROWN = 8;
+
+    /** An unknown that is far away, of its start. */
+    private static final double FAR = 1e3;
+
+    /** Of an unknown: a step in equations that have become flat. */
+    private static final double CREEPING = 1e-3;
+
+    /** Of the terms at the start: residuals that fall to 0. */
+    private static final double NEAR_ZERO = 1e-6;
+
+    /** Terms that grew by no more are those of the start, where nothing else is known. */
+    private static final double MOST_GROWTH = 1e4;
+
+    /** Steps of other unknowns where some have become 0, and a look at where they end. */
+    private static final int SETTLING = 4;
+
+    private static final int MOST_STEPS = 30;
+    private static final int MOST_HALVINGS = 20;
+
+    /** Of the size of residuals: what a step must lower it by. */
+    private static final double LOWER = 1e-6;
+
+    private final LocalSystem system;
+    private final Box box;
+    private final double[] start;
+    private final double tolerance;
+    private final boolean[] fixed;
+
+    /** What a point is. */
+    enum Kind {
+        /** A solution. */
+        HOLDS,
+        /** No solution: an equation is flat, or unknowns grow without end. */
+        LIMIT,
+        /** No solution, or none that can be told from one. */
+        OPEN
+    }
+
+    /**
+     * A verdict.
+     *
+     * @param w the point that is judged: a solution beside the one that was asked for, or the
+     *     anchor where terms had grown, [p]
+     * @param singular whether the Jacobian there is singular to rounding
+     * @param grown whether terms had grown along directions that no equation sees
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Verdict(Kind kind, double[] w, boolean singular, boolean grown) {
+        boolean holds() {
+            return kind == Kind.HOLDS;
+        }
+    }
+
+    /**
+     * A judge of the ends of searches.
+     *
+     * @param start where everything began, [p]; unknowns whose bounds agree do not move
+     */
+    Solved(LocalSystem system, Box box, double[] start, double tolerance) {
+        this.system = system;
+        this.box = box;
+        this.start = start;
+        this.tolerance = tolerance;
+        this.fixed = new boolean[start.length];
+        for (int j = 0; j < start.length; j++) {
+            fixed[j] = box.lower()[j] == box.upper()[j];
+        }
+    }
+
+    /**
+     * Judges an end; the system is there afterwards.
+     *
+     * @param most the largest size of each unknown on the way, [p]
+     */
+    Verdict of(double[] w, double[] most) {
+        double[] largest = most.clone();
+        for (int j = 0; j < largest.length; j++) {
+            largest[j] = Math.max(largest[j], Math.max(Math.abs(w[j]), Math.abs(start[j])));
+        }
+        Optional<double[]> zero = vanished(w, largest);
+        if (zero.isPresent()) {
+            Verdict there = at(zero.get(), largest, true);
+            if (there.holds()) {
+                return there;
+            }
+        }
+        Verdict here = at(w, largest, true);
+        system.residuals(here.w());
+        return here;
+    }
+
+    /** Judges a point of a system whose Jacobian is too large: its terms may not have grown. */
+    Verdict withoutJacobian(double[] w) {
+        double[] r = system.residuals(w);
+        double[] sizes = system.sizes();
+        boolean holds = Nearness.worst(r, sizes) <= tolerance && !hasGrown(w, sizes);
+        return new Verdict(holds ? Kind.HOLDS : Kind.OPEN, w, false, false);
+    }
+
+    /**
+     * The point with 0 for what has shrunk, and what steps make of the others there, if all
+     * equations hold to rounding.
+     */
+    private Optional<double[]> vanished(double[] w, double[] most) {
+        Optional<double[]> zero = shrunk(box, w, most, w, 0);
+        if (zero.isEmpty()) {
+            return zero;
+        }
+        double[] there = zero.get();
+        for (int k = 0; k < SETTLING; k++) {
+            double[] r = system.residuals(there);
+            double worst = Nearness.worst(r, system.sizes());
+            if (worst <= Nearness.ROUNDING) {
+                return Optional.of(there);
+            }
+            Optional<double[]> next = worst <= SHRUNK ? settled(there, r, w) : Optional.empty();
+            if (next.isEmpty()) {
+                return next;
+            }
+            there = next.get();
+        }
+        return Optional.empty();
+    }
+
+    /** One step of the unknowns that are what they were before others became 0. */
+    private Optional<double[]> settled(double[] there, double[] r, double[] before) {
+        double[] scale = new double[there.length];
+        Optional<LinearSteps> steps =
+                system.steps(
+                        norms -> {
+                            for (int j = 0; j < norms.length; j++) {
+                                boolean zero = there[j] == 0 && before[j] != 0;
+                                scale[j] = fixed[j] || zero ? 0 : norms[j];
+                            }
+                            return scale.clone();
+                        });
+        if (steps.isEmpty()) {
+            return Optional.empty();
+        }
+        try (StepsInBox all = new StepsInBox(steps.get(), scale, box, there, false)) {
+            return Optional.of(box.moved(there, all.pure(r), 1));
+        }
+    }
+
+    /**
+     * The point with 0 for unknowns that have shrunk; absent where none has.
+     *
+     * @param d a step, [p]
+     * @param least of an unknown: how long its part of the step must be
+     */
+    static Optional<double[]> shrunk(Box box, double[] w, double[] most, double[] d, double least) {
+        double[] there = w.clone();
+        boolean any = false;
+        for (int j = 0; j < w.length; j++) {
+            boolean moves = Math.abs(d[j]) >= least * Math.abs(w[j]);
+            if (moves && w[j] != 0 && Math.abs(w[j]) <= SHRUNK * most[j]) {
+                there[j] = box.clamp(j, 0);
+                any |= there[j] != w[j];
+            }
+        }
+        return any ? Optional.of(there) : Optional.empty();
+    }
+
+    private Verdict at(double[] w, double[] most, boolean again) {
+        double[] r = system.residuals(w);
+        double[] sizes = system.sizes();
+        if (!(Nearness.worst(r, sizes) <= tolerance)) {
+            return new Verdict(Kind.OPEN, w, false, false);
+        }
+        double[] scale = new double[w.length];
+        Optional<LinearSteps> steps =
+                system.steps(
+                        norms -> {
+                            for (int j = 0; j < norms.length; j++) {
+                                scale[j] = fixed[j] ? 0 : norms[j];
+                            }
+                            return scale.clone();
+                        });
+        if (steps.isEmpty()) {
+            boolean exact = Nearness.worst(r, sizes) <= Nearness.ROUNDING;
+            return new Verdict(exact ? Kind.HOLDS : Kind.OPEN, w, false, false);
+        }
+        double eta = rounding();
+        try (LinearSteps all = steps.get()) {
+            boolean singular = isSingular(all);
+            if (!singular) {
+                StepsInBox within = new StepsInBox(all, scale, box, w, false);
+                boolean small = Nearness.worst(r, sizes) <= eta;
+                double[] d = small ? new double[w.length] : within.pure(r);
+                small = small || Nearness.isSmall(within, w, d, sizes, Nearness.SMALL);
+                return new Verdict(ended(w, r, d, small, most, sizes), w, false, false);
+            }
+        }
+        Optional<Directions> directions = Directions.at(system, fixed, true);
+        if (directions.isEmpty()) {
+            return new Verdict(withoutDirections(w, r, sizes, most), w, true, false);
+        }
+        double[] anchor;
+        boolean holds;
+        boolean small;
+        double[] d;
+        try (Directions seen = directions.get()) {
+            anchor = anchor(seen, w);
+            small = Nearness.worst(r, sizes) <= eta;
+            d = small ? new double[w.length] : seen.step(r).orElse(w);
+            small = small || isSmall(seen, w, d, sizes, eta);
+            holds = holdsBeside(anchor, w, r, sizes);
+        }
+        Kind kind = holds ? ended(w, r, d, small, most, sizes) : Kind.OPEN;
+        if (kind == Kind.HOLDS || !again) {
+            return new Verdict(kind, w, true, !holds);
+        }
+        double[] other = further(anchor);
+        Verdict there = at(other, most, false);
+        if (there.holds()) {
+            return there;
+        }
+        return new Verdict(kind, holds ? w : other, true, !holds);
+    }
+
+    private boolean isSingular(LinearSteps all) {
+        return all.isSingular()
+                .orElseGet(
+                        () -> {
+                            Optional<Directions> found = Directions.at(system, fixed, false);
+                            found.ifPresent(Directions::close);
+                            return found.isPresent();
+                        });
+    }
+
+    /** η of {@link Regularity}, by the entries where the system is. */
+    private double rounding() {
+        int[] entries = new int[system.rows()];
+        system.entries((i, _, v) -> entries[i] += v == 0 ? 0 : 1);
+        return Regularity.rounding(Arrays.stream(entries).max().orElse(0));
+    }
+
+    /** Where equations hold: whether a further step changes something, or 0 is a limit. */
+    private Kind ended(
+            double[] w, double[] r, double[] d, boolean small, double[] most, double[] sizes) {
+        if (!small) {
+            for (int j = 0; j < w.length; j++) {
+                double before = Math.max(Math.abs(start[j]), Double.MIN_NORMAL);
+                if (Math.abs(d[j]) >= LONG * Math.abs(w[j]) && Math.abs(w[j]) >= GROWN * before) {
+                    return Kind.LIMIT;
+                }
+            }
+            return Kind.OPEN;
+        }
+        system.residuals(w);
+        boolean flat = Nearness.isFlat(system, box, w, r, most, sizes);
+        return flat ? Kind.LIMIT : Kind.HOLDS;
+    }
+
+    private static boolean isSmall(
+            Directions seen, double[] w, double[] d, double[] sizes, double eta) {
+        double[] part = new double[d.length];
+        for (int j = 0; j < d.length; j++) {
+            part[j] = Math.abs(d[j]) <= Nearness.SMALL * Math.abs(w[j]) ? 0 : d[j];
+        }
+        return Nearness.worst(seen.product(part), sizes) <= 4 * eta;
+    }
+
+    /**
+     * The start, moved as w was in the directions that the equations see; what is rounding of the
+     * longest move there goes back to the start, or to 0.
+     */
+    private double[] anchor(Directions seen, double[] w) {
+        double[] move = new double[w.length];
+        double longest = 0;
+        for (int j = 0; j < w.length; j++) {
+            move[j] = w[j] - start[j];
+            longest = Math.max(longest, Math.abs(move[j] / seen.units()[j]));
+        }
+        double[] part = seen.seen(move);
+        double noise = w.length * Nearness.ROUNDING * longest;
+        double[] anchor = new double[w.length];
+        for (int j = 0; j < w.length; j++) {
+            double unit = seen.units()[j];
+            double there = start[j] + part[j];
+            double size = Math.max(noise, w.length * Nearness.ROUNDING * Math.abs(start[j]) / unit);
+            anchor[j] =
+                    Math.abs(part[j]) / unit <= noise
+                            ? start[j]
+                            : box.clamp(j, Math.abs(there) / unit <= 4 * size ? 0 : there);
+        }
+        return anchor;
+    }
+
+    private boolean holdsBeside(double[] anchor, double[] w, double[] r, double[] sizes) {
+        double[] there = system.residuals(anchor);
+        if (!DenseJacobian.areFinite(there)) {
+            system.residuals(start);
+        }
+        double[] beside = system.sizes();
+        system.residuals(w);
+        for (int i = 0; i < r.length; i++) {
+            double size = Math.min(sizes[i], beside[i]);
+            if (!(Math.abs(r[i]) + Nearness.ROUNDING * sizes[i] <= tolerance * size)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where nothing is known of the directions: terms may not have grown. */
+    private Kind withoutDirections(double[] w, double[] r, double[] sizes, double[] most) {
+        return hasGrown(w, sizes)
+                ? Kind.OPEN
+                : ended(w, r, new double[w.length], true, most, sizes);
+    }
+
+    /**
+     * Whether residuals have become small beside the start's terms as unknowns grew, while a
+     * further step would carry these on: by a part of their size, or in equations that have become
+     * flat beside the start.
+     */
+    boolean isRunaway(double[] w) {
+        system.residuals(start);
+        double[] atStart = system.sizes();
+        double[] units = VariableScaling.ofSizes(system, start, box, atStart).d();
+        double[] r = system.residuals(w);
+        double worst = Nearness.worst(r, atStart);
+        if (!(worst <= NEAR_ZERO)) {
+            return false;
+        }
+        double[] scale = new double[w.length];
+        Optional<LinearSteps> steps =
+                system.steps(
+                        norms -> {
+                            System.arraycopy(norms, 0, scale, 0, scale.length);
+                            return norms;
+                        });
+        if (steps.isEmpty()) {
+            return false;
+        }
+        double[] d;
+        try (StepsInBox all = new StepsInBox(steps.get(), scale, box, w, false)) {
+            d = all.pure(r);
+        }
+        double[] reach = new double[r.length];
+        system.entries((i, j, v) -> reach[i] += Math.abs(v * w[j]));
+        boolean flat = false;
+        for (int i = 0; i < reach.length; i++) {
+            flat |= reach[i] <= Nearness.FLAT * atStart[i];
+        }
+        for (int j = 0; j < w.length; j++) {
+            double grown = Math.abs(w[j]) / (start[j] == 0 ? units[j] : Math.abs(start[j]));
+            double part = Math.abs(d[j]) / Math.abs(w[j]);
+            if ((grown >= FAR && part >= LONG)
+                    || (flat && worst <= tolerance && grown >= GROWN && part >= CREEPING)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasGrown(double[] w, double[] sizes) {
+        system.residuals(start);
+        double atStart = LeastSquares.norm(system.sizes());
+        system.residuals(w);
+        return !(LeastSquares.norm(sizes) <= MOST_GROWTH * atStart);
+    }
+
+    /** Halved steps in the directions that the equations see, as far as they lower the residual. */
+    private double[] further(double[] from) {
+        double[] w = from;
+        for (int t = 0; t < MOST_STEPS; t++) {
+            double[] r = system.residuals(w);
+            if (!DenseJacobian.areFinite(r)
+                    || Nearness.worst(r, system.sizes()) <= Nearness.ROUNDING) {
+                return w;
+            }
+            double[] next = lower(w, r);
+            if (Arrays.equals(next, w)) {
+                return w;
+            }
+            w = next;
+        }
+        return w;
+    }
+
+    private double[] lower(double[] w, double[] r) {
+        Optional<Directions> directions = Directions.at(system, fixed, true);
+        if (directions.isEmpty()) {
+            return w;
+        }
+        try (Directions seen = directions.get()) {
+            Optional<double[]> d = seen.step(r);
+            double size = norm(r, seen.factors());
+            double t = 1;
+            for (int k = 0; d.isPresent() && k < MOST_HALVINGS; k++, t /= 2) {
+                double[] there = box.moved(w, d.get(), t);
+                if (norm(system.residuals(there), seen.factors()) < (1 - LOWER) * size) {
+                    return there;
+                }
+            }
+            return w;
+        }
+    }
+
+    private static double norm(double[] r, double[] factors) {
+        double[] v = r.clone();
+        for (int i = 0; i < v.length; i++) {
+            v[i] *= factors[i];
+        }
+        return DenseJacobian.areFinite(v) ? LeastSquares.norm(v) : Double.POSITIVE_INFINITY;
+    }
+}

@@ -1,9 +1,10 @@
 package org.plstar.app.solve;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.plstar.app.study.Sentences;
 import org.plstar.study.solve.Combination;
 import org.plstar.study.solve.Contradiction;
 import org.plstar.study.solve.Limit;
@@ -68,9 +69,10 @@ final class CombinationWords {
         return s + (more > 0 ? " and " + more + " more" : "");
     }
 
+    /** Six digits at most, and none that are 0 behind the point. */
     private static String number(double v) {
-        return v == Math.rint(v) && Math.abs(v) < 1e9
-                ? String.format(Locale.ROOT, "%d", (long) v)
-                : Sentences.digits(6, v);
+        String short6 =
+                new BigDecimal(v).round(new MathContext(6)).stripTrailingZeros().toString();
+        return short6.contains("E") ? String.format(Locale.ROOT, "%.6g", v) : short6;
     }
 }

@@ -23,12 +23,11 @@ final class SolveFindings {
     /** The end first. */
     static void say(List<String> warnings, SolveResult r, Sentences say) {
         boolean solved = r.status() == SolveStatus.SOLVED;
-        why(r).ifPresent(words -> say.warning("Not solved. {}", words));
-        String end =
+        Optional<String> why = why(r);
+        String numbers =
                 Sentences.fill(
-                        "{}. {}, {}: residual {} after {} ({} at the start,"
-                                + " at most {} counts as solved). It ended since {}.",
-                        capital(r.status().words()),
+                        "{}, {}: residual {} after {} ({} at the start, at most {} counts as"
+                                + " solved). It ended since {}.",
                         Sentences.count(r.size().equations(), "equation"),
                         Sentences.count(r.size().unknowns(), "unknown"),
                         number(r.residual().norm()),
@@ -37,9 +36,12 @@ final class SolveFindings {
                         Sentences.digits(3, r.residual().allowed()),
                         r.detail());
         if (solved) {
-            say.good("{}", end);
+            say.good("{}. {}", capital(r.status().words()), numbers);
+        } else if (why.isPresent()) {
+            say.warning("Not solved. {}", why.get());
+            say.note("{}", numbers);
         } else {
-            say.warning("{}", end);
+            say.warning("{}. {}", capital(r.status().words()), numbers);
         }
         say.note("Distance from the start: {}.", number(r.distance()));
         if (r.ending().scale() == SolveScale.START) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
@@ -179,21 +180,21 @@ final class DenseSteps implements LinearSteps {
 
     /** A condition of at most 1e8 in these units, or what Cholesky's factor tells, is no doubt. */
     @Override
-    public Optional<Boolean> isSingular() {
+    public OptionalDouble doubt() {
         if (square != null) {
-            return square.isSingular();
+            return square.doubt();
         }
         if (svd != null) {
             double[] s = svd.s();
             boolean full = s.length > 0 && s[s.length - 1] > CONDITIONED * s[0];
-            return full ? Optional.of(false) : Optional.empty();
+            return full ? OptionalDouble.of(0) : OptionalDouble.empty();
         }
         if (gram == null) {
-            return Optional.empty();
+            return OptionalDouble.empty();
         }
         Optional<Matrix> factor = factor(gram, 0);
         factor.ifPresent(Matrix::close);
-        return factor.map(_ -> false);
+        return factor.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 
     @Override

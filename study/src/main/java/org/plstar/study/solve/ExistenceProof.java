@@ -54,13 +54,20 @@ public record ExistenceProof(
         return new ExistenceProof(holds, reason, Optional.of(tried), w);
     }
 
-    /** What the theorem lacks whose residual is too large by the least factor. */
+    /**
+     * What the theorem lacks whose residual is too large by the least factor; where none is known,
+     * the last one of existence.
+     */
     private static String lacking(List<TheoremResult> tried) {
         return tried.stream()
                 .min(
-                        Comparator.comparingDouble(
-                                t -> t.inequality().tooLarge().orElse(Double.POSITIVE_INFINITY)))
-                .map(t -> t.theorem() + " lacks least: " + t.words())
+                        Comparator.<TheoremResult>comparingDouble(
+                                        t ->
+                                                t.inequality()
+                                                        .tooLarge()
+                                                        .orElse(Double.POSITIVE_INFINITY))
+                                .thenComparing(TheoremResult::theorem, Comparator.reverseOrder()))
+                .map(t -> t.theorem() + " lacks least: " + t.words() + ".")
                 .orElse("no theorem is about such equations.");
     }
 

@@ -71,6 +71,18 @@ final class Identities {
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
     record Identity(double[] factors, double constant, double size) {
+        /** The equation that it is alone; -1 where it is of several. */
+        int single() {
+            int at = -1;
+            for (int i = 0; i < factors.length; i++) {
+                if (factors[i] != 0 && at >= 0) {
+                    return -1;
+                }
+                at = factors[i] == 0 ? at : i;
+            }
+            return at;
+        }
+
         boolean contradicts(double tolerance) {
             return Math.abs(constant) > tolerance * size;
         }

@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -73,14 +74,20 @@ final class Judgement {
         Solved judge = new Solved(plain, box, start, q.tolerance());
         Solved.Verdict verdict =
                 local ? judge.of(end.w(), end.most()) : judge.withoutJacobian(end.w());
+        List<Identities.Identity> identities =
+                local && (verdict.singular() || !verdict.holds())
+                        ? identities(verdict.w())
+                        : List.of();
+        BitSet trivial = trivial(identities);
+        if (verdict.kind() == Solved.Kind.LIMIT && !trivial.isEmpty()) {
+            verdict = judge.without(trivial).of(end.w(), end.most());
+        }
         SolverOutcome there = end.at(verdict.w());
         double[] w = there.w();
         double[] r = plain.residuals(w);
         double norm = LeastSquares.norm(r);
         double[] here = plain.sizes();
         double worst = Nearness.worst(r, here);
-        List<Identities.Identity> identities =
-                local && (verdict.singular() || !verdict.holds()) ? identities(w) : List.of();
         boolean contradicts = identities.stream().anyMatch(i -> i.contradicts(q.tolerance()));
         boolean solved = verdict.holds() && !contradicts;
         Optional<JacobianRank> rank =
@@ -108,7 +115,7 @@ final class Judgement {
         return new SolveResult(
                 new SolveResult.Ending(
                         status,
-                        detail(end, norm, notes),
+                        detail(end, norm, contradicts, notes),
                         end.steps(),
                         evaluations,
                         q.scaledBy(),
@@ -130,15 +137,21 @@ final class Judgement {
     }
 
     /** Whether steps go on without end; where few were done, they may still come to one. */
-    private static boolean isLimit(Solved judge, SolverOutcome end) {
-        boolean enough = end.status() != SolveStatus.STEPS_USED || end.steps() >= MANY_STEPS;
+    private boolean isLimit(Solved judge, SolverOutcome end) {
+        boolean enough =
+                end.status() != SolveStatus.STEPS_USED
+                        || end.steps() != q.steps()
+                        || end.steps() >= MANY_STEPS;
         return enough && end.status() != SolveStatus.STOPPED && judge.isRunaway(end.w());
     }
 
-    private String detail(SolverOutcome end, double norm, List<String> notes) {
+    private String detail(
+            SolverOutcome end, double norm, boolean contradicts, List<String> notes) {
         List<String> detail = new ArrayList<>();
         detail.add(
-                norm > SQUARED
+                contradicts
+                        ? "no point solves equations that contradict each other"
+                        : norm > SQUARED
                         ? "squares of residuals are beyond numbers; give the equations a scale"
                         : end.detail());
         detail.addAll(notes);
@@ -158,13 +171,27 @@ final class Judgement {
         return new Identities(plain, box, start, units()).at(scales, w);
     }
 
-    /** Whether more equations than unknowns are of one line, or of a text with a table. */
+    /** Equations that hold whatever the unknowns. */
+    private BitSet trivial(List<Identities.Identity> identities) {
+        BitSet all = new BitSet();
+        identities.stream()
+                .filter(i -> i.single() >= 0 && !i.contradicts(q.tolerance()))
+                .forEach(i -> all.set(i.single()));
+        return all;
+    }
+
+    /**
+     * Whether the equations are a fit: two more than unknowns at least, and of a text with a table,
+     * of one line, or of few forms.
+     */
     private boolean isFit() {
+        int n = plain.rows();
         int p = plain.columns();
-        if (plain.rows() <= p) {
+        if (n < p + 2) {
             return false;
         }
         return q.equations().structure().hasTable()
+                || n > (long) p * q.equations().groups()
                 || q.equations().equations().stream()
                         .collect(
                                 Collectors.groupingBy(

@@ -1,6 +1,6 @@
 package org.plstar.study.solve;
 
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The steps of linear equations A z = -r: z = -Aᵀ(A Aᵀ + λI)⁻¹ r, which are the same as -(Aᵀ A +
@@ -24,11 +24,11 @@ interface LinearSteps extends AutoCloseable {
     }
 
     /**
-     * Whether the matrix is singular to rounding, by {@link Regularity} where it is square; absent
-     * where its factors do not say, as of one that is not square.
+     * {@link Regularity#doubt} of a square matrix, 0 of another one of full rank beyond doubt;
+     * absent where its factors do not say.
      */
-    default Optional<Boolean> isSingular() {
-        return Optional.empty();
+    default OptionalDouble doubt() {
+        return OptionalDouble.empty();
     }
 
     /** A z, [n]. */

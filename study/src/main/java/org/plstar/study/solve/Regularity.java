@@ -15,6 +15,9 @@ import org.plstar.operator.SparseRows;
  * (1988): some 20 solves with the factors of A.
  */
 final class Regularity {
+    /** ηχ from which on a matrix is singular to rounding. */
+    static final double SINGULAR = 0.5;
+
     private static final int POWERS = 4;
     private static final int SIGNS = 3;
     private static final int MOST_ASCENTS = 5;
@@ -46,13 +49,17 @@ final class Regularity {
         return (ROUNDINGS + entries) * Nearness.ROUNDING;
     }
 
+    /** ηχ of a square matrix: 1/2 or more where it is singular to rounding, or has no factors. */
+    static double doubt(SparseRows a, Optional<SparseLu> lu) {
+        double doubt =
+                lu.map(f -> rounding(a) * new Regularity(a, f).condition())
+                        .orElse(Double.POSITIVE_INFINITY);
+        return Double.isNaN(doubt) ? Double.POSITIVE_INFINITY : doubt;
+    }
+
     /** Whether a square matrix is singular to rounding; so is one without factors. */
     static boolean isSingular(SparseRows a, Optional<SparseLu> lu) {
-        if (lu.isEmpty()) {
-            return true;
-        }
-        double chi = new Regularity(a, lu.get()).condition();
-        return !(rounding(a) * chi < 0.5);
+        return doubt(a, lu) >= SINGULAR;
     }
 
     private double condition() {

@@ -1,7 +1,9 @@
 package org.plstar.study.solve;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 
@@ -18,6 +20,9 @@ import org.plstar.optimize.leastsquares.LeastSquares;
 final class Solved {
     /** Of how large an unknown has been, and of what it is: it goes to 0. */
     private static final double SHRUNK = 1e-6;
+
+    /** ηχ from which on terms are measured without the weakest direction too. */
+    private static final double WEAK = 1e-4;
 
     /** A step this long beside an unknown does not fall. */
     private static final double LONG = 0.25;
@@ -52,6 +57,9 @@ final class Solved {
     private final double tolerance;
     private final boolean[] fixed;
 
+    /** Equations that hold whatever the unknowns. */
+    private final BitSet trivial;
+
     /** What a point is. */
     enum Kind {
         /** A solution. */
@@ -83,6 +91,12 @@ final class Solved {
      * @param start where everything began, [p]; unknowns whose bounds agree do not move
      */
     Solved(LocalSystem system, Box box, double[] start, double tolerance) {
+        this(system, box, start, tolerance, new BitSet());
+    }
+
+    private Solved(
+            LocalSystem system, Box box, double[] start, double tolerance, BitSet trivial) {
+        this.trivial = trivial;
         this.system = system;
         this.box = box;
         this.start = start;
@@ -91,6 +105,11 @@ final class Solved {
         for (int j = 0; j < start.length; j++) {
             fixed[j] = box.lower()[j] == box.upper()[j];
         }
+    }
+
+    /** The same where it is known that some equations hold whatever the unknowns. */
+    Solved without(BitSet equations) {
+        return new Solved(system, box, start, tolerance, equations);
     }
 
     /**
@@ -208,8 +227,11 @@ final class Solved {
         }
         double eta = rounding();
         try (LinearSteps all = steps.get()) {
-            boolean singular = isSingular(all);
-            if (!singular) {
+            double doubt = doubt(all);
+            if (doubt < Regularity.SINGULAR) {
+                if (doubt >= WEAK && !holdsAtAnchor(w, r, sizes)) {
+                    return new Verdict(Kind.OPEN, w, false, false);
+                }
                 StepsInBox within = new StepsInBox(all, scale, box, w, false);
                 boolean small = Nearness.worst(r, sizes) <= eta;
                 double[] d = small ? new double[w.length] : within.pure(r);
@@ -230,7 +252,7 @@ final class Solved {
             small = Nearness.worst(r, sizes) <= eta;
             d = small ? new double[w.length] : seen.step(r).orElse(w);
             small = small || isSmall(seen, w, d, sizes, eta);
-            holds = holdsBeside(anchor, w, r, sizes);
+            holds = holdsBeside(anchor, w, r, sizes, Nearness.ROUNDING);
         }
         Kind kind = holds ? ended(w, r, d, small, most, sizes) : Kind.OPEN;
         if (kind == Kind.HOLDS || !again) {
@@ -244,14 +266,25 @@ final class Solved {
         return new Verdict(kind, holds ? w : other, true, !holds);
     }
 
-    private boolean isSingular(LinearSteps all) {
-        return all.isSingular()
-                .orElseGet(
-                        () -> {
-                            Optional<Directions> found = Directions.at(system, fixed, false);
-                            found.ifPresent(Directions::close);
-                            return found.isPresent();
-                        });
+    private double doubt(LinearSteps all) {
+        OptionalDouble known = all.doubt();
+        if (known.isPresent()) {
+            return known.getAsDouble();
+        }
+        Optional<Directions> found = Directions.at(system, fixed, false);
+        found.ifPresent(Directions::close);
+        return found.isPresent() ? 1 : 0;
+    }
+
+    /** The same test without the weakest direction, which terms may have grown along. */
+    private boolean holdsAtAnchor(double[] w, double[] r, double[] sizes) {
+        Optional<Directions> directions = Directions.at(system, fixed, true);
+        if (directions.isEmpty()) {
+            return true;
+        }
+        try (Directions seen = directions.get()) {
+            return holdsBeside(anchor(seen, w), w, r, sizes, 0);
+        }
     }
 
     /** η of {@link Regularity}, by the entries where the system is. */
@@ -274,7 +307,11 @@ final class Solved {
             return Kind.OPEN;
         }
         system.residuals(w);
-        boolean flat = Nearness.isFlat(system, box, w, r, most, sizes);
+        double[] own = sizes.clone();
+        for (int i = 0; i < own.length; i++) {
+            own[i] = trivial.get(i) ? 0 : own[i];
+        }
+        boolean flat = Nearness.isFlat(system, box, w, r, most, own);
         return flat ? Kind.LIMIT : Kind.HOLDS;
     }
 
@@ -313,7 +350,8 @@ final class Solved {
         return anchor;
     }
 
-    private boolean holdsBeside(double[] anchor, double[] w, double[] r, double[] sizes) {
+    private boolean holdsBeside(
+            double[] anchor, double[] w, double[] r, double[] sizes, double rounding) {
         double[] there = system.residuals(anchor);
         if (!DenseJacobian.areFinite(there)) {
             system.residuals(start);
@@ -322,7 +360,7 @@ final class Solved {
         system.residuals(w);
         for (int i = 0; i < r.length; i++) {
             double size = Math.min(sizes[i], beside[i]);
-            if (!(Math.abs(r[i]) + Nearness.ROUNDING * sizes[i] <= tolerance * size)) {
+            if (!(Math.abs(r[i]) + rounding * sizes[i] <= tolerance * size)) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.operator.SparseLu;
 import org.plstar.operator.SparseRows;
@@ -26,12 +27,12 @@ final class SquareSteps {
         return lu != null;
     }
 
-    /** Whether A is square, and rounding may have made it regular, if it is. */
-    Optional<Boolean> isSingular() {
+    /** {@link Regularity#doubt} of a square matrix. */
+    OptionalDouble doubt() {
         factor();
         return a.rows() == a.columns()
-                ? Optional.of(Regularity.isSingular(a, factors))
-                : Optional.empty();
+                ? OptionalDouble.of(Regularity.doubt(a, factors))
+                : OptionalDouble.empty();
     }
 
     private void factor() {

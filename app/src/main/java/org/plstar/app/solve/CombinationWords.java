@@ -71,8 +71,7 @@ final class CombinationWords {
 
     /** Six digits at most, and none that are 0 behind the point. */
     private static String number(double v) {
-        String short6 =
-                new BigDecimal(v).round(new MathContext(6)).stripTrailingZeros().toString();
+        String short6 = new BigDecimal(v).round(new MathContext(6)).stripTrailingZeros().toString();
         return short6.contains("E") ? String.format(Locale.ROOT, "%.6g", v) : short6;
     }
 }

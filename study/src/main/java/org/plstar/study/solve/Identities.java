@@ -96,9 +96,8 @@ final class Identities {
      * All that are found.
      *
      * @param scales by which equations were multiplied, [n]
-     * @param end where the search ended, [p]
      */
-    List<Identity> at(double[] scales, double[] end) {
+    List<Identity> all(double[] scales) {
         List<Values> values = new ArrayList<>();
         List<double[][]> bases = new ArrayList<>();
         RandomStream random = RandomStream.of(1, "identities");
@@ -127,7 +126,7 @@ final class Identities {
             for (int i = 0; i < u.length; i++) {
                 u[i] /= scales[i];
             }
-            constant(u, values, end).ifPresent(all::add);
+            constant(u, values).ifPresent(all::add);
         }
         return List.copyOf(all);
     }
@@ -295,7 +294,7 @@ final class Identities {
     }
 
     /** The identity of factors, if they are one. */
-    private Optional<Identity> constant(double[] u, List<Values> values, double[] end) {
+    private Optional<Identity> constant(double[] u, List<Values> values) {
         List<Values> all = new ArrayList<>(values);
         for (double part : SHRUNK) {
             double[] w = start.clone();
@@ -304,26 +303,19 @@ final class Identities {
             }
             all.add(values(w));
         }
-        all.add(values(end));
         double best = Double.NaN;
         double least = Double.POSITIVE_INFINITY;
         for (int k = 0; k < all.size(); k++) {
-            double sum = 0;
-            double size = 0;
-            for (int i = 0; i < u.length; i++) {
-                if (u[i] != 0) {
-                    sum += u[i] * all.get(k).r()[i];
-                    size += Math.abs(u[i]) * all.get(k).sizes()[i];
-                }
-            }
+            double[] here = sums(u, all.get(k));
+            double sum = here[0];
+            double size = here[1];
             if (!Double.isFinite(sum) || !Double.isFinite(size)) {
                 if (k < POINTS) {
                     return Optional.empty();
                 }
                 continue;
             }
-            double allowed =
-                    (64 + 4.0 * u.length) * Nearness.ROUNDING * (size + (k == 0 ? 0 : least));
+            double allowed = rounding(u, size + (k == 0 ? 0 : least));
             if (k > 0 && Math.abs(sum - best) > allowed) {
                 return Optional.empty();
             }
@@ -333,5 +325,28 @@ final class Identities {
             }
         }
         return Optional.of(new Identity(u, best, least));
+    }
+
+    /** Whether a combination is the same number at another point, where it has a value. */
+    boolean agrees(Identity identity, double[] w) {
+        double[] there = sums(identity.factors(), values(w));
+        double off = Math.abs(there[0] - identity.constant());
+        return !(off > rounding(identity.factors(), there[1] + identity.size()));
+    }
+
+    private static double rounding(double[] u, double size) {
+        return (64 + 4.0 * u.length) * Nearness.ROUNDING * size;
+    }
+
+    /** Σ u_i r_i and Σ |u_i| s_i. */
+    private static double[] sums(double[] u, Values at) {
+        double[] sums = new double[2];
+        for (int i = 0; i < u.length; i++) {
+            if (u[i] != 0) {
+                sums[0] += u[i] * at.r()[i];
+                sums[1] += Math.abs(u[i]) * at.sizes()[i];
+            }
+        }
+        return sums;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.certify.Absence;
 import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
@@ -37,6 +38,8 @@ final class Judgement {
 
     /** Sizes of the equations' terms at the start. */
     private final double[] sizes;
+
+    private @Nullable List<Identities.Identity> known;
 
     /**
      * Of a system at its start.
@@ -145,15 +148,14 @@ final class Judgement {
         return enough && end.status() != SolveStatus.STOPPED && judge.isRunaway(end.w());
     }
 
-    private String detail(
-            SolverOutcome end, double norm, boolean contradicts, List<String> notes) {
+    private String detail(SolverOutcome end, double norm, boolean contradicts, List<String> notes) {
         List<String> detail = new ArrayList<>();
         detail.add(
                 contradicts
                         ? "no point solves equations that contradict each other"
                         : norm > SQUARED
-                        ? "squares of residuals are beyond numbers; give the equations a scale"
-                        : end.detail());
+                                ? "squares of residuals are beyond numbers; give the equations a scale"
+                                : end.detail());
         detail.addAll(notes);
         if (searches.count() > 1) {
             detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
@@ -161,14 +163,35 @@ final class Judgement {
         return String.join("; ", detail);
     }
 
-    /** Combinations of equations that are one number; not of fits, whose data may be anything. */
+    /** Combinations of equations that are one number where the search ended too. */
     private List<Identities.Identity> identities(double[] w) {
-        if (isFit()) {
-            return List.of();
+        Identities about = about();
+        return identities().stream().filter(i -> about.agrees(i, w)).toList();
+    }
+
+    /** Whether equations contradict each other, whatever the unknowns; looked for once. */
+    boolean contradicts() {
+        return identities().stream().anyMatch(i -> i.contradicts(q.tolerance()));
+    }
+
+    /**
+     * Combinations that are one number about the start; none of fits, whose data may be anything.
+     */
+    private List<Identities.Identity> identities() {
+        List<Identities.Identity> all = known;
+        if (all == null) {
+            double[] scales =
+                    q.equations().equations().stream()
+                            .mapToDouble(Equations.Equation::scale)
+                            .toArray();
+            all = isFit() ? List.of() : about().all(scales);
+            known = all;
         }
-        double[] scales =
-                q.equations().equations().stream().mapToDouble(Equations.Equation::scale).toArray();
-        return new Identities(plain, box, start, units()).at(scales, w);
+        return all;
+    }
+
+    private Identities about() {
+        return new Identities(plain, box, start, units());
     }
 
     /** Equations that hold whatever the unknowns. */

@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.plstar.array.random.RandomStream;
 import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
@@ -28,6 +29,7 @@ final class Searches {
     /** Units of others that differ by more from one to the next are other units. */
     private static final double UNEVEN = 0x1p20;
 
+    private final BooleanSupplier hopeless;
     private final Asked q;
     private final LocalSystem plain;
     private final double[] sizes;
@@ -58,8 +60,11 @@ final class Searches {
      * None is done yet.
      *
      * @param sizes of the equations' terms at the start
+     * @param hopeless whether no point solves the equations; asked where a search has failed
      */
-    Searches(Asked q, LocalSystem plain, double[] sizes, Session session) {
+    Searches(
+            Asked q, LocalSystem plain, double[] sizes, BooleanSupplier hopeless, Session session) {
+        this.hopeless = hopeless;
         this.q = q;
         this.plain = plain;
         this.sizes = sizes;
@@ -145,6 +150,9 @@ final class Searches {
     SolverOutcome search(Measure by, double[] from, Session watched) {
         SolverOutcome end = steps(by, from, watched);
         for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
+            if (hopeless.getAsBoolean()) {
+                break;
+            }
             VariableScaling units = by.units().byAll(sizes);
             SecondDerivatives c =
                     SecondDerivatives.at(units.of(plain), units.into(box), units.into(end.w()));
@@ -172,6 +180,9 @@ final class Searches {
         VariableScaling units = by.units();
         VariableScaling own = units.byAll(sizes);
         SolverOutcome best = undamped(units, by, from, StepRules.Kind.UNDAMPED, watched);
+        if (!isOver(best) && hopeless.getAsBoolean()) {
+            return best;
+        }
         if (!isOver(best) && !units.areEven()) {
             best = better(undamped(own, by, from, StepRules.Kind.UNDAMPED, watched), best);
         }

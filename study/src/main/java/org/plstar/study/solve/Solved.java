@@ -94,8 +94,7 @@ final class Solved {
         this(system, box, start, tolerance, new BitSet());
     }
 
-    private Solved(
-            LocalSystem system, Box box, double[] start, double tolerance, BitSet trivial) {
+    private Solved(LocalSystem system, Box box, double[] start, double tolerance, BitSet trivial) {
         this.trivial = trivial;
         this.system = system;
         this.box = box;

@@ -52,9 +52,13 @@ final class Solving {
                     "a start at which an equation has no finite value", "one where all have one");
         }
         this.sizes = plain.sizes();
-        this.searches = new Searches(asked(q), plain, sizes, session);
+        this.searches = new Searches(asked(q), plain, sizes, this::isHopeless, session);
         this.tried = new StartsTried(w -> SolutionSet.distance(q.equations(), w));
         this.judgement = new Judgement(q, plain, local, searches, session);
+    }
+
+    private boolean isHopeless() {
+        return judgement.contradicts();
     }
 
     static SolveResult run(SolveRequest q, Session session) {
@@ -85,6 +89,9 @@ final class Solving {
         SolveScale scale = q.scaledBy();
         Searches.Measure measure = searches.measure(scale);
         SolverOutcome end = searches.search(measure, start, session);
+        if (!end.isSolved() && isHopeless()) {
+            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
+        }
         if (!end.isSolved()
                 && q.scale() == SolveScale.AUTO
                 && q.method() == SolveMethod.LM

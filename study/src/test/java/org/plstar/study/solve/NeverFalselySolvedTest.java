@@ -49,7 +49,8 @@ class NeverFalselySolvedTest {
         StringBuilder s = new StringBuilder("param s = [");
         for (int j = 0; j < p; j++) {
             int unit = -n.path("columns").get(j).asInt();
-            s.append(j == 0 ? "" : ", ").append(Math.scalb(n.path("start").get(j).asDouble(), unit));
+            s.append(j == 0 ? "" : ", ")
+                    .append(Math.scalb(n.path("start").get(j).asDouble(), unit));
         }
         s.append("]\nvar x[k in 1..").append(p).append("] = s[k]\n");
         for (int i = 0; i < n.path("a").size(); i++) {

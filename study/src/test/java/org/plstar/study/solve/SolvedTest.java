@@ -122,7 +122,8 @@ class SolvedTest {
     @Test
     void unknownsInNoEquationStayAtTheirStarts() {
         SolveResult r =
-                request("var x = 0.5; var s[1..4] = 3 in [0, inf]; x^2 = s[1] - 4; s[1]*x = 0").run();
+                request("var x = 0.5; var s[1..4] = 3 in [0, inf]; x^2 = s[1] - 4; s[1]*x = 0")
+                        .run();
 
         assertThat(r.solved()).as(r.detail()).isTrue();
         for (int j = 2; j <= 4; j++) {
@@ -179,8 +180,14 @@ class SolvedTest {
     void aRegularSystemInAnyUnitsIsRegular() {
         for (int e : new int[] {-150, -12, 0, 12, 150}) {
             SolveResult r =
-                    request("var x = 1e" + e + "; var y = 1; x*1e" + -e + " + y = 3; x*1e" + -e
-                                    + " - y = 1")
+                    request(
+                                    "var x = 1e"
+                                            + e
+                                            + "; var y = 1; x*1e"
+                                            + -e
+                                            + " + y = 3; x*1e"
+                                            + -e
+                                            + " - y = 1")
                             .run();
 
             assertThat(r.solved()).isTrue();

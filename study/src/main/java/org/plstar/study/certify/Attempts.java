@@ -3,8 +3,11 @@ package org.plstar.study.certify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;
 import tools.jackson.core.JacksonException;
@@ -19,22 +22,33 @@ import tools.jackson.databind.JsonNode;
  * @param point the unknowns in order, [p]; empty where there is no point
  * @param theorems each that was tried, with its constants and what it lacks
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Attempts(
         String format,
         String command,
         String reason,
-        double[] point,
+        List<Double> point,
         List<TheoremResult> theorems) {
+    /** Copies. */
+    public Attempts {
+        point = List.copyOf(point);
+        theorems = List.copyOf(theorems);
+    }
+
     /** The name of the file. */
     public static final String NAME = "attempts.json";
 
     private static final String FORMAT = "plstar attempts 1";
 
-    /** Of a point and what was tried there. */
+    /**
+     * Of a point and what was tried there.
+     *
+     * @throws org.plstar.refusal.Refusal RANGE for a point that is not finite
+     */
     public static Attempts of(
             String command, String reason, double[] point, List<TheoremResult> theorems) {
-        return new Attempts(FORMAT, command, reason, point, theorems);
+        Require.finite(point, StudyRefusal.RANGE, "point");
+        List<Double> numbers = Arrays.stream(point).boxed().toList();
+        return new Attempts(FORMAT, command, reason, numbers, theorems);
     }
 
     /** Writes the file into a folder that exists; one of that name is replaced. */

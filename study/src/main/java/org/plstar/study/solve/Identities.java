@@ -15,8 +15,8 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * on each other everywhere, and contradict each other unless that number is 0.
  *
  * <p>Candidates are left null vectors of the Jacobian at three random points about the start, where
- * a square one must be singular to rounding. Each must be the same number there, where the search
- * ended, and on the way to 0, where terms are small.
+ * a square one must be singular to rounding. Each must be the same number there, on the way to 0,
+ * where terms are small, far away, and where the search ended.
  */
 final class Identities {
     private static final int POINTS = 3;
@@ -39,6 +39,12 @@ final class Identities {
 
     /** Of the start: where terms are small. */
     private static final double[] SHRUNK = {1e-4, 1e-8, 1e-16, 1e-24, 0};
+
+    /** Times sizes of unknowns: where terms that are rounding about the start may count. */
+    private static final double[] FAR = {
+        1e-2, 0.3, 1, 1, 1, 1, 3, 3, 10, 10, 100, 100, 1e3, 1e4, 1e6, 1e8, 1e12, 1e16, 1e20, 1e24,
+        1e32, 1e40
+    };
 
     private final LocalSystem system;
     private final Box box;
@@ -293,6 +299,17 @@ final class Identities {
         return basis;
     }
 
+    /** A point whose unknowns are so many times their sizes, with random signs. */
+    private double[] far(RandomStream random, double times) {
+        double[] w = start.clone();
+        for (int j = 0; j < w.length; j++) {
+            double size = start[j] == 0 ? units[j] : Math.abs(start[j]);
+            double part = 4 * random.uniform(j) - 2;
+            w[j] = fixed[j] ? w[j] : box.clamp(j, times * size * part);
+        }
+        return w;
+    }
+
     /** The identity of factors, if they are one. */
     private Optional<Identity> constant(double[] u, List<Values> values) {
         List<Values> all = new ArrayList<>(values);
@@ -302,6 +319,10 @@ final class Identities {
                 w[j] = fixed[j] ? w[j] : box.clamp(j, part * w[j]);
             }
             all.add(values(w));
+        }
+        RandomStream random = RandomStream.of(1, "far points");
+        for (int k = 0; k < FAR.length; k++) {
+            all.add(values(far(random.fork("point " + k), FAR[k])));
         }
         double best = Double.NaN;
         double least = Double.POSITIVE_INFINITY;

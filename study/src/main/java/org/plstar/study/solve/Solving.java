@@ -19,6 +19,9 @@ final class Solving {
 
     private static final long MOST_ENTRIES = 20_000_000;
 
+    /** Up to so many equations are searched though they contradict each other. */
+    private static final int MOST_SEARCHED = 1000;
+
     private final SolveRequest q;
     private final double[] start;
     private final Box box;
@@ -57,8 +60,9 @@ final class Solving {
         this.judgement = new Judgement(q, plain, local, searches, session);
     }
 
+    /** Small systems are searched all the same, for the point of least squares. */
     private boolean isHopeless() {
-        return judgement.contradicts();
+        return plain.rows() > MOST_SEARCHED && judgement.contradicts();
     }
 
     static SolveResult run(SolveRequest q, Session session) {

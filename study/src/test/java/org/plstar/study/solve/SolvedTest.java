@@ -195,4 +195,20 @@ class SolvedTest {
             assertThat(r.w()[1]).isCloseTo(1, within(1e-12));
         }
     }
+
+    /** Derivatives that are 0, or rounding, about the start are no dependence of equations. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "var x = 1e-20; var y = 1e-20; x*y = 1; x = y",
+                "var x = 1; exp(-x/1e-5) = 1e-3",
+                "var x = 1; max(x - 5, 0) = 1",
+                "var x = 1; var y = 1; max(x - 5, 0) + y = 3; y = 1",
+                "var x = -3; relu(x) = 2",
+                "var x = 1e20; var y = 1e20; x + y = 1; x + y + sin(x) = 1.5",
+                "var x = 1; var y = 1; x + 1e-17*y = 1; x = 0"
+            })
+    void whatHasASolutionIsNeverCalledContradictory(String text) {
+        assertThat(request(text).run().status()).isNotEqualTo(SolveStatus.CONTRADICTORY);
+    }
 }

@@ -139,8 +139,9 @@ final class DampedSteps {
         if (end != SolveStatus.STOPPED && end != SolveStatus.STEPS_USED) {
             polish();
         }
-        if (at.isSolved()) {
-            return new SolverOutcome(w, at.most, SolveStatus.SOLVED, done, detail);
+        Optional<Solved.Verdict> solved = at.solved();
+        if (solved.isPresent()) {
+            return new SolverOutcome(w, at.most, SolveStatus.SOLVED, done, detail, solved);
         }
         boolean small = Nearness.worst(search.r(), at.mostSizes) <= rules.tolerance();
         return new SolverOutcome(
@@ -150,7 +151,8 @@ final class DampedSteps {
                         ? SolveStatus.STALLED
                         : end,
                 done,
-                detail + (rough ? ", and " + ROUGH : small ? ", but " + UNATTAINED : ""));
+                detail + (rough ? ", and " + ROUGH : small ? ", but " + UNATTAINED : ""),
+                Optional.empty());
     }
 
     /**

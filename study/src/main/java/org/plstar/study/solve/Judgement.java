@@ -76,7 +76,9 @@ final class Judgement {
         double atStart = LeastSquares.norm(plain.residuals(start));
         Solved judge = new Solved(plain, box, start, q.tolerance());
         Solved.Verdict verdict =
-                local ? judge.of(end.w(), end.most()) : judge.withoutJacobian(end.w());
+                local
+                        ? end.verdict().orElseGet(() -> judge.of(end.w(), end.most()))
+                        : judge.withoutJacobian(end.w());
         List<Identities.Identity> identities =
                 local && (verdict.singular() || !verdict.holds())
                         ? identities(verdict.w())

@@ -1,5 +1,6 @@
 package org.plstar.study.solve;
 
+import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Ending;
@@ -32,7 +33,8 @@ final class KernelSearch {
                     new double[start.length],
                     status(ending),
                     ending.steps(),
-                    ending.detail());
+                    ending.detail(),
+                    Optional.empty());
         }
     }
 

@@ -88,17 +88,17 @@ final class SearchState {
         }
     }
 
-    /** Whether w, or a point beside it that is taken then, is a solution. */
-    boolean isSolved() {
+    /** The verdict that w, or a point beside it that is taken then, is a solution. */
+    Optional<Solved.Verdict> solved() {
         Solved.Verdict verdict = judge.of(w, most);
         double[] there = search.at(verdict.w());
         if (verdict.holds()) {
             search.take(verdict.w().clone(), there);
             measure();
-            return true;
+            return Optional.of(verdict);
         }
         search.back();
-        return false;
+        return Optional.empty();
     }
 
     /**

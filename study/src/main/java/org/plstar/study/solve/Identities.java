@@ -20,6 +20,10 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  */
 final class Identities {
     private static final int POINTS = 3;
+
+    /** Roundings of the unit 2⁻⁵² for each equation: those of factors and of what they multiply. */
+    private static final double ROUNDINGS = 64;
+
     private static final int MOST_TRIES = 4;
 
     /** Of an unknown's size: how far points are from the start. */
@@ -356,7 +360,7 @@ final class Identities {
     }
 
     private static double rounding(double[] u, double size) {
-        return (64 + 4.0 * u.length) * Nearness.ROUNDING * size;
+        return ROUNDINGS * (16 + u.length) * Nearness.ROUNDING * size;
     }
 
     /** Σ u_i r_i and Σ |u_i| s_i. */

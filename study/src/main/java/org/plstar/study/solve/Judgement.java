@@ -103,7 +103,7 @@ final class Judgement {
                 contradicts
                         ? SolveStatus.CONTRADICTORY
                         : verdict.kind() == Solved.Kind.LIMIT
-                                        || (!solved && local && isLimit(judge, there))
+                                        || (!solved && local && isLimit(there))
                                 ? SolveStatus.LIMIT
                                 : status(there, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
@@ -142,12 +142,14 @@ final class Judgement {
     }
 
     /** Whether steps go on without end; where few were done, they may still come to one. */
-    private boolean isLimit(Solved judge, SolverOutcome end) {
+    private boolean isLimit(SolverOutcome end) {
         boolean enough =
                 end.status() != SolveStatus.STEPS_USED
                         || end.steps() != q.steps()
                         || end.steps() >= MANY_STEPS;
-        return enough && end.status() != SolveStatus.STOPPED && judge.isRunaway(end.w());
+        return enough
+                && end.status() != SolveStatus.STOPPED
+                && new Runaway(plain, box, start, q.tolerance()).of(end.w());
     }
 
     private String detail(SolverOutcome end, double norm, boolean contradicts, List<String> notes) {

@@ -108,7 +108,7 @@ final class SearchState {
      * @param d the step, [p]
      */
     boolean vanished(double[] d) {
-        Optional<double[]> there = Solved.shrunk(box, w, most, d, SHRINKS);
+        Optional<double[]> there = Vanishing.shrunk(box, w, most, d, SHRINKS);
         if (there.isEmpty()) {
             return false;
         }

@@ -18,38 +18,17 @@ import org.plstar.optimize.leastsquares.LeastSquares;
  * may have become flat: see {@link Nearness}.
  */
 final class Solved {
-    /** Of how large an unknown has been, and of what it is: it goes to 0. */
-    private static final double SHRUNK = 1e-6;
-
     /** ηχ from which on terms are measured without the weakest direction too. */
     private static final double WEAK = 1e-4;
 
     /** A step this long beside an unknown does not fall. */
-    private static final double LONG = 0.25;
+    static final double LONG = 0.25;
 
     /** An unknown that has doubled three times. */
-    private static final double GROWN = 8;
-
-    /** An unknown that is far away, of its start. */
-    private static final double FAR = 1e3;
-
-    /** Of an unknown: a step in equations that have become flat. */
-    private static final double CREEPING = 1e-3;
-
-    /** Of the terms at the start: residuals that fall to 0. */
-    private static final double NEAR_ZERO = 1e-6;
+    static final double GROWN = 8;
 
     /** Terms that grew by no more are those of the start, where nothing else is known. */
     private static final double MOST_GROWTH = 1e4;
-
-    /** Steps of other unknowns where some have become 0, and a look at where they end. */
-    private static final int SETTLING = 4;
-
-    private static final int MOST_STEPS = 30;
-    private static final int MOST_HALVINGS = 20;
-
-    /** Of the size of residuals: what a step must lower it by. */
-    private static final double LOWER = 1e-6;
 
     private final LocalSystem system;
     private final Box box;
@@ -121,7 +100,7 @@ final class Solved {
         for (int j = 0; j < largest.length; j++) {
             largest[j] = Math.max(largest[j], Math.max(Math.abs(w[j]), Math.abs(start[j])));
         }
-        Optional<double[]> zero = vanished(w, largest);
+        Optional<double[]> zero = new Vanishing(system, box, fixed).of(w, largest);
         if (zero.isPresent()) {
             Verdict there = at(zero.get(), largest, true);
             if (there.holds()) {
@@ -139,70 +118,6 @@ final class Solved {
         double[] sizes = system.sizes();
         boolean holds = Nearness.worst(r, sizes) <= tolerance && !hasGrown(w, sizes);
         return new Verdict(holds ? Kind.HOLDS : Kind.OPEN, w, false, false);
-    }
-
-    /**
-     * The point with 0 for what has shrunk, and what steps make of the others there, if all
-     * equations hold to rounding.
-     */
-    private Optional<double[]> vanished(double[] w, double[] most) {
-        Optional<double[]> zero = shrunk(box, w, most, w, 0);
-        if (zero.isEmpty()) {
-            return zero;
-        }
-        double[] there = zero.get();
-        for (int k = 0; k < SETTLING; k++) {
-            double[] r = system.residuals(there);
-            double worst = Nearness.worst(r, system.sizes());
-            if (worst <= Nearness.ROUNDING) {
-                return Optional.of(there);
-            }
-            Optional<double[]> next = worst <= SHRUNK ? settled(there, r, w) : Optional.empty();
-            if (next.isEmpty()) {
-                return next;
-            }
-            there = next.get();
-        }
-        return Optional.empty();
-    }
-
-    /** One step of the unknowns that are what they were before others became 0. */
-    private Optional<double[]> settled(double[] there, double[] r, double[] before) {
-        double[] scale = new double[there.length];
-        Optional<LinearSteps> steps =
-                system.steps(
-                        norms -> {
-                            for (int j = 0; j < norms.length; j++) {
-                                boolean zero = there[j] == 0 && before[j] != 0;
-                                scale[j] = fixed[j] || zero ? 0 : norms[j];
-                            }
-                            return scale.clone();
-                        });
-        if (steps.isEmpty()) {
-            return Optional.empty();
-        }
-        try (StepsInBox all = new StepsInBox(steps.get(), scale, box, there, false)) {
-            return Optional.of(box.moved(there, all.pure(r), 1));
-        }
-    }
-
-    /**
-     * The point with 0 for unknowns that have shrunk; absent where none has.
-     *
-     * @param d a step, [p]
-     * @param least of an unknown: how long its part of the step must be
-     */
-    static Optional<double[]> shrunk(Box box, double[] w, double[] most, double[] d, double least) {
-        double[] there = w.clone();
-        boolean any = false;
-        for (int j = 0; j < w.length; j++) {
-            boolean moves = Math.abs(d[j]) >= least * Math.abs(w[j]);
-            if (moves && w[j] != 0 && Math.abs(w[j]) <= SHRUNK * most[j]) {
-                there[j] = box.clamp(j, 0);
-                any |= there[j] != w[j];
-            }
-        }
-        return any ? Optional.of(there) : Optional.empty();
     }
 
     private Verdict at(double[] w, double[] most, boolean again) {
@@ -257,7 +172,7 @@ final class Solved {
         if (kind == Kind.HOLDS || !again) {
             return new Verdict(kind, w, true, !holds);
         }
-        double[] other = further(anchor);
+        double[] other = new TruncatedSteps(system, box, fixed).from(anchor);
         Verdict there = at(other, most, false);
         if (there.holds()) {
             return there;
@@ -373,100 +288,10 @@ final class Solved {
                 : ended(w, r, new double[w.length], true, most, sizes);
     }
 
-    /**
-     * Whether residuals have become small beside the start's terms as unknowns grew, while a
-     * further step would carry these on: by a part of their size, or in equations that have become
-     * flat beside the start.
-     */
-    boolean isRunaway(double[] w) {
-        system.residuals(start);
-        double[] atStart = system.sizes();
-        double[] units = VariableScaling.ofSizes(system, start, box, atStart).d();
-        double[] r = system.residuals(w);
-        double worst = Nearness.worst(r, atStart);
-        if (!(worst <= NEAR_ZERO)) {
-            return false;
-        }
-        double[] scale = new double[w.length];
-        Optional<LinearSteps> steps =
-                system.steps(
-                        norms -> {
-                            System.arraycopy(norms, 0, scale, 0, scale.length);
-                            return norms;
-                        });
-        if (steps.isEmpty()) {
-            return false;
-        }
-        double[] d;
-        try (StepsInBox all = new StepsInBox(steps.get(), scale, box, w, false)) {
-            d = all.pure(r);
-        }
-        double[] reach = new double[r.length];
-        system.entries((i, j, v) -> reach[i] += Math.abs(v * w[j]));
-        boolean flat = false;
-        for (int i = 0; i < reach.length; i++) {
-            flat |= reach[i] <= Nearness.FLAT * atStart[i];
-        }
-        for (int j = 0; j < w.length; j++) {
-            double grown = Math.abs(w[j]) / (start[j] == 0 ? units[j] : Math.abs(start[j]));
-            double part = Math.abs(d[j]) / Math.abs(w[j]);
-            if ((grown >= FAR && part >= LONG)
-                    || (flat && worst <= tolerance && grown >= GROWN && part >= CREEPING)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private boolean hasGrown(double[] w, double[] sizes) {
         system.residuals(start);
         double atStart = LeastSquares.norm(system.sizes());
         system.residuals(w);
         return !(LeastSquares.norm(sizes) <= MOST_GROWTH * atStart);
-    }
-
-    /** Halved steps in the directions that the equations see, as far as they lower the residual. */
-    private double[] further(double[] from) {
-        double[] w = from;
-        for (int t = 0; t < MOST_STEPS; t++) {
-            double[] r = system.residuals(w);
-            if (!DenseJacobian.areFinite(r)
-                    || Nearness.worst(r, system.sizes()) <= Nearness.ROUNDING) {
-                return w;
-            }
-            double[] next = lower(w, r);
-            if (Arrays.equals(next, w)) {
-                return w;
-            }
-            w = next;
-        }
-        return w;
-    }
-
-    private double[] lower(double[] w, double[] r) {
-        Optional<Directions> directions = Directions.at(system, fixed, true);
-        if (directions.isEmpty()) {
-            return w;
-        }
-        try (Directions seen = directions.get()) {
-            Optional<double[]> d = seen.step(r);
-            double size = norm(r, seen.factors());
-            double t = 1;
-            for (int k = 0; d.isPresent() && k < MOST_HALVINGS; k++, t /= 2) {
-                double[] there = box.moved(w, d.get(), t);
-                if (norm(system.residuals(there), seen.factors()) < (1 - LOWER) * size) {
-                    return there;
-                }
-            }
-            return w;
-        }
-    }
-
-    private static double norm(double[] r, double[] factors) {
-        double[] v = r.clone();
-        for (int i = 0; i < v.length; i++) {
-            v[i] *= factors[i];
-        }
-        return DenseJacobian.areFinite(v) ? LeastSquares.norm(v) : Double.POSITIVE_INFINITY;
     }
 }

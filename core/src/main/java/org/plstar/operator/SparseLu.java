@@ -132,7 +132,8 @@ public final class SparseLu {
             int kept = lowerStart[k];
             for (int e = lowerStart[k]; e < inLower; e++) {
                 int j = lower[e];
-                if (j != best && x[j] != 0) {
+                // a 0 that cancellation left stays: pruned columns are followed by structure
+                if (j != best) {
                     lower[kept] = j;
                     lowerValue[kept++] = x[j] * inverse[k];
                 }
@@ -254,6 +255,27 @@ public final class SparseLu {
             }
             y[k] = sum;
             b[column[k]] = sum;
+        }
+    }
+
+    /** Solves Aᵀ x = b in place, b [n]. */
+    public void solveTransposed(double[] b) {
+        OperatorRefusal.requireSize("b", b, n);
+        double[] y = new double[n];
+        for (int k = 0; k < n; k++) {
+            y[k] = b[column[k]];
+        }
+        for (int k = 0; k < n; k++) {
+            for (int e = lowerStart[k]; e < lowerStart[k + 1]; e++) {
+                y[lower[e]] = Math.fma(-lowerValue[e], y[k], y[lower[e]]);
+            }
+        }
+        for (int k = n - 1; k >= 0; k--) {
+            double v = y[k] * inverse[k];
+            for (int e = upperStart[k]; e < upperStart[k + 1]; e++) {
+                y[upper[e]] = Math.fma(-upperValue[e], v, y[upper[e]]);
+            }
+            b[order[k]] = v;
         }
     }
 }

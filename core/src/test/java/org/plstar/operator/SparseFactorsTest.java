@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,53 @@ class SparseFactorsTest {
             assertThat(lu.weakest()).isBetween(1e-6, 1e3);
             assertThat(lu.entries()).isLessThanOrEqualTo((long) n * n + n);
         }
+    }
+
+    /** Entries cancel to 0 exactly while whole numbers are eliminated. */
+    @Test
+    void luSolvesWithWholeNumbersAndWithTheTranspose() {
+        int solved = 0;
+        for (int k = 0; k < 400; k++) {
+            RandomStream random = RandomStream.of(k, "whole numbers");
+            int n = 3 + random.below(0, 5);
+            int[] start = new int[n + 1];
+            int[] column = new int[n * n];
+            double[] value = new double[n * n];
+            for (int e = 0; e < n * n; e++) {
+                start[e / n + 1] = n * (e / n + 1);
+                column[e] = e % n;
+                value[e] = random.below(1L + e, 5) - 2;
+            }
+            SparseRows all = new SparseRows(n, start, column, value);
+            SparseRows a =
+                    SparseRows.of(
+                            n,
+                            n,
+                            entry -> {
+                                for (int e = 0; e < n * n; e++) {
+                                    entry.at(e / n, e % n, all.value(e));
+                                }
+                            });
+            RowMatching matched = RowMatching.of(a);
+            if (!matched.isFull()) {
+                continue;
+            }
+            int[] order = FillOrder.ofRows(a, matched.columns());
+            Optional<SparseLu> lu =
+                    SparseLu.of(a, order, matched.columns(), MOST).filter(f -> f.weakest() > 1e-10);
+            if (lu.isEmpty()) {
+                continue;
+            }
+            solved++;
+            double[] x = numbers(n);
+            double[] b = product(a, x);
+            lu.get().solve(b);
+            assertThat(norm(minus(b, x))).isLessThan(1e-9 * norm(x));
+            double[] c = product(a.transposed(), x);
+            lu.get().solveTransposed(c);
+            assertThat(norm(minus(c, x))).isLessThan(1e-9 * norm(x));
+        }
+        assertThat(solved).isGreaterThan(300);
     }
 
     @Test

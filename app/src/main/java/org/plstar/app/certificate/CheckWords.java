@@ -16,6 +16,9 @@ public final class CheckWords {
      * @param ofRun whether the program was compared with that of the run
      */
     public static List<String> of(CertificateCheck checked, boolean ofRun) {
+        if (checked.proofs().isEmpty()) {
+            return List.of("No claim: " + checked.unverified().getOrDefault("reason", ""));
+        }
         List<String> lines = new ArrayList<>();
         for (Proof p : checked.proofs()) {
             lines.add("- " + CertificateCheck.symbol(p.claim()) + ": " + p.words() + ".");

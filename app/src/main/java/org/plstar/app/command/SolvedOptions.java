@@ -58,7 +58,9 @@ final class SolvedOptions implements GivenOptions {
     @Option(
             names = "--warm",
             paramLabel = "CSV",
-            description = "Begin at the values of unknowns by name, as in solution.csv.")
+            description =
+                    "Begin at the values of unknowns by name, as in solution.csv; a sweep begins"
+                            + " there.")
     private @Nullable Path warm;
 
     @Option(
@@ -140,12 +142,12 @@ final class SolvedOptions implements GivenOptions {
             boolean model = file.toString().endsWith(".nl");
             boolean alone = files.size() == 1;
             if ((texts && !text)
-                    || (warm != null && (isSweep() || !(text || model)))
+                    || (warm != null && (!alone || !(text || model)))
                     || (!alone && (sol || !(text || model)))) {
                 throw Refusal.of(
                         EquationRefusal.SETTING,
                         file.toString(),
-                        texts
+                        texts && !text
                                 ? "--set and --sweep are of .pls files"
                                 : warm != null
                                         ? "--warm is of one .pls or .nl file"
@@ -177,6 +179,7 @@ final class SolvedOptions implements GivenOptions {
     private List<SweepRequest.Case> cases() {
         List<Map<String, Double>> rows =
                 sweep == null ? List.of(Map.of()) : NamedNumbers.rows(sweep);
+        Map<String, Double> from = warm == null ? Map.of() : NamedNumbers.byName(warm);
         List<SweepRequest.Case> all = new ArrayList<>();
         for (Path file : files) {
             for (Map<String, Double> row : rows) {
@@ -184,15 +187,18 @@ final class SolvedOptions implements GivenOptions {
                 params.putAll(row);
                 all.add(
                         new SweepRequest.Case(
-                                file.toString(),
-                                params,
-                                () ->
-                                        file.toString().endsWith(".nl")
-                                                ? NlModel.read(file).equations()
-                                                : Equations.read(file, params)));
+                                file.toString(), params, () -> read(file, params, from)));
             }
         }
         return all;
+    }
+
+    private static Equations read(Path file, Map<String, Double> params, Map<String, Double> from) {
+        Equations text =
+                file.toString().endsWith(".nl")
+                        ? NlModel.read(file).equations()
+                        : Equations.read(file, params);
+        return from.isEmpty() ? text : text.from(from);
     }
 
     /** Leaves a result where AMPL looks for it, if it asks for one. */

@@ -2,9 +2,9 @@ package org.plstar.app.solve;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.plstar.app.study.Sentences;
-import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.JacobianRank;
 import org.plstar.study.solve.SecondOrder;
@@ -23,11 +23,11 @@ final class SolveFindings {
     /** The end first. */
     static void say(List<String> warnings, SolveResult r, Sentences say) {
         boolean solved = r.status() == SolveStatus.SOLVED;
-        String end =
+        Optional<String> why = why(r);
+        String numbers =
                 Sentences.fill(
-                        "{}. {}, {}: residual {} after {} ({} at the start,"
-                                + " at most {} counts as solved). It ended since {}.",
-                        capital(r.status().words()),
+                        "{}, {}: residual {} after {} ({} at the start, at most {} counts as"
+                                + " solved). It ended since {}.",
                         Sentences.count(r.size().equations(), "equation"),
                         Sentences.count(r.size().unknowns(), "unknown"),
                         number(r.residual().norm()),
@@ -36,9 +36,12 @@ final class SolveFindings {
                         Sentences.digits(3, r.residual().allowed()),
                         r.detail());
         if (solved) {
-            say.good("{}", end);
+            say.good("{}. {}", capital(r.status().words()), numbers);
+        } else if (why.isPresent()) {
+            say.warning("Not solved. {}", why.get());
+            say.note("{}", numbers);
         } else {
-            say.warning("{}", end);
+            say.warning("{}. {}", capital(r.status().words()), numbers);
         }
         say.note("Distance from the start: {}.", number(r.distance()));
         if (r.ending().scale() == SolveScale.START) {
@@ -67,6 +70,12 @@ final class SolveFindings {
         r.freedom().along().ifPresent(a -> along(a, say));
         error(r, say);
         r.leastSquares().ifPresent(p -> leastSquares(p, r.undetermined().isPresent(), say));
+        r.contradiction()
+                .filter(c -> !c.everywhere())
+                .ifPresent(c -> say.note("{}", CombinationWords.contradiction(c)));
+        r.dependent().stream()
+                .limit(MOST_SHOWN)
+                .forEach(c -> say.note("{}", CombinationWords.dependent(c)));
         if (!solved && !r.residual().worst().isEmpty()) {
             SolveResult.Equation worst = r.residual().worst().getFirst();
             say.note(
@@ -89,6 +98,13 @@ final class SolveFindings {
                     r.solution().size() - MOST_SHOWN,
                     SolvePage.SOLUTION);
         }
+    }
+
+    /** Why there is no solution, where that is known. */
+    private static Optional<String> why(SolveResult r) {
+        return r.status() == SolveStatus.CONTRADICTORY
+                ? r.contradiction().map(CombinationWords::contradiction)
+                : r.dependence().limit().map(CombinationWords::limit);
     }
 
     private static void undetermined(Undetermined u, Sentences say) {
@@ -164,12 +180,15 @@ final class SolveFindings {
                                 number(n.noneWithin().getAsDouble()))
                         : "";
         String left = String.format(Locale.ROOT, "%.1e", n.stationarity());
-        if (n.converged()) {
+        boolean minimum = n.curvature().orElse(0) >= 0;
+        if (n.converged() && minimum) {
             say.good(
-                    "Nearest to the start of the solutions around it, after {} steps along them ({}"
-                            + " is left to first order).{}",
+                    "Nearest of its neighbourhood, after {} steps along the solutions ({}).{}",
                     n.steps(),
-                    left,
+                    n.curvature().isPresent()
+                            ? "second order: least curvature "
+                                    + Sentences.digits(3, n.curvature().getAsDouble())
+                            : left + " is left to first order",
                     bound);
         } else {
             say.warning(
@@ -195,19 +214,6 @@ final class SolveFindings {
             say.good(
                     "Proved: there is no solution within {} of this point.",
                     number(p.absence().radius().getAsDouble()));
-        }
-        if (!p.contradiction().isEmpty()) {
-            say.note(
-                    "These equations contradict each other to first order: {}.",
-                    p.contradiction().stream()
-                            .map(
-                                    c ->
-                                            String.format(
-                                                    Locale.ROOT,
-                                                    "%+.3g \"%s\"",
-                                                    c.value(),
-                                                    c.equation()))
-                            .collect(Collectors.joining(" ")));
         }
         if (!p.pressed().isEmpty()) {
             String names = p.pressed().stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
@@ -255,9 +261,9 @@ final class SolveFindings {
 
     private static void proof(ExistenceProof p, Sentences say) {
         if (p.theorems().isEmpty()) {
-            say.warning("Nothing is proved: {}", p.reason());
+            say.warning("Nothing is proved: {} ({} has what was tried.)", p.reason(), p.file());
         } else {
-            say.good("Proved: {} ({}).", String.join(", ", p.theorems()), CertificateFiles.NAME);
+            say.good("Proved: {} ({}).", String.join(", ", p.theorems()), p.file());
         }
     }
 

@@ -17,7 +17,6 @@ import org.plstar.app.study.Page;
 import org.plstar.app.study.Sentences;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.ResultTable;
-import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
@@ -170,14 +169,15 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         return u.value() == u.lower() ? "lower" : u.value() == u.upper() ? "upper" : "";
     }
 
-    /** Writes the certificate of a proof, if there is one. */
+    /** Writes the certificate of a proof that was asked for, or what was tried. */
     public static Map<String, String> certificate(
             Optional<ExistenceProof> proof, Path folder, String command) throws IOException {
-        if (proof.flatMap(ExistenceProof::certificate).isEmpty()) {
+        if (proof.isEmpty()) {
             return Map.of();
         }
         proof.get().write(folder, command);
-        return Map.of("certificate", CertificateFiles.NAME);
+        boolean proved = !proof.get().theorems().isEmpty();
+        return Map.of(proved ? "certificate" : "attempts", proof.get().file());
     }
 
     @Override

@@ -261,4 +261,123 @@ class SolveCommandTest {
         assertThat(missing.status()).isEqualTo(2);
         assertThat(missing.stderr().lines()).hasSize(1);
     }
+
+    @Test
+    void whatContradictsIsSaidFirst() throws IOException {
+        Commands.Ended ended = solve("var x = 1; var y = 1\nx = y\nx = y + 0.5");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout())
+                .contains(
+                        "Not solved. The equations contradict each other, whatever the unknowns:"
+                                + " line 2 - line 3 is 0 = -0.5.")
+                .doesNotContain("--starts 20");
+        JsonNode json =
+                JsonMapper.shared()
+                        .readTree(Files.readString(folder.resolve("out/solve.json")))
+                        .path("result");
+        assertThat(json.path("status").asString()).isEqualTo("contradictory");
+        assertThat(json.path("contradiction").path("everywhere").asBoolean()).isTrue();
+        assertThat(json.path("contradiction").path("constant").asDouble()).isEqualTo(0.5);
+        assertThat(json.path("contradiction").path("parts").get(1).path("factor").asDouble())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aLimitIsSaid() throws IOException {
+        Commands.Ended ended = solve("var x = 1\n1/x = 0");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout()).contains("Not solved. 0 is only a limit: x grows without end.");
+    }
+
+    @Test
+    void contradictionsOfAmplFilesAreNoSolutions() throws IOException {
+        Path file = folder.resolve("c.nl");
+        Files.writeString(
+                file,
+                """
+                g3 1 1 0
+                 2 2 1 0 2
+                 0 0
+                 0 0
+                 0 0 0
+                 0 0 0 1
+                 0 0 0 0 0
+                 4 0
+                 0 0
+                 0 0 0 0 0
+                C0
+                n0
+                C1
+                n0
+                O0 0
+                n0
+                x2
+                0 1
+                1 1
+                r
+                4 0
+                4 1
+                b
+                3
+                3
+                k1
+                2
+                J0 2
+                0 1
+                1 -1
+                J1 2
+                0 1
+                1 -1
+                """);
+        Commands.Ended ended = Commands.run("solve", file.toString(), "--sol");
+
+        assertThat(ended.status()).as(ended.stderr()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("c.sol")))
+                .startsWith("plstar: not solved: equations contradict each other")
+                .endsWith("objno 0 200\n");
+    }
+
+    @Test
+    void aSweepBeginsWhereItIsTold() throws IOException {
+        Path start = folder.resolve("start.csv");
+        Files.writeString(start, "name,value\nx,-3\n");
+        Path values = folder.resolve("values.csv");
+        Files.writeString(values, "a\n4\n9\n");
+        Commands.Ended ended =
+                solve(
+                        "param a = 1\nvar x = 1\nx^2 = a",
+                        "--warm",
+                        start.toString(),
+                        "--sweep",
+                        values.toString());
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        List<String> rows = Files.readAllLines(folder.resolve("out/solutions.csv"));
+        assertThat(rows.get(1)).endsWith(",-2.0");
+        assertThat(rows.get(2)).endsWith(",-3.0");
+    }
+
+    @Test
+    void nothingProvedHasAReasonAndAFileThatClaimsNothing() throws IOException {
+        Commands.Ended ended = solve("var x = 1; var y = 1\nx*y = 0\nx + y = 0", "--certify");
+
+        assertThat(ended.stdout()).contains("Nothing is proved: ", "attempts.json");
+        Path out = folder.resolve("out");
+        assertThat(out.resolve("certificate.json")).doesNotExist();
+        JsonNode tried =
+                JsonMapper.shared().readTree(Files.readString(out.resolve("attempts.json")));
+        assertThat(tried.path("reason").asString()).isNotEmpty();
+        assertThat(tried.path("theorems").size()).isPositive();
+        for (Path given : List.of(out, out.resolve("attempts.json"))) {
+            Commands.Ended check = Commands.run("certify", "--check", given.toString());
+            assertThat(check.status()).as(check.stdout() + check.stderr()).isEqualTo(1);
+            assertThat(check.stdout()).startsWith("No claim: ");
+        }
+        Commands.Ended none = solve("var x = 1\nx^2 = -1", "--certify");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.stdout()).contains("no solution was found to prove one near");
+        assertThat(out.resolve("attempts.json")).isRegularFile();
+    }
 }

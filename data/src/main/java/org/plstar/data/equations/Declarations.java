@@ -67,6 +67,7 @@ final class Declarations {
     }
 
     void table(Statement.Table t) {
+        list.addTable();
         requireNew(t.at(), t.name());
         scope.define(
                 t.name(),

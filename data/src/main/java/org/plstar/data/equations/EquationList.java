@@ -46,6 +46,10 @@ final class EquationList {
     /** The rows of inequalities, and the position of each one's slack. */
     private final Map<Integer, Integer> slacks = new LinkedHashMap<>();
 
+    /** The unknowns that stand in an equation, once remarks were made. */
+    private final BitSet used = new BitSet();
+
+    private boolean table;
     private SolveSettings settings = SolveSettings.NONE;
 
     EquationList(Source source) {
@@ -66,6 +70,21 @@ final class EquationList {
 
     List<String> warnings() {
         return warnings;
+    }
+
+    /** The unknowns that stand in an equation, once remarks were made; not a copy. */
+    BitSet used() {
+        return used;
+    }
+
+    /** Whether the text has a table. */
+    boolean hasTable() {
+        return table;
+    }
+
+    /** The text has a table. */
+    void addTable() {
+        table = true;
     }
 
     SolveSettings settings() {
@@ -199,9 +218,9 @@ final class EquationList {
 
     /** What is told of all equations: unknowns that none has, and kinks. */
     List<String> remarks() {
-        BitSet reached = reached();
-        BitSet used = new BitSet(unknowns.size());
         boolean kinks = false;
+        used.clear();
+        BitSet reached = reached();
         for (Term t : terms.all()) {
             if (!reached.get(t.id())) {
                 continue;

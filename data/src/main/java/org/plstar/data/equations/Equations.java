@@ -22,6 +22,7 @@ import org.plstar.system.ResidualSystem;
  * @param grouped the same in groups on the sample axis; absent where the equations are of too many
  *     forms
  * @param groups number of groups of equations that differ in numbers and unknowns only
+ * @param structure which unknowns stand in which equations
  * @param settings what the text says about how to solve it
  * @param warnings such as an unknown that no equation has
  */
@@ -32,6 +33,7 @@ public record Equations(
         Supplier<ResidualSystem> whole,
         Optional<GroupedSystem> grouped,
         int groups,
+        Structure structure,
         SolveSettings settings,
         List<String> warnings) {
     /**
@@ -119,6 +121,7 @@ public record Equations(
                 () -> system,
                 Optional.empty(),
                 1,
+                Structure.unknown(start.length),
                 SolveSettings.NONE,
                 List.of());
     }
@@ -134,7 +137,8 @@ public record Equations(
                                             u.name(), start[j], lower[j], upper[j], u.slack());
                                 })
                         .toList();
-        return new Equations(name, moved, equations, whole, grouped, groups, settings, warnings);
+        return new Equations(
+                name, moved, equations, whole, grouped, groups, structure, settings, warnings);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
@@ -39,9 +40,9 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
         unverified = Map.copyOf(unverified);
     }
 
-    /** Whether all that is claimed was confirmed. */
+    /** Whether something is claimed, and all of it was confirmed. */
     public boolean confirmed() {
-        return proofs.stream().allMatch(Proof::confirmed);
+        return !proofs.isEmpty() && proofs.stream().allMatch(Proof::confirmed);
     }
 
     /** The theorem that a claim rests on, as pages name it. */
@@ -52,7 +53,8 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
     /**
      * Checks a certificate.
      *
-     * @param given {@code certificate.json}, its folder, or a run that has one
+     * @param given {@code certificate.json}, its folder, or a run that has one; {@link Attempts}
+     *     have no proofs
      * @throws Refusal if the file or its arrays were changed, or it claims nothing
      */
     public static CertificateCheck of(Path given, Session session) {
@@ -60,6 +62,10 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
         if (Files.isDirectory(file)) {
             String why = "this folder holds no " + CertificateFiles.NAME;
             throw unreadable(file, why + ", nor does certificate/ in it");
+        }
+        Optional<String> reason = Attempts.reason(file);
+        if (reason.isPresent()) {
+            return new CertificateCheck(List.of(), Map.of("reason", reason.get()));
         }
         try {
             Certificate c = Certificate.read(file);

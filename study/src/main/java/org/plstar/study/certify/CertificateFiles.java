@@ -42,11 +42,16 @@ public record CertificateFiles(
         return run.resolve("certificate");
     }
 
-    /** The certificate that is meant by a file, its folder, or a run that has one. */
+    /**
+     * The certificate that is meant by a file, its folder, or a run that has one; what was tried
+     * where there is none.
+     */
     public static Path file(Path given) {
-        for (Path folder : List.of(given, ofRun(given))) {
-            if (Files.isRegularFile(folder.resolve(NAME))) {
-                return folder.resolve(NAME);
+        for (String name : List.of(NAME, Attempts.NAME)) {
+            for (Path folder : List.of(given, ofRun(given))) {
+                if (Files.isRegularFile(folder.resolve(name))) {
+                    return folder.resolve(name);
+                }
             }
         }
         return given;

@@ -70,7 +70,12 @@ final class DampedSteps {
     private boolean rough;
 
     private DampedSteps(
-            LocalSystem system, double[] start, Box box, StepRules rules, Session session) {
+            LocalSystem system,
+            double[] start,
+            Box box,
+            StepRules rules,
+            Solved judge,
+            Session session) {
         this.rules = rules;
         this.session = session;
         this.damping =
@@ -82,15 +87,20 @@ final class DampedSteps {
                                 0.5,
                                 CUT_DAMPING,
                                 start.length >= system.rows()));
-        this.at = new SearchState(system, start, box, rules, damping, SEARCH);
+        this.at = new SearchState(system, start, box, rules, judge, damping, SEARCH);
         this.search = at.search;
         this.w = at.w;
     }
 
     /** Steps from a start within the box until nothing is gained any more. */
     static SolverOutcome run(
-            LocalSystem system, double[] start, Box box, StepRules rules, Session session) {
-        return new DampedSteps(system, start, box, rules, session).run();
+            LocalSystem system,
+            double[] start,
+            Box box,
+            StepRules rules,
+            Solved judge,
+            Session session) {
+        return new DampedSteps(system, start, box, rules, judge, session).run();
     }
 
     private SolverOutcome run() {
@@ -129,17 +139,20 @@ final class DampedSteps {
         if (end != SolveStatus.STOPPED && end != SolveStatus.STEPS_USED) {
             polish();
         }
-        if (at.isSolved() || (at.vanished(null) && at.isSolved())) {
-            return new SolverOutcome(w, SolveStatus.SOLVED, done, detail);
+        Optional<Solved.Verdict> solved = at.solved();
+        if (solved.isPresent()) {
+            return new SolverOutcome(w, at.most, SolveStatus.SOLVED, done, detail, solved);
         }
         boolean small = Nearness.worst(search.r(), at.mostSizes) <= rules.tolerance();
         return new SolverOutcome(
                 w,
+                at.most,
                 end == SolveStatus.SOLVED || end == SolveStatus.SOLVED_TO_ROUNDING
                         ? SolveStatus.STALLED
                         : end,
                 done,
-                detail + (rough ? ", and " + ROUGH : small ? ", but " + UNATTAINED : ""));
+                detail + (rough ? ", and " + ROUGH : small ? ", but " + UNATTAINED : ""),
+                Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Blas;
@@ -25,6 +26,9 @@ final class DenseSteps implements LinearSteps {
 
     /** Singular values below this part of the largest count as 0. */
     static final double TRUNCATED = 1e-12;
+
+    /** Singular values above this part of the largest are no rounding. */
+    private static final double CONDITIONED = 1e-8;
 
     /** A factor whose diagonal falls below this part of its largest is of no use. */
     private static final double LEAST_PIVOT = 1e-5;
@@ -172,6 +176,25 @@ final class DenseSteps implements LinearSteps {
     @Override
     public boolean isRegular() {
         return square != null && square.isRegular();
+    }
+
+    /** A condition of at most 1e8 in these units, or what Cholesky's factor tells, is no doubt. */
+    @Override
+    public OptionalDouble doubt() {
+        if (square != null) {
+            return square.doubt();
+        }
+        if (svd != null) {
+            double[] s = svd.s();
+            boolean full = s.length > 0 && s[s.length - 1] > CONDITIONED * s[0];
+            return full ? OptionalDouble.of(0) : OptionalDouble.empty();
+        }
+        if (gram == null) {
+            return OptionalDouble.empty();
+        }
+        Optional<Matrix> factor = factor(gram, 0);
+        factor.ifPresent(Matrix::close);
+        return factor.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 
     @Override

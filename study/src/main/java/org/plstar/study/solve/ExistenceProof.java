@@ -3,12 +3,15 @@ package org.plstar.study.solve;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
+import org.plstar.study.certify.Attempts;
+import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.TheoremResult;
@@ -18,14 +21,19 @@ import org.plstar.system.ResidualSystem;
  * What is proved of an exact solution near a point.
  *
  * @param theorems that hold there
- * @param reason why none does; empty otherwise
+ * @param reason why none does: what the theorem lacks that lacks least; empty otherwise
  * @param certificate of all that were tried; absent where none could be
+ * @param point where they were tried, [p]; empty where none could be
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record ExistenceProof(
-        List<String> theorems, String reason, @JsonIgnore Optional<CertifyResult> certificate) {
+        List<String> theorems,
+        String reason,
+        @JsonIgnore Optional<CertifyResult> certificate,
+        @JsonIgnore double[] point) {
     /** Nothing was tried. */
     public static ExistenceProof none(String reason) {
-        return new ExistenceProof(List.of(), reason, Optional.empty());
+        return new ExistenceProof(List.of(), reason, Optional.empty(), new double[0]);
     }
 
     /** Tries all theorems at w, [p]. */
@@ -42,12 +50,34 @@ public record ExistenceProof(
                         .map(TheoremResult::theorem)
                         .distinct()
                         .toList();
-        String reason = holds.isEmpty() ? "see the certificate for what each theorem lacks." : "";
-        return new ExistenceProof(holds, reason, Optional.of(tried));
+        String reason = holds.isEmpty() ? lacking(tried.theorems()) : "";
+        return new ExistenceProof(holds, reason, Optional.of(tried), w);
     }
 
     /**
-     * Writes the certificate, where there is one, into a folder that exists.
+     * What the theorem lacks whose residual is too large by the least factor; where none is known,
+     * the last one of existence.
+     */
+    private static String lacking(List<TheoremResult> tried) {
+        return tried.stream()
+                .min(
+                        Comparator.<TheoremResult>comparingDouble(
+                                        t ->
+                                                t.inequality()
+                                                        .tooLarge()
+                                                        .orElse(Double.POSITIVE_INFINITY))
+                                .thenComparing(TheoremResult::theorem, Comparator.reverseOrder()))
+                .map(t -> t.theorem() + " lacks least: " + t.words() + ".")
+                .orElse("no theorem is about such equations.");
+    }
+
+    /** The file that is written: a certificate, or what was tried. */
+    public String file() {
+        return theorems.isEmpty() ? Attempts.NAME : CertificateFiles.NAME;
+    }
+
+    /**
+     * Writes the certificate, or what was tried where nothing is proved, into a folder that exists.
      *
      * @param command for the reader: what the point was found by
      */
@@ -57,6 +87,12 @@ public record ExistenceProof(
             facts.put("command", command);
             facts.put("w0", "the point that was found");
             certificate.get().write(folder, facts);
+        }
+        if (theorems.isEmpty()) {
+            List<TheoremResult> tried = certificate.map(CertifyResult::theorems).orElse(List.of());
+            Attempts.of(command, reason, point, tried).write(folder);
+        } else {
+            Attempts.remove(folder);
         }
     }
 }

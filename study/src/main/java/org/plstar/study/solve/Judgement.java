@@ -1,10 +1,13 @@
 package org.plstar.study.solve;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.plstar.certify.Absence;
 import org.plstar.data.equations.Equations;
 import org.plstar.optimize.leastsquares.Box;
@@ -22,6 +25,9 @@ final class Judgement {
     /** Squares of larger residuals are beyond numbers, so that no step can be judged. */
     private static final double SQUARED = 1e150;
 
+    /** Steps after which unknowns that still grow are taken to grow without end. */
+    private static final int MANY_STEPS = 100;
+
     private final SolveRequest q;
     private final double[] start;
     private final Box box;
@@ -32,6 +38,8 @@ final class Judgement {
 
     /** Sizes of the equations' terms at the start. */
     private final double[] sizes;
+
+    private @Nullable List<Identities.Identity> known;
 
     /**
      * Of a system at its start.
@@ -64,62 +72,190 @@ final class Judgement {
             Optional<MinimumNormSolver.Found> nearest,
             List<String> notes,
             List<SolveResult.Start> tried) {
-        Equations text = q.equations();
         int evaluations = plain.evaluations();
         double atStart = LeastSquares.norm(plain.residuals(start));
-        double[] r = plain.residuals(end.w());
+        Solved judge = new Solved(plain, box, start, q.tolerance());
+        Solved.Verdict verdict =
+                local
+                        ? end.verdict().orElseGet(() -> judge.of(end.w(), end.most()))
+                        : judge.withoutJacobian(end.w());
+        List<Identities.Identity> identities =
+                local && (verdict.singular() || !verdict.holds())
+                        ? identities(verdict.w())
+                        : List.of();
+        BitSet trivial = trivial(identities);
+        if (verdict.kind() == Solved.Kind.LIMIT && !trivial.isEmpty()) {
+            verdict = judge.without(trivial).of(end.w(), end.most());
+        }
+        SolverOutcome there = end.at(verdict.w());
+        double[] w = there.w();
+        double[] r = plain.residuals(w);
         double norm = LeastSquares.norm(r);
         double[] here = plain.sizes();
         double worst = Nearness.worst(r, here);
-        boolean solved = local ? end.isSolved() : worst <= q.tolerance();
+        boolean contradicts = identities.stream().anyMatch(i -> i.contradicts(q.tolerance()));
+        boolean solved = verdict.holds() && !contradicts;
         Optional<JacobianRank> rank =
                 local && Double.isFinite(norm)
-                        ? SolutionDiagnosis.rank(plain, end.w(), r, box, !solved)
+                        ? SolutionDiagnosis.rank(plain, w, r, box, !solved)
                         : Optional.empty();
-        SolveStatus status = status(end, solved, worst, norm, here, r, rank);
+        SolveStatus status =
+                contradicts
+                        ? SolveStatus.CONTRADICTORY
+                        : verdict.kind() == Solved.Kind.LIMIT
+                                        || (!solved && local && isLimit(there))
+                                ? SolveStatus.LIMIT
+                                : status(there, solved, worst, norm, here, r, rank);
         boolean stationary = status == SolveStatus.STATIONARY;
         boolean ended = solved || stationary;
         Optional<ErrorEstimate> errors =
                 ended && local
-                        ? ErrorEstimate.at(plain, box, end.w(), r, here, solved)
+                        ? ErrorEstimate.at(plain, box, w, r, here, solved)
                         : Optional.empty();
         Optional<ParameterErrors> deviations =
                 stationary
                         ? SolutionDiagnosis.errors(
-                                plain, end.w(), norm, errors.flatMap(ErrorEstimate::basis))
+                                plain, w, norm, errors.flatMap(ErrorEstimate::basis))
                         : Optional.empty();
-        List<String> detail = new ArrayList<>();
-        detail.add(
-                norm > SQUARED
-                        ? "squares of residuals are beyond numbers; give the equations a scale"
-                        : end.detail());
-        detail.addAll(notes);
-        if (searches.count() > 1) {
-            detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
-        }
         return new SolveResult(
                 new SolveResult.Ending(
                         status,
-                        String.join("; ", detail),
+                        detail(end, norm, contradicts, notes),
                         end.steps(),
                         evaluations,
                         q.scaledBy(),
                         tried),
-                new SystemSize(plain.rows(), plain.columns(), text.groups()),
+                new SystemSize(plain.rows(), plain.columns(), q.equations().groups()),
                 new SolveResult.Residual(
                         norm,
                         atStart,
                         q.tolerance() * LeastSquares.norm(here),
-                        SolveResult.Residual.worst(text, r)),
-                SolutionSet.distance(text, end.w()),
+                        SolveResult.Residual.worst(q.equations(), r)),
+                SolutionSet.distance(q.equations(), w),
                 rank,
                 nearest.map(this::point),
-                stationary
-                        ? Optional.of(leastSquares(scale, end.w(), r, deviations))
-                        : Optional.empty(),
-                unknowns(end.w(), deviations, errors),
-                freedom(scale, end.w(), solved, errors),
-                q.certify() ? Optional.of(proof(solved, end.w())) : Optional.empty());
+                stationary ? Optional.of(leastSquares(scale, w, r, deviations)) : Optional.empty(),
+                unknowns(w, deviations, errors),
+                freedom(scale, w, solved, errors),
+                dependence(identities, status, w, r, deviations.isPresent()),
+                q.certify() ? Optional.of(proof(solved, w)) : Optional.empty());
+    }
+
+    /** Whether steps go on without end; where few were done, they may still come to one. */
+    private boolean isLimit(SolverOutcome end) {
+        boolean enough =
+                end.status() != SolveStatus.STEPS_USED
+                        || end.steps() != q.steps()
+                        || end.steps() >= MANY_STEPS;
+        return enough
+                && end.status() != SolveStatus.STOPPED
+                && new Runaway(plain, box, start, q.tolerance()).of(end.w());
+    }
+
+    private String detail(SolverOutcome end, double norm, boolean contradicts, List<String> notes) {
+        List<String> detail = new ArrayList<>();
+        detail.add(
+                contradicts
+                        ? "no point solves equations that contradict each other"
+                        : norm > SQUARED
+                                ? "squares of residuals are beyond numbers; give the equations a scale"
+                                : end.detail());
+        detail.addAll(notes);
+        if (searches.count() > 1) {
+            detail.add(searches.count() + " searches took " + searches.taken() + " steps in all");
+        }
+        return String.join("; ", detail);
+    }
+
+    /** Combinations of equations that are one number where the search ended too. */
+    private List<Identities.Identity> identities(double[] w) {
+        Identities about = about();
+        return identities().stream().filter(i -> about.agrees(i, w)).toList();
+    }
+
+    /** Whether equations contradict each other, whatever the unknowns; looked for once. */
+    boolean contradicts() {
+        return identities().stream().anyMatch(i -> i.contradicts(q.tolerance()));
+    }
+
+    /**
+     * Combinations that are one number about the start; none of fits, whose data may be anything.
+     */
+    private List<Identities.Identity> identities() {
+        List<Identities.Identity> all = known;
+        if (all == null) {
+            double[] scales =
+                    q.equations().equations().stream()
+                            .mapToDouble(Equations.Equation::scale)
+                            .toArray();
+            all = isFit() ? List.of() : about().all(scales);
+            known = all;
+        }
+        return all;
+    }
+
+    private Identities about() {
+        return new Identities(plain, box, start, units());
+    }
+
+    /** Equations that hold whatever the unknowns. */
+    private BitSet trivial(List<Identities.Identity> identities) {
+        BitSet all = new BitSet();
+        identities.stream()
+                .filter(i -> i.single() >= 0 && !i.contradicts(q.tolerance()))
+                .forEach(i -> all.set(i.single()));
+        return all;
+    }
+
+    /**
+     * Whether the equations are a fit: two more than unknowns at least, and of a text with a table,
+     * of one line, or of few forms.
+     */
+    private boolean isFit() {
+        int n = plain.rows();
+        int p = plain.columns();
+        if (n < p + 2) {
+            return false;
+        }
+        return q.equations().structure().hasTable()
+                || n > (long) p * q.equations().groups()
+                || q.equations().equations().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Equations.Equation::line, Collectors.counting()))
+                        .values()
+                        .stream()
+                        .anyMatch(count -> count > p);
+    }
+
+    /** Sizes of unknowns, those that start at 0 by what changes an equation by its size. */
+    private double[] units() {
+        plain.residuals(start);
+        return VariableScaling.ofSizes(plain, start, box, sizes).d();
+    }
+
+    private Dependence dependence(
+            List<Identities.Identity> identities,
+            SolveStatus status,
+            double[] w,
+            double[] r,
+            boolean fitted) {
+        Equations text = q.equations();
+        Optional<Contradiction> found =
+                identities.stream()
+                        .filter(i -> i.contradicts(q.tolerance()))
+                        .findFirst()
+                        .map(i -> Contradiction.everywhere(text, i));
+        boolean near = status == SolveStatus.STATIONARY && !fitted;
+        return new Dependence(
+                near ? Optional.of(Contradiction.near(text, r)) : found,
+                identities.stream()
+                        .filter(i -> !i.contradicts(q.tolerance()))
+                        .map(i -> Contradiction.everywhere(text, i).combination())
+                        .toList(),
+                status == SolveStatus.LIMIT
+                        ? Optional.of(Limit.of(text, w, units()))
+                        : Optional.empty());
     }
 
     private SolveResult.Freedom freedom(
@@ -129,7 +265,7 @@ final class Judgement {
         return new SolveResult.Freedom(
                 errors.flatMap(ErrorEstimate::undetermined).map(v -> Undetermined.of(v, names, w)),
                 local && !errors.map(ErrorEstimate::regular).orElse(false)
-                        ? structure(w)
+                        ? StructuralRank.of(q.equations())
                         : Optional.empty(),
                 q.along() > 0 && solved && local ? Optional.of(along(scale, w)) : Optional.empty());
     }
@@ -151,11 +287,6 @@ final class Judgement {
                                                         v))
                                 .toList();
         return new SolveResult.Along(q.along(), all);
-    }
-
-    private Optional<StructuralRank> structure(double[] w) {
-        plain.residuals(w);
-        return StructuralRank.of(plain, q.equations());
     }
 
     private List<SolveResult.Unknown> unknowns(
@@ -187,10 +318,7 @@ final class Judgement {
                 errors.map(e -> e.fit(q.equations())),
                 secondOrder(w),
                 pressed(w, r).stream().map(j -> q.equations().unknowns().get(j).name()).toList(),
-                withoutBounds(scale, w, r),
-                errors.isPresent()
-                        ? List.of()
-                        : SolveResult.Part.largest(q.equations(), r, LeastSquares.norm(r)));
+                withoutBounds(scale, w, r));
     }
 
     /** A large system is not made as one program for it. */
@@ -246,6 +374,8 @@ final class Judgement {
                 n.isStationary(),
                 n.stationarity(),
                 n.steps(),
+                n.curvature(),
+                n.left(),
                 SolveResult.Part.of(q.equations(), n.multipliers()),
                 none.radius(),
                 none.reason());

@@ -1,5 +1,6 @@
 package org.plstar.study.solve;
 
+import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Ending;
@@ -28,7 +29,12 @@ final class KernelSearch {
                     Training.of(newton, w)
                             .run(Stopping.after(steps).orRounding(), Watch.withoutGradients(watch));
             return new SolverOutcome(
-                    w.toDoubles(0, w.size()), status(ending), ending.steps(), ending.detail());
+                    w.toDoubles(0, w.size()),
+                    new double[start.length],
+                    status(ending),
+                    ending.steps(),
+                    ending.detail(),
+                    Optional.empty());
         }
     }
 

@@ -1,5 +1,7 @@
 package org.plstar.study.solve;
 
+import java.util.OptionalDouble;
+
 /**
  * The steps of linear equations A z = -r: z = -Aᵀ(A Aᵀ + λI)⁻¹ r, which are the same as -(Aᵀ A +
  * λI)⁻¹ Aᵀ r.
@@ -19,6 +21,14 @@ interface LinearSteps extends AutoCloseable {
     /** Whether the matrix is square and, after a step without λ, was found to be regular. */
     default boolean isRegular() {
         return false;
+    }
+
+    /**
+     * {@link Regularity#doubt} of a square matrix, 0 of another one of full rank beyond doubt;
+     * absent where its factors do not say.
+     */
+    default OptionalDouble doubt() {
+        return OptionalDouble.empty();
     }
 
     /** A z, [n]. */

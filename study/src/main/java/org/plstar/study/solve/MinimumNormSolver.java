@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Session;
@@ -14,7 +15,7 @@ import org.plstar.study.Session;
  * Jᵀμ. Conjugate gradients solve with it, by differences of Jᵀμ; where it is not positive, they end
  * at the way down that they have. Each point returns to the set by least-norm steps and counts if
  * it is nearer. Bounds that are hit become active; one whose multiplier has the wrong sign is
- * released.
+ * released. A stationary point that is no minimum, by {@link SetCurvature}, is left.
  */
 final class MinimumNormSolver {
     private static final int MOST_STEPS = 100;
@@ -31,6 +32,12 @@ final class MinimumNormSolver {
     /** What is aimed at on the way. */
     static final double ROUGH = 1e-3;
 
+    /** Points that are no minimum and are left, one after another. */
+    private static final int MOST_LEFT = 12;
+
+    /** Of the square of a distance: one that is less by it is nearer. */
+    private static final double NEARER = 1e-12;
+
     private static final double ARMIJO = 1e-4;
 
     /** Of the projected gradient: conjugate gradients end here. */
@@ -45,6 +52,7 @@ final class MinimumNormSolver {
     private final SolutionSet set;
     private final boolean[] active;
     private int steps;
+    private int left;
 
     private MinimumNormSolver(
             LocalSystem system,
@@ -71,9 +79,19 @@ final class MinimumNormSolver {
      * @param multipliers μ, [n]; ∂(½ distance²)/∂y_i
      * @param stationarity ‖P(w - w₀)‖
      * @param size of what it is measured by
+     * @param curvature the least one of ½‖w - w₀‖² along the solutions; absent where there is no
+     *     direction along them, or it is not known
+     * @param left how many stationary points that are no minimum were left
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    record Found(double[] w, double[] multipliers, double stationarity, double size, int steps) {
+    record Found(
+            double[] w,
+            double[] multipliers,
+            double stationarity,
+            double size,
+            int steps,
+            OptionalDouble curvature,
+            int left) {
         /** Whether the point is stationary on the solution set. */
         boolean isStationary() {
             return stationarity <= STATIONARY * size;
@@ -117,7 +135,8 @@ final class MinimumNormSolver {
             Optional<LinearSteps> here = set.free();
             if (here.isEmpty()) {
                 double away = LeastSquares.norm(away());
-                return new Found(w, new double[system.rows()], away, size(), steps);
+                double[] none = new double[system.rows()];
+                return new Found(w, none, away, size(), steps, OptionalDouble.empty(), left);
             }
             try (LinearSteps linear = here.get()) {
                 double[] g = away();
@@ -139,12 +158,72 @@ final class MinimumNormSolver {
                 }
                 boolean over = size <= aim || steps >= MOST_STEPS || session.stop().getAsBoolean();
                 if (over || !moved(linear, t, mu)) {
-                    return new Found(w, mu, size, unit, steps);
+                    Optional<SetCurvature> curvature =
+                            size <= STATIONARY * unit && aimed <= EXACT
+                                    ? curvature(linear, mu)
+                                    : Optional.empty();
+                    if (left < MOST_LEFT
+                            && steps < MOST_STEPS
+                            && !session.stop().getAsBoolean()
+                            && curvature.filter(SetCurvature::isNegative).isPresent()
+                            && leave(linear, curvature.get().direction())) {
+                        left++;
+                        steps++;
+                        continue;
+                    }
+                    OptionalDouble least =
+                            curvature
+                                    .map(c -> OptionalDouble.of(c.least()))
+                                    .orElse(OptionalDouble.empty());
+                    return new Found(w, mu, size, unit, steps, least, left);
                 }
                 steps++;
                 session.progress().at("nearest", steps, MOST_STEPS);
             }
         }
+    }
+
+    private Optional<SetCurvature> curvature(LinearSteps linear, double[] mu) {
+        Optional<SetCurvature> found =
+                SetCurvature.of(
+                        w.length,
+                        v -> set.masked(SolutionSet.projected(linear, set.masked(v))),
+                        v -> curved(v, mu));
+        system.residuals(w);
+        return found;
+    }
+
+    /** Goes along a direction, both ways, to a nearer point; false if there is none. */
+    private boolean leave(LinearSteps linear, double[] direction) {
+        double here = LeastSquares.norm(away());
+        double[] before = w;
+        boolean[] held = active.clone();
+        double[] best = w;
+        boolean[] bestHeld = held;
+        double least = here * here * (1 - NEARER);
+        for (double t = here / 2; t > STATIONARY * here && best == before; t /= 2) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double[] there = before.clone();
+                System.arraycopy(held, 0, active, 0, held.length);
+                for (int j = 0; j < there.length; j++) {
+                    there[j] = box.clamp(j, before[j] + sign * t * direction[j]);
+                    active[j] = held[j] || (direction[j] != 0 && box.isAtBound(there, j));
+                }
+                Optional<double[]> back = set.returned(linear, there);
+                if (back.isPresent()) {
+                    w = back.get();
+                    double square = Math.pow(LeastSquares.norm(away()), 2);
+                    if (square < least) {
+                        least = square;
+                        best = w;
+                        bestHeld = active.clone();
+                    }
+                }
+            }
+        }
+        w = best;
+        System.arraycopy(bestHeld, 0, active, 0, held.length);
+        return best != before;
     }
 
     /** Frees the bound whose multiplier says most clearly that a point inside is nearer. */

@@ -30,7 +30,9 @@ final class NearestPath {
             double[] shift = Arrays.stream(atStart).map(v -> left * v).toArray();
             LocalSystem part = VariableScaling.shifted(system, shift);
             StepRules rules = new StepRules(StepRules.Kind.DAMPED, MOST_RETURNS, tolerance, false);
-            SolverOutcome back = DampedSteps.run(part, w, box, rules, silent);
+            SolverOutcome back =
+                    DampedSteps.run(
+                            part, w, box, rules, new Solved(part, box, start, tolerance), silent);
             if (back.status() != SolveStatus.SOLVED) {
                 return Optional.empty();
             }

@@ -23,7 +23,7 @@ final class Nearness {
     static final double NOTHING = 1e-12;
 
     /** Of an equation's terms: less than this is no dependence on the unknowns. */
-    private static final double FLAT = 1e-13;
+    static final double FLAT = 1e-13;
 
     private static final int PROBES = 8;
 

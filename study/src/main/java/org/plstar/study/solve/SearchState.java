@@ -2,7 +2,6 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.Halving;
 import org.plstar.optimize.leastsquares.LeastSquares;
@@ -16,9 +15,7 @@ final class SearchState {
     /** Of ‖w‖: a step below it is rounding. */
     private static final double ROUNDED = 4 * 0x1p-52;
 
-    /** Of how large an unknown has been, and of what it is: it goes to 0. */
-    private static final double SHRUNK = 1e-6;
-
+    /** Of an unknown that goes to 0: its part of a step is as long at least. */
     private static final double SHRINKS = 0.1;
 
     /** Scales are within this part of their median, and its inverse. */
@@ -37,7 +34,10 @@ final class SearchState {
     final double[] mostSizes;
 
     private final double[] scale;
-    private final double[] most;
+    private final Solved judge;
+
+    /** How large each unknown has been. */
+    final double[] most;
 
     /** At a start within the box. */
     SearchState(
@@ -45,8 +45,10 @@ final class SearchState {
             double[] start,
             Box box,
             StepRules rules,
+            Solved judge,
             RatioDamping damping,
             Halving halving) {
+        this.judge = judge;
         this.system = system;
         this.box = box;
         this.rules = rules;
@@ -86,53 +88,33 @@ final class SearchState {
         }
     }
 
-    /** Whether w is near a solution. */
-    boolean isSolved() {
-        double worst = Nearness.worst(search.r(), sizes);
-        boolean rounding = worst <= Nearness.ROUNDING;
-        if (!(worst <= rules.tolerance())) {
-            return false;
+    /** The verdict that w, or a point beside it that is taken then, is a solution. */
+    Optional<Solved.Verdict> solved() {
+        Solved.Verdict verdict = judge.of(w, most);
+        double[] there = search.at(verdict.w());
+        if (verdict.holds()) {
+            search.take(verdict.w().clone(), there);
+            measure();
+            return Optional.of(verdict);
         }
         search.back();
-        if (!rounding) {
-            Optional<StepsInBox> steps = linear();
-            if (steps.isEmpty()) {
-                return false;
-            }
-            try (StepsInBox all = steps.get()) {
-                double[] d = all.pure(search.r());
-                if (!Nearness.isSmall(all, w, d, sizes, Nearness.SMALL)) {
-                    return false;
-                }
-            }
-        }
-        boolean flat = Nearness.isFlat(system, box, w, search.r(), most, sizes);
-        system.residuals(w);
-        return !flat;
+        return Optional.empty();
     }
 
     /**
      * Takes 0 for the unknowns that shrink step by step, as they do towards a solution at which the
      * Jacobian is singular, if all equations hold there; whether they do.
      *
-     * @param d the step, [p]; null for all unknowns that have shrunk
+     * @param d the step, [p]
      */
-    boolean vanished(double @Nullable [] d) {
-        double[] there = w.clone();
-        boolean any = false;
-        for (int j = 0; j < w.length; j++) {
-            boolean moves = d == null || Math.abs(d[j]) >= SHRINKS * Math.abs(w[j]);
-            if (moves && w[j] != 0 && Math.abs(w[j]) <= SHRUNK * most[j]) {
-                there[j] = box.clamp(j, 0);
-                any = true;
-            }
-        }
-        if (!any) {
+    boolean vanished(double[] d) {
+        Optional<double[]> there = Vanishing.shrunk(box, w, most, d, SHRINKS);
+        if (there.isEmpty()) {
             return false;
         }
-        double[] residuals = search.at(there);
+        double[] residuals = search.at(there.get());
         if (Nearness.worst(residuals, system.sizes()) <= Nearness.ROUNDING) {
-            search.take(there, residuals);
+            search.take(there.get(), residuals);
             measure();
             return true;
         }

@@ -1,7 +1,10 @@
 package org.plstar.study.solve;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.plstar.array.random.RandomStream;
+import org.plstar.operator.SparseRows;
 import org.plstar.optimize.leastsquares.Box;
 import org.plstar.optimize.leastsquares.LeastSquares;
 import org.plstar.study.Progress;
@@ -23,6 +26,10 @@ final class Searches {
     /** Saddles that are left, one after another. */
     private static final int MOST_ESCAPES = 8;
 
+    /** Units of others that differ by more from one to the next are other units. */
+    private static final double UNEVEN = 0x1p20;
+
+    private final BooleanSupplier hopeless;
     private final Asked q;
     private final LocalSystem plain;
     private final double[] sizes;
@@ -53,8 +60,11 @@ final class Searches {
      * None is done yet.
      *
      * @param sizes of the equations' terms at the start
+     * @param hopeless whether no point solves the equations; asked where a search has failed
      */
-    Searches(Asked q, LocalSystem plain, double[] sizes, Session session) {
+    Searches(
+            Asked q, LocalSystem plain, double[] sizes, BooleanSupplier hopeless, Session session) {
+        this.hopeless = hopeless;
         this.q = q;
         this.plain = plain;
         this.sizes = sizes;
@@ -97,6 +107,37 @@ final class Searches {
                 scale == SolveScale.JACOBIAN);
     }
 
+    /**
+     * By units in which the entries of the Jacobian at the start are about 1; absent where they are
+     * nearly those of another measure.
+     */
+    Optional<Measure> balanced(Measure other) {
+        plain.residuals(start);
+        SparseRows a = SparseRows.of(plain.rows(), plain.columns(), plain::entries);
+        for (int e = 0; e < a.entries(); e++) {
+            if (!Double.isFinite(a.value(e))) {
+                return Optional.empty();
+            }
+        }
+        Equilibration scales = Equilibration.of(a);
+        VariableScaling units = new VariableScaling(scales.columns(), scales.rows());
+        boolean uneven =
+                spread(units.d(), other.units().d()) > UNEVEN
+                        || spread(units.rows(), other.units().rows()) > UNEVEN;
+        return uneven ? Optional.of(new Measure(units, false)) : Optional.empty();
+    }
+
+    /** The largest over the least ratio. */
+    private static double spread(double[] a, double[] b) {
+        double most = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < a.length; k++) {
+            most = Math.max(most, a[k] / b[k]);
+            least = Math.min(least, a[k] / b[k]);
+        }
+        return most / least;
+    }
+
     private boolean isSquareAtMost() {
         return plain.rows() <= plain.columns();
     }
@@ -109,6 +150,9 @@ final class Searches {
     SolverOutcome search(Measure by, double[] from, Session watched) {
         SolverOutcome end = steps(by, from, watched);
         for (int k = 0; k < MOST_ESCAPES && isAtRest(end) && q.method() == SolveMethod.LM; k++) {
+            if (hopeless.getAsBoolean()) {
+                break;
+            }
             VariableScaling units = by.units().byAll(sizes);
             SecondDerivatives c =
                     SecondDerivatives.at(units.of(plain), units.into(box), units.into(end.w()));
@@ -136,6 +180,9 @@ final class Searches {
         VariableScaling units = by.units();
         VariableScaling own = units.byAll(sizes);
         SolverOutcome best = undamped(units, by, from, StepRules.Kind.UNDAMPED, watched);
+        if (!isOver(best) && hopeless.getAsBoolean()) {
+            return best;
+        }
         if (!isOver(best) && !units.areEven()) {
             best = better(undamped(own, by, from, StepRules.Kind.UNDAMPED, watched), best);
         }
@@ -182,6 +229,11 @@ final class Searches {
                 : steps(by.units().byAll(sizes), by.scaled(), from, box, watched);
     }
 
+    /** Who judges ends in some units. */
+    Solved judge(VariableScaling units, Box within) {
+        return new Solved(units.of(plain), units.into(within), units.into(start), q.tolerance());
+    }
+
     /** By the steps of the request within a box. */
     SolverOutcome steps(
             VariableScaling units, boolean scaled, double[] from, Box within, Session watched) {
@@ -204,10 +256,15 @@ final class Searches {
         StepRules rules = new StepRules(kind, Math.min(most, q.steps()), q.tolerance(), scaled);
         SolverOutcome end =
                 DampedSteps.run(
-                        units.of(plain), units.into(from), units.into(within), rules, watched);
+                        units.of(plain),
+                        units.into(from),
+                        units.into(within),
+                        rules,
+                        judge(units, within),
+                        watched);
         count++;
         taken += end.steps();
-        return end.at(units.outOf(end.w()));
+        return end.outOf(units);
     }
 
     /** Whether unknowns are not determined where a search ended. */

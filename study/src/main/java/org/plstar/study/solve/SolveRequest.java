@@ -133,9 +133,21 @@ public record SolveRequest(
                 bounded, method, tolerance, steps, nearest, scale, starts, along, certify, seed);
     }
 
-    /** The bounds of the unknowns, which no point leaves. */
+    /** The bounds of the unknowns, which no point leaves; the start of those in no equation. */
     Box box() {
-        return new Box(equations.lower(), equations.upper());
+        Box box = new Box(equations.lower(), equations.upper());
+        for (int j = 0; j < box.lower().length; j++) {
+            if (!equations.structure().isUsed(j)) {
+                box.lower()[j] = equations.unknowns().get(j).start();
+                box.upper()[j] = box.lower()[j];
+            }
+        }
+        return box;
+    }
+
+    /** Whether an unknown has bounds of its own. */
+    boolean isBounded() {
+        return new Box(equations.lower(), equations.upper()).isBounded();
     }
 
     @Override

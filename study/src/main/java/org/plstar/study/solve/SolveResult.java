@@ -19,6 +19,7 @@ import org.plstar.data.equations.Equations;
  * @param leastSquares of a point of least squares
  * @param solution the unknowns, [p]
  * @param freedom what is not determined
+ * @param dependence of equations on each other
  * @param proof of an exact solution, where that was asked for
  */
 public record SolveResult(
@@ -31,6 +32,7 @@ public record SolveResult(
         Optional<LeastSquaresPoint> leastSquares,
         List<Unknown> solution,
         @JsonUnwrapped Freedom freedom,
+        @JsonUnwrapped Dependence dependence,
         Optional<ExistenceProof> proof) {
     /**
      * How a search ended.
@@ -81,9 +83,6 @@ public record SolveResult(
 
     private static final int WORST = 5;
 
-    /** Parts of a combination below this are rounding. */
-    private static final double PART = 1e-6;
-
     /** How it ended. */
     public SolveStatus status() {
         return ending.status;
@@ -102,6 +101,16 @@ public record SolveResult(
     /** Directions that no equation sees, where there are some. */
     public Optional<Undetermined> undetermined() {
         return freedom.undetermined;
+    }
+
+    /** Equations that contradict each other. */
+    public Optional<Contradiction> contradiction() {
+        return dependence.contradiction();
+    }
+
+    /** Combinations of equations that are 0 whatever the unknowns. */
+    public List<Combination> dependent() {
+        return dependence.dependent();
     }
 
     /** Whether the residual is at most what is allowed, or no double is nearer to a solution. */
@@ -178,16 +187,6 @@ public record SolveResult(
                     .mapToObj(i -> new Part(text.equations().get(i).label(), values[i]))
                     .toList();
         }
-
-        /** The largest parts of r/‖r‖. */
-        static List<Part> largest(Equations text, double[] r, double norm) {
-            return of(text, r).stream()
-                    .map(p -> new Part(p.equation, p.value / norm))
-                    .filter(p -> Math.abs(p.value) > PART)
-                    .sorted(Comparator.comparingDouble(p -> -Math.abs(p.value)))
-                    .limit(WORST)
-                    .toList();
-        }
     }
 
     /**
@@ -223,6 +222,9 @@ public record SolveResult(
      * @param converged whether the point is stationary: nearest of its neighbourhood to first order
      * @param stationarity the norm of w - start along the solution set, in unknowns not at a bound
      * @param steps done
+     * @param curvature the least one of ½ distance² along the solutions, which is not negative at a
+     *     minimum; absent where they have no direction, or it is not known
+     * @param left how many stationary points that are no minimum were left
      * @param multipliers μ with w - start = Jᵀμ there, by equation: ∂(½ distance²)/∂y_i
      * @param noneWithin no solution at all is nearer than this; absent if nothing could be proved
      * @param reason why nothing could be
@@ -231,6 +233,8 @@ public record SolveResult(
             boolean converged,
             double stationarity,
             int steps,
+            OptionalDouble curvature,
+            int left,
             List<Part> multipliers,
             OptionalDouble noneWithin,
             String reason) {}
@@ -244,16 +248,13 @@ public record SolveResult(
      * @param pressed unknowns that a bound keeps from lowering the residual
      * @param withoutBounds how far a solution is that ignores those bounds; absent if there is
      *     none, or none was found
-     * @param contradiction the equations whose combination no small change removes: the largest
-     *     parts of r/‖r‖; empty for a fit
      */
     public record LeastSquaresPoint(
             Absence absence,
             Optional<Fit> fit,
             SecondOrder secondOrder,
             List<String> pressed,
-            OptionalDouble withoutBounds,
-            List<Part> contradiction) {}
+            OptionalDouble withoutBounds) {}
 
     /**
      * Least squares with fewer unknowns than equations.

@@ -6,6 +6,10 @@ public enum SolveStatus {
     SOLVED("solved"),
     /** Above the tolerance, but what is left is rounding of the equations' terms. */
     SOLVED_TO_ROUNDING("solved to rounding: no double is nearer to a solution"),
+    /** Equations contradict each other, whatever the unknowns. */
+    CONTRADICTORY("not solved: equations contradict each other"),
+    /** Residuals fall to 0 as unknowns go on without end, or an equation loses its unknowns. */
+    LIMIT("not solved: 0 is only a limit"),
     /** No step, however short, lowers the residual: a least-squares point, no solution. */
     STATIONARY("stationary: a point of least squares, which is no solution"),
     /** No step that was tried lowers the residual, and the point is not stationary either. */

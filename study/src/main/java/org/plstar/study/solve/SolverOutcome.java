@@ -1,16 +1,38 @@
 package org.plstar.study.solve;
 
+import java.util.Optional;
+
 /**
  * Where steps ended, before it is judged.
  *
- * @param status SOLVED where it is near a solution, by {@link Nearness}
+ * @param most the largest size of each unknown on the way, [p]
+ * @param status SOLVED where it is near a solution, by {@link Solved}
  * @param detail the test that ended them
+ * @param verdict of this very point, where it was judged to be a solution
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-record SolverOutcome(double[] w, SolveStatus status, int steps, String detail) {
-    /** The same at another point. */
+record SolverOutcome(
+        double[] w,
+        double[] most,
+        SolveStatus status,
+        int steps,
+        String detail,
+        Optional<Solved.Verdict> verdict) {
+    /** The same at another point, by a way that was as far. */
     SolverOutcome at(double[] other) {
-        return new SolverOutcome(other, status, steps, detail);
+        return new SolverOutcome(other, most, status, steps, detail, Optional.empty());
+    }
+
+    /** The same in other units. */
+    SolverOutcome outOf(VariableScaling units) {
+        double[] there = units.outOf(w);
+        return new SolverOutcome(
+                there,
+                units.outOf(most),
+                status,
+                steps,
+                detail,
+                verdict.map(v -> new Solved.Verdict(v.kind(), there, v.singular(), v.grown())));
     }
 
     boolean isSolved() {

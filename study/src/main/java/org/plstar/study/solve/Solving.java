@@ -19,11 +19,8 @@ final class Solving {
 
     private static final long MOST_ENTRIES = 20_000_000;
 
-    /** Up to so many entries of the Jacobian a second way to a near solution is always tried. */
-    private static final long CHEAP = 50_000;
-
-    /** A solution not farther than this times the linear estimate is hardly a detour. */
-    private static final double DIRECT = 1.25;
+    /** Up to so many equations are searched though they contradict each other. */
+    private static final int MOST_SEARCHED = 1000;
 
     private final SolveRequest q;
     private final double[] start;
@@ -53,11 +50,19 @@ final class Solving {
                 grouped.isPresent()
                         ? new GroupPoint(grouped.get(), session.workers())
                         : new ProgramPoint(q.equations().system(), start, session.workers());
-        plain.residuals(start);
+        if (!DenseJacobian.areFinite(plain.residuals(start))) {
+            throw StudyRefusal.range(
+                    "a start at which an equation has no finite value", "one where all have one");
+        }
         this.sizes = plain.sizes();
-        this.searches = new Searches(asked(q), plain, sizes, session);
+        this.searches = new Searches(asked(q), plain, sizes, this::isHopeless, session);
         this.tried = new StartsTried(w -> SolutionSet.distance(q.equations(), w));
         this.judgement = new Judgement(q, plain, local, searches, session);
+    }
+
+    /** Small systems are searched all the same, for the point of least squares. */
+    private boolean isHopeless() {
+        return plain.rows() > MOST_SEARCHED && judgement.contradicts();
     }
 
     static SolveResult run(SolveRequest q, Session session) {
@@ -65,7 +70,7 @@ final class Solving {
     }
 
     private SolveResult run() {
-        if (!local && (box.isBounded() || q.nearest())) {
+        if (!local && (q.isBounded() || q.nearest())) {
             throw StudyRefusal.range(
                     plain.rows() + " equations of many forms with bounds or nearest",
                     "at most " + MOST_DENSE + ", and " + MOST_ENTRIES + " entries of the Jacobian");
@@ -88,6 +93,9 @@ final class Solving {
         SolveScale scale = q.scaledBy();
         Searches.Measure measure = searches.measure(scale);
         SolverOutcome end = searches.search(measure, start, session);
+        if (!end.isSolved() && isHopeless()) {
+            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
+        }
         if (!end.isSolved()
                 && q.scale() == SolveScale.AUTO
                 && q.method() == SolveMethod.LM
@@ -108,57 +116,53 @@ final class Solving {
                 }
             }
         }
+        Optional<Searches.Measure> balanced =
+                end.isSolved() || !SolutionDiagnosis.isPossible(plain)
+                        ? Optional.empty()
+                        : searches.balanced(measure);
+        if (balanced.isPresent()) {
+            SolverOutcome other = searches.steps(balanced.get(), start, session);
+            end = other.isSolved() ? other : end;
+        }
         if (!end.isSolved() && q.starts() > 0) {
             end = searches.fromOthers(measure, end, notes, tried);
         }
         if (!q.nearest() || !end.isSolved()) {
             return judgement.of(end, scale, Optional.empty(), notes, tried.all());
         }
-        VariableScaling units = measure.units();
-        LocalSystem scaled = units.of(plain);
-        double[] from = units.into(start);
-        Box within = units.into(box);
-        MinimumNormSolver.Found nearest =
-                nearestOfOthers(
-                        measure,
-                        scaled,
-                        within,
-                        from,
-                        nearest(scaled, within, from, units.into(end.w())));
-        return judgement.of(
-                end.at(units.outOf(nearest.w())), scale, Optional.of(nearest), notes, tried.all());
+        return nearest(measure, scale, end);
     }
 
-    private MinimumNormSolver.Found nearest(
-            LocalSystem scaled, Box within, double[] from, double[] solution) {
-        double tolerance = q.tolerance();
-        MinimumNormSolver.Found first =
-                MinimumNormSolver.from(
-                        scaled,
-                        within,
-                        from,
-                        solution,
-                        tolerance,
-                        MinimumNormSolver.EXACT,
+    /** The nearest solution that is found; the one that is known where no nearer point is one. */
+    private SolveResult nearest(Searches.Measure measure, SolveScale scale, SolverOutcome end) {
+        VariableScaling units = measure.units();
+        NearestSearch search =
+                new NearestSearch(
+                        units.of(plain),
+                        units.into(box),
+                        units.into(start),
+                        q.tolerance(),
+                        searches.judge(units, box),
                         session);
-        if ((long) scaled.rows() * scaled.columns() > CHEAP
-                && SolutionSet.away(first.w(), from) <= DIRECT * linearDistance(scaled, from)) {
-            return first;
+        Optional<MinimumNormSolver.Found> found =
+                search.from(units.into(end.w()), units.into(end.most()));
+        if (found.isEmpty()) {
+            notes.add("the way along the solutions to a nearer one ended at a point that is none");
+            return judgement.of(end, scale, Optional.empty(), notes, tried.all());
         }
-        return NearestPath.from(scaled, within, from, tolerance, session)
-                .filter(p -> SolutionSet.away(p.w(), from) < SolutionSet.away(first.w(), from))
-                .orElse(first);
+        MinimumNormSolver.Found best = nearestOfOthers(measure, search, found.get());
+        return judgement.of(
+                end.at(units.outOf(best.w())), scale, Optional.of(best), notes, tried.all());
     }
 
     /** The nearest of those from random points of the ball about the start that found reaches. */
     private MinimumNormSolver.Found nearestOfOthers(
-            Searches.Measure by,
-            LocalSystem scaled,
-            Box within,
-            double[] from,
-            MinimumNormSolver.Found found) {
+            Searches.Measure by, NearestSearch search, MinimumNormSolver.Found found) {
         Session silent = session.withProgress(Progress.SILENT);
         RandomStream random = RandomStream.of(q.seed(), "starts");
+        VariableScaling units = by.units();
+        double[] from = units.into(start);
+        Box within = units.into(box);
         MinimumNormSolver.Found best = found;
         double[] towards = new double[from.length];
         for (int k = 0; k < q.starts(); k++) {
@@ -173,41 +177,17 @@ final class Solving {
                 next[j] = within.clamp(j, next[j] + radius / size * towards[j]);
             }
             session.progress().at("starts", k, q.starts());
-            SolverOutcome end = searches.steps(by, by.units().outOf(next), silent);
-            if (end.isSolved()) {
-                double[] solution = by.units().into(end.w());
-                MinimumNormSolver.Found other =
-                        MinimumNormSolver.from(
-                                scaled,
-                                within,
-                                from,
-                                solution,
-                                q.tolerance(),
-                                MinimumNormSolver.EXACT,
-                                silent);
-                boolean nearer =
-                        SolutionSet.away(other.w(), from) < SolutionSet.away(best.w(), from);
-                best = nearer ? other : best;
-                double[] w = by.units().outOf(other.w());
-                tried.add(end, LeastSquares.norm(plain.residuals(w)), w, nearer);
-            } else {
-                double norm = LeastSquares.norm(plain.residuals(end.w()));
-                tried.add(end, norm, end.w(), false);
-            }
+            SolverOutcome end = searches.steps(by, units.outOf(next), silent);
+            Optional<MinimumNormSolver.Found> other =
+                    end.isSolved()
+                            ? search.along(units.into(end.w()), units.into(end.most()), silent)
+                            : Optional.empty();
+            boolean better = other.isPresent() && search.isBetter(other.get(), best);
+            best = better ? other.get() : best;
+            double[] w = other.map(o -> units.outOf(o.w())).orElse(end.w());
+            tried.add(end, LeastSquares.norm(plain.residuals(w)), w, better);
         }
         return best;
-    }
-
-    /** The length of the first Gauss–Newton step. */
-    private static double linearDistance(LocalSystem scaled, double[] from) {
-        double[] r = scaled.residuals(from);
-        Optional<LinearSteps> steps = scaled.steps();
-        if (steps.isEmpty()) {
-            return 0;
-        }
-        try (LinearSteps all = steps.get()) {
-            return LeastSquares.norm(all.step(0, r));
-        }
     }
 
     private static Searches.Asked asked(SolveRequest q) {

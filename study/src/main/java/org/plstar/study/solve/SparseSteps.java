@@ -2,6 +2,7 @@ package org.plstar.study.solve;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.operator.SparseQr;
 import org.plstar.operator.SparseRows;
@@ -245,6 +246,11 @@ final class SparseSteps implements LinearSteps {
     @Override
     public boolean isRegular() {
         return square.isRegular();
+    }
+
+    @Override
+    public OptionalDouble doubt() {
+        return dropped == null ? square.doubt() : OptionalDouble.empty();
     }
 
     @Override

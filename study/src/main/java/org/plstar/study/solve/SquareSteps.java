@@ -1,6 +1,7 @@
 package org.plstar.study.solve;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.plstar.operator.SparseLu;
 import org.plstar.operator.SparseRows;
@@ -12,6 +13,7 @@ final class SquareSteps {
 
     private final SparseRows a;
     private final SparseOrders orders;
+    private Optional<SparseLu> factors = Optional.empty();
     private @Nullable SparseLu lu;
     private boolean tried;
 
@@ -25,12 +27,25 @@ final class SquareSteps {
         return lu != null;
     }
 
-    /** A⁻¹ b; absent where A is not square, or singular to rounding. */
-    Optional<double[]> solve(double[] b) {
+    /** {@link Regularity#doubt} of a square matrix. */
+    OptionalDouble doubt() {
+        factor();
+        return a.rows() == a.columns()
+                ? OptionalDouble.of(Regularity.doubt(a, factors))
+                : OptionalDouble.empty();
+    }
+
+    private void factor() {
         if (!tried && a.rows() == a.columns()) {
-            lu = orders.lu(a).filter(f -> f.weakest() > LEAST_PIVOT).orElse(null);
+            factors = orders.lu(a);
+            lu = factors.filter(f -> f.weakest() > LEAST_PIVOT).orElse(null);
         }
         tried = true;
+    }
+
+    /** A⁻¹ b; absent where A is not square, or singular to rounding. */
+    Optional<double[]> solve(double[] b) {
+        factor();
         SparseLu f = lu;
         if (f == null) {
             return Optional.empty();

@@ -17,12 +17,18 @@ import org.plstar.operator.SparseRows;
  * @param unknowns the names of those that are too many for their equations
  */
 public record StructuralRank(int rank, List<String> equations, List<String> unknowns) {
-    /** Of a square system at the point where it is; absent where its structure has full rank. */
-    static Optional<StructuralRank> of(LocalSystem system, Equations text) {
-        if (system.rows() != system.columns()) {
+    /**
+     * Of a square system, by what its text says: derivatives may be 0 at a point; absent where its
+     * structure has full rank, or no text states it.
+     */
+    static Optional<StructuralRank> of(Equations text) {
+        if (text.equations().size() != text.unknowns().size()) {
             return Optional.empty();
         }
-        SparseRows a = SparseRows.of(system.rows(), system.columns(), system::entries);
+        return text.structure().entries().flatMap(a -> of(a, text));
+    }
+
+    private static Optional<StructuralRank> of(SparseRows a, Equations text) {
         RowMatching matched = RowMatching.of(a);
         if (matched.isFull()) {
             return Optional.empty();

@@ -78,16 +78,15 @@ public record SweepRequest(
             session.progress().at("systems", all.size(), q.cases.size());
             try {
                 Equations text = c.equations.get();
-                boolean warm = last.map(e -> sameUnknowns(e, text)).orElse(false);
-                SolveResult r =
-                        q.solve(
-                                warm
-                                        ? text.from(clamped(text, from), text.lower(), text.upper())
-                                        : text,
-                                silent);
-                if (warm && !r.solved()) {
+                Optional<SolveResult> warm = Optional.empty();
+                if (last.isPresent() && sameUnknowns(last.get(), text)) {
+                    warm = q.fromLast(text, from, silent);
+                }
+                SolveResult r = warm.isPresent() ? warm.get() : q.solve(text, silent);
+                if (warm.isPresent() && !r.solved()) {
                     SolveResult own = q.solve(text, silent);
-                    r = own.solved() || own.residual().norm() < r.residual().norm() ? own : r;
+                    boolean better = !(r.residual().norm() <= own.residual().norm());
+                    r = own.solved() || better ? own : r;
                 }
                 if (r.solved()) {
                     last = Optional.of(text);
@@ -99,6 +98,16 @@ public record SweepRequest(
             }
         }
         return new SweepResult(List.copyOf(all));
+    }
+
+    /** From the last solution; absent where an equation has no finite value there. */
+    private Optional<SolveResult> fromLast(Equations text, double[] from, Session silent) {
+        try {
+            Equations there = text.from(clamped(text, from), text.lower(), text.upper());
+            return Optional.of(solve(there, silent));
+        } catch (Refusal refusal) {
+            return Optional.empty();
+        }
     }
 
     private SolveResult solve(Equations text, Session silent) {

@@ -18,7 +18,7 @@ public record SweepResult(List<Solution> solutions) {
      * @param params the values that it was solved for
      * @param status absent where the system was refused
      * @param detail the test that ended it, or why it was refused
-     * @param residual ‖F(w) - y‖; absent where the system was refused
+     * @param residual ‖F(w) - y‖; absent where the system was refused, or it is beyond numbers
      * @param names of the unknowns
      * @param w the point, [p]
      */
@@ -39,7 +39,9 @@ public record SweepResult(List<Solution> solutions) {
                     Optional.of(r.status()),
                     r.detail(),
                     r.steps(),
-                    OptionalDouble.of(r.residual().norm()),
+                    Double.isFinite(r.residual().norm())
+                            ? OptionalDouble.of(r.residual().norm())
+                            : OptionalDouble.empty(),
                     r.solution().stream().map(SolveResult.Unknown::name).toList(),
                     r.w());
         }

@@ -158,7 +158,8 @@ class BoundsTest {
             StepRules rules = new StepRules(kind, 60, 1e-10, false);
             SolverOutcome end;
             try (Session session = Session.of(1)) {
-                end = DampedSteps.run(system, start, box, rules, session);
+                Solved judge = new Solved(system, box, start, rules.tolerance());
+                end = DampedSteps.run(system, start, box, rules, judge, session);
             }
             solved += end.status() == SolveStatus.SOLVED ? 1 : 0;
             for (double[] w : points) {

@@ -126,8 +126,7 @@ class KnownAnswersTest {
     @Test
     void aMinimumIsToldFromAFlatPoint() {
         assertThat(secondOrder("var x = 3|x^2 = -1")).isEqualTo(SecondOrder.MINIMUM);
-        assertThat(secondOrder("var x = 1; var y = 1|x + y = 1; x + y = 2"))
-                .isEqualTo(SecondOrder.FLAT);
+        assertThat(secondOrder("var x = 1; var y = 1|(x + y)^2 = -1")).isEqualTo(SecondOrder.FLAT);
         assertThat(secondOrder("var x[1..400]|sum(i in 1..400: x[i]^2) = -1"))
                 .isEqualTo(SecondOrder.NOT_CHECKED);
     }

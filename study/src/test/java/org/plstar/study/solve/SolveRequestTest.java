@@ -134,10 +134,16 @@ class SolveRequestTest {
     }
 
     @Test
-    void equationsThatContradictEachOtherAreStationary() {
-        SolveResult r = solve("var x[1..2] = 1; x[1] + x[2] = 0; 2*x[1] + 2*x[2] = 3");
+    void equationsThatContradictEachOtherAreNamed() {
+        SolveResult r = solve("var x[1..2] = 1\nx[1] + x[2] = 0\n2*x[1] + 2*x[2] = 3");
 
-        assertThat(r.status()).isEqualTo(SolveStatus.STATIONARY);
+        assertThat(r.status()).isEqualTo(SolveStatus.CONTRADICTORY);
+        Contradiction c = r.contradiction().orElseThrow();
+        assertThat(c.everywhere()).isTrue();
+        assertThat(c.constant()).isEqualTo(3);
+        assertThat(c.combination().parts())
+                .containsExactly(
+                        new Combination.Part("line 2", 2), new Combination.Part("line 3", -1));
         assertThat(r.residual().norm()).isCloseTo(3 / Math.sqrt(5), within(1e-9));
         assertThat(r.rank().orElseThrow().rank()).isEqualTo(1);
     }

@@ -106,4 +106,18 @@ class SweepRequestTest {
                 .isInstanceOfSatisfying(
                         Refusal.class, e -> assertThat(e.code()).isEqualTo(StudyRefusal.RANGE));
     }
+
+    @Test
+    void anEndAtWhichTheNextHasNoValueIsNoStart() {
+        SweepResult r =
+                of(List.of(
+                                text("first", "var x = -1\nx = -4"),
+                                text("none", "var x = 1\nsqrt(x) = -1"),
+                                text("last", "var x = 1\nx = 2")))
+                        .run(Session.of(1));
+
+        assertThat(r.solutions().stream().map(SweepResult.Solution::solved))
+                .containsExactly(true, false, true);
+        assertThat(r.solutions().get(1).residual().orElseThrow()).isFinite();
+    }
 }

@@ -1,0 +1,64 @@
+package org.plstar.study.solve;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.plstar.data.equations.Equations;
+
+/**
+ * Equations times factors, whose sum no unknown changes.
+ *
+ * @param parts the equations, in the order of their lines
+ */
+public record Combination(List<Part> parts) {
+    /** Of the least factor: whole numbers are exact to it. */
+    private static final double WHOLE = 1e-9;
+
+    private static final double LARGEST_WHOLE = 1e6;
+
+    /**
+     * An equation.
+     *
+     * @param factor of its left side minus its right side, without its scale
+     */
+    public record Part(String equation, double factor) {}
+
+    /**
+     * Factors over the least of them, whole numbers where they are; the first is positive.
+     *
+     * @param u factors, [n]; 0 for equations that have no part
+     */
+    static double[] reduced(double[] u) {
+        double least = Double.POSITIVE_INFINITY;
+        int first = -1;
+        for (int i = 0; i < u.length; i++) {
+            if (u[i] != 0) {
+                least = Math.min(least, Math.abs(u[i]));
+                first = first < 0 ? i : first;
+            }
+        }
+        double[] f = u.clone();
+        for (int i = 0; i < f.length && first >= 0; i++) {
+            double over = u[i] / (u[first] < 0 ? -least : least);
+            double whole = Math.rint(over);
+            boolean exact = Math.abs(over - whole) <= WHOLE * Math.max(1, Math.abs(over));
+            f[i] = exact && Math.abs(over) <= LARGEST_WHOLE ? whole : over;
+        }
+        return f;
+    }
+
+    /** Of factors of the equations of a text. */
+    static Combination of(Equations text, double[] factors) {
+        record Numbered(int line, Part part) {}
+
+        List<Numbered> all = new ArrayList<>();
+        for (int i = 0; i < factors.length; i++) {
+            if (factors[i] != 0) {
+                Equations.Equation e = text.equations().get(i);
+                all.add(new Numbered(e.line(), new Part(e.label(), factors[i])));
+            }
+        }
+        all.sort(Comparator.comparingInt(Numbered::line));
+        return new Combination(all.stream().map(Numbered::part).toList());
+    }
+}

@@ -1,0 +1,297 @@
+package org.plstar.study.solve;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.plstar.optimize.leastsquares.Box;
+import org.plstar.optimize.leastsquares.LeastSquares;
+
+/**
+ * Judges whether a point solves a system. Sizes of terms say how far each equation must hold, and a
+ * step along a direction that no equation sees makes terms as large as one likes. So a solution is
+ * what holds when nothing has moved along such directions.
+ *
+ * <p>Where the Jacobian is singular to rounding, terms are measured at the anchor too: the start,
+ * moved as the point was in the directions that the equations see. Where that fails, steps in these
+ * directions lead on from there. Then a further step must change hardly anything, and no equation
+ * may have become flat: see {@link Nearness}.
+ */
+final class Solved {
+    /** ηχ from which on terms are measured without the weakest direction too. */
+    private static final double WEAK = 1e-4;
+
+    /** A step this long beside an unknown does not fall. */
+    static final double LONG = 0.25;
+
+    /** An unknown that has doubled three times. */
+    static final double GROWN = 8;
+
+    /** Terms that grew by no more are those of the start, where nothing else is known. */
+    private static final double MOST_GROWTH = 1e4;
+
+    private final LocalSystem system;
+    private final Box box;
+    private final double[] start;
+    private final double tolerance;
+    private final boolean[] fixed;
+
+    /** Equations that hold whatever the unknowns. */
+    private final BitSet trivial;
+
+    /** What a point is. */
+    enum Kind {
+        /** A solution. */
+        HOLDS,
+        /** No solution: an equation is flat, or unknowns grow without end. */
+        LIMIT,
+        /** No solution, or none that can be told from one. */
+        OPEN
+    }
+
+    /**
+     * A verdict.
+     *
+     * @param w the point that is judged: a solution beside the one that was asked for, or the
+     *     anchor where terms had grown, [p]
+     * @param singular whether the Jacobian there is singular to rounding
+     * @param grown whether terms had grown along directions that no equation sees
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    record Verdict(Kind kind, double[] w, boolean singular, boolean grown) {
+        boolean holds() {
+            return kind == Kind.HOLDS;
+        }
+    }
+
+    /**
+     * A judge of the ends of searches.
+     *
+     * @param start where everything began, [p]; unknowns whose bounds agree do not move
+     */
+    Solved(LocalSystem system, Box box, double[] start, double tolerance) {
+        this(system, box, start, tolerance, new BitSet());
+    }
+
+    private Solved(LocalSystem system, Box box, double[] start, double tolerance, BitSet trivial) {
+        this.trivial = trivial;
+        this.system = system;
+        this.box = box;
+        this.start = start;
+        this.tolerance = tolerance;
+        this.fixed = new boolean[start.length];
+        for (int j = 0; j < start.length; j++) {
+            fixed[j] = box.lower()[j] == box.upper()[j];
+        }
+    }
+
+    /** The same where it is known that some equations hold whatever the unknowns. */
+    Solved without(BitSet equations) {
+        return new Solved(system, box, start, tolerance, equations);
+    }
+
+    /**
+     * Judges an end; the system is there afterwards.
+     *
+     * @param most the largest size of each unknown on the way, [p]
+     */
+    Verdict of(double[] w, double[] most) {
+        double[] largest = most.clone();
+        for (int j = 0; j < largest.length; j++) {
+            largest[j] = Math.max(largest[j], Math.max(Math.abs(w[j]), Math.abs(start[j])));
+        }
+        Optional<double[]> zero = new Vanishing(system, box, fixed).of(w, largest);
+        if (zero.isPresent()) {
+            Verdict there = at(zero.get(), largest, true);
+            if (there.holds()) {
+                return there;
+            }
+        }
+        Verdict here = at(w, largest, true);
+        system.residuals(here.w());
+        return here;
+    }
+
+    /** Judges a point of a system whose Jacobian is too large: its terms may not have grown. */
+    Verdict withoutJacobian(double[] w) {
+        double[] r = system.residuals(w);
+        double[] sizes = system.sizes();
+        boolean holds = Nearness.worst(r, sizes) <= tolerance && !hasGrown(w, sizes);
+        return new Verdict(holds ? Kind.HOLDS : Kind.OPEN, w, false, false);
+    }
+
+    private Verdict at(double[] w, double[] most, boolean again) {
+        double[] r = system.residuals(w);
+        double[] sizes = system.sizes();
+        if (!(Nearness.worst(r, sizes) <= tolerance)) {
+            return new Verdict(Kind.OPEN, w, false, false);
+        }
+        double[] scale = new double[w.length];
+        Optional<LinearSteps> steps =
+                system.steps(
+                        norms -> {
+                            for (int j = 0; j < norms.length; j++) {
+                                scale[j] = fixed[j] ? 0 : norms[j];
+                            }
+                            return scale.clone();
+                        });
+        if (steps.isEmpty()) {
+            boolean exact = Nearness.worst(r, sizes) <= Nearness.ROUNDING;
+            return new Verdict(exact ? Kind.HOLDS : Kind.OPEN, w, false, false);
+        }
+        double eta = rounding();
+        try (LinearSteps all = steps.get()) {
+            double doubt = doubt(all);
+            if (doubt < Regularity.SINGULAR) {
+                if (doubt >= WEAK && !holdsAtAnchor(w, r, sizes)) {
+                    return new Verdict(Kind.OPEN, w, false, false);
+                }
+                StepsInBox within = new StepsInBox(all, scale, box, w, false);
+                boolean small = Nearness.worst(r, sizes) <= eta;
+                double[] d = small ? new double[w.length] : within.pure(r);
+                small = small || Nearness.isSmall(within, w, d, sizes, Nearness.SMALL);
+                return new Verdict(ended(w, r, d, small, most, sizes), w, false, false);
+            }
+        }
+        Optional<Directions> directions = Directions.at(system, fixed, true);
+        if (directions.isEmpty()) {
+            return new Verdict(withoutDirections(w, r, sizes, most), w, true, false);
+        }
+        double[] anchor;
+        boolean holds;
+        boolean small;
+        double[] d;
+        try (Directions seen = directions.get()) {
+            anchor = anchor(seen, w);
+            small = Nearness.worst(r, sizes) <= eta;
+            d = small ? new double[w.length] : seen.step(r).orElse(w);
+            small = small || isSmall(seen, w, d, sizes, eta);
+            holds = holdsBeside(anchor, w, r, sizes, Nearness.ROUNDING);
+        }
+        Kind kind = holds ? ended(w, r, d, small, most, sizes) : Kind.OPEN;
+        if (kind == Kind.HOLDS || !again) {
+            return new Verdict(kind, w, true, !holds);
+        }
+        double[] other = new TruncatedSteps(system, box, fixed).from(anchor);
+        Verdict there = at(other, most, false);
+        if (there.holds()) {
+            return there;
+        }
+        return new Verdict(kind, holds ? w : other, true, !holds);
+    }
+
+    private double doubt(LinearSteps all) {
+        OptionalDouble known = all.doubt();
+        if (known.isPresent()) {
+            return known.getAsDouble();
+        }
+        Optional<Directions> found = Directions.at(system, fixed, false);
+        found.ifPresent(Directions::close);
+        return found.isPresent() ? 1 : 0;
+    }
+
+    /** The same test without the weakest direction, which terms may have grown along. */
+    private boolean holdsAtAnchor(double[] w, double[] r, double[] sizes) {
+        Optional<Directions> directions = Directions.at(system, fixed, true);
+        if (directions.isEmpty()) {
+            return true;
+        }
+        try (Directions seen = directions.get()) {
+            return holdsBeside(anchor(seen, w), w, r, sizes, 0);
+        }
+    }
+
+    /** η of {@link Regularity}, by the entries where the system is. */
+    private double rounding() {
+        int[] entries = new int[system.rows()];
+        system.entries((i, _, v) -> entries[i] += v == 0 ? 0 : 1);
+        return Regularity.rounding(Arrays.stream(entries).max().orElse(0));
+    }
+
+    /** Where equations hold: whether a further step changes something, or 0 is a limit. */
+    private Kind ended(
+            double[] w, double[] r, double[] d, boolean small, double[] most, double[] sizes) {
+        if (!small) {
+            for (int j = 0; j < w.length; j++) {
+                double before = Math.max(Math.abs(start[j]), Double.MIN_NORMAL);
+                if (Math.abs(d[j]) >= LONG * Math.abs(w[j]) && Math.abs(w[j]) >= GROWN * before) {
+                    return Kind.LIMIT;
+                }
+            }
+            return Kind.OPEN;
+        }
+        system.residuals(w);
+        double[] own = sizes.clone();
+        for (int i = 0; i < own.length; i++) {
+            own[i] = trivial.get(i) ? 0 : own[i];
+        }
+        boolean flat = Nearness.isFlat(system, box, w, r, most, own);
+        return flat ? Kind.LIMIT : Kind.HOLDS;
+    }
+
+    private static boolean isSmall(
+            Directions seen, double[] w, double[] d, double[] sizes, double eta) {
+        double[] part = new double[d.length];
+        for (int j = 0; j < d.length; j++) {
+            part[j] = Math.abs(d[j]) <= Nearness.SMALL * Math.abs(w[j]) ? 0 : d[j];
+        }
+        return Nearness.worst(seen.product(part), sizes) <= 4 * eta;
+    }
+
+    /**
+     * The start, moved as w was in the directions that the equations see; what is rounding of the
+     * longest move there goes back to the start, or to 0.
+     */
+    private double[] anchor(Directions seen, double[] w) {
+        double[] move = new double[w.length];
+        double longest = 0;
+        for (int j = 0; j < w.length; j++) {
+            move[j] = w[j] - start[j];
+            longest = Math.max(longest, Math.abs(move[j] / seen.units()[j]));
+        }
+        double[] part = seen.seen(move);
+        double noise = w.length * Nearness.ROUNDING * longest;
+        double[] anchor = new double[w.length];
+        for (int j = 0; j < w.length; j++) {
+            double unit = seen.units()[j];
+            double there = start[j] + part[j];
+            double size = Math.max(noise, w.length * Nearness.ROUNDING * Math.abs(start[j]) / unit);
+            anchor[j] =
+                    Math.abs(part[j]) / unit <= noise
+                            ? start[j]
+                            : box.clamp(j, Math.abs(there) / unit <= 4 * size ? 0 : there);
+        }
+        return anchor;
+    }
+
+    private boolean holdsBeside(
+            double[] anchor, double[] w, double[] r, double[] sizes, double rounding) {
+        double[] there = system.residuals(anchor);
+        if (!DenseJacobian.areFinite(there)) {
+            system.residuals(start);
+        }
+        double[] beside = system.sizes();
+        system.residuals(w);
+        for (int i = 0; i < r.length; i++) {
+            double size = Math.min(sizes[i], beside[i]);
+            if (!(Math.abs(r[i]) + rounding * sizes[i] <= tolerance * size)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where nothing is known of the directions: terms may not have grown. */
+    private Kind withoutDirections(double[] w, double[] r, double[] sizes, double[] most) {
+        return hasGrown(w, sizes)
+                ? Kind.OPEN
+                : ended(w, r, new double[w.length], true, most, sizes);
+    }
+
+    private boolean hasGrown(double[] w, double[] sizes) {
+        system.residuals(start);
+        double atStart = LeastSquares.norm(system.sizes());
+        system.residuals(w);
+        return !(LeastSquares.norm(sizes) <= MOST_GROWTH * atStart);
+    }
+}

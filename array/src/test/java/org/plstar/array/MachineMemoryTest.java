@@ -21,7 +21,7 @@ final class MachineMemoryTest {
                 .isInstanceOfSatisfying(
                         Refusal.class, r -> assertThat(r.code()).isEqualTo(ArrayRefusal.MEMORY))
                 .hasMessageContaining("kernel of 10 rows")
-                .hasMessageContaining("3200000.0 GB")
+                .hasMessageContaining("3,200 TB")
                 .hasMessageContaining("take fewer rows");
     }
 

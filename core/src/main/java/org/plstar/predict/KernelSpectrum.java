@@ -195,6 +195,9 @@ public final class KernelSpectrum implements AutoCloseable {
     /** The block of U h(Λ) Uᵀ of some rows, [b, b]. Cost n b². */
     double[] block(DoubleUnaryOperator h, int... rows) {
         int b = rows.length;
+        for (int i : rows) {
+            Require.index(i, values.length, PredictRefusal.RANGE, "row");
+        }
         double[] block = new double[b * b];
         double[] row = new double[values.length];
         for (int j = 0; j < values.length; j++) {

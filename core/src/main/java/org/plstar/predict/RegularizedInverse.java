@@ -3,6 +3,7 @@ package org.plstar.predict;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 
 /** G = (K + s²I)⁻¹ of a kernel on n rows, as its products and its diagonal; never as a matrix. */
 public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInverse {
@@ -31,6 +32,7 @@ public sealed interface RegularizedInverse permits SpectralInverse, CholeskyInve
         int b = rows.length;
         double[] units = new double[size() * b];
         for (int j = 0; j < b; j++) {
+            Require.index(rows[j], size(), PredictRefusal.RANGE, "row");
             units[rows[j] * b + j] = 1;
         }
         double[] columns = times(units, b);

@@ -26,6 +26,8 @@ class ContributingTest {
     /** How commands begin that are not run, and why. */
     private static final Map<String, String> LEFT_OUT =
             Map.of(
+                    "./verify -Pnets", "what runs this test",
+                    "PLSTAR_HOME=", "PythonPackageTest runs the same tests",
                     "./bench/run", "a measurement: minutes",
                     "bench/report", "a measurement: hours",
                     "tools/package/try", "large cases: minutes; a release runs it",
@@ -56,7 +58,7 @@ class ContributingTest {
             }
         }
 
-        assertThat(ran).hasSizeGreaterThan(6);
+        assertThat(ran).hasSizeGreaterThan(5);
         assertThat(wrong).isEmpty();
     }
 

@@ -42,7 +42,8 @@ class ClassifyCommandTest {
     void classesAreLearnedPredictedEvaluatedAndExplained() throws IOException {
         String said = done("classify", "iris", "--out", in("model"));
         assertThat(said)
-                .startsWith("- Accuracy: 97.3 % of 150 rows, each predicted by the fit without it")
+                .startsWith(
+                        "- Accuracy: 96.7 % of 150 rows, each predicted by fits chosen without its tenth")
                 .contains("Chosen among 52 kernels")
                 .contains("plstar predict " + in("model"));
         assertThat(folder.resolve("model/report.html"))
@@ -51,7 +52,7 @@ class ClassifyCommandTest {
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("model/table.json").toFile());
         assertThat(json.get("study").asString()).isEqualTo("classify");
         assertThat(json.get("result").get("left_out").get("classes").get("accuracy").asDouble())
-                .isGreaterThan(0.97);
+                .isGreaterThan(0.95);
 
         String predicted =
                 done("predict", in("model"), "iris", "--proba", "--explain", "2", "--threads", "1");

@@ -316,6 +316,12 @@ final class Identities {
 
     /** The identity of factors, if they are one. */
     private Optional<Identity> constant(double[] u, List<Values> values) {
+        boolean[] hidden = hidden(values);
+        for (int i = 0; i < u.length; i++) {
+            if (u[i] != 0 && hidden[i]) {
+                return Optional.empty();
+            }
+        }
         List<Values> all = new ArrayList<>(values);
         for (double part : SHRUNK) {
             double[] w = start.clone();
@@ -350,6 +356,22 @@ final class Identities {
             }
         }
         return Optional.of(new Identity(u, best, least));
+    }
+
+    /**
+     * The equations that their unknowns change by less than the rounding of their terms, as
+     * exp(exp(x)) = 1e300 about x = 1: no number of them tells whether they depend on these.
+     */
+    private boolean[] hidden(List<Values> values) {
+        boolean[] hidden = new boolean[values.getFirst().r().length];
+        system.entries((i, _, v) -> hidden[i] |= v != 0);
+        for (int i = 0; i < hidden.length; i++) {
+            double first = values.getFirst().sizes()[i];
+            for (Values at : values) {
+                hidden[i] &= Math.abs(at.sizes()[i] - first) <= 4 * Nearness.ROUNDING * first;
+            }
+        }
+        return hidden;
     }
 
     /** Whether a combination is the same number at another point, where it has a value. */

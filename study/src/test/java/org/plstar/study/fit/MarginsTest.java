@@ -212,16 +212,30 @@ class MarginsTest {
     @Test
     void withoutTestRowsOrSuspectsThereIsNothingToCompare() {
         FitRequest untested = request(Bundled.IRIS);
-        assertThatThrownBy(() -> untested.with(s -> s.withWithoutSuspects(true)))
+        assertThatThrownBy(
+                        () ->
+                                untested.with(s -> s.withSuspects(1).withWithoutSuspects(true))
+                                        .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("no rows are held back");
         FitRequest tested = request(Bundled.IRIS, true);
-        assertThatThrownBy(() -> tested.with(s -> s.withSuspects(60).withWithoutSuspects(true)))
+        assertThatThrownBy(
+                        () ->
+                                tested.with(s -> s.withSuspects(60).withWithoutSuspects(true))
+                                        .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("there are 105 training rows");
-        assertThatThrownBy(() -> FitSettings.DEFAULT.withWithoutSuspects(true))
+        assertThatThrownBy(() -> tested.with(s -> s.withWithoutSuspects(true)).run())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("without-suspects of 0 suspects");
+    }
+
+    @Test
+    void theOrderInWhichSettingsAreSaidDoesNotMatter() {
+        FitRequest tested = request(Bundled.IRIS, true).withSteps(1);
+
+        tested.with(s -> s.withWithoutSuspects(true).withSuspects(2)).requireWhole();
+        tested.with(s -> s.withSuspects(2).withWithoutSuspects(true)).requireWhole();
     }
 
     @Test
@@ -234,7 +248,11 @@ class MarginsTest {
                         Split.given(rows, Optional.empty()),
                         Preparation.standardizing(rows),
                         List.of());
-        assertThatThrownBy(() -> FitRequest.of(numbers, "dense").with(s -> s.withSuspects(1)))
+        assertThatThrownBy(
+                        () ->
+                                FitRequest.of(numbers, "dense")
+                                        .with(s -> s.withSuspects(1))
+                                        .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("suspects 1");
     }

@@ -236,7 +236,7 @@ class StepEdgeTest {
                                                         OptionalInt.empty(),
                                                         OptionalInt.empty())));
         assertThat(StepEdge.withheld(gd, false, none.observations())).contains("budget");
-        assertThatThrownBy(() -> none.with(s -> s.withUntilUnstable(true)))
+        assertThatThrownBy(() -> none.with(s -> s.withUntilUnstable(true)).requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("until-unstable");
     }

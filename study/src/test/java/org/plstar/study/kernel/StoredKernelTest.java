@@ -334,7 +334,7 @@ class StoredKernelTest {
     void moreThanTheDiskHoldsIsRefusedBeforeTheWork() {
         KernelRequest many = kernel(200_000, 1, 10, "dense(2) tanh dense");
         StoredKernelRequest r = StoredKernelRequest.of(many, folder.resolve("k")).withTile(1600);
-        refused(StoreProblem.TOO_LARGE, "32.0 TB", () -> run(r, 1));
+        refused(StoreProblem.TOO_LARGE, "32 TB", () -> run(r, 1));
         StoredKernelRequest allowed = r.with(s -> s.withMostBytes(Long.MAX_VALUE));
         refused(StoreProblem.NO_ROOM, "GB", () -> run(allowed, 1));
     }
@@ -360,7 +360,7 @@ class StoredKernelTest {
         try (Session session = Session.of(1)) {
             refused(
                     StoreProblem.TOO_LARGE,
-                    "at most 0.0 MB",
+                    "at most 1 B",
                     () -> exact.with(s -> s.withMostBytes(1)).plan(session, new LocalKernels()));
         }
         assertThat(folder.resolve("k")).doesNotExist();

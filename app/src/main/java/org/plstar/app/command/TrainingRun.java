@@ -218,6 +218,7 @@ final class TrainingRun {
             ReportWriter.write(
                     RunReport.of(StoredRun.of(directory.path(), summary)),
                     directory.file("report.html"));
+            directory.date();
             summary.write(directory);
             return summary;
         } catch (IOException e) {

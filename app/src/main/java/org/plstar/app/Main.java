@@ -128,7 +128,8 @@ public final class Main implements Runnable {
                         refused.accept(refusal.code());
                         return refuse(
                                 command,
-                                String.valueOf(OptionHints.of(refusal).getMessage()),
+                                String.valueOf(
+                                        OptionHints.of(refusal, o -> has(command, o)).getMessage()),
                                 refusal.excerpt());
                     }
                     return failed(thrown, command);
@@ -266,6 +267,11 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
+    }
+
+    /** Whether a command has an option; of the program itself, whether any has. */
+    private static boolean has(CommandLine command, String option) {
+        return command.getParent() == null || command.getCommandSpec().findOption(option) != null;
     }
 
     private static int refuse(CommandLine command, String message, List<String> excerpt) {

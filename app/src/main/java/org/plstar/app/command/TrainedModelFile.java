@@ -8,6 +8,7 @@ import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.data.source.Bundled;
+import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
@@ -44,6 +45,9 @@ final class TrainedModelFile {
     @SuppressWarnings("NullAway") // picocli leaves it null where nothing is named
     @Nullable Path orLast(@Nullable Path rows) {
         boolean none = path == null;
+        if (rows == null && !none && !Files.exists(path) && !isRows(path)) {
+            throw missing(path);
+        }
         if (rows == null && (none || !isModel(path))) {
             Optional<Path> last =
                     none || isRows(path)
@@ -56,6 +60,17 @@ final class TrainedModelFile {
             }
         }
         return rows;
+    }
+
+    private static Refusal missing(Path path) {
+        return Refusal.of(
+                RequestRefusal.NOT_A_RUN,
+                path.toString(),
+                "there is no such file or folder",
+                "rows for the last model in runs, or a model",
+                ClosestName.of(path.toString(), Bundled.names())
+                        .map(near -> "did you mean the bundled set " + near + "?")
+                        .orElse("check the path; plstar runs lists the runs here"));
     }
 
     private static boolean isRows(Path path) {

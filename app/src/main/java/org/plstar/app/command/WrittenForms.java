@@ -38,7 +38,9 @@ public final class WrittenForms {
 
     /** Options that say one thing in two ways. */
     private static final List<Set<String>> SAME =
-            List.of(Set.of("--steps", "--epochs"), Set.of("--network", "--data"));
+            List.of(Set.of("--steps", "--epochs"), Set.of("--network", "--data"),
+                    Set.of("--test-fraction", "--test-rows", "--test"),
+                    Set.of("--test", "--train-rows"));
 
     private WrittenForms() {}
 

@@ -63,9 +63,7 @@ public record ReadOptions(
          * missing target is still refused.
          */
         MEAN,
-        /**
-         * Keep them, for a model that knows what is missing. A missing target is still refused.
-         */
+        /** Keep them, for a model that knows what is missing. A missing target is still refused. */
         KEEP
     }
 
@@ -164,13 +162,31 @@ public record ReadOptions(
     /** These options with another treatment of missing values. */
     public ReadOptions withMissing(MissingValues other) {
         return new ReadOptions(
-                targets, task, other, categories, ignored, rows, inputArray, spelling, unknown, memoryLimit);
+                targets,
+                task,
+                other,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                memoryLimit);
     }
 
     /** These options with other categorical columns. */
     public ReadOptions withCategories(Categories other) {
         return new ReadOptions(
-                targets, task, missing, other, ignored, rows, inputArray, spelling, unknown, memoryLimit);
+                targets,
+                task,
+                missing,
+                other,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                memoryLimit);
     }
 
     /** These options without the given columns. */
@@ -221,24 +237,60 @@ public record ReadOptions(
     /** These options with another name for the feature array of an NPZ file. */
     public ReadOptions withInputArray(String name) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, name, spelling, unknown, memoryLimit);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                name,
+                spelling,
+                unknown,
+                memoryLimit);
     }
 
     /** These options with cells that are written in another way. */
     public ReadOptions withSpelling(Spelling other) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, inputArray, other, unknown, memoryLimit);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                other,
+                unknown,
+                memoryLimit);
     }
 
     /** These options with another treatment of categories that training has not seen. */
     public ReadOptions withUnknown(UnknownCategories other) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, inputArray, spelling, other, memoryLimit);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                other,
+                memoryLimit);
     }
 
     /** These options with another memory limit, in bytes. */
     public ReadOptions withMemoryLimit(long bytes) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, inputArray, spelling, unknown, bytes);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                bytes);
     }
 }

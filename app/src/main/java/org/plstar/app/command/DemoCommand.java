@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.PastedText;
 import org.plstar.app.run.DemoTraining;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -57,8 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
                         "");
         FitOptions options = EarlierArguments.filled(request, new TrainCommand()).fitted();
         FitRequest fit =
-                options.fit(
-                        options.prepared(), built -> ModelState.initial(built, common.seed));
+                options.fit(options.prepared(), built -> ModelState.initial(built, common.seed));
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
         int status =
@@ -90,14 +90,15 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println();
         CommandLine root =
                 new CommandLine(CommandSpec.create().name("plstar"))
-                        .addSubcommand("certify", Studies.certify());
+                        .addSubcommand("certify", Studies.certify())
+                        .setExpandAtFiles(false); // as in Main
         EnumName.register(root);
         WholeNumber.register(root);
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
                                 "certify",
-                                run.toString(),
+                                PastedText.named(run.toString()),
                                 "--threads",
                                 "" + common.threads()));
         if (common.quiet) {

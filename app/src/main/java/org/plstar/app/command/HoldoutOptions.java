@@ -29,8 +29,7 @@ public final class HoldoutOptions {
     @Option(
             names = "--test-rows",
             paramLabel = "N",
-            description =
-                    "Hold back N rows instead, each class in proportion.")
+            description = "Hold back N rows instead, each class in proportion.")
     private @Nullable Integer testRows;
 
     @Option(
@@ -60,12 +59,16 @@ public final class HoldoutOptions {
             return Split.stratified(rows, part, seed);
         }
         if (testRows == null) {
-            Dataset training = Split.stratified(rows, part, seed).training(); // refuses a wrong part
+            Dataset training =
+                    Split.stratified(rows, part, seed).training(); // refuses a wrong part
             int held = rows.rows() - training.rows();
             return Split.counted(rows, requireNonNull(trainRows), held, seed);
         }
         return Split.counted(
-                rows, trainRows == null ? Math.max(1, rows.rows() - testRows) : trainRows, testRows, seed);
+                rows,
+                trainRows == null ? Math.max(1, rows.rows() - testRows) : trainRows,
+                testRows,
+                seed);
     }
 
     /** Refuses numbers of rows where the test rows are given. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.PastedText;
 import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
@@ -94,7 +95,7 @@ final class TrainedModelFile {
                     ? refusal.with(
                             refusal.where(),
                             "make a run of it, as it is, and name that: plstar train "
-                                    + path
+                                    + PastedText.path(path)
                                     + " --data DATA --steps 0 (with --loss cross-entropy if its"
                                     + " outputs are logits)")
                     : refusal;
@@ -126,7 +127,9 @@ final class TrainedModelFile {
                     path.toString(),
                     "the run holds no trained model",
                     "a run of plstar train that has ended with finite weights",
-                    "finish it with plstar train --resume " + path + ", or train again");
+                    "finish it with plstar train --resume "
+                            + PastedText.path(path)
+                            + ", or train again");
         }
         throw Refusal.of(
                 RequestRefusal.NOT_A_RUN,

@@ -122,7 +122,11 @@ public final class OptionHints {
     private static String inBrackets(String options, Predicate<String> has) {
         String left =
                 Stream.of(options.split(", (?=or |--|without )"))
-                        .filter(part -> NAME.matcher(part).results().allMatch(r -> has.test(r.group())))
+                        .filter(
+                                part ->
+                                        NAME.matcher(part)
+                                                .results()
+                                                .allMatch(r -> has.test(r.group())))
                         .collect(Collectors.joining(", "))
                         .replaceFirst("^or ", "");
         return left.isEmpty() ? "" : " (" + left + ")";
@@ -161,8 +165,7 @@ public final class OptionHints {
      */
     public static Refusal of(Refusal refusal, Predicate<String> has) {
         if (!refusal.names().isEmpty()) {
-            return refusal.with(
-                    refusal.where(), refusal.fix() + inBrackets(columns(refusal), has));
+            return refusal.with(refusal.where(), refusal.fix() + inBrackets(columns(refusal), has));
         }
         if (refusal.code() == ArrayRefusal.MEMORY && refusal.fix().contains("rows of the data")) {
             return refusal.with(refusal.where(), refusal.fix() + " (--rows; plstar classify)");
@@ -175,11 +178,15 @@ public final class OptionHints {
                             + inBrackets(
                                     options,
                                     // of rows for a model, no column that training had can go
-                                    o -> has.test(o) && !(o.equals("--ignore") && has.test("--unknown"))));
+                                    o ->
+                                            has.test(o)
+                                                    && !(o.equals("--ignore")
+                                                            && has.test("--unknown"))));
         }
         String where = RANGES.contains(refusal.code()) ? "--" + refusal.where() : refusal.where();
         Hint hint = HINTS.get(refusal.code());
-        return hint == null || !NAME.matcher(hint.option).results().allMatch(r -> has.test(r.group()))
+        return hint == null
+                        || !NAME.matcher(hint.option).results().allMatch(r -> has.test(r.group()))
                 ? refusal.with(
                         where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9]|axis )", "use --"))
                 : refusal.with(hint.option + ": " + where, hint.fix);

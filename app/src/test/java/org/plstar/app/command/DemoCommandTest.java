@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-
 @ResourceLock(Resources.SYSTEM_OUT)
 @ResourceLock(Resources.SYSTEM_ERR)
 class DemoCommandTest {
@@ -92,13 +91,27 @@ class DemoCommandTest {
         Path run = folder.resolve("run");
         Commands.Ended ended =
                 Commands.run(
-                        "train", "iris", "--train-rows", "60", "--test-rows", "30", "--network",
-                        "dense(4) tanh dense", "--steps", "1", "--quiet", "--standardize", "per-feature",
-                        "--out", run.toString());
+                        "train",
+                        "iris",
+                        "--train-rows",
+                        "60",
+                        "--test-rows",
+                        "30",
+                        "--network",
+                        "dense(4) tanh dense",
+                        "--steps",
+                        "1",
+                        "--quiet",
+                        "--standardize",
+                        "per-feature",
+                        "--out",
+                        run.toString());
         assertThat(ended.status()).as(ended.stderr()).isZero();
         JsonNode data =
-                JsonMapper.shared().readTree(Files.readAllBytes(run.resolve("run.json"))).path("data");
-        assertThat(data.path("rows").asInt()).isEqualTo(60);
+                JsonMapper.shared()
+                        .readTree(Files.readAllBytes(run.resolve("run.json")))
+                        .path("data");
+        assertThat(data.path("training_rows").asInt()).isEqualTo(60);
         assertThat(data.path("test_rows").asInt()).isEqualTo(30);
         // values are read when a run goes on as they were when it began
         Commands.Ended more =

@@ -32,7 +32,8 @@ class UnknownCategoryTest {
         }
         Files.writeString(folder.resolve("t.csv"), table);
         rows = folder.resolve("n.csv");
-        Files.writeString(rows, "x,colour,y\n.5,red,1.5\n.2,mauve,2.5\n.3,blue,1.5\n.2,ochre,2.5\n");
+        Files.writeString(
+                rows, "x,colour,y\n.5,red,1.5\n.2,mauve,2.5\n.3,blue,1.5\n.2,ochre,2.5\n");
     }
 
     private String at(String name) {
@@ -46,8 +47,21 @@ class UnknownCategoryTest {
     private void train() {
         Commands.Ended ended =
                 run(
-                        "train", at("t.csv"), "--target", "y", "--task", "regression", "--network", "dense(4) tanh dense",
-                        "--steps", "5", "--quiet", "--out", at("run"), "--export", at("m.onnx"));
+                        "train",
+                        at("t.csv"),
+                        "--target",
+                        "y",
+                        "--task",
+                        "regression",
+                        "--network",
+                        "dense(4) tanh dense",
+                        "--steps",
+                        "5",
+                        "--quiet",
+                        "--out",
+                        at("run"),
+                        "--export",
+                        at("m.onnx"));
         assertThat(ended.status()).as(ended.stderr()).isZero();
     }
 
@@ -119,7 +133,15 @@ class UnknownCategoryTest {
     @Test
     void testRowsOfTrainingAreRefusedAndTheFixNamesNoOptionThatTrainLacks() {
         Commands.Ended t =
-                run("train", at("t.csv"), "--target", "y", "--task", "regression", "--test", rows.toString());
+                run(
+                        "train",
+                        at("t.csv"),
+                        "--target",
+                        "y",
+                        "--task",
+                        "regression",
+                        "--test",
+                        rows.toString());
 
         assertThat(t.code()).contains(DataRefusal.UNKNOWN_CATEGORY);
         assertThat(t.stderr()).doesNotContain("--unknown");

@@ -69,7 +69,7 @@ class DemoCommandTest {
                 new String[][] {
                     {"spectrum", path, "--top", "1", "--bottom", "0", "--steps", "3"},
                     {"landscape", path, "--out", out + "-landscape", "--quiet"},
-                    {"kernel", path, "--rows", "12", "--out", out + "-kernel"},
+                    {"kernel", path, "--rows", "12", "--out", out + "-kernel.npy"},
                     {"evaluate", path, "--out", out + "-evaluation"},
                     {"train", "--like", path, "--steps", "1", "--quiet", "--out", out + "-like"}
                 }) {

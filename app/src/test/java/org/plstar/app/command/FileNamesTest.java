@@ -94,7 +94,7 @@ class FileNamesTest {
         done("predict", "--", run, name + ".csv");
         done("evaluate", run, file, "--out", name + "3");
         done("report", run);
-        done("kernel", run, "--out", name + "4");
+        done("kernel", run, "--out", name + "4.npy");
         done("spectrum", run, "--top", "1", "--bottom", "0", "--out", name + "5");
         done("advise", file, "--target", "y", "--task", "regression", "--out", name + "6");
         done("regress", file, "--target", "y", "--out", name + "7");

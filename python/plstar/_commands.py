@@ -225,7 +225,7 @@ def check(certificate: Any) -> Result:
 
 
 def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, interval: float | None = None,
-            explain: int | None = None, missing: str | None = None) -> Any:
+            explain: int | None = None, missing: str | None = None, unknown: str | None = None) -> Any:
     """Predicts rows with a trained model: numbers in the units of the targets, or classes.
 
     Parameters
@@ -242,6 +242,11 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
     explain : int, optional
         So many training rows that each prediction rests on: of models of tables, and of runs on the
         square loss whose kernel moved little.
+    missing : str, optional
+        What to do with missing values: "refuse", "drop", "mean", or "keep" for models of tables.
+    unknown : str, optional
+        What to do with a category that training has not seen: "absent" takes it as none of those
+        that training has, which is the default, "refuse" refuses the rows.
 
     Returns
     -------
@@ -254,8 +259,8 @@ def predict(run: Any, X: Any, *, proba: bool = False, scores: bool = False, inte
         h.options.pop("categorical", None)
         h.given = [os.fspath(getattr(run, "folder", run)), *h.given]
         path = os.path.join(h.folder, "predicted.csv")
-        request = _given(proba=proba, scores=scores, interval=interval, explain=explain, missing=missing, out=path,
-                         force=True)
+        request = _given(proba=proba, scores=scores, interval=interval, explain=explain, missing=missing,
+                         unknown=unknown, out=path, force=True)
         h.process.ask("predict", {"given": h.given, "options": {**h.options, **request}})
         with open(path, encoding="utf-8", newline="") as f:
             lines = list(csv.reader(f))

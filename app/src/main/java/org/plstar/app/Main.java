@@ -8,11 +8,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
+import org.plstar.app.command.DashedFile;
 import org.plstar.app.command.DataCommand;
 import org.plstar.app.command.DemoCommand;
 import org.plstar.app.command.EnumName;
@@ -117,6 +119,11 @@ public final class Main implements Runnable {
                     commandLine(given), String.valueOf(refusal.getMessage()), refusal.excerpt());
         }
         CommandLine line = commandLine(arguments);
+        Optional<String> dashed = DashedFile.refused(line, arguments);
+        if (dashed.isPresent()) {
+            refused.accept(RequestRefusal.COMMAND_LINE);
+            return refuse(line, dashed.get(), List.of());
+        }
         line.setParameterExceptionHandler(
                 (wrong, _) -> {
                     refused.accept(RequestRefusal.COMMAND_LINE);
@@ -128,7 +135,8 @@ public final class Main implements Runnable {
                         refused.accept(refusal.code());
                         return refuse(
                                 command,
-                                String.valueOf(OptionHints.of(refusal).getMessage()),
+                                String.valueOf(
+                                        OptionHints.of(refusal, o -> has(command, o)).getMessage()),
                                 refusal.excerpt());
                     }
                     return failed(thrown, command);
@@ -266,6 +274,11 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
+    }
+
+    /** Whether a command has an option; of the program itself, whether any has. */
+    private static boolean has(CommandLine command, String option) {
+        return command.getParent() == null || command.getCommandSpec().findOption(option) != null;
     }
 
     private static int refuse(CommandLine command, String message, List<String> excerpt) {

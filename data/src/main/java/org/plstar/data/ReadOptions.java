@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  *     still those of the whole file
  * @param inputArray for NPZ the name of the feature array; {@code X} or {@code x} if empty
  * @param spelling how cells are written beyond the usual
+ * @param unknown what to do with a category that training has not seen, where rows are read as
+ *     those of a training file
  * @param memoryLimit most bytes that the features may take, as doubles
  */
 public record ReadOptions(
@@ -27,6 +29,7 @@ public record ReadOptions(
         OptionalInt rows,
         String inputArray,
         Spelling spelling,
+        UnknownCategories unknown,
         long memoryLimit) {
     /** Takes copies. */
     public ReadOptions {
@@ -60,11 +63,16 @@ public record ReadOptions(
          * missing target is still refused.
          */
         MEAN,
-        /**
-         * Keep them, for a model that knows what is missing; a category that training has not seen
-         * is none of the known ones. A missing target is still refused.
-         */
+        /** Keep them, for a model that knows what is missing. A missing target is still refused. */
         KEEP
+    }
+
+    /** What to do with a category that training has not seen. */
+    public enum UnknownCategories {
+        /** Refuse the file. */
+        REFUSE,
+        /** Take it as none of the categories that training has seen; notes say where they are. */
+        ABSENT
     }
 
     /** Which columns hold categories. */
@@ -115,6 +123,7 @@ public record ReadOptions(
                 OptionalInt.empty(),
                 "",
                 Spelling.USUAL,
+                UnknownCategories.REFUSE,
                 // Reading holds the numbers twice for a moment, and training needs room beside
                 // them.
                 Runtime.getRuntime().maxMemory() / 3);
@@ -131,6 +140,7 @@ public record ReadOptions(
                 rows,
                 inputArray,
                 spelling,
+                unknown,
                 memoryLimit);
     }
 
@@ -145,19 +155,38 @@ public record ReadOptions(
                 rows,
                 inputArray,
                 spelling,
+                unknown,
                 memoryLimit);
     }
 
     /** These options with another treatment of missing values. */
     public ReadOptions withMissing(MissingValues other) {
         return new ReadOptions(
-                targets, task, other, categories, ignored, rows, inputArray, spelling, memoryLimit);
+                targets,
+                task,
+                other,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                memoryLimit);
     }
 
     /** These options with other categorical columns. */
     public ReadOptions withCategories(Categories other) {
         return new ReadOptions(
-                targets, task, missing, other, ignored, rows, inputArray, spelling, memoryLimit);
+                targets,
+                task,
+                missing,
+                other,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                memoryLimit);
     }
 
     /** These options without the given columns. */
@@ -171,6 +200,7 @@ public record ReadOptions(
                 rows,
                 inputArray,
                 spelling,
+                unknown,
                 memoryLimit);
     }
 
@@ -185,6 +215,7 @@ public record ReadOptions(
                 OptionalInt.of(count),
                 inputArray,
                 spelling,
+                unknown,
                 memoryLimit);
     }
 
@@ -199,24 +230,67 @@ public record ReadOptions(
                 OptionalInt.empty(),
                 inputArray,
                 spelling,
+                unknown,
                 memoryLimit);
     }
 
     /** These options with another name for the feature array of an NPZ file. */
     public ReadOptions withInputArray(String name) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, name, spelling, memoryLimit);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                name,
+                spelling,
+                unknown,
+                memoryLimit);
     }
 
     /** These options with cells that are written in another way. */
     public ReadOptions withSpelling(Spelling other) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, inputArray, other, memoryLimit);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                other,
+                unknown,
+                memoryLimit);
+    }
+
+    /** These options with another treatment of categories that training has not seen. */
+    public ReadOptions withUnknown(UnknownCategories other) {
+        return new ReadOptions(
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                other,
+                memoryLimit);
     }
 
     /** These options with another memory limit, in bytes. */
     public ReadOptions withMemoryLimit(long bytes) {
         return new ReadOptions(
-                targets, task, missing, categories, ignored, rows, inputArray, spelling, bytes);
+                targets,
+                task,
+                missing,
+                categories,
+                ignored,
+                rows,
+                inputArray,
+                spelling,
+                unknown,
+                bytes);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import org.plstar.app.PastedText;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Section;
 import org.plstar.app.run.TargetWords;
@@ -114,7 +115,9 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
 
     @Override
     public List<String> next(CertifyResult result, Path folder) {
-        return result.proved() ? List.of("Check it: plstar certify --check " + folder) : List.of();
+        return result.proved()
+                ? List.of("Check it: plstar certify --check " + PastedText.path(folder))
+                : List.of();
     }
 
     private static String at(Document<CertifyRequest, CertifyResult> d) {

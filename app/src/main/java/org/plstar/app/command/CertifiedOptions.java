@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.PastedText;
 import org.plstar.app.certificate.CertificatePage.Origin;
 import org.plstar.app.certificate.CheckWords;
 import org.plstar.app.certificate.ResidualRate;
@@ -165,7 +166,7 @@ final class CertifiedOptions implements GivenOptions {
                 state.parameters(),
                 path.toString(),
                 "certify its weights on the data: plstar certify DATA --network … --weights "
-                        + stored);
+                        + PastedText.path(stored));
         return new Point(run, about, state.parameters(), point);
     }
 

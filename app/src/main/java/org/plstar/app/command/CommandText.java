@@ -1,9 +1,11 @@
 package org.plstar.app.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.plstar.app.PastedText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as it was given, to be repeated in its files. */
@@ -14,15 +16,27 @@ final class CommandText {
         return of(arguments(spec));
     }
 
-    /** The arguments as they were given, the subcommand first. */
+    /**
+     * The arguments as they were given, the subcommand first. Names of files behind {@code --} that
+     * begin with a dash are written as {@code ./-name}, so that options may follow them.
+     */
     static List<String> arguments(CommandSpec spec) {
-        return spec.root().commandLine().getParseResult().originalArgs();
+        List<String> given = spec.root().commandLine().getParseResult().originalArgs();
+        int end = given.indexOf("--");
+        if (end < 0) {
+            return given;
+        }
+        List<String> behind = given.subList(end + 1, given.size());
+        if (behind.stream().anyMatch(a -> a.startsWith("-") && !Files.exists(Path.of(a)))) {
+            return given; // a text, which is to stay as it is
+        }
+        List<String> all = new ArrayList<>(given.subList(0, end));
+        behind.forEach(a -> all.add(PastedText.named(a)));
+        return List.copyOf(all);
     }
 
     static String of(List<String> arguments) {
-        return arguments.stream()
-                .map(a -> a.matches("[A-Za-z0-9_./=,:+-]+") ? a : quoted(a))
-                .collect(Collectors.joining(" ", "plstar ", ""));
+        return PastedText.command(arguments);
     }
 
     /**
@@ -43,9 +57,5 @@ final class CommandText {
             }
         }
         return left;
-    }
-
-    private static String quoted(String a) {
-        return a.matches("[^\"$`\\\\!]*") ? "\"" + a + "\"" : "'" + a.replace("'", "'\\''") + "'";
     }
 }

@@ -284,12 +284,15 @@ public final class DataOptions {
                                                 loaded.data()));
         List<String> notes = notes(loaded);
         file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
+        if (file.isPresent() || loaded.test().isPresent()) {
+            holdout.refuseCounts();
+        }
         Split split =
                 file.isPresent()
                         ? Split.given(loaded.data(), file.map(Loaded::data))
                         : loaded.test().isPresent()
                                 ? Split.given(loaded.data(), loaded.test())
-                                : Split.stratified(loaded.data(), holdout.fraction, seed);
+                                : holdout.split(loaded.data(), seed);
         Split rows =
                 new Split(
                         versions(input.shaped(split.training())), split.test().map(input::shaped));

@@ -7,16 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.PastedText;
+import org.plstar.app.run.DemoTraining;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.StoredPath;
+import org.plstar.network.ModelState;
 import org.plstar.study.engine.LocalEngine;
 import org.plstar.study.fit.FitRequest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code plstar demo}. */
@@ -31,7 +36,13 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Mixin private DemoOptions demo;
+    @Mixin private CommonOptions common;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for the run (default: the next free runs/demo-K).")
+    private @Nullable Path out;
 
     /** For picocli, which fills the fields in. */
     @SuppressWarnings("NullAway.Init")
@@ -39,10 +50,15 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions common = demo.common;
         common.check();
-        FitRequest fit = demo.request();
-        Path out = demo.out;
+        RunRequest request =
+                new RunRequest(
+                        DemoTraining.asTrain(CommandText.arguments(spec)),
+                        Path.of("").toAbsolutePath(),
+                        "");
+        FitOptions options = EarlierArguments.filled(request, new TrainCommand()).fitted();
+        FitRequest fit =
+                options.fit(options.prepared(), built -> ModelState.initial(built, common.seed));
         RunDirectory directory =
                 out == null ? RunDirectory.next("demo") : RunDirectory.create(out, common.force);
         int status =
@@ -52,8 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
                                 fit,
                                 directory,
                                 new RunRequest(
-                                        CommandText.arguments(spec),
-                                        Path.of("").toAbsolutePath(),
+                                        request.arguments(),
+                                        request.folder(),
                                         fit.data().training().contentHash()),
                                 TrainingRun.CHECKPOINT_SECONDS,
                                 StoredPath.DEFAULT_MIB,
@@ -74,17 +90,18 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println();
         CommandLine root =
                 new CommandLine(CommandSpec.create().name("plstar"))
-                        .addSubcommand("certify", Studies.certify());
+                        .addSubcommand("certify", Studies.certify())
+                        .setExpandAtFiles(false); // as in Main
         EnumName.register(root);
         WholeNumber.register(root);
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
                                 "certify",
-                                run.toString(),
+                                PastedText.named(run.toString()),
                                 "--threads",
-                                "" + demo.common.threads()));
-        if (demo.common.quiet) {
+                                "" + common.threads()));
+        if (common.quiet) {
             arguments.add("--quiet");
         }
         root.parseArgs(arguments.toArray(String[]::new));

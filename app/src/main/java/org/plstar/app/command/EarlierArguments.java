@@ -13,16 +13,33 @@ import picocli.CommandLine.ParameterException;
 final class EarlierArguments {
     private EarlierArguments() {}
 
-    /** A command filled with the arguments that a run began with. */
-    static <T> T parsed(RunDirectory directory, RunRequest request, T command) {
+    /**
+     * A command filled with the arguments of a request.
+     *
+     * @throws ParameterException if they are none of the command's
+     */
+    static <T> T filled(RunRequest request, T command) {
         List<String> arguments = new ArrayList<>(request.arguments());
         arguments.addAll(request.found());
+        CommandLine line =
+                new CommandLine(command)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setOverwrittenOptionsAllowed(true)
+                        .setExpandAtFiles(false); // the name of a file is never read as options
+        EnumName.register(line);
+        WholeNumber.register(line);
+        line.parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        return command;
+    }
+
+    /**
+     * The same for the arguments that a run began with.
+     *
+     * @throws Refusal DAMAGED_RUN if they are none of the command's
+     */
+    static <T> T parsed(RunDirectory directory, RunRequest request, T command) {
         try {
-            new CommandLine(command)
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .setOverwrittenOptionsAllowed(true)
-                    .parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
-            return command;
+            return filled(request, command);
         } catch (ParameterException e) {
             throw Refusal.of(
                     RequestRefusal.DAMAGED_RUN,

@@ -15,10 +15,7 @@ final class EarlierRun {
      */
     static FitRequest of(RunDirectory directory) {
         RunRequest request = RunRequest.read(directory);
-        return switch (request.arguments().getFirst()) {
-            case "demo" -> EarlierArguments.parsed(directory, request, new DemoOptions()).request();
-            case String _ -> command(directory, request).fitted().request(directory, request);
-        };
+        return command(directory, request).fitted().request(directory, request);
     }
 
     /** The command that began a run of {@code train}. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.PastedText;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
@@ -102,7 +103,7 @@ final class EvaluatedOptions implements GivenOptions {
                         && StoredRun.summary(model.path).fit().data().sha256().equals(hash)
                 ? Optional.of(
                         "Rows that it did not train on: plstar evaluate "
-                                + model.path
+                                + PastedText.path(model.path)
                                 + ", if it held some back.")
                 : Optional.empty();
     }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDate;
 import org.plstar.refusal.Refusal;
 
 /** The last result in the folder {@code runs}, for commands that are given none. */
@@ -46,7 +46,7 @@ final class LastRun {
         return last;
     }
 
-    /** The folder whose page was written last. */
+    /** The folder with a page whose results are the last, by the date of the work. */
     static Optional<Path> in(Path folder, Predicate<Path> fits) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
@@ -54,7 +54,7 @@ final class LastRun {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(LastRun::hasPage)
                     .filter(fits)
-                    .max(Comparator.comparing(LastRun::written));
+                    .max(Comparator.comparing(RunDate::of).thenComparing(path -> path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,13 +68,5 @@ final class LastRun {
     /** Where the page of a folder is. */
     static Path page(Path folder) {
         return folder.resolve(ReportCommand.fileOf(folder));
-    }
-
-    private static FileTime written(Path folder) {
-        try {
-            return Files.getLastModifiedTime(page(folder));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

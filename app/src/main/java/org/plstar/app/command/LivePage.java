@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.plstar.app.PastedText;
 import org.plstar.app.serve.LiveServer;
 
 /** The page of a run that this process serves while it trains, where it is wanted. */
@@ -24,7 +25,7 @@ final class LivePage implements AutoCloseable {
         System.err.println("Live page: " + server.address(String.valueOf(whole.getFileName())));
         System.err.println(
                 "It is served by this process until the run ends; plstar serve "
-                        + folder
+                        + PastedText.path(folder)
                         + " shows it afterwards.");
         return new LivePage(Optional.of(server));
     }

@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.plstar.app.PastedText;
 
 /** A training command that goes on from stored weights by gradient descent with another step. */
 final class NextCommand {
@@ -43,7 +44,12 @@ final class NextCommand {
      */
     static String of(List<String> arguments, double eta, Path weights) {
         List<String> next = CommandText.without(arguments, REPLACED, DROPPED);
-        next.addAll(List.of("--eta", String.valueOf(eta), "--weights", weights.toString()));
+        next.addAll(
+                List.of(
+                        "--eta",
+                        String.valueOf(eta),
+                        "--weights",
+                        PastedText.named(weights.toString())));
         if (!next.contains("--certify")) {
             next.add("--certify");
         }

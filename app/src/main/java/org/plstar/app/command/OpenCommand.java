@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
+import org.plstar.app.PastedText;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ public final class OpenCommand implements Callable<Integer> {
                     "it holds no page",
                     "the directory of a run or result",
                     "see plstar runs for those here, or write its page with plstar report "
-                            + found);
+                            + PastedText.path(found));
         }
         Path page = LastRun.page(found).toAbsolutePath().normalize();
         System.out.println(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.plstar.app.PastedText;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
@@ -268,7 +269,7 @@ record PreviewWords(
         }
         List<String> words = new ArrayList<>();
         words.add(rows.get().target() instanceof Target.Classes ? "classify" : "regress");
-        words.add(data.toString());
+        words.add(PastedText.named(data.toString()));
         preview.ifPresentOrElse(
                 p -> options(p, words),
                 () -> {

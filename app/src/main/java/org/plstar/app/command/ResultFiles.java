@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.plstar.app.refusal.RequestRefusal;
+import org.plstar.app.run.RunDirectory;
 import org.plstar.app.study.Document;
 import org.plstar.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,17 @@ final class ResultFiles {
             return document.write(folder);
         } catch (IOException e) {
             throw ReportCommand.unwritable(folder, e);
+        }
+    }
+
+    /** Writes them into a directory of their own, which is then of now. */
+    static JsonNode write(Document<?, ?> document, RunDirectory directory) {
+        JsonNode json = write(document, directory.path());
+        try {
+            directory.date();
+            return json;
+        } catch (IOException e) {
+            throw ReportCommand.unwritable(directory.path(), e);
         }
     }
 

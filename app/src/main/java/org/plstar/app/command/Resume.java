@@ -22,6 +22,9 @@ final class Resume {
     private static final Set<String> ALLOWED =
             Set.of("--resume", "--threads", "--json", "--quiet", "--live", "--anyway");
 
+    /** The commands that have {@code --resume}. */
+    private static final Set<String> KEEPING = Set.of("train", "linearity");
+
     private Resume() {}
 
     /** What goes on with a run. */
@@ -97,9 +100,9 @@ final class Resume {
                     directory.path().toString(),
                     "it was begun by plstar " + arguments.getFirst(),
                     "a run of plstar " + command,
-                    "use plstar "
-                            + arguments.getFirst()
-                            + " --resume, if it has that, or repeat its command with --force");
+                    KEEPING.contains(arguments.getFirst())
+                            ? "use plstar " + arguments.getFirst() + " --resume"
+                            : "repeat its command with --force");
         }
         RunRequest now =
                 steps.isPresent()

@@ -21,6 +21,16 @@ final class RowOptions {
     private ReadOptions.@Nullable MissingValues missing;
 
     @Option(
+            names = "--unknown",
+            paramLabel = "absent|refuse",
+            defaultValue = "absent",
+            description =
+                    "What to do with a category that training has not seen; absent: take it as none"
+                            + " of those that it has, and say where it is (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ReadOptions.UnknownCategories unknown = ReadOptions.UnknownCategories.ABSENT;
+
+    @Option(
             names = "--ignore",
             paramLabel = "COLUMN",
             split = ",",
@@ -46,6 +56,7 @@ final class RowOptions {
                         && model.missing() != ReadOptions.MissingValues.KEEP);
         return ReadOptions.defaults()
                 .withMissing(missing == null ? model.missing() : missing)
+                .withUnknown(unknown)
                 .withIgnored(
                         Stream.concat(ignored.stream(), further.stream()).toArray(String[]::new));
     }

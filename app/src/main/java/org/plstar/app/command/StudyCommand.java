@@ -173,7 +173,7 @@ public final class StudyCommand implements Callable<Integer> {
             print(document, document.json(Optional.empty()));
         } else {
             try (RunDirectory directory = directory(task, out)) {
-                print(document, ResultFiles.write(document, directory.path()), directory.path());
+                print(document, ResultFiles.write(document, directory), directory.path());
             }
         }
         return status(page, result);
@@ -200,7 +200,7 @@ public final class StudyCommand implements Callable<Integer> {
                 R result = work.in(folder, this::say, plan -> cluster.tell(plan, common));
                 session.progress().clear();
                 Document<Q, R> document = task.document(result, session.engine().facts());
-                print(document, ResultFiles.write(document, folder), folder);
+                print(document, ResultFiles.write(document, directory), folder);
                 return status(page, result);
             }
         }

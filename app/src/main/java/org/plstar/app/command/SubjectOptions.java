@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.PastedText;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -167,7 +168,7 @@ public class SubjectOptions implements GivenOptions {
                         "it was begun by plstar " + request.arguments().getFirst(),
                         "a run of plstar train",
                         "train on the data of your own, or name data and --weights "
-                                + TrainingRun.end(directory));
+                                + PastedText.path(TrainingRun.end(directory)));
             }
             if (at == Moment.END && !Files.exists(TrainingRun.end(directory))) {
                 throw Refusal.of(

@@ -10,6 +10,7 @@ import org.plstar.app.study.SubjectFacts;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.ReadOptions.UnknownCategories;
 import org.plstar.data.source.DataSource;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
@@ -106,6 +107,10 @@ final class TableOptions implements GivenOptions {
                 ReadOptions.defaults()
                         .withTask(task)
                         .withMissing(missing)
+                        .withUnknown(
+                                missing == MissingValues.KEEP
+                                        ? UnknownCategories.ABSENT
+                                        : UnknownCategories.REFUSE)
                         .withSpelling(spelling.spelling())
                         .withIgnored(ignored.toArray(String[]::new))
                         .withCategories(

@@ -4,10 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.PastedText;
 import org.plstar.app.pde.PdePrediction;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.data.source.Bundled;
+import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.FittedModel;
@@ -44,6 +46,9 @@ final class TrainedModelFile {
     @SuppressWarnings("NullAway") // picocli leaves it null where nothing is named
     @Nullable Path orLast(@Nullable Path rows) {
         boolean none = path == null;
+        if (rows == null && !none && !Files.exists(path) && !isRows(path)) {
+            throw missing(path);
+        }
         if (rows == null && (none || !isModel(path))) {
             Optional<Path> last =
                     none || isRows(path)
@@ -56,6 +61,17 @@ final class TrainedModelFile {
             }
         }
         return rows;
+    }
+
+    private static Refusal missing(Path path) {
+        return Refusal.of(
+                RequestRefusal.NOT_A_RUN,
+                path.toString(),
+                "there is no such file or folder",
+                "rows for the last model in runs, or a model",
+                ClosestName.of(path.toString(), Bundled.names())
+                        .map(near -> "did you mean the bundled set " + near + "?")
+                        .orElse("check the path; plstar runs lists the runs here"));
     }
 
     private static boolean isRows(Path path) {
@@ -79,7 +95,7 @@ final class TrainedModelFile {
                     ? refusal.with(
                             refusal.where(),
                             "make a run of it, as it is, and name that: plstar train "
-                                    + path
+                                    + PastedText.path(path)
                                     + " --data DATA --steps 0 (with --loss cross-entropy if its"
                                     + " outputs are logits)")
                     : refusal;
@@ -111,7 +127,9 @@ final class TrainedModelFile {
                     path.toString(),
                     "the run holds no trained model",
                     "a run of plstar train that has ended with finite weights",
-                    "finish it with plstar train --resume " + path + ", or train again");
+                    "finish it with plstar train --resume "
+                            + PastedText.path(path)
+                            + ", or train again");
         }
         throw Refusal.of(
                 RequestRefusal.NOT_A_RUN,

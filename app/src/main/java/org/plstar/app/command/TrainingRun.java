@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
+import org.plstar.app.PastedText;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -218,6 +219,7 @@ final class TrainingRun {
             ReportWriter.write(
                     RunReport.of(StoredRun.of(directory.path(), summary)),
                     directory.file("report.html"));
+            directory.date();
             summary.write(directory);
             return summary;
         } catch (IOException e) {
@@ -271,7 +273,7 @@ final class TrainingRun {
                                         "Certificate: "
                                                 + directory.file(file)
                                                 + "; check it: plstar certify --check "
-                                                + directory.path()));
+                                                + PastedText.path(directory.path())));
         out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
         out.println(
                 "Trace and summary: "

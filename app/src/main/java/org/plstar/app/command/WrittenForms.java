@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.plstar.app.PastedText;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.RunRequest;
@@ -24,6 +25,9 @@ public final class WrittenForms {
 
     private static final String LIKE = "--like";
 
+    /** What is behind it is no option. */
+    private static final String END = "--";
+
     /** Options of an earlier run that say nothing of what it trains. */
     private static final Set<String> OWN =
             Set.of(
@@ -38,7 +42,11 @@ public final class WrittenForms {
 
     /** Options that say one thing in two ways. */
     private static final List<Set<String>> SAME =
-            List.of(Set.of("--steps", "--epochs"), Set.of("--network", "--data"));
+            List.of(
+                    Set.of("--steps", "--epochs"),
+                    Set.of("--network", "--data"),
+                    Set.of("--test-fraction", "--test-rows", "--test"),
+                    Set.of("--test", "--train-rows"));
 
     private WrittenForms() {}
 
@@ -58,7 +66,8 @@ public final class WrittenForms {
             return ampl(given, System.getenv().getOrDefault("plstar_options", ""))
                     .toArray(String[]::new);
         }
-        int like = given.indexOf(LIKE);
+        int end = given.indexOf(END);
+        int like = (end < 0 ? given : given.subList(0, end)).indexOf(LIKE);
         return given.isEmpty()
                         || !given.getFirst().equals("train")
                         || like < 0
@@ -122,6 +131,11 @@ public final class WrittenForms {
         CommandLine line = new CommandLine(new TrainCommand());
         for (int i = 0; i < then.size(); i++) {
             String word = then.get(i);
+            if (word.equals(END)) {
+                then.subList(i + 1, data ? i + 1 : then.size())
+                        .forEach(name -> kept.add(PastedText.named(placed(request, name))));
+                break;
+            }
             OptionSpec option = line.getCommandSpec().findOption(word.replaceFirst("=.*", ""));
             boolean takes = option != null && option.arity().max() > 0 && !word.contains("=");
             String value = takes && i + 1 < then.size() ? then.get(++i) : "";
@@ -149,6 +163,10 @@ public final class WrittenForms {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < now.size(); i++) {
             String word = now.get(i);
+            if (word.equals(END)) {
+                words.addAll(now.subList(i + 1, now.size()));
+                break;
+            }
             ArgSpec option = line.getCommandSpec().findOption(word.replaceFirst("=.*", ""));
             if (option instanceof OptionSpec o) {
                 said.add(o.longestName());

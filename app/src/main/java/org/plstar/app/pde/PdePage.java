@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.plstar.app.PastedText;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
@@ -82,7 +83,7 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
     public List<String> next(PdeResult result, Path folder) {
         return List.of(
                 "Solution: " + folder.resolve(SolvePage.SOLUTION),
-                "At points of yours: plstar predict " + folder + " points.csv");
+                "At points of yours: plstar predict " + PastedText.path(folder) + " points.csv");
     }
 
     @Override

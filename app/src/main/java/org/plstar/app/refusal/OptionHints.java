@@ -3,6 +3,10 @@ package org.plstar.app.refusal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plstar.array.ArrayRefusal;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.lower.LoweringRefusal;
@@ -45,6 +49,7 @@ public final class OptionHints {
                     Map.entry(DataRefusal.PARQUET_COLUMN_TYPE, "--ignore"),
                     Map.entry(DataRefusal.TOO_MANY_CATEGORIES, "--ignore"),
                     Map.entry(DataRefusal.TEXT_IN_NUMBER_COLUMN, "--categorical, --ignore"),
+                    Map.entry(DataRefusal.UNKNOWN_CATEGORY, "--unknown absent"),
                     Map.entry(OnnxRefusal.SAMPLE_AXIS, "--axis NAME=samples"),
                     Map.entry(
                             StoreProblem.TOO_LARGE,
@@ -61,6 +66,8 @@ public final class OptionHints {
                     Map.entry(DataRefusal.TOO_FEW_ROWS, "--rows, --missing mean"),
                     Map.entry(DataRefusal.MISSING_TARGET, "--missing drop"),
                     Map.entry(DataRefusal.MISSING_VALUE, "--missing drop, --missing mean"));
+
+    private static final Pattern NAME = Pattern.compile("(?<![^ ])--[a-z][a-z-]*");
 
     private OptionHints() {}
 
@@ -111,6 +118,20 @@ public final class OptionHints {
                 : outcome.message();
     }
 
+    /** Those parts of a list that name no option which is lacking; empty if none is left. */
+    private static String inBrackets(String options, Predicate<String> has) {
+        String left =
+                Stream.of(options.split(", (?=or |--|without )"))
+                        .filter(
+                                part ->
+                                        NAME.matcher(part)
+                                                .results()
+                                                .allMatch(r -> has.test(r.group())))
+                        .collect(Collectors.joining(", "))
+                        .replaceFirst("^or ", "");
+        return left.isEmpty() ? "" : " (" + left + ")";
+    }
+
     /** Options about columns as they can be pasted. */
     private static String columns(Refusal refusal) {
         String names = String.join(",", refusal.names());
@@ -134,19 +155,38 @@ public final class OptionHints {
      * The refusal in the words of the command line: {@code use eta 0.1} is {@code use --eta 0.1}.
      */
     public static Refusal of(Refusal refusal) {
+        return of(refusal, _ -> true);
+    }
+
+    /**
+     * The same for a command, which is told of no option that it lacks.
+     *
+     * @param has whether the command has an option of this name
+     */
+    public static Refusal of(Refusal refusal, Predicate<String> has) {
         if (!refusal.names().isEmpty()) {
-            return refusal.with(refusal.where(), refusal.fix() + " (" + columns(refusal) + ")");
+            return refusal.with(refusal.where(), refusal.fix() + inBrackets(columns(refusal), has));
         }
         if (refusal.code() == ArrayRefusal.MEMORY && refusal.fix().contains("rows of the data")) {
             return refusal.with(refusal.where(), refusal.fix() + " (--rows; plstar classify)");
         }
         String options = OPTIONS.get(refusal.code());
         if (options != null) {
-            return refusal.with(refusal.where(), refusal.fix() + " (" + options + ")");
+            return refusal.with(
+                    refusal.where(),
+                    refusal.fix()
+                            + inBrackets(
+                                    options,
+                                    // of rows for a model, no column that training had can go
+                                    o ->
+                                            has.test(o)
+                                                    && !(o.equals("--ignore")
+                                                            && has.test("--unknown"))));
         }
         String where = RANGES.contains(refusal.code()) ? "--" + refusal.where() : refusal.where();
         Hint hint = HINTS.get(refusal.code());
         return hint == null
+                        || !NAME.matcher(hint.option).results().allMatch(r -> has.test(r.group()))
                 ? refusal.with(
                         where, refusal.fix().replaceFirst("^use (?=[a-z-]+ [0-9]|axis )", "use --"))
                 : refusal.with(hint.option + ": " + where, hint.fix);

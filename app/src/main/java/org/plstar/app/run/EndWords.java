@@ -1,6 +1,8 @@
 package org.plstar.app.run;
 
+import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.plstar.app.PastedText;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
 import org.plstar.study.fit.FitQuantity;
@@ -34,7 +36,7 @@ final class EndWords {
                                             : "")
                                     + (steps == 0 ? "" : ". " + fell(r))
                                     + ". Go on with: plstar train --resume "
-                                    + directory);
+                                    + PastedText.path(Path.of(directory)));
             case TARGET_REACHED ->
                     good(
                             failed || EdgeWords.beyond(r),
@@ -76,7 +78,7 @@ final class EndWords {
                                             + ", above --until "
                                             + n(until.getAsDouble())
                                             + ". Take more: plstar train --resume "
-                                            + directory
+                                            + PastedText.path(Path.of(directory))
                                             + " --steps "
                                             + 2 * steps)
                             : steps == 0

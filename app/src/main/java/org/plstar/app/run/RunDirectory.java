@@ -89,7 +89,7 @@ public final class RunDirectory implements AutoCloseable {
         RunLock lock = RunLock.take(path);
         try {
             empty(path);
-            Files.writeString(path.resolve(MARKER), "made by plstar\n");
+            RunDate.write(path);
             Files.createDirectories(path.resolve("spectrum"));
             Files.createDirectories(path.resolve("checkpoint"));
             return new RunDirectory(path, lock);
@@ -214,6 +214,11 @@ public final class RunDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Says that its results are of now; it says so of its beginning until then. */
+    public void date() throws IOException {
+        RunDate.write(path);
     }
 
     @Override

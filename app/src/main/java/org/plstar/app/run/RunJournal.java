@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.plstar.app.PastedText;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
@@ -147,6 +148,6 @@ public final class RunJournal implements Journal, AutoCloseable {
                 directory.toString(),
                 "the run cannot be saved (" + FailureWords.of(e) + ")",
                 "room and permission to write",
-                "free some space, then plstar train --resume " + directory);
+                "free some space, then plstar train --resume " + PastedText.path(directory));
     }
 }

@@ -111,7 +111,7 @@ public record RunRequest(
                 throw DamagedRun.of(file, "it names no command");
             }
             return new RunRequest(
-                    j.arguments,
+                    DemoTraining.asTrain(j.arguments),
                     Path.of(j.folder),
                     j.dataSha256 == null ? "" : j.dataSha256,
                     j.found.orElse(List.of()),

@@ -131,17 +131,7 @@ public record RunTable(List<Row> rows) {
     }
 
     private static Instant changed(Path run) {
-        for (String name :
-                List.of(RunDirectory.SUMMARY, "report.html", "request.json", RunDirectory.MARKER)) {
-            try {
-                return Files.getLastModifiedTime(run.resolve(name))
-                        .toInstant()
-                        .truncatedTo(ChronoUnit.SECONDS);
-            } catch (IOException _) {
-                // another file tells it
-            }
-        }
-        return Instant.EPOCH;
+        return RunDate.of(run).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** A run's row. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
 import tools.jackson.core.JacksonException;
@@ -32,6 +33,11 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("widths.json", "infinite");
         FILES.put("solve.json", "solve");
         FILES.put("theorems.json", "certify");
+    }
+
+    /** Names of the files that hold such results. */
+    static Stream<String> files() {
+        return FILES.keySet().stream();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.plstar.app.PastedText;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -118,7 +119,7 @@ public record StoredRun(
                     begun ? "the run has not finished" : "it has no run.json",
                     "the directory of a finished run",
                     begun
-                            ? "finish it with plstar train --resume " + directory
+                            ? "finish it with plstar train --resume " + PastedText.path(directory)
                             : "see plstar runs for the runs here");
         }
         try {

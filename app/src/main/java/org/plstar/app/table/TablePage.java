@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.plstar.app.PastedText;
 import org.plstar.app.predict.EvaluationReport;
 import org.plstar.app.predict.EvaluationWords;
 import org.plstar.app.report.Section;
@@ -82,7 +83,7 @@ public final class TablePage implements Page<TableFitRequest, TableFitResult> {
 
     @Override
     public List<String> next(TableFitResult result, Path folder) {
-        return List.of("Predict new rows: plstar predict " + folder + " FILE");
+        return List.of("Predict new rows: plstar predict " + PastedText.path(folder) + " FILE");
     }
 
     @Override

@@ -46,8 +46,6 @@ class BadInputTest {
                     "commands write arrays that fit their shape and type",
                     NetworkRefusal.START,
                     "only the library starts at paired weights",
-                    DataRefusal.MORE_ROWS_THAN_EXIST,
-                    "only the demo counts rows, of data that it brings along",
                     DataRefusal.WIDTH_DIFFERS,
                     "test files are read like the training file, which refuses other widths"
                             + " earlier",

@@ -239,6 +239,12 @@ final class WrongTables {
                         "--test-fraction",
                         "--test-fraction",
                         "1.5"),
+                option(
+                        "more test rows than rows",
+                        DataRefusal.MORE_ROWS_THAN_EXIST,
+                        "rows",
+                        "--test-rows",
+                        "500"),
                 test(
                         "test rows without a column",
                         DataRefusal.TEST_COLUMN_MISSING,

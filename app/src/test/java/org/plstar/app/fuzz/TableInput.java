@@ -63,6 +63,7 @@ final class TableInput {
                 option(input, 5, 4) == 0 ? OptionalInt.of(3) : OptionalInt.empty(),
                 "",
                 Spelling.USUAL,
+                ReadOptions.UnknownCategories.REFUSE,
                 MEMORY);
     }
 

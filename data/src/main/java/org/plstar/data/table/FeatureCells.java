@@ -22,7 +22,7 @@ final class FeatureCells {
     private final long memoryLimit;
     private final boolean keepUnknown;
     private final boolean held;
-    private long unknown;
+    private final UnknownCells unknown = new UnknownCells();
     private final List<Distinct> categories = new ArrayList<>();
     private final List<Codebook> codebooks = new ArrayList<>();
 
@@ -120,10 +120,22 @@ final class FeatureCells {
                         : "correct it, make the column categorical, or leave it out");
     }
 
-    private static double number(Cursor cursor, CellKind kind, int column) {
+    /** A text where training had numbers. */
+    private static Refusal textForModel(Location where) {
+        return where.refuse(
+                DataRefusal.TEXT_IN_NUMBER_COLUMN,
+                "text where training had numbers",
+                "a number such as 3.14",
+                "correct it, or leave the row out");
+    }
+
+    private double number(Cursor cursor, CellKind kind, int column) {
         return switch (kind) {
             case NUMBER -> cursor.rows().value(column);
-            case TEXT -> throw text(cursor.location(column), cursor.rows().text(column));
+            case TEXT ->
+                    throw known.isPresent()
+                            ? textForModel(cursor.location(column))
+                            : text(cursor.location(column), cursor.rows().text(column));
             case INFINITE ->
                     throw cursor.location(column)
                             .refuse(
@@ -140,7 +152,7 @@ final class FeatureCells {
         if (known.isPresent()) {
             int code = codebooks.get(feature).code(text);
             if (code < 0 && keepUnknown) {
-                unknown++;
+                unknown.add(cursor, column);
             } else if (code < 0) {
                 throw cursor.location(column)
                         .refuse(
@@ -163,9 +175,9 @@ final class FeatureCells {
         return code;
     }
 
-    /** How many categories were met that training has not seen. */
-    long unknown() {
-        return unknown;
+    /** Which categories were met that training has not seen; absent if none was. */
+    Optional<String> unknown() {
+        return unknown.words();
     }
 
     private void checkMemory(long numbers) {

@@ -48,7 +48,7 @@ final class TablePass {
                         plan,
                         known,
                         options.memoryLimit(),
-                        options.missing() == MissingValues.KEEP,
+                        options.unknown() == ReadOptions.UnknownCategories.ABSENT,
                         held);
     }
 
@@ -149,9 +149,7 @@ final class TablePass {
         if (known.isEmpty()) {
             collected.counting(rows).forEach(c -> notes.add("column " + c + " counts the rows"));
         }
-        if (features.unknown() > 0) {
-            notes.add(features.unknown() + " cells of categories that training has not seen");
-        }
+        features.unknown().ifPresent(notes::add);
         return new TableReader.Reading(
                 new Dataset(
                         table.name(),

@@ -159,6 +159,7 @@ class MutatedFilesTest {
                         java.util.OptionalInt.empty(),
                         "",
                         Spelling.USUAL,
+                        ReadOptions.UnknownCategories.REFUSE,
                         MEMORY);
         try {
             Dataset data = DataSource.open(path, options).data();

@@ -6,6 +6,7 @@ import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.data.ReadOptions.MissingValues;
+import org.plstar.data.ReadOptions.UnknownCategories;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
@@ -55,9 +56,18 @@ public interface TrainedModel {
         return predict(file, missing());
     }
 
-    /** Predicts the rows of a file; missing values are treated as told. */
+    /**
+     * Predicts the rows of a file; missing values are treated as told. Where they are kept, a
+     * category that training has not seen is none of the known ones; otherwise it is refused.
+     */
     default Predictions predict(Path file, MissingValues missing) {
-        ReadOptions options = ReadOptions.defaults().withMissing(missing);
+        ReadOptions options =
+                ReadOptions.defaults()
+                        .withMissing(missing)
+                        .withUnknown(
+                                missing == MissingValues.KEEP
+                                        ? UnknownCategories.ABSENT
+                                        : UnknownCategories.REFUSE);
         return predict(DataSource.openFeatures(file, options, schema()).data());
     }
 

@@ -1,0 +1,68 @@
+package org.plstar.app;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Command lines as they are printed: pasted into a POSIX shell, they have the words that they were
+ * made of. A line stays one line, and has no character that acts on a terminal.
+ */
+public final class PastedText {
+    private PastedText() {}
+
+    /** A command of plstar. */
+    public static String command(List<String> words) {
+        return words.stream().map(PastedText::word).collect(Collectors.joining(" ", "plstar ", ""));
+    }
+
+    /** A file or folder, which no program takes for an option. */
+    public static String path(Path path) {
+        return word(named(path.toString()));
+    }
+
+    /** The name of a file as no program takes it for an option. */
+    public static String named(String name) {
+        return name.startsWith("-") ? "./" + name : name;
+    }
+
+    /** One word. */
+    public static String word(String word) {
+        if (word.matches("[A-Za-z0-9_./=,:+-]+")) {
+            return word;
+        }
+        if (word.codePoints().anyMatch(PastedText::unseen)) {
+            return escaped(word);
+        }
+        return word.matches("[^\"$`\\\\!]*")
+                ? "\"" + word + "\""
+                : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** Controls, line ends and marks of direction. */
+    private static boolean unseen(int c) {
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || c == 0x2028
+                || c == 0x2029;
+    }
+
+    /** In the dollar quotes of POSIX 2024, by the bytes of UTF-8 where a character is not seen. */
+    private static String escaped(String word) {
+        StringBuilder text = new StringBuilder("$'");
+        word.codePoints()
+                .forEach(
+                        c -> {
+                            if (unseen(c)) {
+                                for (byte b :
+                                        Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                                    text.append(String.format("\\%03o", b & 0xff));
+                                }
+                            } else {
+                                text.append(c == '\'' || c == '\\' ? "\\" : "").appendCodePoint(c);
+                            }
+                        });
+        return text.append('\'').toString();
+    }
+}

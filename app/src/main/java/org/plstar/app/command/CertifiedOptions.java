@@ -14,6 +14,7 @@ import org.plstar.app.ExitCode;
 import org.plstar.app.certificate.CertificatePage.Origin;
 import org.plstar.app.certificate.CheckWords;
 import org.plstar.app.certificate.ResidualRate;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.study.SubjectFacts;
@@ -76,22 +77,43 @@ final class CertifiedOptions implements GivenOptions {
         if (check == null) {
             return OptionalInt.empty();
         }
-        boolean ofRun = Files.isRegularFile(check.resolve("run.json"));
         CertificateCheck checked;
         try (Session session = common.session()) {
-            checked = CertificateCheck.of(check, session);
-            if (ofRun) {
-                Point p = ofRun(check);
-                CertificateCheck.requireSame(check, p.about, p.w0);
-            }
+            checked = CertificateCheck.of(check, compared(check), session);
         }
         if (common.json) {
             System.out.println(Json.tree(CheckReceipt.of(check, checked)));
         } else {
-            CheckWords.of(checked, ofRun).forEach(System.out::println);
+            CheckWords.of(checked).forEach(System.out::println);
         }
         return OptionalInt.of(
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
+    }
+
+    /** What a certificate in a run is compared with; absent where no run is given. */
+    private Optional<CertificateCheck.OfRun> compared(Path given) {
+        if (weights != null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--weights",
+                    "a certificate has weights of its own",
+                    "--check without --weights",
+                    "compare them by java Check.java certificate.json --weights FILE");
+        }
+        if (!Files.isRegularFile(given.resolve("run.json"))) {
+            return Optional.empty();
+        }
+        Point p = ofRun(given);
+        Path kept = CertificateFiles.ofRun(given);
+        return Optional.of(
+                new CertificateCheck.OfRun(
+                        p.about,
+                        p.w0,
+                        name ->
+                                Optional.of(kept.resolve(name + ".npz"))
+                                        .filter(_ -> name.matches("step-[0-9]{8}"))
+                                        .filter(Files::isRegularFile)
+                                        .map(f -> Weights.load(f, p.run.model()).parameters())));
     }
 
     @Override

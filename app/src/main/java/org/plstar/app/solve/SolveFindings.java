@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.plstar.app.study.Sentences;
+import org.plstar.certify.SafeDigits;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.JacobianRank;
@@ -161,7 +162,7 @@ final class SolveFindings {
                 n.noneWithin().isPresent()
                         ? Sentences.fill(
                                 " No solution at all is nearer than {}: that is proved.",
-                                number(n.noneWithin().getAsDouble()))
+                                number(SafeDigits.down(n.noneWithin().getAsDouble(), 6)))
                         : "";
         String left = String.format(Locale.ROOT, "%.1e", n.stationarity());
         if (n.converged()) {
@@ -194,7 +195,7 @@ final class SolveFindings {
         if (p.absence().radius().isPresent()) {
             say.good(
                     "Proved: there is no solution within {} of this point.",
-                    number(p.absence().radius().getAsDouble()));
+                    number(SafeDigits.down(p.absence().radius().getAsDouble(), 6)));
         }
         if (!p.contradiction().isEmpty()) {
             say.note(

@@ -903,7 +903,7 @@ class Prover:
             if not c > 0: raise Failed('eta Lip r0 is not < 1')
             out['c'] = c = down(math.sqrt(c))
             out['rate'], I = 1 - down(c * eta * slope * slope), down(c * I)
-        if not I >= r0: raise Failed(f'the integral {I:.6g} is below the residual {r0:.6g}')
+        if not I > r0: raise Failed(f'the integral {I:.6g} is not above the residual {r0:.6g}')
     @staticmethod
     def whole(parts): return [nrm(x) for x in zip(*parts)]
     def by_norms(self, out, J, eps, balls):

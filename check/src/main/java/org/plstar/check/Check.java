@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 
 /**
  * Checks a certificate: {@code java Check.java certificate.json [--data FILE] [--weights FILE]
- * [--json]}.
+ * [--work OPERATIONS] [--json]}.
  *
  * <p>Exit status: 0 all claims are confirmed, 1 one is not, 2 the files are no certificate.
  */
 public final class Check {
     private static final String USE =
             "use: java Check.java certificate.json [--data DATA.csv|.npy|.npz]"
-                    + " [--weights W.npz|MODEL.onnx] [--json]";
+                    + " [--weights W.npz|MODEL.onnx] [--work OPERATIONS] [--json]";
 
     private Check() {}
 
@@ -59,10 +59,13 @@ public final class Check {
         @Nullable Path data = null;
         @Nullable Path weights = null;
         boolean json = false;
+        double work = Work.USUAL;
         for (int i = 0; i < arguments.length; i++) {
             String a = arguments[i];
             if (a.equals("--json")) {
                 json = true;
+            } else if (a.equals("--work") && i + 1 < arguments.length) {
+                work = JsonText.finite(arguments[++i]);
             } else if (a.startsWith("--")) {
                 Unreadable.require(
                         (a.equals("--data") || a.equals("--weights")) && i + 1 < arguments.length,
@@ -80,7 +83,7 @@ public final class Check {
         }
         Certificate c = Certificate.read(file);
         FileBinding binding = FileBinding.bind(c, data, weights);
-        List<Proof> proofs = Claims.prove(c);
+        List<Proof> proofs = Claims.prove(c, work);
         boolean all = proofs.stream().allMatch(Proof::confirmed);
         if (json) {
             out.add(json(proofs, binding, all));

@@ -102,6 +102,10 @@ final class SecondAlong {
         double lost = 0;
         int[] same =
                 IntStream.range(0, s.entries.length).filter(e -> s.param(e).p() == param).toArray();
+        double most = 0;
+        for (int e : same) {
+            most = Math.max(most, s.param(e).index().most());
+        }
         boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
         double[][] g = new double[0][];
         for (int e : same) {
@@ -145,7 +149,7 @@ final class SecondAlong {
             Matrices.add(own, 1, Matrices.gram(part));
         }
         formed += up(gamma((double) c * d[param].length + 72) * size * size);
-        double off = up(lost + gamma(8) * size);
+        double off = up(lost + gamma(8 + most * most + same.length) * size);
         error += off * off;
     }
 

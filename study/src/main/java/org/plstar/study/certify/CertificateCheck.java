@@ -89,7 +89,7 @@ public record CertificateCheck(
      * @throws Refusal if the file or its arrays were changed, or it claims nothing
      */
     public static CertificateCheck of(Path given, Session session) {
-        return of(given, Optional.empty(), session);
+        return of(given, Optional.empty(), Claims.WORK, session);
     }
 
     /**
@@ -97,10 +97,12 @@ public record CertificateCheck(
      *
      * @param run whose equations it must be about: params, programs, and every array that they
      *     name, bit by bit
-     * @throws Refusal if it is about others, if the file or its arrays were changed, or it claims
-     *     nothing
+     * @param most operations that the proof may take, about
+     * @throws Refusal if it is about others, asks for more work, if the file or its arrays were
+     *     changed, or it claims nothing
      */
-    public static CertificateCheck of(Path given, Optional<OfRun> run, Session session) {
+    public static CertificateCheck of(
+            Path given, Optional<OfRun> run, double most, Session session) {
         Path file = CertificateFiles.file(given);
         if (Files.isDirectory(file)) {
             String why = "this folder holds no " + CertificateFiles.NAME;
@@ -110,7 +112,7 @@ public record CertificateCheck(
             Certificate c = Certificate.read(file);
             Optional<Compared> compared = run.map(r -> compared(file, c, r));
             session.progress().at("check", 0, 1);
-            List<Proof> proofs = Claims.prove(c);
+            List<Proof> proofs = Claims.prove(c, most);
             session.progress().at("check", 1, 1);
             return new CertificateCheck(c.sha256(), proofs, c.about(), compared);
         } catch (Unreadable e) {

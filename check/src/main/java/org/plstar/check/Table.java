@@ -120,7 +120,14 @@ final class Table {
     }
 
     double is(int row, int column, String value) {
-        return cell(row, column).equals(value) ? 1 : 0;
+        return says(cell(row, column), value) ? 1 : 0;
+    }
+
+    /** Whether a cell is a text, or the same number. */
+    private static boolean says(String cell, String value) {
+        boolean numbers = cell.matches(NUMBER) && value.matches(NUMBER);
+        return cell.equals(value)
+                || (numbers && Double.parseDouble(cell) == Double.parseDouble(value));
     }
 
     /** How many cells of some rows are empty. */
@@ -131,6 +138,6 @@ final class Table {
     /** Whether some row has a value. */
     boolean has(int column, String value) {
         return rows.values().stream()
-                .anyMatch(r -> r.size() > column && r.get(column).equals(value));
+                .anyMatch(r -> r.size() > column && says(r.get(column), value));
     }
 }

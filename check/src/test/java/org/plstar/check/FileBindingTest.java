@@ -148,6 +148,14 @@ class FileBindingTest {
     }
 
     @Test
+    void aClassThatIsANumberIsWrittenInAnyWay() throws IOException {
+        json = json.replace("\"value\": \"red\"", "\"value\": \"2\"");
+        bound("--data", "d.csv", text(CSV.replace("red", "2.0")));
+        assertThat(refused("--data", "e.csv", text(CSV.replace("red", "2.1"))))
+                .contains("kind is 2");
+    }
+
+    @Test
     void whereACellIsEmptyAGivenNumberStands() throws IOException {
         String csv = CSV.replace("0.1,3e2", "?,3e2");
         assertThat(refused("--data", "d.csv", text(csv))).contains("? is no number");

@@ -280,6 +280,38 @@ class BadFilesTest {
         bad("x", version, "ends in its header");
     }
 
+    /** A product of matrices, and a chain in which every line may move every other. */
+    @Test
+    void workIsEstimatedBeforeItIsDone() throws IOException {
+        arrays.clear();
+        put("y", 1, 1);
+        put("w", 1);
+        StringBuilder chain = new StringBuilder("param 0 0");
+        for (int k = 0; k < 2000; k++) {
+            chain.append("\", \"f tanh ").append(k);
+        }
+        String rest =
+                """
+                "format": 4, "params": [{"name": "w", "shape": [1]}], "points": {"w1": ["w"]},\
+                 "claims": [{"claim": "C", "point": "w1", "by": "norms", "measured": [[]],\
+                 "radii": [2.0]}]""";
+        String one = "\"samples\": 2";
+        assertThat(said(json(rest, chain.toString()).replace(one, "\"samples\": 1")))
+                .contains("it asks for some 2e+11 operations; --work 1e+12 allows them");
+        String product =
+                "param 0 0+1440000*0\", \"const 1.0*1440000\", \"mul 0 1 1 1200 1200 1200\","
+                        + " \"sum 2 0+1440000*0 1";
+        assertThat(said(json(rest, product).replace(one, "\"samples\": 1")))
+                .contains("--work 1e+12 allows them");
+        String small = json(rest, "param 0 0\", \"f tanh 0").replace(one, "\"samples\": 1");
+        Path file = folder.resolve("certificate.json");
+        Files.writeString(file, CertificateFiles.withDigests(small, arrays));
+        Files.write(folder.resolve("arrays.npz"), CertificateFiles.npz(arrays));
+        assertThat(answer(file.toString(), "--work", "10")).contains("it asks for some");
+        assertThat(Check.run(new String[] {file.toString()}, new ArrayList<>())).isLessThan(2);
+        assertThat(answer(file.toString(), "--work", "much")).contains("number much");
+    }
+
     private static byte[] replaced(byte[] of, String header) {
         byte[] all = of.clone();
         System.arraycopy(header.getBytes(StandardCharsets.ISO_8859_1), 0, all, 0, 128);

@@ -103,18 +103,17 @@ class SecondCheckTest {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
         for (Path none : List.of(pipe, Path.of("/dev/zero"))) {
-            assertThat(second(none).get("why").toString()).contains("is no file");
+            assertThat(String.valueOf(second(none).get("why"))).contains("is no file");
         }
         Programs p = Programs.random(1);
         Map<String, Certificate.Numbers> arrays =
                 Programs.arrays(List.of(p), p.w, List.of(new double[p.samples * p.outputs()]));
-        String claim =
-                "{\"claim\": \"M\", \"point\": \"w1\", \"radii\": [1], \"measured\": [[]]}";
+        String claim = "{\"claim\": \"M\", \"point\": \"w1\", \"radii\": [1], \"measured\": [[]]}";
         String json = Programs.json(List.of(p), p.w, claim);
         String many = json.replaceFirst("param (\\d+) [^\"]*", "param $1 0+268435455*0");
         assertThat(many).isNotEqualTo(json);
         Path file = CertificateFiles.write(folder, many, arrays);
-        assertThat(second(file).get("why").toString()).contains("values of more than");
+        assertThat(String.valueOf(second(file).get("why"))).contains("values of more than");
     }
 
     private static double number(Map<?, ?> of, String name) {

@@ -102,11 +102,11 @@ final class SecondAlong {
         double lost = 0;
         int[] same =
                 IntStream.range(0, s.entries.length).filter(e -> s.param(e).p() == param).toArray();
+        boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
         double most = 0;
         for (int e : same) {
             most = Math.max(most, s.param(e).index().most());
         }
-        boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
         double[][] g = new double[0][];
         for (int e : same) {
             Line.Mul m = s.product(e);

@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
 """Second checker of certificates, written from docs/proofs.md and docs/certificate-format.md alone.
 
-python3 check.py certificate.json [--json]    (numpy and mpmath; arrays.npz lies beside the file)
+python3 check.py certificate.json [--json] [--work OPERATIONS]
+(numpy and mpmath; arrays.npz lies beside the file)
 
 Exit status: 0 all claims confirmed, 1 not confirmed, 2 unreadable. `binding` is not followed: only
 its members are looked at. Theorems are cited by the numbers of docs/proofs.md.
 """
-import ast, hashlib, json, math, os, re, sys, zipfile, zlib  # noqa: E401
+import ast, hashlib, io, json, math, os, re, stat, sys, zipfile, zlib  # noqa: E401
 
 os.environ.setdefault('OPENBLAS_NUM_THREADS', '1')
 import numpy as np  # noqa: E402
 from mpmath import libmp  # noqa: E402
 
 U, U2, TINY, LIMIT = 2.0 ** -53, 2.0 ** -98, 1e-150, 2 ** 28
-NAME = re.compile(r'[A-Za-z][A-Za-z0-9_.]*\Z')
+# bytes of a file, numbers of all values of a sample, operations that need not be asked for
+LARGEST, NUMBERS, WORK = 2 ** 27, 2 ** 26, 1e11
+NAME, PARAM = re.compile(r'[A-Za-z][A-Za-z0-9_.-]{0,40}\Z'), re.compile(r'[!-~]{1,100}\Z')
 REAL = re.compile(r'-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z')
 WHOLE, SIGNED = re.compile(r'(0|[1-9][0-9]*)\Z'), re.compile(r'(0|-?[1-9][0-9]*)\Z')
 
@@ -42,6 +45,15 @@ def number(x, where):
 def unique(pairs):
     check(len(dict(pairs)) == len(pairs), 'a member stands twice')
     return dict(pairs)
+def regular(path):
+    """Of the file, not more than is allowed; a pipe or a device would not end."""
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), 'rb') as f:
+            check(stat.S_ISREG(os.fstat(f.fileno()).st_mode), f'{path} is no file')
+            raw = f.read(LARGEST + 1)
+    except OSError as e: raise Refused(f'{path}: {e}') from None
+    check(len(raw) <= LARGEST, f'{path} has more than {LARGEST} bytes')
+    return raw
 def read_npy(raw, name):
     check(raw[:6] == b'\x93NUMPY' and raw[6:8] in (b'\1\0', b'\2\0'), f'{name}: not NPY 1 or 2')
     start = 10 if raw[6] == 1 else 12
@@ -63,13 +75,14 @@ def read_arrays(path, digests):
         check(NAME.match(name), f'name of an array {name!r}')
         check(isinstance(digest, str) and re.match(r'[0-9a-fA-F]{64}\Z', digest), f'{name}: digest')
     try:
-        with zipfile.ZipFile(path) as z:
+        with zipfile.ZipFile(io.BytesIO(regular(path))) as z:
+            check(sum(i.file_size for i in z.infolist()) <= 4 * LARGEST, 'too many bytes unpacked')
             for info in z.infolist():
                 name = info.filename[:-4]
                 check(info.filename == name + '.npy' and name in digests, f'{name!r} is not listed')
                 check(name not in arrays, f'arrays.npz: {name} stands twice')
-                check(info.compress_type in (0, 8) and not info.flag_bits & 1
-                      and info.file_size <= 8 * LIMIT + 2 ** 20, f'{name}: packing or size')
+                check(info.compress_type in (0, 8) and not info.flag_bits & 1,
+                      f'{name}: packing')
                 raw = z.read(info)
                 check(hashlib.sha256(raw).hexdigest() == digests[name].lower(), f'SHA-256: {name}')
                 arrays[name] = read_npy(raw, name)
@@ -81,8 +94,7 @@ def read_arrays(path, digests):
 class Certificate:
     def __init__(self, path):
         try:
-            with open(path, 'rb') as f: text = f.read().decode('utf-8')
-            c = json.loads(text, object_pairs_hook=unique,
+            c = json.loads(regular(path).decode('utf-8'), object_pairs_hook=unique,
                            parse_constant=lambda x: check(False, f'{x} is not JSON'))
         except (OSError, ValueError, RecursionError) as e:
             raise Refused(f'certificate: {e}') from None
@@ -92,11 +104,12 @@ class Certificate:
         self.shapes, self.off = [], [0]
         for p in listed(c['params'], 'params'):
             members(p, 'param', ('name', 'shape'))
-            check(isinstance(p['name'], str), 'name of a param')
+            check(isinstance(p['name'], str) and PARAM.match(p['name']), 'name of a param')
             self.shapes.append(tuple(whole(s, 'a shape') for s in listed(p['shape'], 'shape')))
             self.off.append(self.off[-1] + math.prod(self.shapes[-1]))
             check(math.prod(self.shapes[-1]) <= LIMIT, 'size of a param')
         for key in ('arrays', 'points'): members(c[key], key, (), c[key])
+        self.named, self.room = set(), 0
         self.arrays = read_arrays(os.path.join(os.path.dirname(path), 'arrays.npz'), c['arrays'])
         self.programs = [Program(self, q) for q in listed(c['programs'], 'programs')]
         check(self.programs, 'no program')
@@ -105,6 +118,7 @@ class Certificate:
         self.starts = np.cumsum([0] + [P.n * P.c for P in self.programs])
         self.points = {}
         for name, names in c['points'].items():
+            check(NAME.match(name), f'name of a point {name!r}')
             check(len(listed(names, 'point', str)) == len(self.shapes), f'point {name}: length')
             self.points[name] = [self.array(x, f'point {name}', s).ravel()
                                  for x, s in zip(names, self.shapes)]
@@ -113,13 +127,33 @@ class Certificate:
         about = c.get('about', {})
         members(about, 'about', (), about)
         check(all(isinstance(v, str) for v in about.values()), 'about holds no text')
+        for name in self.points:
+            check(any(name in (q['point'], q.get('from')) for q in self.claims),
+                  f'point {name} is of no claim')
         self.binding(c.get('binding', {}))
+        for name in self.arrays: check(name in self.named, f'nothing uses the array {name}')
     def array(self, name, where, shape=None, dims=None, kind='f'):
         check(isinstance(name, str) and name in self.arrays, f'{where}: no array {name!r}')
         x = self.arrays[name]
+        self.named.add(name)
         check(x.dtype.kind == kind and (shape is None or x.shape == tuple(shape))
               and (dims is None or x.ndim == dims), f'{where}: type or shape of array {name}')
         return x
+    def fit(self, count):
+        self.room += count
+        check(self.room <= NUMBERS, f'values of more than {NUMBERS} numbers')
+    def work(self):
+        """About how many operations, from sizes alone."""
+        def one(P, q, m):
+            dense = sum(100 * math.prod(L.dims) if L.dims else 200 * L.size for L in P.lines)
+            chain = 20 * len(P.sources) * len(P.targets) * len(P.changing)
+            pairs = len(P.changing) * len(P.entries) ** 2 * min(P.n, 1500) ** 3 / 4
+            width = sum(P.lines[k].size for k in m)
+            N = self.starts[-1] * (q.get('by') == 'rows')
+            many = 2 * P.c * P.n if q['claim'] == 'M' else 1
+            return P.n * dense * (1 + (width + N * (1 + P.c)) / 100) + many * len(q['radii']) * (
+                P.n * chain + (pairs if q['claim'] != 'M' else 0)) + N * N * self.off[-1]
+        return sum(one(P, q, m) for q in self.claims for P, m in zip(self.programs, q['measured']))
     def claim(self, q):
         check(isinstance(q, dict) and q.get('claim') in list('ABCNM'), 'claim')
         kind = q['claim']
@@ -152,11 +186,14 @@ class Certificate:
             members(d, 'binding', ('array', 'rows'), ('columns', 'entry'))
             check(('columns' in d) != ('entry' in d) and isinstance(d['rows'], str)
                   and isinstance(d.get('entry', ''), str), 'binding: rows, columns or entry')
-            self.array(d['array'], 'binding')
+            check(d['array'] in self.named, 'binding: an array that no program reads')
+            self.named.add(d['rows'])
             for col in listed(d.get('columns', []), 'columns'):
-                members(col, 'column', ('name',), ('mean', 'deviation', 'value'))
+                members(col, 'column', ('name',), ('mean', 'deviation', 'missing', 'value'))
     def index(self, token, n, limit, length=None, least=0, each=True):
         """[1, d] or, for each:, [n, d]."""
+        count = math.prod(int(t) for t in re.findall(r'\+([0-9]{1,9})\*', token))
+        self.fit(count)
         if token.startswith('each:'):
             x = self.array(token[5:], token, None, 2, 'i')
             check(each and x.shape[0] == n, f'{token}: not allowed here, or shape')
@@ -240,6 +277,7 @@ class Program:
             check(len(L.const) == lead, 'shape of data')
         elif L.op == 'const':
             value, _, times = t[1].partition('*')
+            if not NAME.match(t[1]): cert.fit(count(times))
             L.const = cert.array(t[1], 'const', None, 1)[None] if NAME.match(t[1]) else \
                 np.full((1, count(times)), real(value))
         elif L.op == 'gather': L.idx = cert.index(t[2], self.n, arg(1), least=-1)
@@ -263,6 +301,7 @@ class Program:
             L.mu = max(int(np.unique(r[r >= 0], return_counts=True)[1].max(initial=0))
                        for r in L.idx)
         check(1 <= L.size <= LIMIT, 'size')
+        cert.fit(L.size)
         L.lead = max([lead] + [self.lines[o].lead for o in L.ops])
         L.dep = L.op == 'param' or any(self.lines[o].dep for o in L.ops)
         return L
@@ -903,7 +942,7 @@ class Prover:
             if not c > 0: raise Failed('eta Lip r0 is not < 1')
             out['c'] = c = down(math.sqrt(c))
             out['rate'], I = 1 - down(c * eta * slope * slope), down(c * I)
-        if not I >= r0: raise Failed(f'the integral {I:.6g} is below the residual {r0:.6g}')
+        if not I > r0: raise Failed(f'the integral {I:.6g} is not above the residual {r0:.6g}')
     @staticmethod
     def whole(parts): return [nrm(x) for x in zip(*parts)]
     def by_norms(self, out, J, eps, balls):
@@ -980,10 +1019,18 @@ class Prover:
             out['M'].append(M.tolist())
         out['largest'] = max(max(map(max, M)) for M in out['M'])
 def main(argv):
-    names, claims, why = [a for a in argv if a != '--json'], [], ''
+    names, claims, why, most = [a for a in argv if a != '--json'], [], '', WORK
     try:
-        check(len(names) == 1, 'usage: check.py certificate.json [--json]')
+        if '--work' in names[:-1]:
+            i = names.index('--work')
+            check(REAL.match(names[i + 1]), '--work is no number')
+            most = float(names[i + 1])
+            del names[i:i + 2]
+        check(len(names) == 1, 'usage: check.py certificate.json [--json] [--work OPERATIONS]')
         prover = Prover(Certificate(names[0]))
+        work = prover.cert.work()
+        check(work <= most, f'it asks for some {work:.0e} operations; '
+              f'--work {10.0 ** math.ceil(math.log10(max(work, 1))):.0e} allows them')
         for name in prover.cert.points: prover.at(name)
         claims = [prover.prove(q) for q in prover.cert.claims]
         code = 0 if all(c['confirmed'] for c in claims) else 1

@@ -134,7 +134,7 @@ public final class Prover {
                         Locale.ROOT,
                         "no output moves by more than %.4g while the weights move by at most %.4g%s",
                         SafeDigits.up(moves, 4),
-                        radius,
+                        SafeDigits.down(radius, 4),
                         classes);
         return new Trial(
                 Theorem.MOVEMENT,

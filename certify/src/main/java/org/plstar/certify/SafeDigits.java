@@ -13,7 +13,10 @@ public final class SafeDigits {
         return rounded(x, digits, RoundingMode.CEILING);
     }
 
-    /** The largest number of so many digits that is at most x: for rates and margins. */
+    /**
+     * The largest number of so many digits that is at most x: for rates and margins, and for radii
+     * of balls of which all points are spoken of.
+     */
     public static double down(double x, int digits) {
         return rounded(x, digits, RoundingMode.FLOOR);
     }

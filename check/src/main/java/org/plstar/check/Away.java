@@ -66,8 +66,8 @@ public final class Away {
         }
         NotProved.require(!groups.isEmpty(), "the direction q is 0");
         beta = scales.stream().mapToDouble(v -> v).toArray();
-        size = up(Math.sqrt(square));
-        away = Math.abs(apart) - up(gamma(c.equations() + 8.0) * terms + off);
+        size = up(Math.sqrt(square), c.equations());
+        away = Math.abs(apart) - up(gamma(c.equations() + 8.0) * terms + off, c.equations());
         gradient = gradient(c);
     }
 

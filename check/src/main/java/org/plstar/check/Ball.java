@@ -137,7 +137,7 @@ final class Ball {
             for (int j = 0; j < rows.length; j++) {
                 sum += sizes[j] * rows[j];
             }
-            return up(rows.length == 0 ? all : Math.min(all, sum));
+            return up(rows.length == 0 ? all : Math.min(all, sum), rows.length);
         }
 
         Bounds bounds() {
@@ -148,7 +148,8 @@ final class Ball {
                     c[s.param(a).p()][s.param(b).p()] += v;
                 }
             }
-            return new Bounds(up(Matrices.sigma(c, 0)), kinks() ? p.byParam(jump) : 0);
+            double pairs = (double) form.length * form.length;
+            return new Bounds(up(Matrices.sigma(c, 0), pairs), kinks() ? p.byParam(jump) : 0);
         }
     }
 

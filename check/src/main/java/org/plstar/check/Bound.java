@@ -23,6 +23,11 @@ final class Bound {
         return x * (1 + 0x1p-30) + TINY;
     }
 
+    /** An upper bound of a sum of so many terms of one sign, which may be more. */
+    static double up(double sum, double terms) {
+        return up(sum * (1 + gamma(terms)));
+    }
+
     /** The relative error of k operations. */
     static double gamma(double k) {
         return 1.01 * k * U;

@@ -6,14 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** What the files of a certificate say, validated (docs/certificate-format.md); nothing proved. */
 public final class Certificate {
+    /** Names of points and arrays, which stand in sentences. */
+    static final String NAME = "[A-Za-z][A-Za-z0-9_.-]{0,40}";
+
+    /** Names of params, which are those of other files; without a space they are no sentence. */
+    private static final String PARAM = "[!-~]{1,100}";
+
     private static final int FORMAT = 4;
     private static final long LONGEST = 200L << 20;
 
@@ -25,9 +33,12 @@ public final class Certificate {
     private final Map<String, String> about = new LinkedHashMap<>();
     private final Map<String, NpzArchive.Array> arrays;
     private final Object binding;
+    private final String sha256;
 
     private Certificate(String text, Map<String, NpzArchive.Array> arrays, boolean digests) {
         this.arrays = arrays;
+        sha256 = NpzArchive.digest(text.getBytes(StandardCharsets.UTF_8));
+        arrays.keySet().forEach(name -> requireName("an array", name, NAME));
         Members m = Members.of("the certificate", JsonText.read(text));
         format(m);
         if (digests) {
@@ -37,7 +48,7 @@ public final class Certificate {
         }
         for (Object p : m.list("params")) {
             Members param = Members.of("a param", p);
-            names.add(param.text("name"));
+            names.add(requireName("a param", param.text("name"), PARAM));
             int[] shape =
                     param.list("shape").stream().mapToInt(v -> Members.whole("shape", v)).toArray();
             Unreadable.require(Listing.elements(shape) > 0, "a param without elements");
@@ -67,6 +78,7 @@ public final class Certificate {
         Unreadable.require(read.size() == names.size(), "a param that no program reads");
         Members all = m.object("points");
         for (String name : all.names()) {
+            requireName("a point", name, NAME);
             points.put(name, point(name, Members.list("points: " + name, all.get(name))));
         }
         for (Object c : m.list("claims")) {
@@ -83,6 +95,38 @@ public final class Certificate {
         }
         binding = m.has("binding") ? m.get("binding") : Map.of();
         m.end();
+        if (digests) {
+            requireUsed(all);
+        }
+    }
+
+    private static String requireName(String what, String name, String pattern) {
+        Unreadable.require(name.matches(pattern), what + " has the name \"" + name + "\"");
+        return name;
+    }
+
+    /** That there are claims, and that points and arrays are what they are about. */
+    private void requireUsed(Members all) {
+        Unreadable.require(!claims.isEmpty(), "it claims nothing");
+        Set<String> used = new HashSet<>();
+        for (Listing s : programs) {
+            used.addAll(s.names("data"));
+            used.addAll(s.names("const"));
+            used.addAll(s.names("positions"));
+            used.add(s.targetsName);
+        }
+        for (Claim c : claims) {
+            used.addAll(c.direction());
+        }
+        for (String name : points.keySet()) {
+            boolean claimed = claims.stream().anyMatch(c -> c.names(name));
+            Unreadable.require(claimed, "point " + name + " is of no claim");
+            Members.list(name, all.get(name)).forEach(a -> used.add(a.toString()));
+        }
+        used.addAll(FileBinding.rows(binding));
+        for (String name : arrays.keySet()) {
+            Unreadable.require(used.contains(name), "nothing uses the array " + name);
+        }
     }
 
     private static void format(Members m) {
@@ -130,8 +174,7 @@ public final class Certificate {
     private void digests(Members given) {
         List<String> listed = given.names();
         for (String name : listed) {
-            Unreadable.require(
-                    name.matches("[A-Za-z][A-Za-z0-9_.]*"), "an array of the name " + name);
+            requireName("an array", name, NAME);
             String sha = NpzArchive.named(arrays, name).sha256();
             Unreadable.require(
                     given.text(name).equals(sha), "array " + name + " has another SHA-256");
@@ -147,11 +190,41 @@ public final class Certificate {
             NpzArchive.Array a =
                     NpzArchive.named(arrays, Members.text("points: " + name, of.get(p)));
             Unreadable.require(
-                    java.util.Arrays.equals(a.shape(), shapes.get(p)),
+                    Arrays.equals(a.shape(), shapes.get(p)),
                     "point " + name + ": " + names.get(p) + " has another shape");
             w[p] = a.numbers();
         }
         return w;
+    }
+
+    /** SHA-256 of the text, which has the digests of all arrays. */
+    public String sha256() {
+        return sha256;
+    }
+
+    /**
+     * All that the equations are made of, to be compared with those of another certificate: params,
+     * programs with what they name, and every array of theirs by shape, type and bits.
+     */
+    public SequencedMap<String, String> equationsAsText() {
+        SequencedMap<String, String> all = new LinkedHashMap<>();
+        for (int p = 0; p < names.size(); p++) {
+            all.put("param " + p, names.get(p) + Arrays.toString(shapes.get(p)));
+        }
+        for (Listing s : programs) {
+            String text = s.samples + " " + s.targetsName + "\n" + String.join("\n", s.text);
+            all.put("program " + programs.indexOf(s), text);
+            for (String kind : List.of("data", "const", "positions")) {
+                s.names(kind).forEach(name -> all.put("array " + name, array(name).bits()));
+            }
+            all.put("array " + s.targetsName, array(s.targetsName).bits());
+        }
+        return all;
+    }
+
+    /** Names of the points. */
+    public Set<String> pointNames() {
+        return Set.copyOf(points.keySet());
     }
 
     /** The claims, in order. */
@@ -176,9 +249,7 @@ public final class Certificate {
 
     /** For each program the lines whose reach can be measured. */
     public List<List<Integer>> sources() {
-        return programs.stream()
-                .map(s -> java.util.Arrays.stream(s.sources).boxed().toList())
-                .toList();
+        return programs.stream().map(s -> Arrays.stream(s.sources).boxed().toList()).toList();
     }
 
     /**
@@ -209,8 +280,9 @@ public final class Certificate {
         return programs;
     }
 
-    List<String> names() {
-        return names;
+    /** Names of the params. */
+    public List<String> paramNames() {
+        return List.copyOf(names);
     }
 
     /** Of each param. */
@@ -231,8 +303,9 @@ public final class Certificate {
         return NpzArchive.named(arrays, name);
     }
 
-    NpzArchive.Array none() {
-        return NpzArchive.Array.of(new double[0], 0);
+    /** Of each param. */
+    List<int[]> shapes() {
+        return shapes;
     }
 
     /** A list of positions below an end, as lines have them. */
@@ -241,7 +314,8 @@ public final class Certificate {
         return Index.read(text, 1, 0, end, arrays).of(0);
     }
 
-    double[][] weights(String point) {
+    /** The weights of a point, an array for each param; not to be modified. */
+    public double[][] weights(String point) {
         double[][] w = points.get(point);
         if (w == null) {
             throw new Unreadable("there is no point " + point);

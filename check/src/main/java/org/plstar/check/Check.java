@@ -3,19 +3,19 @@ package org.plstar.check;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Checks a certificate: {@code java Check.java certificate.json [--data FILE] [--weights FILE]
- * [--json]}.
+ * [--work OPERATIONS] [--json]}.
  *
  * <p>Exit status: 0 all claims are confirmed, 1 one is not, 2 the files are no certificate.
  */
 public final class Check {
     private static final String USE =
             "use: java Check.java certificate.json [--data DATA.csv|.npy|.npz]"
-                    + " [--weights W.npz|MODEL.onnx] [--json]";
+                    + " [--weights W.npz|MODEL.onnx] [--work OPERATIONS] [--json]";
 
     private Check() {}
 
@@ -47,11 +47,11 @@ public final class Check {
         return 2;
     }
 
-    /**
-     * One line that shows no more than its letters: names and texts of the file are not trusted.
-     */
-    private static String printable(String line) {
-        return line.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+    /** One line that shows no more than its letters: what else is in it is spelled out. */
+    public static String printable(String line) {
+        return Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Cn}]")
+                .matcher(line)
+                .replaceAll(m -> String.format("\\\\u{%x}", m.group().codePointAt(0)));
     }
 
     private static int check(String[] arguments, List<String> out) {
@@ -59,10 +59,13 @@ public final class Check {
         @Nullable Path data = null;
         @Nullable Path weights = null;
         boolean json = false;
+        double work = Work.USUAL;
         for (int i = 0; i < arguments.length; i++) {
             String a = arguments[i];
             if (a.equals("--json")) {
                 json = true;
+            } else if (a.equals("--work") && i + 1 < arguments.length) {
+                work = JsonText.finite(arguments[++i]);
             } else if (a.startsWith("--")) {
                 Unreadable.require(
                         (a.equals("--data") || a.equals("--weights")) && i + 1 < arguments.length,
@@ -79,12 +82,11 @@ public final class Check {
             throw new Unreadable(USE);
         }
         Certificate c = Certificate.read(file);
-        Unreadable.require(!c.claims().isEmpty(), "it claims nothing");
-        List<String> bound = FileBinding.bind(c, data, weights);
-        List<Proof> proofs = Claims.prove(c);
+        FileBinding binding = FileBinding.bind(c, data, weights);
+        List<Proof> proofs = Claims.prove(c, work);
         boolean all = proofs.stream().allMatch(Proof::confirmed);
         if (json) {
-            out.add(json(proofs, all));
+            out.add(json(proofs, binding, all));
             return all ? 0 : 1;
         }
         out.add(c.equations() + " equations in " + c.unknowns() + " unknowns");
@@ -98,26 +100,39 @@ public final class Check {
             }
         }
         c.about().forEach((name, text) -> out.add("not verified: " + name + ": " + text));
-        out.addAll(bound);
+        out.addAll(binding.bound());
+        out.add(binding.believed());
         out.add(all ? "confirmed" : "NOT confirmed");
         return all ? 0 : 1;
     }
 
-    private static String json(List<Proof> proofs, boolean all) {
+    private static String json(List<Proof> proofs, FileBinding binding, boolean all) {
         List<String> claims = new ArrayList<>();
         for (Proof p : proofs) {
             StringBuilder s = new StringBuilder();
-            s.append(String.format(Locale.ROOT, "{\"claim\": \"%s\"", p.claim().kind()));
-            s.append(", \"confirmed\": ").append(p.confirmed());
+            s.append("{\"claim\": \"").append(p.claim().kind());
+            s.append("\", \"point\": \"").append(p.claim().point());
+            s.append("\", \"confirmed\": ").append(p.confirmed());
+            if (p.claim().kind() == Claim.Kind.B) {
+                s.append(", \"eta\": ").append(p.claim().eta());
+            }
             for (Map.Entry<String, Double> e : p.numbers().entrySet()) {
                 s.append(", \"").append(e.getKey()).append("\": ").append(e.getValue());
             }
-            claims.add(s.append(", \"why\": \"").append(p.why()).append("\"}").toString());
+            claims.add(s.append(", \"why\": ").append(quoted(p.why())).append('}').toString());
         }
         return "{\"verdict\": \""
                 + (all ? "confirmed" : "not confirmed")
                 + "\", \"claims\": ["
                 + String.join(", ", claims)
-                + "]}";
+                + "], \"bound\": ["
+                + String.join(", ", binding.bound().stream().map(Check::quoted).toList())
+                + "], \"believed\": "
+                + quoted(binding.believed())
+                + "}";
+    }
+
+    private static String quoted(String text) {
+        return '"' + printable(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -66,6 +66,11 @@ public record Claim(
         return radii.getLast();
     }
 
+    /** Whether its sentence is about a point. */
+    public boolean names(String name) {
+        return point.equals(name) || from.equals(name);
+    }
+
     static Claim read(Members m, int programs) {
         Kind kind = kind(m.text("claim"));
         boolean lengths = kind != Kind.N && kind != Kind.M;

@@ -9,6 +9,15 @@ import java.util.Map;
 public final class Claims {
     private Claims() {}
 
+    /** Operations that a proof may take without being asked for. */
+    public static final double WORK = Work.USUAL;
+
+    /** All claims, in order, if they take no more operations than some, about. */
+    public static List<Proof> prove(Certificate c, double most) {
+        Work.require(c, most);
+        return prove(c);
+    }
+
     /** All claims, in order; claims of one point and one way share what is computed of it. */
     public static List<Proof> prove(Certificate c) {
         Map<List<Object>, Point> points = new HashMap<>();

@@ -5,119 +5,197 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Derives arrays of a certificate again from the reader's own files, bit by bit; what cannot be
  * bound is refused (docs/certificate-format.md, binding).
+ *
+ * @param bound what is bound, array by array
+ * @param believed what is not, in one line
  */
-final class FileBinding {
-    private final Certificate c;
-    private final Members binding;
+record FileBinding(List<String> bound, String believed) {
+    private static final int MOST_RUNS = 40;
 
-    private FileBinding(Certificate c) {
-        this.c = c;
-        binding = Members.of("binding", c.binding());
-    }
-
-    /** What was bound, and what is believed, as text. */
-    static List<String> bind(Certificate c, @Nullable Path data, @Nullable Path weights) {
-        FileBinding b = new FileBinding(c);
-        List<String> out = new ArrayList<>();
+    /** Binds what the reader's files are given for. */
+    static FileBinding bind(Certificate c, @Nullable Path data, @Nullable Path weights) {
+        Members binding = Members.of("binding", c.binding());
+        List<String> bound = new ArrayList<>();
+        SequencedSet<String> points = new LinkedHashSet<>();
+        for (Claim claim : c.claims()) {
+            points.add(claim.point());
+            if (!claim.from().isEmpty()) {
+                points.add(claim.from());
+            }
+        }
         if (data != null) {
-            b.rows("data", data);
-            b.rows("targets", data);
-            out.add("data and targets are those of " + data);
+            tables(c, binding, data, bound);
         }
         if (weights != null) {
-            String point = b.weights(weights);
-            out.add("the weights " + point + " are those of " + weights);
+            String point = binding.text("weights");
+            for (Claim claim : c.claims()) {
+                Unreadable.require(
+                        claim.names(point),
+                        "binding names the weights " + point + ", and a claim is of others");
+            }
+            weights(c, point, weights);
+            bound.add("the weights " + point + " are those of " + weights + ", bit by bit");
+            points.remove(point);
         }
-        b.binding.has("data");
-        b.binding.has("targets");
-        b.binding.has("weights");
-        b.binding.end();
-        out.add(
-                "believed: the printed program"
-                        + (data == null ? ", its data and targets" : "")
-                        + (weights == null ? ", the weights" : ""));
-        return out;
+        binding.has("data");
+        binding.has("targets");
+        binding.has("weights");
+        binding.end();
+        String rest = data == null ? ", its data and targets" : "";
+        rest += named(", its constants ", c, "const") + named(", its positions ", c, "positions");
+        rest += points.isEmpty() ? "" : ", the weights " + String.join(" ", points);
+        return new FileBinding(bound, "believed: the printed program" + rest);
     }
 
-    private String weights(Path file) {
-        String point = binding.text("weights");
+    /** The arrays of positions that a binding names, as far as it does. */
+    static Set<String> rows(Object binding) {
+        Set<String> all = new TreeSet<>();
+        for (String member : List.of("data", "targets")) {
+            if (binding instanceof Map<?, ?> m && m.get(member) instanceof Map<?, ?> of) {
+                all.add(String.valueOf(of.get("rows")));
+            }
+        }
+        return all;
+    }
+
+    private static SequencedSet<String> names(Certificate c, String kind) {
+        SequencedSet<String> all = new LinkedHashSet<>();
+        for (Listing s : c.programs()) {
+            all.addAll(kind.equals("targets") ? Set.of(s.targetsName) : s.names(kind));
+        }
+        return all;
+    }
+
+    private static String named(String what, Certificate c, String kind) {
+        Set<String> names = names(c, kind);
+        return names.isEmpty() ? "" : what + String.join(" ", names);
+    }
+
+    /** What all programs name as data and as targets is bound, each to what its member says. */
+    private static void tables(Certificate c, Members binding, Path file, List<String> bound) {
+        for (String member : List.of("data", "targets")) {
+            Set<String> read = names(c, member);
+            if (read.isEmpty() && !binding.has(member)) {
+                continue;
+            }
+            Members m = binding.object(member);
+            String name = m.text("array");
+            Unreadable.require(
+                    read.equals(Set.of(name)),
+                    "binding has " + member + " " + name + ", the programs read " + read);
+            String how = m.has("columns") ? columns(c, m, name, file) : array(c, m, name, file);
+            bound.add(member + " " + name + " = " + how);
+            m.end();
+        }
+    }
+
+    private static void weights(Certificate c, String point, Path file) {
         boolean onnx = file.toString().endsWith(".onnx");
         Map<String, NpzArchive.Array> own =
                 onnx ? Onnx.initializers(bytes(file)) : NpzArchive.read(file, NpzArchive.ANY);
         double[][] w = c.weights(point);
         for (int p = 0; p < w.length; p++) {
-            String name = c.names().get(p);
+            String name = c.paramNames().get(p);
             NpzArchive.Array a = own.get(name);
-            Unreadable.require(a != null, file + " has no array " + name);
-            same(name, file, own.getOrDefault(name, c.none()).values(), w[p]);
+            if (a == null) {
+                throw new Unreadable(file + " has no array " + name);
+            }
+            Unreadable.require(
+                    Arrays.equals(a.shape(), c.shapes().get(p)),
+                    name
+                            + " has the shape "
+                            + Arrays.toString(a.shape())
+                            + " in "
+                            + file
+                            + ", not "
+                            + Arrays.toString(c.shapes().get(p)));
+            same(name, file, a.values(), w[p]);
         }
-        return point;
     }
 
-    private void rows(String member, Path file) {
-        Members m = binding.object(member);
-        String name = m.text("array");
-        NpzArchive.Array a = c.array(name);
-        int n = rows(a);
-        double[][] own;
-        if (m.has("columns")) {
-            Table t = Table.read(new String(bytes(file), StandardCharsets.UTF_8), file.toString());
-            int[] rows = c.places(m.text("rows"), t.rows());
-            List<?> columns = m.list("columns");
-            own = new double[rows.length][columns.size()];
-            for (int j = 0; j < columns.size(); j++) {
-                Members column = Members.of("a column", columns.get(j));
-                double mean = column.has("mean") ? column.number("mean") : 0;
-                double deviation = column.has("deviation") ? column.number("deviation") : 1;
-                String value = column.has("value") ? column.text("value") : null;
-                int at = t.column(column.text("name"));
-                for (int i = 0; i < rows.length; i++) {
-                    double v = value == null ? t.number(rows[i], at) : t.is(rows[i], at, value);
-                    own[i][j] = (v - mean) / deviation;
-                }
-                column.end();
-            }
-        } else {
-            boolean zip = file.toString().endsWith(".npz");
-            NpzArchive.Array of =
-                    zip
-                            ? NpzArchive.read(file, NpzArchive.ANY)
-                                    .getOrDefault(m.text("entry"), c.none())
-                            : NpzArchive.parse(file.toString(), bytes(file), NpzArchive.ANY);
-            m.has("entry");
-            int size = rows(of);
-            int[] rows = c.places(m.text("rows"), size);
-            int width = of.values().length / Math.max(size, 1);
-            own = new double[rows.length][];
+    private static String columns(Certificate c, Members m, String array, Path file) {
+        List<Column> columns = new ArrayList<>();
+        for (Object of : m.list("columns")) {
+            columns.add(Column.read(Members.of("a column", of)));
+        }
+        Table t =
+                Table.read(
+                        new String(bytes(file), StandardCharsets.UTF_8),
+                        file.toString(),
+                        columns.stream().map(Column::name).toList());
+        int[] rows = c.places(m.text("rows"), t.end());
+        double[][] own = new double[rows.length][columns.size()];
+        for (int j = 0; j < columns.size(); j++) {
+            double[] of = columns.get(j).of(t, rows);
             for (int i = 0; i < rows.length; i++) {
-                int from = rows[i] * width;
-                own[i] = java.util.Arrays.copyOfRange(of.values(), from, from + width);
+                own[i][j] = of[i];
             }
         }
-        m.end();
-        Unreadable.require(own.length == n, member + ": the rows are not those of " + name);
-        for (int i = 0; i < n; i++) {
-            int width = a.values().length / n;
-            double[] row = java.util.Arrays.copyOfRange(a.values(), i * width, (i + 1) * width);
-            same(member + ", row " + i, file, own[i], row);
-        }
+        same(array, file, c.array(array), own);
+        return rows(rows, t.rows(), file)
+                + ", columns "
+                + String.join(", ", columns.stream().map(column -> column.words(t, rows)).toList());
     }
 
-    private static int rows(NpzArchive.Array a) {
-        Unreadable.require(a.shape().length > 0, "an array without rows");
-        return a.shape()[0];
+    private static String array(Certificate c, Members m, String array, Path file) {
+        String entry = m.has("entry") ? m.text("entry") : "";
+        NpzArchive.Array of =
+                file.toString().endsWith(".npz")
+                        ? NpzArchive.named(NpzArchive.read(file, NpzArchive.ANY), entry)
+                        : NpzArchive.parse(file.toString(), bytes(file), NpzArchive.ANY);
+        Unreadable.require(of.shape().length > 0, "an array without rows in " + file);
+        int size = of.shape()[0];
+        int[] rows = c.places(m.text("rows"), size);
+        int width = of.values().length / Math.max(size, 1);
+        double[][] own = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            own[i] = Arrays.copyOfRange(of.values(), rows[i] * width, (rows[i] + 1) * width);
+        }
+        same(array, file, c.array(array), own);
+        return rows(rows, size, file) + (entry.isEmpty() ? "" : ", entry \"" + entry + "\"");
+    }
+
+    private static String rows(int[] rows, int of, Path file) {
+        List<String> runs = new ArrayList<>();
+        int last = 0;
+        for (int from = 0; from < rows.length && runs.size() < MOST_RUNS; from = last + 1) {
+            last = from;
+            while (last + 1 < rows.length && rows[last + 1] == rows[last] + 1) {
+                last++;
+            }
+            runs.add(rows[from] + (last > from ? ".." + rows[last] : ""));
+        }
+        boolean all = rows.length == 0 || last == rows.length - 1;
+        return (rows.length + " of the " + of + " rows of " + file + ", ")
+                + ("numbers " + String.join(" ", runs) + (all ? "" : " and so on"));
+    }
+
+    private static void same(String name, Path file, NpzArchive.Array a, double[][] own) {
+        Unreadable.require(
+                a.shape().length == 2 && a.shape()[0] == own.length,
+                "the rows are not those of " + name);
+        int width = a.shape()[1];
+        for (int i = 0; i < own.length; i++) {
+            double[] row = Arrays.copyOfRange(a.values(), i * width, (i + 1) * width);
+            same(name + ", row " + i, file, own[i], row);
+        }
     }
 
     private static void same(String what, Path file, double[] own, double[] of) {
         Unreadable.require(own.length == of.length, what + " has another size in " + file);
         for (int i = 0; i < of.length; i++) {
-            boolean equal = own[i] == of[i];
+            boolean equal = Double.doubleToLongBits(own[i]) == Double.doubleToLongBits(of[i]);
             Unreadable.require(
                     equal,
                     what + ", element " + i + " is " + own[i] + " in " + file + ", not " + of[i]);
@@ -133,72 +211,45 @@ final class FileBinding {
         }
     }
 
-    /** A table of text with a header: comma, semicolon or tab, quotes as in RFC 4180. */
-    private record Table(List<List<String>> lines, String name) {
-        static Table read(String text, String name) {
-            String header = text.lines().findFirst().orElse("");
-            char by = header.indexOf('\t') >= 0 ? '\t' : header.indexOf(';') >= 0 ? ';' : ',';
-            List<List<String>> lines = new ArrayList<>();
-            List<String> line = new ArrayList<>();
-            StringBuilder cell = new StringBuilder();
-            boolean quoted = false;
-            for (int i = text.startsWith("\uFEFF") ? 1 : 0; i < text.length(); i++) {
-                char ch = text.charAt(i);
-                if (ch == '"') {
-                    boolean twice = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
-                    if (twice) {
-                        cell.append(ch);
-                        i++;
-                    } else {
-                        quoted = !quoted;
-                    }
-                } else if (!quoted && (ch == by || ch == '\n')) {
-                    line.add(cell.toString().strip());
-                    cell.setLength(0);
-                    if (ch == '\n') {
-                        lines.add(line);
-                        line = new ArrayList<>();
-                    }
-                } else {
-                    cell.append(ch);
-                }
+    /** How a column becomes numbers; what stands for an empty cell may be absent. */
+    private record Column(
+            String name, double mean, double deviation, @Nullable Double missing, String value) {
+        static Column read(Members m) {
+            Column c =
+                    new Column(
+                            m.text("name"),
+                            m.has("mean") ? m.number("mean") : 0,
+                            m.has("deviation") ? m.number("deviation") : 1,
+                            m.has("missing") ? (Double) m.number("missing") : null,
+                            m.has("value") ? m.text("value") : "");
+            Unreadable.require(c.deviation > 0, "a deviation of " + c.deviation);
+            m.end();
+            return c;
+        }
+
+        double[] of(Table t, int[] rows) {
+            int at = t.column(name);
+            double[] of = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                double v =
+                        value.isEmpty() ? t.number(rows[i], at, missing) : t.is(rows[i], at, value);
+                of[i] = (v - mean) / deviation;
             }
-            if (!line.isEmpty() || cell.length() > 0) {
-                line.add(cell.toString().strip());
-                lines.add(line);
-            }
-            lines.removeIf(l -> l.size() == 1 && l.getFirst().isEmpty());
-            Unreadable.require(lines.size() > 1, name + " has no rows");
-            return new Table(lines, name);
+            Unreadable.require(
+                    value.isEmpty() || t.has(at, value),
+                    "no cell of the column " + name + " is " + value);
+            return of;
         }
 
-        int rows() {
-            return lines.size() - 1;
-        }
-
-        int column(String of) {
-            int at = lines.getFirst().indexOf(of);
-            Unreadable.require(at >= 0, name + " has no column " + of);
-            return at;
-        }
-
-        private String cell(int row, int column) {
-            List<String> line = lines.get(row + 1);
-            Unreadable.require(column < line.size(), name + ", row " + row + " is too short");
-            return line.get(column);
-        }
-
-        double number(int row, int column) {
-            try {
-                return Double.parseDouble(cell(row, column));
-            } catch (NumberFormatException e) {
-                throw new Unreadable(
-                        name + ", row " + row + ": " + cell(row, column) + " is no number");
-            }
-        }
-
-        double is(int row, int column, String value) {
-            return cell(row, column).equals(value) ? 1 : 0;
+        /** Such as {@code ("a" - 0.7)/3.0}. */
+        String words(Table t, int[] rows) {
+            String v = "\"" + name + "\"" + (value.isEmpty() ? "" : " is \"" + value + "\"");
+            v += mean == 0 ? "" : " - " + mean;
+            boolean several = mean != 0 || (deviation != 1 && !value.isEmpty());
+            v = several ? "(" + v + ")" : v;
+            v += deviation == 1 ? "" : "/" + deviation;
+            long empty = missing == null ? 0 : t.empty(rows, t.column(name));
+            return v + (empty == 0 ? "" : " [" + missing + " in " + empty + " empty cells]");
         }
     }
 }

@@ -119,7 +119,7 @@ enum Fn {
             case EXP -> Bound.up(StrictMath.exp(b));
             case LOG -> Bound.up(2 / (positive(a) * a * a));
             case SQRT -> Bound.up(0.375 / (positive(a) * a * Math.sqrt(a)));
-            case RECIP -> Bound.up(6 / Math.pow(least(a, b), 4));
+            case RECIP -> Bound.up(6 / StrictMath.pow(least(a, b), 4));
             case ATAN -> 2;
         };
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class Group {
     /** Beyond so many samples sums over them are bounded by Frobenius' norm. */
-    private static final int MOST_SHARP = 1500;
+    static final int MOST_SHARP = 1500;
 
     final Listing s;
     final Sample[] samples;

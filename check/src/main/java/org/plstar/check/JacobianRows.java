@@ -35,7 +35,7 @@ final class JacobianRows {
         double squares = 0;
         for (Group g : groups) {
             for (Sample q : g.samples) {
-                squares += Math.pow(error(g, q), 2);
+                squares += StrictMath.pow(error(g, q), 2);
             }
         }
         error = up(Math.sqrt(squares));

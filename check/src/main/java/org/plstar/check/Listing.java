@@ -2,8 +2,10 @@ package org.plstar.check;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,8 @@ final class Listing {
     final int samples;
     final int outputs;
     final double[][] targets;
+    final String targetsName;
+    final List<String> text;
     final List<Line> lines = new ArrayList<>();
     final int[] size;
     final boolean[] depends;
@@ -64,7 +68,9 @@ final class Listing {
                 !text.isEmpty() && text.size() <= MOST_LINES,
                 "a program of " + text.size() + " lines");
         this.samples = samples;
+        this.text = text;
         this.arrays = arrays;
+        targetsName = targets;
         this.shapes = shapes;
         params = shapes.size();
         size = new int[text.size()];
@@ -226,6 +232,20 @@ final class Listing {
             rows[i] = java.util.Arrays.copyOfRange(a.numbers(), i * s[1], (i + 1) * s[1]);
         }
         return rows;
+    }
+
+    /** Arrays that lines name as {@code data}, as {@code const}, or as {@code positions}. */
+    SequencedSet<String> names(String kind) {
+        SequencedSet<String> all = new LinkedHashSet<>();
+        for (String line : text) {
+            String[] t = line.split(" ", -1);
+            boolean positions = t.length > 2 && t[0].matches("param|gather|sum");
+            String name = t[positions ? 2 : 1].replaceFirst("^each:", "");
+            if (kind.equals(positions ? "positions" : t[0]) && Character.isLetter(name.charAt(0))) {
+                all.add(name);
+            }
+        }
+        return all;
     }
 
     /** Positions of the params that it reads. */

@@ -238,7 +238,8 @@ final class Matrices {
             }
             rows = Math.max(rows, sum);
         }
-        return Math.min(up(Math.sqrt(rows * Bound.largest(columns))), norm(a));
+        double both = Math.sqrt(rows * Bound.largest(columns));
+        return Math.min(up(both, (double) a.length + columns.length), norm(a));
     }
 
     /** The largest norm of k blocks of [rows, columns]; spectral where it is to be sharp. */

@@ -22,11 +22,14 @@ import java.util.zip.ZipInputStream;
 final class NpzArchive {
     private static final Pattern HEADER =
             Pattern.compile(
-                    "\\{'descr': *'([<|][fiu][1-8])', *'fortran_order': *False, *'shape':"
+                    "\\{'descr': *'([<>|][fiu][1-8])', *'fortran_order': *False, *'shape':"
                             + " *\\(([0-9, ]*)\\),? *\\}\\s*");
 
     /** What a certificate holds. */
     static final String OWN = "<(f8|i4|i8)";
+
+    /** Whole numbers beyond that are no doubles. */
+    private static final double MOST_WHOLE = 0x1p53;
 
     /** What a reader's own files may hold. */
     static final String ANY = ".(f8|f4|i8|i4|i2|i1|u1)";
@@ -47,6 +50,13 @@ final class NpzArchive {
         double[] numbers() {
             Unreadable.require(!whole, "an array of whole numbers stands for numbers");
             return values;
+        }
+
+        /** Shape, type and bits as a text. */
+        String bits() {
+            ByteBuffer b = ByteBuffer.allocate(Math.multiplyExact(8, values.length));
+            b.asDoubleBuffer().put(values);
+            return Arrays.toString(shape) + (whole ? " whole " : " numbers ") + digest(b.array());
         }
 
         /** Whole numbers of the caller's own. */
@@ -104,6 +114,7 @@ final class NpzArchive {
         int[] shape = shape(what, m.group(2));
         String type = m.group(1);
         Unreadable.require(type.matches(types), what + " is of type " + type);
+        b.order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         int width = type.charAt(2) - '0';
         long size = 1;
         for (int d : shape) {
@@ -114,6 +125,7 @@ final class NpzArchive {
         Unreadable.require(
                 bytes.length - begin == size * width, what + " has another length than its shape");
         double[] values = new double[(int) size];
+        boolean whole = type.charAt(1) != 'f';
         for (int i = 0; i < values.length; i++) {
             int at = begin + i * width;
             values[i] =
@@ -127,8 +139,11 @@ final class NpzArchive {
                         default -> b.getShort(at);
                     };
             Unreadable.require(Double.isFinite(values[i]), what + " is not finite");
+            Unreadable.require(
+                    !whole || Math.abs(values[i]) < MOST_WHOLE,
+                    what + " has whole numbers from 2^53 on");
         }
-        return new Array(shape, values, type.charAt(1) != 'f', digest(bytes));
+        return new Array(shape, values, whole, digest(bytes));
     }
 
     private static int[] shape(String what, String text) {

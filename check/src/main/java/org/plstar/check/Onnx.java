@@ -32,13 +32,26 @@ final class Onnx {
         return all;
     }
 
-    /** TensorProto: dims 1, data_type 2, float_data 4, name 8, raw_data 9, double_data 10. */
+    /**
+     * TensorProto: dims 1 (packed or not), data_type 2, float_data 4, name 8, raw_data 9,
+     * double_data 10.
+     */
     private static void tensor(byte[] bytes, Map<String, NpzArchive.Array> all) {
         String name = "";
         long type = 0;
         List<Field> numbers = new ArrayList<>();
+        List<Long> dims = new ArrayList<>();
         for (Field f : fields(bytes)) {
             switch (f.number) {
+                case 1 -> {
+                    ByteBuffer packed = ByteBuffer.wrap(f.bytes);
+                    if (!packed.hasRemaining()) {
+                        dims.add(f.value);
+                    }
+                    while (packed.hasRemaining()) {
+                        dims.add(varint(packed));
+                    }
+                }
                 case 2 -> type = f.value;
                 case 8 -> name = new String(f.bytes, StandardCharsets.UTF_8);
                 case 4, 9, 10 -> numbers.add(f);
@@ -58,7 +71,8 @@ final class Onnx {
             }
         }
         double[] v = values.stream().mapToDouble(d -> d).toArray();
-        boolean first = all.put(name, NpzArchive.Array.of(v, v.length)) == null;
+        int[] shape = dims.stream().mapToInt(d -> Math.clamp(d, 0, 1 << 30)).toArray();
+        boolean first = all.put(name, NpzArchive.Array.of(v, shape)) == null;
         Unreadable.require(first, "the model has two tensors " + name);
     }
 

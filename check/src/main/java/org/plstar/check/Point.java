@@ -53,9 +53,9 @@ public final class Point {
             groups.add(g);
             for (Sample q : g.samples) {
                 for (int o = 0; o < s.outputs; o++) {
-                    off += Math.pow(residual(q, o), 2);
+                    off += StrictMath.pow(residual(q, o), 2);
                 }
-                lost += Math.pow(q.delta[s.size.length - 1], 2);
+                lost += StrictMath.pow(q.delta[s.size.length - 1], 2);
             }
         }
         residual = up(up(Math.sqrt(off)) + up(Math.sqrt(lost)));
@@ -208,7 +208,7 @@ public final class Point {
         try {
             Proof p = inequality(claim);
             double reach = p.number("reach");
-            return reach >= residual
+            return reach > residual
                     ? p
                     : Proof.failed(
                             claim,

@@ -62,7 +62,10 @@ public final class Proof {
         }
         String from = "from " + claim.point() + " stays within " + up(claim.radius());
         String to = from + " and converges to a solution; ";
-        String near = " within " + up(claim.radius()) + " of " + claim.point();
+        boolean whole = claim.kind() == Claim.Kind.N || claim.kind() == Claim.Kind.M;
+        // of all points in a ball a smaller ball says less, of some point in it a larger one
+        String radius = whole ? down(claim.radius()) : up(claim.radius());
+        String near = " within " + radius + " of " + claim.point();
         return kind
                 + " is confirmed: "
                 + switch (claim.kind()) {

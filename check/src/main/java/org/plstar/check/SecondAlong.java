@@ -103,6 +103,10 @@ final class SecondAlong {
         int[] same =
                 IntStream.range(0, s.entries.length).filter(e -> s.param(e).p() == param).toArray();
         boolean alone = same.length == 1 && s.param(same[0]).index().most() == 1;
+        double most = 0;
+        for (int e : same) {
+            most = Math.max(most, s.param(e).index().most());
+        }
         double[][] g = new double[0][];
         for (int e : same) {
             Line.Mul m = s.product(e);
@@ -145,7 +149,7 @@ final class SecondAlong {
             Matrices.add(own, 1, Matrices.gram(part));
         }
         formed += up(gamma((double) c * d[param].length + 72) * size * size);
-        double off = up(lost + gamma(8) * size);
+        double off = up(lost + gamma(8 + most * most + same.length) * size);
         error += off * off;
     }
 

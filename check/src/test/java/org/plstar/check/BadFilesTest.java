@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is no certificate ends with status 2 and one line that says why. */
 class BadFilesTest {
@@ -228,7 +229,7 @@ class BadFilesTest {
         Map<String, byte[]> other = new LinkedHashMap<>(arrays);
         other.put("we", CertificateFiles.npy("<f8", new double[] {1, 2, 3}, 3));
         assertThat(said(good, CertificateFiles.npz(other))).contains("we has another SHA-256");
-        assertThat(said(good.replace("{\"x\"", "{\"../x\""), zip)).contains("of the name ../x");
+        assertThat(said(good.replace("{\"x\"", "{\"../x\""), zip)).contains("has the name");
     }
 
     private List<Map.Entry<String, byte[]>> renamed(List<Map.Entry<String, byte[]>> of) {
@@ -249,7 +250,7 @@ class BadFilesTest {
         bad("ids", CertificateFiles.npy("<f8", new double[4], 2, 2), "no list of positions");
         bad("ids", CertificateFiles.npy("<i8", new double[] {0, 1, 3, 0}, 2, 2), "out of range");
         bad("ids", CertificateFiles.npy("<i8", new double[] {0, 1, -1, 0}, 2, 2), "out of range");
-        bad("ids", CertificateFiles.npy("<i8", new double[] {0x1p62, 1, 1, 0}, 2, 2), "of range");
+        bad("ids", CertificateFiles.npy("<i8", new double[] {0x1p62, 1, 1, 0}, 2, 2), "2^53");
         bad("ids", CertificateFiles.npy("<i8", new double[4], 4), "no list of positions");
         bad("ids", CertificateFiles.npy("<i8", new double[6], 3, 2), "no list of positions");
         for (double one : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1 / 0.0}) {
@@ -269,7 +270,7 @@ class BadFilesTest {
         bad("x", Arrays.copyOf(x, 100), "ends in its header");
         bad("x", replaced(x, header.replace("NUMPY", "NUMPI")), "no NPY file");
         bad("x", replaced(x, header.replace("False", "True ")), "header of another kind");
-        bad("x", replaced(x, header.replace("<f8", ">f8")), "header of another kind");
+        bad("x", replaced(x, header.replace("<f8", ">f8")), "type >f8");
         bad("x", replaced(x, header.replace("(2, 3,)", "(2 3, )")), "has the shape");
         bad("x", replaced(x, header.replace("(2, 3,)", "(-2,-3)")), "header of another kind");
         byte[] version = x.clone();
@@ -277,6 +278,38 @@ class BadFilesTest {
         bad("x", version, "unknown version");
         version[6] = 2;
         bad("x", version, "ends in its header");
+    }
+
+    /** A product of matrices, and a chain in which every line may move every other. */
+    @Test
+    void workIsEstimatedBeforeItIsDone() throws IOException {
+        arrays.clear();
+        put("y", 1, 1);
+        put("w", 1);
+        StringBuilder chain = new StringBuilder("param 0 0");
+        for (int k = 0; k < 2000; k++) {
+            chain.append("\", \"f tanh ").append(k);
+        }
+        String rest =
+                """
+                "format": 4, "params": [{"name": "w", "shape": [1]}], "points": {"w1": ["w"]},\
+                 "claims": [{"claim": "C", "point": "w1", "by": "norms", "measured": [[]],\
+                 "radii": [2.0]}]""";
+        String one = "\"samples\": 2";
+        assertThat(said(json(rest, chain.toString()).replace(one, "\"samples\": 1")))
+                .contains("it asks for some 2e+11 operations; --work 1e+12 allows them");
+        String product =
+                "param 0 0+1440000*0\", \"const 1.0*1440000\", \"mul 0 1 1 1200 1200 1200\","
+                        + " \"sum 2 0+1440000*0 1";
+        assertThat(said(json(rest, product).replace(one, "\"samples\": 1")))
+                .contains("--work 1e+12 allows them");
+        String small = json(rest, "param 0 0\", \"f tanh 0").replace(one, "\"samples\": 1");
+        Path file = folder.resolve("certificate.json");
+        Files.writeString(file, CertificateFiles.withDigests(small, arrays));
+        Files.write(folder.resolve("arrays.npz"), CertificateFiles.npz(arrays));
+        assertThat(answer(file.toString(), "--work", "10")).contains("it asks for some");
+        assertThat(Check.run(new String[] {file.toString()}, new ArrayList<>())).isLessThan(2);
+        assertThat(answer(file.toString(), "--work", "much")).contains("number much");
     }
 
     private static byte[] replaced(byte[] of, String header) {
@@ -293,20 +326,55 @@ class BadFilesTest {
 
     @Test
     void whatIsSaidHasNoLinesOfTheFile() throws IOException {
-        String rest = REST.replace("\"w1\"", "\"w1\\n\\u001b[2Jclaim C is confirmed\"");
         Path file = folder.resolve("certificate.json");
         Files.write(folder.resolve("arrays.npz"), CertificateFiles.npz(arrays));
-        rest = rest.replace("\"t\"", "\"t\\nconfirmed\\r\\u202e\"");
+        String rest = REST.replace("\"t\"", "\"t\\nconfirmed\\r\\u202e\"");
         Files.writeString(file, CertificateFiles.withDigests(json(rest, LINES), arrays));
         List<String> out = new ArrayList<>();
         assertThat(Check.run(new String[] {file.toString()}, out)).isEqualTo(1);
         assertThat(out).noneMatch(line -> line.matches("(?s).*[\\p{Cntrl}\u202e].*"));
-        assertThat(
-                        said(
-                                json(REST.replace("\"a\"", "\"b\\n\""), LINES.clone())
-                                        .replace("[4,", "[5,")))
-                .isNotEmpty();
-        assertThat(said(json(REST, "a\\nb"))).contains("a b");
+        assertThat(out).contains("not verified: title: t\\u{a}confirmed\\u{d}\\u{202e}");
+        assertThat(said(json(REST, "a\\nb"))).contains("a\\u{a}b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "w1, and so does gradient descent",
+                "",
+                " ",
+                "w1 ",
+                "1w",
+                "w\u0131",
+                "w1234567890123456789012345678901234567890a"
+            })
+    void namesThatAreSentencesAreRefused(String name) throws IOException {
+        assertThat(said(json(REST.replace("\"w1\"", "\"" + name + "\""), LINES)))
+                .startsWith("check: a point has the name ");
+        Map<String, byte[]> before = new LinkedHashMap<>(arrays);
+        arrays.put(name, Objects.requireNonNull(arrays.remove("we")));
+        assertThat(said(json(REST.replace("\"we\"", "\"" + name + "\""), LINES)))
+                .contains("an array has the name");
+        arrays.clear();
+        arrays.putAll(before);
+        assertThat(said(json(REST.replace("\"w1\"", "\"w1\\n\\u001b[2J\""), LINES)))
+                .endsWith("a point has the name \"w1\\u{a}\\u{1b}[2J\"");
+        for (String param : List.of("a b", "a\\u0000", "", "a\u00e4")) {
+            assertThat(said(json(REST.replace("\"a\"", "\"" + param + "\""), LINES)))
+                    .contains("a param has the name");
+        }
+    }
+
+    @Test
+    void arraysAndPointsThatNothingUsesAreRefused() throws IOException {
+        put("more", 2, 1);
+        assertThat(said(json(REST, LINES))).contains("nothing uses the array more");
+        String two = REST.replace("{\"w1\": [", "{\"w2\": [\"wa\", \"wb\", \"we\"], \"w1\": [");
+        arrays.remove("more");
+        assertThat(said(json(two, LINES))).contains("point w2 is of no claim");
+        put("more", 2, 1);
+        String binding = ", \"binding\": {\"data\": {\"array\": \"more\", \"rows\": \"0\"}}";
+        assertThat(said(json(REST + binding, LINES))).contains("nothing uses the array more");
     }
 
     // ---- little memory

@@ -36,6 +36,7 @@ final class CertificateFiles {
         ByteBuffer b = ByteBuffer.allocate(10 + text.length + width * values.length);
         b.put((byte) 0x93).put("NUMPY".getBytes(ASCII)).put((byte) 1).put((byte) 0);
         b.order(ByteOrder.LITTLE_ENDIAN).putShort((short) text.length).put(text);
+        b.order(type.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         for (double v : values) {
             switch (type.substring(1)) {
                 case "f8" -> b.putDouble(v);

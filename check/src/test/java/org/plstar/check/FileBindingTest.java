@@ -28,7 +28,6 @@ class FileBindingTest {
             id,width,"a ""length""\",kind
             7,1.5,-2.25,red
             8,0.1,3e2,blue
-
             9, 2.75 ,4,"re,d"
             10,0.3,0.7,red
             """;
@@ -66,7 +65,7 @@ class FileBindingTest {
                         + " "
                         + BINDING
                         + "}";
-        weights.put("a.weight", CertificateFiles.npy("<f4", w, 3, 1));
+        weights.put("a.weight", CertificateFiles.npy("<f4", w, 1, 3));
         weights.put("a.bias", CertificateFiles.npy("<f8", new double[] {0.1}, 1));
         weights.put("more", CertificateFiles.npy("<i8", new double[] {3}, 1));
     }
@@ -91,8 +90,10 @@ class FileBindingTest {
     private void bound(String option, String name, byte[] file) throws IOException {
         Path own = Files.write(folder.resolve(name), file);
         List<String> out = run(0, option, own.toString());
-        assertThat(out).anyMatch(line -> line.contains("those of " + own));
-        String left = option.equals("--data") ? ", the weights" : ", its data and targets";
+        boolean data = option.equals("--data");
+        String said = data ? " rows of " + own + ", numbers " : " are those of " + own;
+        assertThat(out).anyMatch(line -> line.contains(said));
+        String left = data ? ", the weights w1" : ", its data and targets";
         assertThat(out).contains("believed: the printed program" + left);
     }
 
@@ -111,11 +112,58 @@ class FileBindingTest {
         bound("--data", "g.csv", text(CSV.strip()));
         bound("--weights", "w.npz", CertificateFiles.npz(weights));
         assertThat(run(0))
-                .contains("believed: the printed program, its data and targets, the weights");
+                .contains("believed: the printed program, its data and targets, the weights w1");
         Path data = folder.resolve("d.csv");
         Path npz = folder.resolve("w.npz");
         List<String> both = run(0, "--data", data.toString(), "--weights", npz.toString());
-        assertThat(both).contains("believed: the printed program");
+        assertThat(both)
+                .contains(
+                        "data x = 3 of the 4 rows of "
+                                + data
+                                + ", numbers 3 2 1, columns (\"width\" - 0.7)/3.0, \"a \"length\"\","
+                                + " (\"kind\" is \"red\")/2.0",
+                        "targets y = 3 of the 4 rows of "
+                                + data
+                                + ", numbers 3 2 1, columns \"kind\" is \"re,d\"",
+                        "the weights w1 are those of " + npz + ", bit by bit",
+                        "believed: the printed program");
+    }
+
+    @Test
+    void rowsAreNumberedByTheLinesOnWhichTheyBegin() throws IOException {
+        String csv = CSV.replace("9, 2", "\n\n9, 2").replace("re,d", "re\nd");
+        assertThat(refused("--data", "d.csv", text(csv))).contains("has no row 3");
+        json = json.replace("\"3+3*-1\"", "\"picked\"").replace("re,d", "re\\nd");
+        arrays.put("picked", new Certificate.Numbers(new double[] {6, 4, 1}, true, 3));
+        bound("--data", "d.csv", text(csv));
+        bound("--data", "e.csv", text(csv.replace("\n", "\r\n").replace("re\r\nd", "re\nd")));
+        bound("--data", "f.csv", text(csv.replace('\n', '\r')));
+    }
+
+    @Test
+    void aSeparatorInAQuotedNameIsNone() throws IOException {
+        String name = "a;\t|1";
+        json = json.replace("{\"name\": \"width\"", "{\"name\": \"a;\\t|1\"");
+        bound("--data", "d.csv", text(CSV.replace("width", "\"" + name + "\"")));
+    }
+
+    @Test
+    void aClassThatIsANumberIsWrittenInAnyWay() throws IOException {
+        json = json.replace("\"value\": \"red\"", "\"value\": \"2\"");
+        bound("--data", "d.csv", text(CSV.replace("red", "2.0")));
+        assertThat(refused("--data", "e.csv", text(CSV.replace("red", "2.1"))))
+                .contains("kind is 2");
+    }
+
+    @Test
+    void whereACellIsEmptyAGivenNumberStands() throws IOException {
+        String csv = CSV.replace("0.1,3e2", "?,3e2");
+        assertThat(refused("--data", "d.csv", text(csv))).contains("? is no number");
+        json = json.replace("\"mean\": 0.7", "\"missing\": 0.1, \"mean\": 0.7");
+        bound("--data", "d.csv", text(csv));
+        Path own = folder.resolve("d.csv");
+        assertThat(run(0, "--data", own.toString()))
+                .anyMatch(l -> l.contains("(\"width\" - 0.7)/3.0 [0.1 in 1 empty cells]"));
     }
 
     @ParameterizedTest
@@ -129,10 +177,12 @@ class FileBindingTest {
             0.1,3e2 | 0.1000000000000001,3e2 | row 2, element 0 | 2
             2.75 | 2.7500000000000004 | row 1, element 0 | 2
             "re,d" | "red" | row 1, element 2 | 2
-            "re,d" | "re,D" | targets, row 1 | 2
+            "re,d" | "re,D" | is re,d | 2
             10,0.3,0.7,red | 10,0.3,0.7,blue | row 0, element 2 | 2
-            10,0.3,0.7,red | 10,0.3,0.7 | too short | 2
+            10,0.3,0.7,red | 10,0.3,0.7 | has 3 cells, not 4 | 2
             10,0.3 | 10,x | x is no number | 2
+            10,0.3 | 10,0x1.3p-2 | is no number | 2
+            10,0.3 | 10,0.3d | is no number | 2
             10,0.3 | 10,NaN | NaN | 2
             id,width | width,id | row 0, element 0 is | 2
             id,width | id,breadth | no column width | 2
@@ -150,10 +200,10 @@ class FileBindingTest {
     @Test
     void rowsInAnotherOrderAreRefused() throws IOException {
         List<String> lines = new ArrayList<>(CSV.lines().toList());
-        java.util.Collections.swap(lines, 4, 5);
+        java.util.Collections.swap(lines, 3, 4);
         assertThat(refused("--data", "d.csv", text(String.join("\n", lines)))).contains("row 0");
         lines = new ArrayList<>(CSV.lines().toList());
-        lines.remove(5);
+        lines.remove(4);
         assertThat(refused("--data", "d.csv", text(String.join("\n", lines)))).contains("range");
         assertThat(refused("--data", "d.csv", text(lines.getFirst()))).contains("no rows");
         assertThat(refused("--data", "d.csv", new byte[0])).contains("no rows");
@@ -170,18 +220,20 @@ class FileBindingTest {
             "mean": 0.7 | "mean": 0.71 | row 0, element 0
             "mean": 0.7, |  | row 0, element 0
             "deviation": 3.0 | "deviation": 3.0000000000000004 | element 0
-            "deviation": 3.0 | "deviation": 0 | element 0
+            "deviation": 3.0 | "deviation": 0 | a deviation of 0
+            "deviation": 3.0 | "deviation": -1e300 | a deviation of -1
             "deviation": 2 | "deviation": 1 | element 2
             "value": "red" | "value": "blue" | element 2
+            "value": "re,d" | "value": "nobody" | is nobody
             3+3*-1 | 0+3*1 | row 0
             3+3*-1 | 3+2*-1 | the rows are not those of x
             3+3*-1 | 4+3*-1 | out of range
             3+3*-1 | each:picked | positions each:picked
-            "rows": "picked" | "rows": "" | its positions
-            "rows": "picked" | "rows": "y" | no list of positions
-            "rows": "picked" | "row": "picked" | lacks rows
-            "array": "y" | "array": "z" | there is no array z
-            "array": "y" | "array": "w" | the rows are not those of w
+            "rows": "picked" | "rows": "" | nothing uses the array picked
+            "rows": "picked" | "rows": "y" | nothing uses the array picked
+            "rows": "picked" | "row": "picked" | nothing uses the array picked
+            "array": "y" | "array": "z" | the programs read [y]
+            "array": "y" | "array": "x" | the programs read [y]
             "columns": [{"name": "w | "entry": "x", "columns": [{"name": "w | unknown member
             "name": "width" | "name": "height" | no column height
             "weights": "w1" | "weights": "w1", "data ": 3 | unknown member
@@ -200,8 +252,7 @@ class FileBindingTest {
             for (int i = 0; i < a.values().length; i++) {
                 double before = a.values()[i];
                 a.values()[i] = Math.nextUp(before);
-                String member = name.equals("x") ? "data" : "targets";
-                assertThat(refused("--data", "d.csv", text(CSV))).contains(member + ", row ");
+                assertThat(refused("--data", "d.csv", text(CSV))).contains(name + ", row ");
                 a.values()[i] = before;
             }
         }
@@ -210,6 +261,7 @@ class FileBindingTest {
     @Test
     void withoutABindingNothingIsBound() throws IOException {
         json = json.replace(", " + BINDING, "");
+        arrays.remove("picked");
         assertThat(refused("--data", "d.csv", text(CSV))).contains("binding lacks data");
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("binding lacks weights");
@@ -223,6 +275,7 @@ class FileBindingTest {
                 "x",
                 new Certificate.Numbers(new double[] {3, 1, 8, 9, 0, 7, 0.1, 3, 1}, false, 3, 3));
         arrays.put("y", new Certificate.Numbers(new double[] {8, 9, 3}, false, 3, 1));
+        arrays.remove("picked");
         String head = json.substring(0, json.indexOf("\"binding\""));
         json =
                 head
@@ -234,18 +287,16 @@ class FileBindingTest {
         entries.put("t", CertificateFiles.npy("<i4", new double[] {8, 9, 3}, 3));
         bound("--data", "d.npz", CertificateFiles.npz(entries));
         entries.put("d", CertificateFiles.npy("<f4", rows, 4, 3));
-        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries)))
-                .contains("data, row 2");
+        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("x, row 2");
         entries.put("d", CertificateFiles.npy("<f8", own, 4, 3));
-        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries)))
-                .contains("data, row 0");
+        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("x, row 0");
         entries.put("d", CertificateFiles.npy("<f8", own, 3, 4));
         assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("size");
         entries.put("d", CertificateFiles.npy("<f8", new double[] {1}));
         assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries)))
                 .contains("without rows");
         entries.remove("d");
-        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("range");
+        assertThat(refused("--data", "d.npz", CertificateFiles.npz(entries))).contains("array d");
         arrays.put("x", new Certificate.Numbers(new double[] {8, 9, 3}, false, 3, 1));
         json =
                 json.replace("0+3*1\", \"mul 1 0 1 1 3 1", "0+3*1\", \"mul 1 0 3 1 1 1")
@@ -267,24 +318,97 @@ class FileBindingTest {
         for (double other : new double[] {Math.nextUp(single[1]), -0.2, Double.NaN}) {
             double[] w = {single[0], other, single[2]};
             if (!Double.isNaN(other)) {
-                weights.put("a.weight", CertificateFiles.npy("<f8", w, 3));
+                weights.put("a.weight", CertificateFiles.npy("<f8", w, 1, 3));
                 assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                         .contains("a.weight, element 1 is");
             }
             assertThat(refused("--weights", "w.onnx", onnx(false, w))).contains("element 1 is");
         }
         double[] turned = {single[1], single[0], single[2]};
-        weights.put("a.weight", CertificateFiles.npy("<f8", turned, 3));
+        weights.put("a.weight", CertificateFiles.npy("<f8", turned, 1, 3));
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("element 0");
-        weights.put("a.weight", CertificateFiles.npy("<f8", new double[2], 2));
-        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights))).contains("size");
+        double[] same = {single[0], single[1], single[2]};
+        for (int[] shape : new int[][] {{3}, {3, 1}, {1, 3, 1}}) {
+            weights.put("a.weight", CertificateFiles.npy("<f8", same, shape));
+            assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
+                    .contains("a.weight has the shape ");
+        }
         weights.remove("a.weight");
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
                 .contains("has no array a.weight");
         json = json.replace("\"weights\": \"w1\"", "\"weights\": \"w2\"");
         assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
-                .contains("no point w2");
+                .contains("the weights w2, and a claim is of others");
+    }
+
+    @Test
+    void zeroOfAnotherSignAndWholeNumbersThatAreNoDoublesAreRefused() throws IOException {
+        double[] w = Objects.requireNonNull(arrays.get("bias")).values();
+        w[0] = 0;
+        weights.put("a.bias", CertificateFiles.npy("<f8", new double[] {-0.0}, 1));
+        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
+                .contains("a.bias, element 0 is -0.0");
+        weights.put("a.bias", CertificateFiles.npy(">f8", new double[] {0}, 1));
+        bound("--weights", "w.npz", CertificateFiles.npz(weights));
+        w[0] = 0x1p60;
+        weights.put("a.bias", CertificateFiles.npy("<i8", new double[] {0x1p60}, 1));
+        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights))).contains("2^53");
+        w[0] = 0.1;
+        weights.put("a.bias", CertificateFiles.npy(">f8", new double[] {0.1}, 1));
+        bound("--weights", "w.npz", CertificateFiles.npz(weights));
+    }
+
+    /** The certificate's program reads x; what is bound are copies, or one program of two. */
+    @Test
+    void decoysAreRefused() throws IOException {
+        arrays.put("other", Objects.requireNonNull(arrays.get("x")));
+        String before = json;
+        json = before.replace("data x", "data other");
+        assertThat(refused("--data", "d.csv", text(CSV))).contains("nothing uses the array x");
+        arrays.put("v", new Certificate.Numbers(new double[] {9, 9, 9}, false, 1, 3));
+        json = before.replace("{\"w1\": [", "{\"w2\": [\"v\", \"bias\"], \"w1\": [");
+        arrays.remove("other");
+        String claims = json.replace("\"point\": \"w1\"", "\"point\": \"w2\"");
+        json = claims;
+        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
+                .contains("point w1 is of no claim");
+        json =
+                claims.replace(
+                        "\"claims\": [{",
+                        "\"claims\": [{\"claim\": \"M\", \"point\": \"w1\", \"radii\": [0.1],"
+                                + " \"measured\": [[]]}, {");
+        assertThat(refused("--weights", "w.npz", CertificateFiles.npz(weights)))
+                .contains("the weights w1, and a claim is of others");
+        arrays.remove("v");
+        json =
+                before.replace("\"measured\": [[]]", "\"measured\": [[], []]")
+                        .replace(
+                                "\"lin 1 2 1 3\"]}",
+                                "\"lin 1 2 1 3\"]}, {\"samples\": 1, \"targets\": \"z\", \"lines\":"
+                                        + " [\"param 1 0\"]}");
+        arrays.put("z", new Certificate.Numbers(new double[] {100}, false, 1, 1));
+        assertThat(refused("--data", "d.csv", text(CSV))).contains("the programs read [y, z]");
+        assertThat(run(0, "--weights", weightsFile()).getLast()).isEqualTo("confirmed");
+    }
+
+    private String weightsFile() throws IOException {
+        return Files.write(folder.resolve("own.npz"), CertificateFiles.npz(weights)).toString();
+    }
+
+    @Test
+    void constantsAndPositionsAreBelieved() throws IOException {
+        json =
+                json.replace(
+                        "\"param 1 0\", \"lin 1 2 1 3\"",
+                        "\"param 1 at\", \"const k\", \"mul 4 3 1 1 1 1\", \"lin 1 2 1 5\"");
+        arrays.put("at", new Certificate.Numbers(new double[1], true, 1));
+        arrays.put("k", new Certificate.Numbers(new double[] {2}, false, 1));
+        Path own = Files.writeString(folder.resolve("d.csv"), CSV);
+        assertThat(run(0, "--data", own.toString()))
+                .contains(
+                        "believed: the printed program, its constants k, its positions at, the"
+                                + " weights w1");
     }
 
     // ---- ONNX
@@ -354,14 +478,25 @@ class FileBindingTest {
         bound("--weights", "w.onnx", onnx(false, w));
         byte[] name = field(8, text("a.weight"));
         byte[] packed = field(4, numbers(false, w));
-        bound("--weights", "w.onnx", model(field(5, field(2, 1), name, packed)));
+        bound(
+                "--weights",
+                "w.onnx",
+                model(field(5, field(1, new byte[] {1, 3}), field(2, 1), name, packed)));
         byte[] raw = field(9, numbers(false, w));
-        bound("--weights", "w.onnx", model(field(5, raw, field(2, 1), name)));
+        bound(
+                "--weights",
+                "w.onnx",
+                model(field(5, raw, field(2, 1), name, field(1, 1), field(1, 3))));
         byte[] each = new byte[0];
         for (double one : w) { // field 4, four bytes each
             each = concat(each, new byte[] {4 << 3 | 5}, numbers(false, one));
         }
-        bound("--weights", "w.onnx", model(field(5, field(2, 1), name, each)));
+        bound(
+                "--weights",
+                "w.onnx",
+                model(field(5, field(1, 1), field(1, 3), field(2, 1), name, each)));
+        byte[] turned = field(5, field(1, 3), field(1, 1), field(2, 1), name, raw);
+        assertThat(refused("--weights", "w.onnx", model(turned))).contains("the shape [3, 1]");
         byte[] far = field(5, field(2, 1), name, field(13, text("location")));
         assertThat(refused("--weights", "w.onnx", model(far))).contains("in another file");
         byte[] twice = concat(field(5, field(2, 1), name, raw), field(5, field(2, 1), name, raw));

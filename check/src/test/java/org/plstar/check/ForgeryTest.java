@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,35 @@ class ForgeryTest {
                 Claims.prove(Programs.certificate(List.of(p), p.w, List.of(y), claim)).getFirst();
         assertThat(proof.confirmed()).as(proof.why()).isTrue();
         return proof.number(name);
+    }
+
+    /** All points of a ball are those of no larger one, some point is in no smaller one. */
+    @Test
+    void wordsSayNoMoreThanIsProved() {
+        Pattern within = Pattern.compile("within ([-+.e0-9]+) of w1|stays within ([-+.e0-9]+) and");
+        for (double r : new double[] {0.9995004, 1.00049, 1.0004, 0.99951, 9.9996, 1.0005, 3e-7}) {
+            Programs p = one(0);
+            p.arrays.put("q", new Certificate.Numbers(new double[] {1}, false, 1, 1));
+            String[] claims = {
+                claim("A", r),
+                claim("B", "rows", ", \"eta\": 1e-3", r),
+                claim("C", r),
+                claim("N", "", ", \"direction\": [\"q\"]", r),
+                claim("M", "", "", r)
+            };
+            for (String claim : claims) {
+                double y = (claim.contains("\"N\"") ? 1 + 1e-8 : 1 - 1e-8) * r;
+                Certificate c =
+                        Programs.certificate(List.of(p), p.w, List.of(new double[] {y}), claim);
+                Proof proof = Claims.prove(c).getFirst();
+                assertThat(proof.confirmed()).as(claim + proof.why()).isTrue();
+                Matcher m = within.matcher(proof.words());
+                assertThat(m.find()).as(proof.words()).isTrue();
+                double said = Double.parseDouble(m.group(1) == null ? m.group(2) : m.group(1));
+                boolean all = claim.contains("direction") || claim.contains("\"M\"");
+                assertThat(said).isBetween(all ? 0.998 * r : r, all ? r : 1.002 * r);
+            }
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,6 +96,24 @@ class SecondCheckTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatIsNoFileAndWhatAsksForTooMuchEndsAtOnce() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        for (Path none : List.of(pipe, Path.of("/dev/zero"))) {
+            assertThat(String.valueOf(second(none).get("why"))).contains("is no file");
+        }
+        Programs p = Programs.random(1);
+        Map<String, Certificate.Numbers> arrays =
+                Programs.arrays(List.of(p), p.w, List.of(new double[p.samples * p.outputs()]));
+        String claim = "{\"claim\": \"M\", \"point\": \"w1\", \"radii\": [1], \"measured\": [[]]}";
+        String json = Programs.json(List.of(p), p.w, claim);
+        String many = json.replaceFirst("param (\\d+) [^\"]*", "param $1 0+268435455*0");
+        assertThat(many).isNotEqualTo(json);
+        Path file = CertificateFiles.write(folder, many, arrays);
+        assertThat(String.valueOf(second(file).get("why"))).contains("values of more than");
     }
 
     private static double number(Map<?, ?> of, String name) {

@@ -15,18 +15,22 @@ import org.plstar.app.PastedText;
 import org.plstar.app.certificate.CertificatePage.Origin;
 import org.plstar.app.certificate.CheckWords;
 import org.plstar.app.certificate.ResidualRate;
+import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
 import org.plstar.app.study.SubjectFacts;
 import org.plstar.certify.CertificateRefusal;
+import org.plstar.check.Claims;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Weights;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Session;
+import org.plstar.study.StudyRefusal;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifiedSystem;
@@ -45,7 +49,15 @@ import picocli.CommandLine.Option;
 final class CertifiedOptions implements GivenOptions {
     /** Options that {@code train} has not, or has with another meaning. */
     private static final Set<String> OF_CERTIFY =
-            Set.of("--targets", "--measure", "--within", "--out", "--check", "--eta", "--threads");
+            Set.of(
+                    "--targets",
+                    "--measure",
+                    "--within",
+                    "--out",
+                    "--check",
+                    "--work",
+                    "--eta",
+                    "--threads");
 
     private static final Set<String> ALONE = Set.of("--json", "--force", "--quiet", "--int8");
 
@@ -67,6 +79,12 @@ final class CertifiedOptions implements GivenOptions {
                             + " alone.")
     private @Nullable Path check;
 
+    @Option(
+            names = "--work",
+            paramLabel = "OPERATIONS",
+            description = "With --check: what the proof may take (default: 1e11, a minute or two).")
+    private @Nullable Double work;
+
     private Origin origin = Origin.ofRun(OptionalDouble.empty());
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -77,22 +95,49 @@ final class CertifiedOptions implements GivenOptions {
         if (check == null) {
             return OptionalInt.empty();
         }
-        boolean ofRun = Files.isRegularFile(check.resolve("run.json"));
         CertificateCheck checked;
         try (Session session = common.session()) {
-            checked = CertificateCheck.of(check, session);
-            if (ofRun && !checked.proofs().isEmpty()) {
-                Point p = ofRun(check);
-                CertificateCheck.requireSame(check, p.about, p.w0);
-            }
+            checked = CertificateCheck.of(check, compared(check), work(), session);
         }
         if (common.json) {
             System.out.println(Json.tree(CheckReceipt.of(check, checked)));
         } else {
-            CheckWords.of(checked, ofRun).forEach(System.out::println);
+            CheckWords.of(checked).forEach(System.out::println);
         }
         return OptionalInt.of(
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
+    }
+
+    private double work() {
+        double most = work == null ? Claims.WORK : work;
+        Require.positive(most, StudyRefusal.RANGE, "work");
+        return most;
+    }
+
+    /** What a certificate in a run is compared with; absent where no run is given. */
+    private Optional<CertificateCheck.OfRun> compared(Path given) {
+        if (weights != null) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--weights",
+                    "a certificate has weights of its own",
+                    "--check without --weights",
+                    "compare them by java Check.java certificate.json --weights FILE");
+        }
+        if (!Files.isRegularFile(given.resolve("run.json"))) {
+            return Optional.empty();
+        }
+        Point p = ofRun(given);
+        Path kept = CertificateFiles.ofRun(given);
+        return Optional.of(
+                new CertificateCheck.OfRun(
+                        p.about,
+                        p.w0,
+                        name ->
+                                Optional.of(kept.resolve(name + ".npz"))
+                                        .filter(_ -> name.matches("step-[0-9]{8}"))
+                                        .filter(Files::isRegularFile)
+                                        .map(f -> Weights.load(f, p.run.model()).parameters())));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.plstar.app.study.Sentences;
+import org.plstar.certify.SafeDigits;
 import org.plstar.study.solve.ExistenceProof;
 import org.plstar.study.solve.JacobianRank;
 import org.plstar.study.solve.SecondOrder;
@@ -177,7 +178,7 @@ final class SolveFindings {
                 n.noneWithin().isPresent()
                         ? Sentences.fill(
                                 " No solution at all is nearer than {}: that is proved.",
-                                number(n.noneWithin().getAsDouble()))
+                                number(SafeDigits.down(n.noneWithin().getAsDouble(), 6)))
                         : "";
         String left = String.format(Locale.ROOT, "%.1e", n.stationarity());
         boolean minimum = n.curvature().orElse(0) >= 0;
@@ -213,7 +214,7 @@ final class SolveFindings {
         if (p.absence().radius().isPresent()) {
             say.good(
                     "Proved: there is no solution within {} of this point.",
-                    number(p.absence().radius().getAsDouble()));
+                    number(SafeDigits.down(p.absence().radius().getAsDouble(), 6)));
         }
         if (!p.pressed().isEmpty()) {
             String names = p.pressed().stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));

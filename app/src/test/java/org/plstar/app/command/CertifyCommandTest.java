@@ -67,6 +67,14 @@ class CertifyCommandTest {
         assertThat(check.stdout()).contains("C'': claim C is confirmed");
     }
 
+    /** What holds within .99996 is not said of 1. */
+    @Test
+    void theRadiusOfMovementIsRoundedDown() throws IOException {
+        Commands.Ended ended = certify("dense", "--within", "0.99996", "--force");
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("weights move by at most 0.9999;");
+    }
+
     /** From the point that Gauss-Newton steps reach, gradient descent is proved as well. */
     @Test
     void descentFromTheRefinedPointIsProvedAndConfirmed() throws IOException {

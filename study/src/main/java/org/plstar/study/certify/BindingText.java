@@ -2,10 +2,13 @@ package org.plstar.study.certify;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.plstar.certify.lower.Array;
 import org.plstar.certify.lower.Lowered;
+import org.plstar.check.Claim;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
 import org.plstar.data.Standardizer;
@@ -17,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How the arrays of a certificate come from the reader's own files: the formula of every column and
- * the numbers of the rows (docs/certificate-format.md, binding). Only of tables as text whose rows
- * are lines.
+ * the numbers of the rows (docs/certificate-format.md, binding). Only what the check can follow:
+ * weights that all claims are about, tables as text whose rows are lines and whose cells are as
+ * usual.
  */
 final class BindingText {
     private static final String ROWS = "rows";
@@ -30,14 +34,28 @@ final class BindingText {
      *
      * @param program whose data array holds the features
      */
-    static String of(CertifiedSystem about, Lowered program, SequencedMap<String, Array> more) {
+    static String of(
+            CertifiedSystem about,
+            Lowered program,
+            List<Claim> claims,
+            SequencedMap<String, Array> more) {
         ObjectNode j = JsonMapper.shared().createObjectNode();
-        j.put("weights", "w0");
-        Optional<PreparedDataset> data = about.data();
-        if (data.isPresent() && data.get().training().rowNumbers().unit().equals("line")) {
-            table(data.get(), program, j, more);
+        if (claims.stream().allMatch(c -> c.names("w0"))) {
+            j.put("weights", "w0");
         }
-        return j.toString();
+        about.data()
+                .filter(d -> followed(d.training(), d.standardizer()))
+                .ifPresent(d -> table(d, program, j, more));
+        return j.isEmpty() ? "" : j.toString();
+    }
+
+    private static boolean followed(Dataset training, Standardizer scaling) {
+        boolean blank = training.shaped() && !scaling.constant().isEmpty();
+        return training.rowNumbers().unit().equals("line")
+                && training.schema().spelling().isUsual()
+                && training.schema().dates().isEmpty()
+                && !blank
+                && Arrays.stream(training.rowNumbers().numbers()).allMatch(line -> line > 1);
     }
 
     private static void table(
@@ -47,19 +65,16 @@ final class BindingText {
         int[] lines =
                 Arrays.stream(kept).map(i -> training.rowNumbers().numbers()[i] - 2).toArray();
         Standardizer scaling = data.standardizer();
+        Set<String> read = new TreeSet<>(program.lines());
+        read.removeIf(line -> !line.startsWith("data "));
         String x = features(program, scaling.names().size());
-        if (Arrays.stream(lines).anyMatch(l -> l < 0)) {
+        if (!read.equals(x.isEmpty() ? Set.of() : Set.of("data " + x))) {
             return;
         }
-        if (!x.isEmpty() && training.missing().isEmpty() && training.schema().dates().isEmpty()) {
+        if (!x.isEmpty()) {
             ArrayNode columns = member(j, "data", x);
             for (int k = 0; k < scaling.names().size(); k++) {
-                column(
-                        columns,
-                        training.schema(),
-                        scaling.names().get(k),
-                        scaling.shift()[k],
-                        scaling.scale()[k]);
+                column(columns, training, scaling, k);
             }
         }
         ArrayNode columns = member(j, "targets", program.targets());
@@ -110,10 +125,15 @@ final class BindingText {
         return j.putObject(name).put("array", array).put("rows", ROWS).putArray("columns");
     }
 
-    /** A feature: a column of numbers, or {@code name=category} of a column of texts. */
-    private static void column(
-            ArrayNode columns, Schema schema, String feature, double mean, double deviation) {
-        for (Schema.Column c : schema.columns()) {
+    /**
+     * A feature: a column of numbers, or {@code name=category} of a column of texts. Where a number
+     * is that of an empty cell, the cell may have been one.
+     */
+    private static void column(ArrayNode columns, Dataset training, Standardizer scaling, int k) {
+        String feature = scaling.names().get(k);
+        double mean = scaling.shift()[k];
+        double deviation = scaling.scale()[k];
+        for (Schema.Column c : training.schema().columns()) {
             if (c instanceof Schema.OneHot o) {
                 for (String category : o.categories()) {
                     if (feature.equals(o.name() + "=" + category)) {
@@ -124,6 +144,10 @@ final class BindingText {
             }
         }
         put(columns, feature, "", mean, deviation);
+        double empty = (scaling.mean()[k] - mean) / deviation;
+        if (IntStream.range(0, training.rows()).anyMatch(i -> training.feature(i, k) == empty)) {
+            ((ObjectNode) columns.get(columns.size() - 1)).put("missing", scaling.mean()[k]);
+        }
     }
 
     private static void put(

@@ -1,43 +1,75 @@
 package org.plstar.study.certify;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import org.plstar.array.npy.NpyArray;
-import org.plstar.array.npy.Npz;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.certify.LoweredEquations;
-import org.plstar.certify.lower.Array;
-import org.plstar.certify.lower.Lowered;
 import org.plstar.check.Certificate;
+import org.plstar.check.Check;
 import org.plstar.check.Claim;
 import org.plstar.check.Claims;
 import org.plstar.check.Proof;
 import org.plstar.check.Unreadable;
-import org.plstar.refusal.FailureWords;
+import org.plstar.program.ParamLayout;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
-import org.plstar.study.json.JsonFile;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What came of checking a certificate: digests first, then every claim proved anew from the stored
  * weights and data.
  *
+ * @param sha256 of the file that was read, which has the digests of its arrays
  * @param proofs in the order of the file
  * @param unverified descriptions in the file that nothing proves, by name
+ * @param ofRun what its equations were compared with; absent where with nothing
  */
-public record CertificateCheck(List<Proof> proofs, Map<String, String> unverified) {
+public record CertificateCheck(
+        String sha256,
+        List<Proof> proofs,
+        Map<String, String> unverified,
+        Optional<Compared> ofRun) {
     /** Copies. */
     public CertificateCheck {
         proofs = List.copyOf(proofs);
         unverified = Map.copyOf(unverified);
+    }
+
+    /**
+     * The equations of a run.
+     *
+     * @param equations lowered anew by the comparison
+     * @param w the run's last weights, [p]
+     * @param steps the weights that the run keeps of a point, by its name, [p]; absent for others
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+    public record OfRun(
+            CertifiedSystem equations, double[] w, Function<String, Optional<double[]>> steps) {}
+
+    /**
+     * Points of a certificate whose equations are the run's, all of them.
+     *
+     * @param theRuns points with the weights of the run
+     * @param own points that are the certificate's own
+     */
+    public record Compared(List<String> theRuns, List<String> own) {
+        /** Copies. */
+        public Compared {
+            theRuns = List.copyOf(theRuns);
+            own = List.copyOf(own);
+        }
     }
 
     /** Whether something is claimed, and all of it was confirmed. */
@@ -58,6 +90,20 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
      * @throws Refusal if the file or its arrays were changed, or it claims nothing
      */
     public static CertificateCheck of(Path given, Session session) {
+        return of(given, Optional.empty(), Claims.WORK, session);
+    }
+
+    /**
+     * Checks a certificate; what is proved and what is compared with a run is read once.
+     *
+     * @param run whose equations it must be about: params, programs, and every array that they
+     *     name, bit by bit
+     * @param most operations that the proof may take, about
+     * @throws Refusal if it is about others, asks for more work, if the file or its arrays were
+     *     changed, or it claims nothing
+     */
+    public static CertificateCheck of(
+            Path given, Optional<OfRun> run, double most, Session session) {
         Path file = CertificateFiles.file(given);
         if (Files.isDirectory(file)) {
             String why = "this folder holds no " + CertificateFiles.NAME;
@@ -65,56 +111,88 @@ public record CertificateCheck(List<Proof> proofs, Map<String, String> unverifie
         }
         Optional<String> reason = Attempts.reason(file);
         if (reason.isPresent()) {
-            return new CertificateCheck(List.of(), Map.of("reason", reason.get()));
+            return new CertificateCheck(
+                    "", List.of(), Map.of("reason", reason.get()), Optional.empty());
         }
         try {
             Certificate c = Certificate.read(file);
-            List<Proof> proofs = new ArrayList<>();
-            if (c.claims().isEmpty()) {
-                throw unreadable(file, "it claims nothing");
-            }
+            Optional<Compared> compared = run.map(r -> compared(file, c, r));
             session.progress().at("check", 0, 1);
-            proofs.addAll(Claims.prove(c));
+            List<Proof> proofs = Claims.prove(c, most);
             session.progress().at("check", 1, 1);
-            return new CertificateCheck(proofs, c.about());
+            return new CertificateCheck(c.sha256(), proofs, c.about(), compared);
         } catch (Unreadable e) {
-            throw unreadable(file, String.valueOf(e.getMessage()));
+            throw unreadable(file, Check.printable(String.valueOf(e.getMessage())));
         }
     }
 
     /**
-     * That the program of a certificate is that of equations, lowered again and compared as text,
-     * and its data and targets are theirs.
-     *
-     * @param w any weights
-     * @throws Refusal if it is another
+     * Maxima that cancel are constants of a program, those of some point, whichever it is: the
+     * equations are lowered at the run's weights and at the certificate's points.
      */
-    public static void requireSame(Path given, CertifiedSystem about, double[] w) {
-        Path file = CertificateFiles.file(given);
-        LoweredEquations equations = LoweredEquations.of(List.of(about.system()), w);
-        Lowered own = equations.programs().getFirst();
-        JsonNode program;
-        try {
-            program = JsonFile.read(file).path("programs").path(0);
-        } catch (IOException e) {
-            throw unreadable(file, FailureWords.of(e));
+    private static Compared compared(Path file, Certificate c, OfRun run) {
+        SequencedMap<String, double[]> points = new LinkedHashMap<>();
+        points.put("", run.w);
+        c.pointNames().stream().sorted().forEach(name -> points.put(name, weights(c, run, name)));
+        String other = "";
+        for (double[] w : points.values()) {
+            LoweredEquations own = LoweredEquations.of(List.of(run.equations.system()), w);
+            SequencedMap<String, double[]> at = new LinkedHashMap<>();
+            at.put("w0", run.w);
+            Certificate again = own.certificate(at, List.of(), new LinkedHashMap<>());
+            String differs = difference(again.equationsAsText(), c.equationsAsText());
+            if (differs.isEmpty()) {
+                return points(file, c, run, own);
+            }
+            other = other.isEmpty() ? differs : other;
         }
-        List<String> lines = new ArrayList<>();
-        program.path("lines").forEach(l -> lines.add(l.asString("")));
-        boolean same = lines.equals(equations.lines(own));
-        SequencedMap<String, NpyArray> arrays =
-                Npz.read(file.resolveSibling(LoweredEquations.ARRAYS));
-        String input = about.data().isPresent() ? "x" : "";
-        for (Map.Entry<String, Array> e : own.arrays().entrySet()) {
-            boolean bound = e.getKey().equals(own.targets()) || e.getKey().equals(input);
-            NpyArray other = arrays.get(e.getKey());
-            if (bound && e.getValue() instanceof Array.Doubles d) {
-                same &= other != null && Arrays.equals(other.values(), d.values());
+        throw unreadable(file, "its " + other + " is not that of the run");
+    }
+
+    private static String difference(Map<String, String> own, Map<String, String> other) {
+        Set<String> all = new LinkedHashSet<>(own.keySet());
+        all.addAll(other.keySet());
+        return all.stream()
+                .filter(name -> !Objects.equals(own.get(name), other.get(name)))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Compared points(Path file, Certificate c, OfRun run, LoweredEquations own) {
+        List<String> theRuns = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String name : new TreeSet<>(c.pointNames())) {
+            Optional<double[]> kept =
+                    name.equals("w0") ? Optional.of(run.w) : run.steps.apply(name);
+            SequencedMap<String, double[]> at = new LinkedHashMap<>();
+            kept.ifPresent(w -> at.put(name, w));
+            boolean same =
+                    kept.isPresent()
+                            && Arrays.deepEquals(
+                                    own.certificate(at, List.of(), new LinkedHashMap<>())
+                                            .weights(name),
+                                    c.weights(name));
+            if (!same && kept.isPresent() && !name.equals("w0")) {
+                throw unreadable(file, "its weights " + name + " are not those that the run keeps");
+            }
+            (same ? theRuns : others).add(name);
+        }
+        return new Compared(theRuns, others);
+    }
+
+    /** All weights of a point: those of a certificate, and the run's where no line reads them. */
+    private static double[] weights(Certificate c, OfRun run, String point) {
+        double[] all = run.w.clone();
+        Map<String, ParamLayout.Entry> entries = new HashMap<>();
+        run.equations.system().layout().entries().forEach(e -> entries.put(e.name(), e));
+        double[][] w = c.weights(point);
+        for (int p = 0; p < w.length; p++) {
+            ParamLayout.Entry e = entries.get(c.paramNames().get(p));
+            if (e != null && e.shape().size() == w[p].length) {
+                System.arraycopy(w[p], 0, all, e.offset(), w[p].length);
             }
         }
-        if (!same) {
-            throw unreadable(file, "its program or data are not those of the run");
-        }
+        return all;
     }
 
     private static Refusal unreadable(Path file, String why) {

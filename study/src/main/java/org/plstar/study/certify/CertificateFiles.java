@@ -78,8 +78,10 @@ public record CertificateFiles(
             said.putAll(about.facts());
             said.put("plstar", Release.version());
             SequencedMap<String, Array> more = new LinkedHashMap<>();
-            String binding = BindingText.of(about, equations.programs().getFirst(), more);
-            equations.write(folder, points, claims, said, binding, more);
+            String binding = BindingText.of(about, equations.programs().getFirst(), claims, more);
+            SequencedMap<String, double[]> claimed = new LinkedHashMap<>(points);
+            claimed.keySet().removeIf(name -> claims.stream().noneMatch(c -> c.names(name)));
+            equations.write(folder, claimed, claims, said, binding, more);
         }
         for (String name : List.of("w0", "w1")) {
             double[] w = points.get(name);

@@ -225,7 +225,8 @@ class MarginsTest {
                                         .requireWhole())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("there are 105 training rows");
-        assertThatThrownBy(() -> tested.with(s -> s.withSuspects(0).withWithoutSuspects(true)).run())
+        assertThatThrownBy(
+                        () -> tested.with(s -> s.withSuspects(0).withWithoutSuspects(true)).run())
                 .hasFieldOrPropertyWithValue("code", StudyRefusal.RANGE)
                 .hasMessageContaining("without-suspects of 0 suspects");
     }

@@ -88,24 +88,50 @@ final class PartsLeftOut {
         return judged.criterion().predictions(all, 1);
     }
 
-    /** The rows of each part. */
+    /**
+     * For each row bits that the seed and the ranks of its features decide, at random: the same for
+     * the same row in another place, or in other units.
+     */
+    private static long[] mixed(Dataset rows, long seed) {
+        long[] bits = new long[rows.rows()];
+        Arrays.fill(bits, seed);
+        double[] column = new double[bits.length];
+        for (int j = 0; j < rows.width(); j++) {
+            for (int i = 0; i < column.length; i++) {
+                column[i] = rows.feature(i, j) + 0.0;
+            }
+            double[] sorted = column.clone();
+            Arrays.sort(sorted);
+            double[] values = Arrays.stream(sorted).distinct().toArray();
+            for (int i = 0; i < column.length; i++) {
+                int rank = Arrays.binarySearch(values, column[i]);
+                bits[i] = RandomStream.of(bits[i] ^ rank, "parts").bits(0);
+            }
+        }
+        return bits;
+    }
+
+    /** The rows of each part; the same rows are together in whatever order they come. */
     static int[][] parts(Dataset rows, long seed) {
         int n = rows.rows();
         int[] first = new int[n];
         Arrays.setAll(first, i -> i);
         Duplicates.groups(rows).forEach(g -> g.forEach(i -> first[i] = g.getFirst()));
-        double[] order = new double[n];
-        RandomStream.of(seed, "parts").normals(0, order, 0, n);
+        long[] order = mixed(rows, seed);
         List<Integer> units = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             if (first[i] == i) {
                 units.add(i);
             }
         }
-        int[] labels = rows.target() instanceof Target.Classes c ? c.labels() : new int[n];
+        int[] labels =
+                rows.target() instanceof Target.Classes c ? c.labels().clone() : new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[first[i]] = Math.min(labels[first[i]], labels[i]);
+        }
         units.sort(
                 Comparator.<Integer>comparingInt(i -> labels[i])
-                        .thenComparingDouble(i -> order[i]));
+                        .thenComparingLong(i -> order[i]));
         int parts = Math.min(PARTS, units.size());
         List<List<Integer>> all = new ArrayList<>();
         for (int p = 0; p < parts; p++) {

@@ -2,7 +2,7 @@
 # # A small table, calibrated and explained
 #
 # A hundred and seventy-eight wines, thirteen numbers each, three kinds. Nothing is tuned, and no
-# rows are held back: each row is predicted by the fit without it.
+# rows are held back: each tenth is predicted by fits chosen without it.
 
 # %%
 import numpy as np

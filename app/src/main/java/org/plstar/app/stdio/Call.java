@@ -62,7 +62,8 @@ record Call(JsonNode id, String method, JsonNode params) {
 
     /**
      * The command line that asks for the same. What was given stands behind all options, so that no
-     * name of a file is read as an option.
+     * name of a file is read as an option; but for the word that says which of {@code runs} is
+     * wanted.
      *
      * @throws Wrong if a parameter is of another type
      */
@@ -76,12 +77,16 @@ record Call(JsonNode id, String method, JsonNode params) {
         if (!(options.isObject() || options.isMissingNode())) {
             throw new Wrong(PARAMS, "options is an object");
         }
+        List<String> words = given.valueStream().map(JsonNode::asString).toList();
+        boolean part =
+                method.equals("runs") && !words.isEmpty() && words.getFirst().matches("[a-z]+");
         List<String> all = new ArrayList<>();
         all.add(method);
+        all.addAll(words.subList(0, part ? 1 : 0));
         options.propertyStream().forEach(e -> add(all, e.getKey(), e.getValue()));
         all.add("--json");
         all.add("--");
-        given.valueStream().map(JsonNode::asString).forEach(all::add);
+        all.addAll(words.subList(part ? 1 : 0, words.size()));
         return all;
     }
 

@@ -279,6 +279,19 @@ class StdioServerTest {
     }
 
     @Test
+    void thePartOfACommandStandsBeforeItsOptions() {
+        JsonNode message =
+                JsonMapper.shared()
+                        .readTree(
+                                "{\"id\": 1, \"method\": \"runs\", \"params\": {\"given\":"
+                                        + " [\"list\", \"-x\"], \"options\": {\"sort\":"
+                                        + " \"loss\"}}}");
+
+        assertThat(Call.of(message).arguments())
+                .containsExactly("runs", "list", "--sort=loss", "--json", "--", "-x");
+    }
+
+    @Test
     void refusalsSpeakOfParameters() throws Exception {
         send("{\"id\": 1, \"method\": \"refuse\", \"params\": {}}");
 

@@ -124,14 +124,12 @@ final class PartsLeftOut {
                 units.add(i);
             }
         }
-        int[] labels =
-                rows.target() instanceof Target.Classes c ? c.labels().clone() : new int[n];
+        int[] labels = rows.target() instanceof Target.Classes c ? c.labels().clone() : new int[n];
         for (int i = 0; i < n; i++) {
             labels[first[i]] = Math.min(labels[first[i]], labels[i]);
         }
         units.sort(
-                Comparator.<Integer>comparingInt(i -> labels[i])
-                        .thenComparingLong(i -> order[i]));
+                Comparator.<Integer>comparingInt(i -> labels[i]).thenComparingLong(i -> order[i]));
         int parts = Math.min(PARTS, units.size());
         List<List<Integer>> all = new ArrayList<>();
         for (int p = 0; p < parts; p++) {

@@ -103,7 +103,7 @@ final class WrongCertificates {
                 checked(
                         "arrays that are another file's",
                         CertificateRefusal.UNREADABLE,
-                        "there is no array",
+                        "an array has the name",
                         "arrays.npz",
                         swapped("w0.npz")),
                 checked(

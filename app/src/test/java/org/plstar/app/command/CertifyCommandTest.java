@@ -72,7 +72,7 @@ class CertifyCommandTest {
     void theRadiusOfMovementIsRoundedDown() throws IOException {
         Commands.Ended ended = certify("dense", "--within", "0.99996", "--force");
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        assertThat(ended.stdout()).contains("weights move by at most 0.9999;");
+        assertThat(ended.stdout()).contains("weights move by at most 0.9999");
     }
 
     /** From the point that Gauss-Newton steps reach, gradient descent is proved as well. */

@@ -109,7 +109,9 @@ class ClassifyCommandTest {
                         "--single",
                         "--out",
                         in("model"));
-        assertThat(said).contains("on 40 test rows").contains("each predicted by the fit without");
+        assertThat(said)
+                .contains("on 40 test rows")
+                .contains("each predicted by fits chosen without");
         assertThat(done("regress", in("rows.csv"), "--target", "y", "--out", in("m2"), "--json"))
                 .contains("\"study\":\"regress\"");
         // what is missing, and a category that training has not seen, are no obstacle

@@ -24,12 +24,21 @@ record ChosenFits(
         Session session) {
 
     /**
+     * What is asked for.
+     *
+     * @param single whether the best kernel alone is taken
+     * @param balance whether all classes count alike
+     * @param metric whether a metric is learned too
+     */
+    record Settings(boolean single, boolean balance, boolean metric, long seed) {}
+
+    /**
      * Chooses among candidates.
      *
      * @param tried all of them, on these rows or on a part
      */
     static ChosenFits of(
-            TableFitRequest r,
+            Settings r,
             JudgedRows rows,
             Map<Encoding, TableEncoder> encoders,
             List<TriedCandidate> tried,
@@ -47,7 +56,7 @@ record ChosenFits(
                 fits.add(t.fit().on(k, rows, session.workers()));
             }
         }
-        if (r.metric().isPresent() && rows.data().rows() >= LearnedMetric.LEAST) {
+        if (r.metric() && rows.data().rows() >= LearnedMetric.LEAST) {
             fits.add(LearnedMetric.fit(tried, encoders, rows, r.seed(), session));
         }
         if (r.single()) {

@@ -30,11 +30,11 @@ final class PartsLeftOut {
     /** Rows from which on kernels can be compared. */
     private static final int LEAST = 4;
 
-    private final TableFitRequest r;
+    private final ChosenFits.Settings r;
     private final TargetEncoding targets;
     private final Session session;
 
-    PartsLeftOut(TableFitRequest r, TargetEncoding targets, Session session) {
+    PartsLeftOut(ChosenFits.Settings r, TargetEncoding targets, Session session) {
         this.r = r;
         this.targets = targets;
         this.session = session;

@@ -92,11 +92,13 @@ final class TableFitStudy {
                             .fit(chosen.candidate(), OptionalDouble.empty(), known, this::tell);
             return result(fitted, tried, some.data());
         }
-        ChosenFits chosen = ChosenFits.of(r, all, encoders, tried, session);
+        ChosenFits.Settings wanted =
+                new ChosenFits.Settings(r.single(), r.balance(), r.metric().isPresent(), r.seed());
+        ChosenFits chosen = ChosenFits.of(wanted, all, encoders, tried, session);
         KernelModel model = chosen.model(rows, targets, r.classPrior());
         double[] left =
                 rows.rows() <= PartsLeftOut.MOST
-                        ? new PartsLeftOut(r, targets, session).predictions(rows)
+                        ? new PartsLeftOut(wanted, targets, session).predictions(rows)
                         : chosen.predictions();
         return result(
                 model,

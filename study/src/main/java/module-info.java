@@ -11,6 +11,7 @@ module org.plstar.study {
     exports org.plstar.study;
     exports org.plstar.study.advise;
     exports org.plstar.study.certify;
+    exports org.plstar.study.claim;
     exports org.plstar.study.describe;
     exports org.plstar.study.engine;
     exports org.plstar.study.fit;
@@ -37,6 +38,8 @@ module org.plstar.study {
     opens org.plstar.study.advise to
             tools.jackson.databind;
     opens org.plstar.study.certify to
+            tools.jackson.databind;
+    opens org.plstar.study.claim to
             tools.jackson.databind;
     opens org.plstar.study.fit to
             tools.jackson.databind;

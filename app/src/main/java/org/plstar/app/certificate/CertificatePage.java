@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import org.plstar.app.PastedText;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Section;
 import org.plstar.app.run.TargetWords;
@@ -22,6 +21,7 @@ import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.claim.PastedText;
 
 /**
  * How a certificate reads: what is proved and what is not; then each theorem's claim, its

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.plstar.app.PastedText;
+import org.plstar.study.claim.PastedText;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as it was given, to be repeated in its files. */

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.plstar.app.PastedText;
+import org.plstar.study.claim.PastedText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 

@@ -3,8 +3,8 @@ package org.plstar.app.command;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.plstar.app.PastedText;
 import org.plstar.app.serve.LiveServer;
+import org.plstar.study.claim.PastedText;
 
 /** The page of a run that this process serves while it trains, where it is wanted. */
 final class LivePage implements AutoCloseable {

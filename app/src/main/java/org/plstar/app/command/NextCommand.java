@@ -3,7 +3,7 @@ package org.plstar.app.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.plstar.app.PastedText;
+import org.plstar.study.claim.PastedText;
 
 /** A training command that goes on from stored weights by gradient descent with another step. */
 final class NextCommand {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import org.plstar.app.PastedText;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
@@ -21,6 +20,7 @@ import org.plstar.data.Spelling;
 import org.plstar.data.Target;
 import org.plstar.data.source.ColumnSummary;
 import org.plstar.data.source.TablePreview;
+import org.plstar.study.claim.PastedText;
 import org.plstar.study.json.Json;
 
 /**

@@ -11,8 +11,6 @@ import tools.jackson.databind.JsonNode;
 
 /** The JSON file and the page that a study leaves in a folder. */
 final class ResultFiles {
-    private static final String REPORT = "report.html";
-
     private ResultFiles() {}
 
     /** Writes the JSON and the page of a study. */
@@ -47,11 +45,5 @@ final class ResultFiles {
                     "a folder without it",
                     "choose another with --out, or add --force to replace it");
         }
-    }
-
-    /** Prints where the page is. */
-    static void printReport(Path directory) {
-        System.out.println();
-        System.out.println("Report: " + directory.resolve(REPORT).toAbsolutePath().normalize());
     }
 }

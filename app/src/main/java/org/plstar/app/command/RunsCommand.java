@@ -143,8 +143,7 @@ public final class RunsCommand implements Callable<Integer> {
             System.out.println(summary.path("command").asString(""));
             System.out.println();
             if (summary.path("findings").isArray()) {
-                StoredRun.findings(directory, summary)
-                        .forEach(f -> System.out.println("- " + f.text()));
+                AccountText.print(StoredRun.account(directory, summary), Optional.empty());
             }
             if (other.isPresent()) {
                 System.out.println("Report: " + directory.resolve(ReportCommand.fileOf(directory)));

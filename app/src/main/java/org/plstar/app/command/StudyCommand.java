@@ -165,15 +165,15 @@ public final class StudyCommand implements Callable<Integer> {
         Document<Q, R> document = task.document(result, facts);
         boolean called = Caller.current().isPresent();
         if (out == null && !called && about.folder().isPresent()) {
-            print(
+            printed(
                     document,
                     ResultFiles.write(document, about.folder().get()),
                     about.folder().get());
         } else if (out == null && (called || task.folder().isEmpty())) {
-            print(document, document.json(Optional.empty()));
+            print(document, document.json(Optional.empty()), Optional.empty());
         } else {
             try (RunDirectory directory = directory(task, out)) {
-                print(document, ResultFiles.write(document, directory), directory.path());
+                printed(document, ResultFiles.write(document, directory), directory.path());
             }
         }
         return status(page, result);
@@ -200,7 +200,7 @@ public final class StudyCommand implements Callable<Integer> {
                 R result = work.in(folder, this::say, plan -> cluster.tell(plan, common));
                 session.progress().clear();
                 Document<Q, R> document = task.document(result, session.engine().facts());
-                print(document, ResultFiles.write(document, directory), folder);
+                printed(document, ResultFiles.write(document, directory), folder);
                 return status(page, result);
             }
         }
@@ -263,23 +263,22 @@ public final class StudyCommand implements Callable<Integer> {
         return values;
     }
 
-    private <Q extends Record & Request<R>, R> void print(
+    private <Q extends Record & Request<R>, R> void printed(
             Document<Q, R> document, JsonNode json, Path folder) {
-        print(document, json);
+        print(document, json, Optional.of(folder));
         if (!common.json) {
-            ResultFiles.printReport(folder);
             document.page().next(document.result(), folder).forEach(System.out::println);
         }
     }
 
-    private void print(Document<?, ?> document, JsonNode json) {
+    private void print(Document<?, ?> document, JsonNode json, Optional<Path> folder) {
         Optional<Caller> caller = Caller.current();
         if (caller.isPresent()) {
             caller.get().take(document, json);
         } else if (common.json) {
             System.out.println(json);
         } else {
-            document.findings().forEach(f -> System.out.println(f.line()));
+            AccountText.print(document.account(), folder);
         }
     }
 }

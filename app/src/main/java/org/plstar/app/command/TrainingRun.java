@@ -3,7 +3,6 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.plstar.app.ExitCode;
-import org.plstar.app.PastedText;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.report.Finding;
@@ -23,6 +21,7 @@ import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
+import org.plstar.app.run.RunTelling;
 import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredPortrait;
 import org.plstar.app.run.StoredProgress;
@@ -36,6 +35,9 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.certify.RunCertifier;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.PastedText;
+import org.plstar.study.claim.Say;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
@@ -208,7 +210,7 @@ final class TrainingRun {
                     RunSummary.of(
                             plan.command,
                             FitSummary.of(result),
-                            findings(result, proof, plan),
+                            account(result, proof, plan),
                             proof.map(p -> p.summary(result)),
                             kept,
                             kept > 0 ? Optional.empty() : Optional.of(noIterates(plan, result)),
@@ -228,8 +230,9 @@ final class TrainingRun {
     }
 
     /** What the run proved, and what computed it. */
-    private static List<Finding> findings(FitResult result, Optional<RunProof> proof, Plan plan) {
-        List<Finding> all = new ArrayList<>(proof.map(p -> p.findings(result)).orElse(List.of()));
+    private static Account account(FitResult result, Optional<RunProof> proof, Plan plan) {
+        List<Finding> all = RunTelling.of(FitSummary.of(result), plan.directory.path().toString());
+        proof.ifPresent(p -> all.addAll(p.findings(result)));
         plan.engine
                 .facts()
                 .ifPresent(
@@ -242,7 +245,9 @@ final class TrainingRun {
                                                         plan.fit.model(),
                                                         plan.fit.settings()),
                                                 plan.directory.path())));
-        return all;
+        Say say = new Say();
+        Finding.tell(all, say);
+        return say.account();
     }
 
     /** Why no iterates are kept. */
@@ -261,10 +266,7 @@ final class TrainingRun {
             return;
         }
         PrintStream out = System.out;
-        for (Finding f : summary.findings()) {
-            out.println(f.line());
-        }
-        out.println();
+        AccountText.print(summary.account(), Optional.of(directory.path()));
         summary.certificate()
                 .flatMap(ProofSummary::file)
                 .ifPresent(
@@ -274,7 +276,6 @@ final class TrainingRun {
                                                 + directory.file(file)
                                                 + "; check it: plstar certify --check "
                                                 + PastedText.path(directory.path())));
-        out.println("Report: " + directory.file("report.html").toAbsolutePath().normalize());
         out.println(
                 "Trace and summary: "
                         + directory.file("trace.csv")

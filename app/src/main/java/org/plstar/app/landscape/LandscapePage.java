@@ -12,15 +12,14 @@ import org.plstar.app.report.Mark;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
-import org.plstar.app.run.TargetWords;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
 import org.plstar.landscape.EssentialNonConvexity;
 import org.plstar.operator.Estimate;
+import org.plstar.study.claim.Say;
+import org.plstar.study.landscape.LandscapeClaims;
 import org.plstar.study.landscape.LandscapeRequest;
 import org.plstar.study.landscape.LandscapeResult;
-import org.plstar.study.landscape.LandscapeResult.Along;
 
 /** How {@code plstar landscape} reads. */
 public final class LandscapePage implements Page<LandscapeRequest, LandscapeResult> {
@@ -35,98 +34,8 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
     }
 
     @Override
-    public void findings(Document<LandscapeRequest, LandscapeResult> d, Sentences say) {
-        LandscapeRequest r = d.request();
-        LandscapeResult l = d.result();
-        TargetWords.add(r.subject().data().targetScaling(), say::add);
-        for (LandscapeResult.Slice s : l.slices()) {
-            if (s.along() == Along.STRAIGHT_LINE) {
-                way(s, say);
-            }
-            if (s.along() == Along.EIGENVECTOR && s.number() == 1 && s.eigenvalue().isPresent()) {
-                say.note(
-                        "Largest curvature of the loss {}: {}{}.",
-                        point(s),
-                        text(s.eigenvalue().get()),
-                        s.eigenvalue().get().converged() ? "" : " (not converged)");
-            }
-        }
-        l.path()
-                .ifPresent(
-                        p ->
-                                say.note(
-                                        "{} % of the path's squared distances from its end lie in one"
-                                                + " plane (start, end and {} iterates between them).",
-                                        "%.3g".formatted(100 * p.explained()), p.steps().length));
-        l.noPath().ifPresent(why -> say.note("Plane of the path: {}.", why(why, r)));
-        l.noSolution()
-                .ifPresentOrElse(
-                        why -> say.note("Curvature near a solution: {}.", why(why, r)),
-                        () -> nearSolution(l, say));
-        l.noKernels().ifPresent(why -> say.note("Kernels over parameter space: {}.", why(why, r)));
-        for (LandscapeResult.Sampled k : l.kernels()) {
-            double[] v = k.lambdaMin();
-            if (k.mu().isEmpty()) {
-                say.note(
-                        "K is singular down to rounding here, and at {} of {} points on {}.",
-                        k.singular(),
-                        v.length,
-                        where(k));
-                continue;
-            }
-            say.note(
-                    "λ_min(K/N) on {}, {} points: from {} over a median of {} to {}; {} % above μ ="
-                            + " {}, half of what it is here.",
-                    where(k),
-                    v.length,
-                    "%.3g".formatted(v[0]),
-                    "%.3g".formatted(v[(v.length - 1) / 2]),
-                    "%.3g".formatted(v[v.length - 1]),
-                    "%.0f".formatted(100 * k.above().getAsDouble()),
-                    "%.3g".formatted(k.mu().getAsDouble()));
-        }
-    }
-
-    private static void nearSolution(LandscapeResult l, Sentences say) {
-        EssentialNonConvexity.Row far = l.nearSolution().getFirst();
-        EssentialNonConvexity.Row near = l.nearSolution().getLast();
-        if (near.lambdaMin().value() + near.lambdaMin().error() < 0) {
-            say.note(
-                    "Near a solution the loss stays non-convex however close: λ_min(Hess L)/δ is {}"
-                            + " at residual δ = {} and {} at δ = {} (L = ½‖F - y‖²).",
-                    "%.3g".formatted(far.ratio()),
-                    "%.1g".formatted(far.residual()),
-                    "%.3g".formatted(near.ratio()),
-                    "%.1g".formatted(near.residual()));
-        } else {
-            say.warning("Near the solution no negative curvature could be told from zero.");
-        }
-    }
-
-    private static void way(LandscapeResult.Slice s, Sentences say) {
-        int rises = 0;
-        double highest = Double.NEGATIVE_INFINITY;
-        double from = Double.NaN;
-        double before = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < s.t().length; i++) {
-            if (s.t()[i] >= 0 && s.t()[i] <= 1) {
-                if (Double.isNaN(from)) {
-                    from = s.loss()[i];
-                }
-                rises += s.loss()[i] > before ? 1 : 0;
-                before = s.loss()[i];
-                highest = Math.max(highest, s.loss()[i]);
-            }
-        }
-        if (rises == 0) {
-            say.good("On the straight line from the start to the end the loss only falls.");
-        } else {
-            say.note(
-                    "On the straight line from the start to the end the loss rises in between, up"
-                            + " to {} from {}.",
-                    highest,
-                    from);
-        }
+    public void tell(Document<LandscapeRequest, LandscapeResult> d, Say say) {
+        LandscapeClaims.tell(d.request(), d.result(), say);
     }
 
     /** Where a slice lies. */
@@ -153,25 +62,6 @@ public final class LandscapePage implements Page<LandscapeRequest, LandscapeResu
         return k.radius().isPresent()
                 ? "sphere of radius " + k.radius().getAsDouble() + " ‖w‖"
                 : "random weights";
-    }
-
-    /** Why something was not measured. */
-    private static String why(LandscapeResult.Absence absence, LandscapeRequest r) {
-        return switch (absence) {
-            case NO_RUN -> "there is no run that leads here";
-            case NOT_REQUESTED -> "--grid 0";
-            case NO_ITERATES -> "the run has kept no iterates (--path)";
-            case TOO_MANY_EQUATIONS ->
-                    r.subject().system().equations()
-                            + " equations are more than --equations "
-                            + r.equations();
-            case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
-            case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
-            case NO_SOLUTION_FOUND ->
-                    "no solution was found from here in " + LandscapeResult.SOLVER_STEPS + " steps";
-            case SINGULAR_KERNEL ->
-                    "the tangent kernel is singular at the solution, as with duplicate rows";
-        };
     }
 
     /** The value of an eigenvalue for a caption. */

@@ -1,10 +1,11 @@
 package org.plstar.app.report;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
-import java.util.stream.IntStream;
 import org.plstar.data.Location;
+import org.plstar.study.claim.Claim;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
 
 /** One thing the run shows, said in a sentence or two. */
 public record Finding(Kind kind, String text) {
@@ -35,19 +36,32 @@ public record Finding(Kind kind, String text) {
         return new Finding(Kind.WARNING, text);
     }
 
-    /** Of texts and their kinds; what has no kind is a note. */
-    public static List<Finding> all(List<String> texts, List<Kind> kinds) {
-        return IntStream.range(0, texts.size())
-                .mapToObj(
-                        i ->
-                                new Finding(
-                                        i < kinds.size() ? kinds.get(i) : Kind.NOTE,
-                                        requireNonNull(texts.get(i))))
-                .toList();
+    /**
+     * Says findings that are no claims yet: the first, then warnings as reasons, then the others.
+     */
+    public static void tell(List<Finding> all, Say say) {
+        for (Finding f : all) {
+            Sign sign = Sign.valueOf(f.kind.name());
+            Say.Line line =
+                    !say.hasVerdict()
+                            ? say.verdict(sign)
+                            : f.kind == Kind.WARNING ? say.reason(sign) : say.more(sign);
+            line.measured(Untold.TEXT, Scope.WHOLE, f.text);
+        }
     }
 
-    /** As a line on a terminal: warnings are marked. */
-    public String line() {
-        return (kind == Kind.WARNING ? "! " : "- ") + text;
+    /** What is no claim yet. */
+    private enum Untold implements Claim {
+        TEXT;
+
+        @Override
+        public org.plstar.study.claim.Kind kind() {
+            return org.plstar.study.claim.Kind.MEASURED;
+        }
+
+        @Override
+        public String words() {
+            return "{text}";
+        }
     }
 }

@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.plstar.study.claim.Account;
 
 /**
- * What a report says, in reading order: findings in words first, then sections of charts, then
+ * What a report says, in reading order: what it says in words first, then sections of charts, then
  * where it all came from.
  *
  * <p>All text is plain text; nothing in it is read as HTML.
@@ -19,12 +20,11 @@ import java.util.Set;
 public record Report(
         String title,
         String subtitle,
-        List<Finding> findings,
+        Account account,
         List<Section> sections,
         Map<String, String> provenance) {
     /** Refuses two figures or tables of one id with an {@link IllegalArgumentException}. */
     public Report {
-        findings = List.copyOf(findings);
         sections = List.copyOf(sections);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
         Set<String> ids = new HashSet<>();

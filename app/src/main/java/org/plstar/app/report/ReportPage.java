@@ -54,7 +54,7 @@ final class ReportPage {
         header(report);
         html.append("<main>\n");
         html.append(more.html());
-        FindingsHtml.append(report.findings(), html);
+        AccountHtml.append(report.account(), html);
         report.sections().forEach(this::section);
         provenance(report);
         html.append("</main>\n<div id=\"tooltip\" class=\"tooltip\" hidden></div>\n");

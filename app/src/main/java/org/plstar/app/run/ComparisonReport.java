@@ -17,6 +17,8 @@ import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.landscape.Observation;
 import org.plstar.study.Measured;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Say;
 import org.plstar.study.fit.FitQuantity;
 
 /** The report of two or more runs, overlaid: a run keeps its colour in every chart. */
@@ -66,12 +68,12 @@ public final class ComparisonReport {
         return new Report(
                 String.join(" against ", runs.sequencedKeySet()),
                 runs.size() + " runs",
-                findings(),
+                account(),
                 List.of(Section.of("Side by side", "", charts).with(table())),
                 provenance);
     }
 
-    private List<Finding> findings() {
+    private Account account() {
         List<Finding> found = new ArrayList<>();
         if (differ(r -> r.fit().data().sha256())) {
             found.add(Finding.warning("The runs do not have the same training rows."));
@@ -93,19 +95,24 @@ public final class ComparisonReport {
         }
         if (!best.isEmpty() && !differ(r -> r.fit().method().loss())) {
             found.add(
-                    Finding.good(best + " ended with the least loss, " + Findings.n(least) + "."));
+                    Finding.good(
+                            best + " ended with the least loss, " + RunTelling.n(least) + "."));
         }
         runs.forEach(
                 (name, r) ->
-                        r.summary().findings().stream()
-                                .findFirst()
+                        r.summary()
+                                .account()
+                                .verdict()
                                 .ifPresent(
                                         f ->
                                                 found.add(
                                                         new Finding(
-                                                                f.kind(),
+                                                                Finding.Kind.valueOf(
+                                                                        f.sign().name()),
                                                                 name + ": " + f.text()))));
-        return found;
+        Say say = new Say();
+        Finding.tell(found, say);
+        return say.account();
     }
 
     private boolean differ(Function<StoredRun, String> what) {

@@ -2,9 +2,9 @@ package org.plstar.app.run;
 
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import org.plstar.app.PastedText;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.NumberText;
+import org.plstar.study.claim.PastedText;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Finding;
 import org.plstar.app.report.Ink;
@@ -17,6 +16,8 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Say;
 import org.plstar.study.fit.BatchMeans;
 
 /**
@@ -96,24 +97,25 @@ public final class FollowedRun {
                                 StoredTrace.seconds(rows),
                                 BatchMeans.NONE,
                                 StoredPortrait.read(directory)));
-        List<Finding> findings = new ArrayList<>(whole.findings());
-        thinned(path).ifPresent(findings::add);
         return new Report(
-                whole.title(), whole.subtitle(), findings, whole.sections(), whole.provenance());
+                whole.title(),
+                thinned(path).map(t -> whole.subtitle() + ". " + t).orElse(whole.subtitle()),
+                whole.account(),
+                whole.sections(),
+                whole.provenance());
     }
 
-    private Optional<Finding> thinned(List<Observation> path) {
+    private Optional<String> thinned(List<Observation> path) {
         return path.size() >= trace.all()
                 ? Optional.empty()
                 : Optional.of(
-                        Finding.note(
-                                "This page shows "
-                                        + path.size()
-                                        + " of "
-                                        + trace.all()
-                                        + " rows of trace.csv: the first, the last, and of each"
-                                        + " group of neighbours those with the least and the"
-                                        + " greatest loss. The file and report.html have all."));
+                        "This page shows "
+                                + path.size()
+                                + " of "
+                                + trace.all()
+                                + " rows of trace.csv: the first, the last, and of each"
+                                + " group of neighbours those with the least and the"
+                                + " greatest loss. The file and report.html have all.");
     }
 
     private Report live(RunState state) {
@@ -149,9 +151,15 @@ public final class FollowedRun {
                                                 + a.outputs()
                                                 + " output(s)")
                         .orElse(""),
-                Stream.concat(EdgeWords.live(path).stream(), thinned(path).stream()).toList(),
+                account(path),
                 sections,
                 provenance);
+    }
+
+    private static Account account(List<Observation> path) {
+        Say say = new Say();
+        Finding.tell(EdgeWords.live(path).stream().toList(), say);
+        return say.account();
     }
 
     private static RunCharts.Known known(

@@ -10,6 +10,7 @@ import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.landscape.Observation;
+import org.plstar.study.claim.Account;
 
 /** Runs that a page follows together: the charts of a comparison, of what is known so far. */
 public final class FollowedRuns {
@@ -32,7 +33,7 @@ public final class FollowedRuns {
         return new Report(
                 String.join(" against ", runs.sequencedKeySet()),
                 runs.size() + " runs",
-                List.of(),
+                Account.NONE,
                 paths.isEmpty()
                         ? List.of()
                         : List.of(

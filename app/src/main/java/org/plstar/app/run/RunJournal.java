@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.plstar.app.PastedText;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
@@ -16,6 +15,7 @@ import org.plstar.landscape.Observation;
 import org.plstar.optimize.Checkpointed;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.claim.PastedText;
 import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.Journal;
 

@@ -6,13 +6,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.OptionHints;
-import org.plstar.app.report.Finding;
 import org.plstar.study.Measured;
+import org.plstar.study.claim.Account;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.FitQuality;
 import org.plstar.study.fit.FitQuantity;
@@ -49,22 +48,20 @@ record RunJson(
      * The run in words.
      *
      * @param outcomeMessage the outcome, with the option that it can be changed by
-     * @param findingKinds how each of the findings is to be taken
+     * @param account its sentences
      * @param linearParallelReason why there is no {@code linear_parallel}
      */
     record Told(
             String outcomeMessage,
-            List<String> findings,
-            List<Finding.Kind> findingKinds,
+            @JsonUnwrapped Account account,
             Optional<String> linearParallelReason) {
         private static Told of(RunSummary s) {
             return new Told(
                     OptionHints.of(s.fit().outcome()),
-                    s.findings().stream().map(Finding::text).toList(),
-                    s.findings().stream().map(Finding::kind).toList(),
+                    s.account(),
                     s.fit().law().linearParallel().isPresent()
                             ? Optional.empty()
-                            : Optional.of(Findings.noPrediction(s.fit())));
+                            : Optional.of(RunTelling.noPrediction(s.fit())));
         }
     }
 
@@ -115,7 +112,7 @@ record RunJson(
                 fit.quality(),
                 fit.law(),
                 fit.method(),
-                new Looks(fit.observations(), Findings.thinned(fit)),
+                new Looks(fit.observations(), RunTelling.thinned(fit)),
                 fit.trained(),
                 Made.of(s));
     }
@@ -148,7 +145,7 @@ record RunJson(
                 Math.max(1, schema),
                 command,
                 fit,
-                Finding.all(told.findings, told.findingKinds),
+                told.account,
                 made.certificate,
                 made.iterates,
                 made.iteratesReason,

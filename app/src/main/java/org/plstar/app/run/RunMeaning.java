@@ -16,7 +16,7 @@ final class RunMeaning {
                 fit.method().square()
                         ? "1/(2N) sum over all N training rows and all outputs of the squared error"
                         : "mean over all N training rows of the cross-entropy, in nats");
-        Findings.trainingLayers(fit).ifPresent(text -> m.put("training_layers", text));
+        RunTelling.trainingLayers(fit).ifPresent(text -> m.put("training_layers", text));
         m.put(
                 "errors",
                 "train_errors and test_errors: root mean square and mean absolute error by target"

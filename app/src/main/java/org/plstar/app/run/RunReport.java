@@ -71,7 +71,7 @@ public final class RunReport {
                         + " training rows, "
                         + fit.data().outputs()
                         + " output(s)",
-                s.findings(),
+                s.account(),
                 sections(),
                 provenance);
     }

@@ -1,14 +1,13 @@
 package org.plstar.app.run;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.Version;
-import org.plstar.app.report.Finding;
 import org.plstar.array.blas.Blas;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.optimize.Outcome;
+import org.plstar.study.claim.Account;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
@@ -21,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param schema version of the file's form
  * @param command that began the run
  * @param fit the run
- * @param findings the same in words
+ * @param account what it says
  * @param certificate what the run proved of itself; absent where nothing was asked for
  * @param iterates how many were kept
  * @param iteratesReason why none were; absent if some were
@@ -33,7 +32,7 @@ public record RunSummary(
         int schema,
         String command,
         FitSummary fit,
-        List<Finding> findings,
+        Account account,
         Optional<ProofSummary> certificate,
         int iterates,
         Optional<String> iteratesReason,
@@ -41,7 +40,7 @@ public record RunSummary(
         Optional<EngineFacts> cluster,
         Versions versions) {
     /** The version of the form that this version writes. */
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 3;
 
     /**
      * Versions of programs.
@@ -57,28 +56,21 @@ public record RunSummary(
         }
     }
 
-    /** Copies. */
-    public RunSummary {
-        findings = List.copyOf(findings);
-    }
-
     /** A run that this version made. */
     public static RunSummary of(
             String command,
             FitSummary fit,
-            List<Finding> proof,
+            Account account,
             Optional<ProofSummary> certificate,
             int iterates,
             Optional<String> iteratesReason,
             String directory,
             Optional<EngineFacts> cluster) {
-        List<Finding> findings = Findings.of(fit, directory);
-        findings.addAll(proof);
         return new RunSummary(
                 SCHEMA,
                 command,
                 fit,
-                findings,
+                account,
                 certificate,
                 iterates,
                 iteratesReason,

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.plstar.app.PastedText;
 import org.plstar.app.Version;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.report.Finding;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.PastedText;
 import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
@@ -134,22 +134,15 @@ public record StoredRun(
     }
 
     /** What {@code run.json}, of a run or a sweep, says in words. */
-    public static List<Finding> findings(Path directory, ObjectNode summary) {
+    public static Account account(Path directory, ObjectNode summary) {
         try {
-            if (summary.path("findings").path(0).isObject()) {
-                return List.of(Json.read(summary.path("findings"), Finding[].class));
-            }
-            Said said = Json.read(summary, Said.class);
-            return Finding.all(said.findings, said.findingKinds);
+            return Json.read(summary, Account.class);
         } catch (JacksonException e) {
             throw DamagedRun.of(
                     directory.resolve(RunDirectory.SUMMARY),
                     "its findings are no sentences (" + e.getOriginalMessage() + ")");
         }
     }
-
-    /** The sentences of a summary. */
-    private record Said(List<String> findings, List<Finding.Kind> findingKinds) {}
 
     /** The run in plain numbers. */
     FitSummary fit() {

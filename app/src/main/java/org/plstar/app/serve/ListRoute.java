@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.plstar.app.report.Report;
+import org.plstar.study.claim.Account;
 
 /** {@code GET /}: all runs. */
 record ListRoute(Folder folder) implements Route {
     @Override
     public void answer(HttpExchange exchange, Query query) throws IOException {
-        Report empty = new Report("Runs", folder.path().toString(), List.of(), List.of(), Map.of());
+        Report empty =
+                new Report("Runs", folder.path().toString(), Account.NONE, List.of(), Map.of());
         Answer.send(exchange, 200, Answer.HTML, LivePages.of("list", empty, folder.all()));
     }
 }

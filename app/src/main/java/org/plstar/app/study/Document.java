@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.plstar.app.Version;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.DamagedRun;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Request;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Say;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Parameter;
 import org.plstar.study.engine.EngineFacts;
@@ -82,10 +82,10 @@ public record Document<Q extends Record & Request<R>, R>(
     }
 
     /** What it says. */
-    public List<Finding> findings() {
-        Sentences say = new Sentences();
-        page.findings(this, say);
-        return say.all();
+    public Account account() {
+        Say say = new Say();
+        page.tell(this, say);
+        return say.account();
     }
 
     /** The page. */
@@ -109,7 +109,7 @@ public record Document<Q extends Record & Request<R>, R>(
                 "versions",
                 "plstar " + Version.current() + ", Java " + Runtime.version().feature());
         return new Report(
-                page.title(this), page.subtitle(this), findings(), page.sections(this), provenance);
+                page.title(this), page.subtitle(this), account(), page.sections(this), provenance);
     }
 
     /**
@@ -130,7 +130,7 @@ public record Document<Q extends Record & Request<R>, R>(
         all.put("subject", subject);
         all.put("request", description.asked(request));
         all.put("result", result);
-        all.put("findings", findings());
+        Json.tree(account()).propertyStream().forEach(e -> all.put(e.getKey(), e.getValue()));
         all.putAll(page.further(this));
         all.putAll(files);
         cluster.ifPresent(c -> all.put("cluster", c));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plstar.app.report.Section;
 import org.plstar.study.Request;
+import org.plstar.study.claim.Say;
 import org.plstar.study.describe.Description;
 
 /**
@@ -32,8 +33,15 @@ public interface Page<Q extends Record & Request<R>, R> {
         return d.subject().words();
     }
 
+    /** What the result says: a verdict, its reasons, and what is folded. */
+    default void tell(Document<Q, R> d, Say say) {
+        Sentences words = new Sentences();
+        findings(d, words);
+        words.tell(say);
+    }
+
     /** What the result says, the most important first. */
-    void findings(Document<Q, R> d, Sentences say);
+    default void findings(Document<Q, R> d, Sentences say) {}
 
     /** Charts and tables. */
     List<Section> sections(Document<Q, R> d);

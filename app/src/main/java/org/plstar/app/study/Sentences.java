@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import org.plstar.app.report.Finding;
 import org.plstar.operator.Estimate;
+import org.plstar.study.claim.Say;
 
 /** Findings made of texts whose {@code {}} are filled by type: an estimate with its error. */
 public final class Sentences {
     private final List<Finding> all = new ArrayList<>();
 
-    /** What was said. */
-    List<Finding> all() {
-        return List.copyOf(all);
+    /** Says them as they are, until they are claims. */
+    void tell(Say say) {
+        Finding.tell(all, say);
     }
 
     /** What is worded already. */

@@ -51,7 +51,25 @@ public record LandscapeResult(
         /** No solution was found from the point. */
         NO_SOLUTION_FOUND,
         /** The tangent kernel is singular at the solution. */
-        SINGULAR_KERNEL
+        SINGULAR_KERNEL;
+
+        String words(LandscapeRequest r) {
+            return switch (this) {
+                case NO_RUN -> "there is no run that leads here";
+                case NOT_REQUESTED -> "--grid 0";
+                case NO_ITERATES -> "the run has kept no iterates (--path)";
+                case TOO_MANY_EQUATIONS ->
+                        r.subject().system().equations()
+                                + " equations are more than --equations "
+                                + r.equations();
+                case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
+                case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
+                case NO_SOLUTION_FOUND ->
+                        "no solution was found from here in " + SOLVER_STEPS + " steps";
+                case SINGULAR_KERNEL ->
+                        "the tangent kernel is singular at the solution, as with duplicate rows";
+            };
+        }
     }
 
     /** What a slice goes through. */

@@ -19,11 +19,11 @@ import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.OutputRange;
 
 /** What a training run shows, in words, the most important first. */
-final class Findings {
+public final class RunTelling {
 
-    private Findings() {}
+    private RunTelling() {}
 
-    static List<Finding> of(FitSummary r, String directory) {
+    public static List<Finding> of(FitSummary r, String directory) {
         List<Finding> found = new ArrayList<>();
         found.add(EndWords.finding(r, directory, QualityWords.failed(r)));
         r.network().outputRange().ifPresent(o -> found.add(range(r, o)));
@@ -272,7 +272,7 @@ final class Findings {
                                         + " for more take --look-share %.2g",
                                 100 * r.observations().share(),
                                 left.stream()
-                                        .map(Findings::instead)
+                                        .map(RunTelling::instead)
                                         .collect(Collectors.joining(", ")),
                                 Math.min(1, 2.5 * r.observations().share())));
     }

@@ -1,4 +1,4 @@
-package org.plstar.app;
+package org.plstar.study.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

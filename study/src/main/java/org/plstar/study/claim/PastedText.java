@@ -1,4 +1,4 @@
-package org.plstar.app;
+package org.plstar.study.claim;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

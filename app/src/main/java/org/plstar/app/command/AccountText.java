@@ -1,0 +1,38 @@
+package org.plstar.app.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Said;
+
+/** What a result says, on a terminal: verdict, reasons, the next command, and where the rest is. */
+final class AccountText {
+    private AccountText() {}
+
+    /**
+     * Prints it.
+     *
+     * @param folder of the page that has the rest; absent: the rest is printed too
+     */
+    static void print(Account a, Optional<Path> folder) {
+        lines(a, folder).forEach(System.out::println);
+    }
+
+    static List<String> lines(Account a, Optional<Path> folder) {
+        List<String> lines = new ArrayList<>();
+        a.verdict().ifPresent(v -> lines.add(v.text()));
+        a.reasons().forEach(r -> lines.add(r.line()));
+        a.next().ifPresent(n -> lines.add("Next: " + n));
+        if (folder.isEmpty()) {
+            a.more().stream().map(Said::line).forEach(lines::add);
+            return lines;
+        }
+        Path page = folder.get().resolve("report.html").toAbsolutePath().normalize();
+        int more = a.more().size();
+        lines.add("");
+        lines.add((more == 0 ? "Report: " : "Report, with " + more + " more: ") + page);
+        return lines;
+    }
+}

@@ -1,0 +1,50 @@
+package org.plstar.study.claim;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a result says, in the order of a page: the verdict, its reasons, then what is folded.
+ *
+ * @param findings the verdict first, at most {@value #REASONS} reasons, then the others
+ * @param next the command that the reader may give now; absent: none
+ * @param withheld what is not said, and why
+ */
+public record Account(
+        List<Said> findings, @JsonProperty("next") Optional<String> next, List<Withheld> withheld) {
+    /** Reasons that are open behind a verdict, at most. */
+    public static final int REASONS = 2;
+
+    /** Of what says nothing, such as a page of a run that only begins. */
+    public static final Account NONE = new Account(List.of(), Optional.empty(), List.of());
+
+    /** Refuses findings without a verdict with an {@link IllegalStateException}. */
+    public Account {
+        findings = List.copyOf(findings);
+        withheld = List.copyOf(withheld);
+        if (!findings.isEmpty() && findings.getFirst().fold()) {
+            throw new IllegalStateException("an account needs a verdict");
+        }
+    }
+
+    /** What came out, in one line; absent where nothing is said. */
+    public Optional<Said> verdict() {
+        return findings.stream().findFirst();
+    }
+
+    /** Why, at most {@value #REASONS}. */
+    public List<Said> reasons() {
+        return findings.stream().skip(1).filter(f -> !f.fold()).toList();
+    }
+
+    /** All that is behind. */
+    public List<Said> more() {
+        return findings.stream().filter(Said::fold).toList();
+    }
+
+    /** Whether a claim was said. */
+    public boolean said(Claim claim) {
+        return findings.stream().anyMatch(f -> f.claim().equals(claim.key()));
+    }
+}

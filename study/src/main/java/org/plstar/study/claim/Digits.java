@@ -1,0 +1,44 @@
+package org.plstar.study.claim;
+
+import java.util.Locale;
+import org.plstar.operator.Estimate;
+
+/** Numbers as sentences have them, in digits that can be copied. */
+public final class Digits {
+    private Digits() {}
+
+    /** Four digits: {@code 0.03142}, {@code 1.50e-09}. */
+    public static String of(double v) {
+        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
+                ? String.format(Locale.ROOT, "%.2e", v)
+                : String.format(Locale.ROOT, "%.4g", v);
+    }
+
+    /** An estimate with its error. */
+    public static String of(Estimate e) {
+        return String.format(Locale.ROOT, "%.6g ± %.1g", e.value(), e.error());
+    }
+
+    /** A number with so many digits. */
+    public static String of(double v, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "g", v);
+    }
+
+    /** A part of one: {@code 97.2 %}. */
+    public static String percent(double part) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+    }
+
+    /** Such as {@code 1 step}, {@code 2 steps}. */
+    public static String count(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
+    /** A part of one, which a sentence shows in per cent. */
+    public record Percent(double part) {
+        @Override
+        public String toString() {
+            return percent(part);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package org.plstar.study.claim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.plstar.operator.Estimate;
+
+/**
+ * Says claims: the only door to sentences. A claim whose hypothesis is not met, whose forecast goes
+ * further than its record, or whose record is under its bar is withheld, and listed with the
+ * reason.
+ */
+public final class Say {
+    private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z0-9_]+)}");
+
+    private final Track track;
+    private final List<Said> open = new ArrayList<>();
+    private final List<Said> folded = new ArrayList<>();
+    private final List<Withheld> withheld = new ArrayList<>();
+    private Optional<Command> next = Optional.empty();
+
+    /** With the published record. */
+    public Say() {
+        this(Track.published());
+    }
+
+    Say(Track track) {
+        this.track = track;
+    }
+
+    /** Where and how a claim is said. */
+    public final class Line {
+        private final boolean open;
+        private final Sign sign;
+
+        private Line(boolean open, Sign sign) {
+            this.open = open;
+            this.sign = sign;
+        }
+
+        /** A number, and what it was measured on. */
+        public boolean measured(Claim claim, Scope scope, Object... values) {
+            require(claim, Kind.MEASURED);
+            return add(claim, Said.Holds.on(scope.rows(), scope.steps()), values);
+        }
+
+        /** What a theorem concludes, if each of its hypotheses is met. */
+        public boolean follows(Claim claim, List<Hypothesis> hypotheses, Object... values) {
+            require(claim, Kind.FOLLOWS);
+            Optional<Hypothesis> unmet = hypotheses.stream().filter(h -> !h.met()).findFirst();
+            if (hypotheses.isEmpty()) {
+                throw new IllegalArgumentException(claim.key() + " has no hypothesis");
+            }
+            return unmet.isPresent()
+                    ? withhold(claim, unmet(unmet.get()), fill(claim, values).values)
+                    : add(
+                            claim,
+                            new Said.Holds(
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    OptionalLong.empty(),
+                                    hypotheses),
+                            values);
+        }
+
+        /** A forecast, if its conditions are met and its record reaches as far. */
+        public boolean foretold(
+                Claim claim, Horizon horizon, List<Hypothesis> conditions, Object... values) {
+            require(claim, Kind.FORETOLD);
+            Optional<Hypothesis> unmet = conditions.stream().filter(h -> !h.met()).findFirst();
+            long reach = track.of(claim).map(Track.Tried::horizon).orElse(0L);
+            Optional<String> against =
+                    unmet.map(Say::unmet)
+                            .or(() -> track.against(claim))
+                            .or(
+                                    () ->
+                                            horizon.steps().orElse(0) > reach
+                                                    ? Optional.of(
+                                                            "such forecasts were followed for "
+                                                                    + reach
+                                                                    + " steps")
+                                                    : Optional.empty());
+            return against.isPresent()
+                    ? withhold(claim, against.get(), fill(claim, values).values)
+                    : add(
+                            claim,
+                            new Said.Holds(
+                                    Optional.of(horizon.rows()).filter(t -> !t.isEmpty()),
+                                    Optional.empty(),
+                                    horizon.steps(),
+                                    conditions),
+                            values);
+        }
+
+        /**
+         * Advice, if following it helped often enough; the command is the value {@code command}.
+         */
+        public boolean advised(Claim claim, Command command, Object... values) {
+            require(claim, Kind.ADVISED);
+            Object[] all = Stream.concat(Stream.of(values), Stream.of(command)).toArray();
+            Optional<String> against = track.against(claim);
+            return against.isPresent()
+                    ? withhold(claim, against.get(), fill(claim, all).values)
+                    : add(claim, Said.Holds.on("", ""), all);
+        }
+
+        private boolean add(Claim claim, Said.Holds holds, Object... values) {
+            Filled filled = fill(claim, values);
+            Optional<Track.Tried> record =
+                    claim.kind().needsRecord() ? track.of(claim) : Optional.empty();
+            String text = filled.text + record.map(t -> " (" + t.words() + ")").orElse("");
+            boolean first = open && Say.this.open.size() <= Account.REASONS;
+            (first ? Say.this.open : folded)
+                    .add(
+                            new Statement(
+                                    claim.key(),
+                                    claim.kind(),
+                                    sign,
+                                    ended(text, values),
+                                    !first,
+                                    holds,
+                                    filled.values,
+                                    record));
+            return true;
+        }
+    }
+
+    /** What came out, in one line: the first that is open. */
+    public Line verdict(Sign sign) {
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("a second verdict behind " + open.getFirst().text());
+        }
+        return new Line(true, sign);
+    }
+
+    /** Why; behind the second they are folded. */
+    public Line reason(Sign sign) {
+        if (open.isEmpty()) {
+            throw new IllegalStateException("a reason before the verdict");
+        }
+        return new Line(true, sign);
+    }
+
+    /** What is folded. */
+    public Line more(Sign sign) {
+        return new Line(false, sign);
+    }
+
+    /** A number that is folded. */
+    public boolean measured(Claim claim, Scope scope, Object... values) {
+        return more(Sign.NOTE).measured(claim, scope, values);
+    }
+
+    /** What follows, folded. */
+    public boolean follows(Claim claim, List<Hypothesis> hypotheses, Object... values) {
+        return more(Sign.NOTE).follows(claim, hypotheses, values);
+    }
+
+    /** A forecast that is folded. */
+    public boolean foretold(
+            Claim claim, Horizon horizon, List<Hypothesis> conditions, Object... values) {
+        return more(Sign.NOTE).foretold(claim, horizon, conditions, values);
+    }
+
+    /** Advice that is folded. */
+    public boolean advised(Claim claim, Command command, Object... values) {
+        return more(Sign.NOTE).advised(claim, command, values);
+    }
+
+    /** What is not said, and why. */
+    public boolean withhold(Claim claim, String why) {
+        return withhold(claim, why, Map.of());
+    }
+
+    private boolean withhold(Claim claim, String why, Map<String, Object> values) {
+        withheld.add(new Withheld(claim.key(), why, values));
+        return false;
+    }
+
+    /** What the reader may do now; the last that is given counts. */
+    public void next(Command command) {
+        next = Optional.of(command);
+    }
+
+    /** Whether something was said as the verdict. */
+    public boolean hasVerdict() {
+        return !open.isEmpty();
+    }
+
+    /** All that was said. */
+    public Account account() {
+        List<Said> all = new ArrayList<>(open);
+        if (open.isEmpty() && !folded.isEmpty()) {
+            throw new IllegalStateException("no verdict before " + folded.getFirst().text());
+        }
+        all.addAll(folded);
+        return new Account(all, next.map(Command::toString), withheld);
+    }
+
+    /** A full stop behind a command would be pasted with it. */
+    private static String ended(String text, Object... values) {
+        boolean command =
+                values.length > 0
+                        && values[values.length - 1] instanceof Command c
+                        && text.endsWith(c.toString());
+        return command || text.endsWith(".") ? text : text + ".";
+    }
+
+    private static String unmet(Hypothesis h) {
+        return "not met: " + h.what() + " (it is " + Digits.of(h.value()) + ")";
+    }
+
+    private static void require(Claim claim, Kind kind) {
+        if (claim.kind() != kind) {
+            throw new IllegalArgumentException(
+                    claim.key() + " is " + claim.kind() + ", not " + kind);
+        }
+    }
+
+    private record Filled(String text, Map<String, Object> values) {}
+
+    /** A sentence with its values. */
+    private static Filled fill(Claim claim, Object... values) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
+        Matcher m = NAME.matcher(claim.words());
+        int used = 0;
+        while (m.find()) {
+            String name = m.group(1);
+            if (!named.containsKey(name)) {
+                if (used == values.length) {
+                    throw new IllegalArgumentException(claim.key() + " lacks " + name);
+                }
+                named.put(name, values[used++]);
+            }
+            m.appendReplacement(text, Matcher.quoteReplacement(shown(named.get(name))));
+        }
+        if (used != values.length) {
+            throw new IllegalArgumentException(claim.key() + " has values without a name");
+        }
+        m.appendTail(text);
+        named.replaceAll((_, v) -> stored(v));
+        return new Filled(text.toString(), named);
+    }
+
+    private static String shown(Object value) {
+        return switch (value) {
+            case Double v -> Digits.of(v);
+            case Estimate e -> Digits.of(e);
+            case List<?> all -> String.join(", ", all.stream().map(Say::shown).toList());
+            default -> value.toString();
+        };
+    }
+
+    private static Object stored(Object value) {
+        return switch (value) {
+            case Number v -> v;
+            case Digits.Percent p -> p.part();
+            case Estimate e -> e.value();
+            default -> value.toString();
+        };
+    }
+}

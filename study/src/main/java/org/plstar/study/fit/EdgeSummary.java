@@ -13,10 +13,9 @@ import org.plstar.study.StudyRefusal;
  * @param largestAt the step there
  * @param first the same before the first step
  * @param from the first look behind the start with a number above 1
- * @param expected the step at which the first forecast expects a rise of the loss
- * @param rose the first step at which the loss stands 1.3 times above its least value before
- * @param batches that were looked at, where steps go along the gradients of batches
- * @param beyond how many of them had their own loss raised by the step taken on them
+ * @param looks how often they were beyond it
+ * @param rise what was foretold of the loss
+ * @param batches what was seen of single batches
  * @param reason why the other numbers are absent
  */
 public record EdgeSummary(
@@ -24,11 +23,45 @@ public record EdgeSummary(
         OptionalInt largestAt,
         OptionalDouble first,
         OptionalInt from,
-        OptionalInt expected,
-        OptionalInt rose,
-        int batches,
-        int beyond,
+        Looks looks,
+        Rise rise,
+        Batches batches,
         String reason) {
+    /**
+     * Looks at the largest curvature.
+     *
+     * @param settled looks that settled
+     * @param beyond how many of them, the one at the start included, had a number above 1
+     * @param last the last of these
+     */
+    public record Looks(int settled, int beyond, OptionalInt last) {
+        static final Looks NONE = new Looks(0, 0, OptionalInt.empty());
+    }
+
+    /**
+     * A foretold rise of the loss, and whether it came.
+     *
+     * @param expected the step at which the first forecast expects it
+     * @param foretoldAt the step at which that forecast was made
+     * @param came the first step, within 20 steps of the expected one or half the lead if that is
+     *     more, at which the loss stood 1.3 times above its least value before
+     * @param passed whether the run went beyond these steps
+     */
+    public record Rise(
+            OptionalInt expected, OptionalInt foretoldAt, OptionalInt came, boolean passed) {
+        static final Rise NONE =
+                new Rise(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+    }
+
+    /**
+     * Batches that were looked at, where steps go along the gradients of batches.
+     *
+     * @param beyond how many of them had their own loss raised by the step taken on them
+     */
+    public record Batches(int seen, int beyond) {
+        static final Batches NONE = new Batches(0, 0);
+    }
+
     /** Refuses what is no number. */
     public EdgeSummary {
         Require.finite(largest.orElse(0), StudyRefusal.RANGE, "largest");
@@ -48,10 +81,9 @@ public record EdgeSummary(
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                batches.map(BatchEdge::seen).orElse(0),
-                batches.map(BatchEdge::beyond).orElse(0),
+                Looks.NONE,
+                Rise.NONE,
+                batches.map(b -> new Batches(b.seen(), b.beyond())).orElse(Batches.NONE),
                 reason);
     }
 }

@@ -9,11 +9,14 @@ import org.plstar.landscape.Alignment;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
+import org.plstar.optimize.Outcome;
 import org.plstar.study.Measured;
 import org.plstar.study.unseen.LeftOut;
 
 /** Makes the numbers of a run. */
 final class FitNumbers {
+    private static final String UNFORETOLD = "no rise was foretold";
+
     private FitNumbers() {}
 
     /** A number of a run, or why it has none. */
@@ -68,7 +71,15 @@ final class FitNumbers {
             case LARGEST_KERNEL_DRIFT ->
                     Measured.of(
                             r.kernels().stream().mapToDouble(KernelState::drift).max().orElse(0));
-            case LARGEST_RISE -> Measured.of(Stability.largestRise(r.path()));
+            case LARGEST_RISE -> Measured.of(r.losses().rise().factor());
+            case LARGEST_RISE_STEP ->
+                    count(r.losses().rise().step(), "the loss never stood above its least before");
+            case LOSS_LOOKS -> Measured.of(r.losses().seen());
+            case LEAST_LOSS -> Measured.of(r.losses().least().loss());
+            case LEAST_LOSS_STEP -> Measured.of(r.losses().least().step());
+            case HALF_LOSS -> Measured.of(r.losses().half().loss());
+            case HALF_LOSS_STEP -> Measured.of(r.losses().half().step());
+            case HALF_FACTOR -> halfFactor(r);
             case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
             case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());
             case LARGEST_GAUGE_STEP -> count(r.edge().largestAt(), r.edge().reason());
@@ -83,11 +94,31 @@ final class FitNumbers {
                     r.edge().largest().isPresent() && r.eta().isPresent()
                             ? Measured.of(r.eta().getAsDouble() / r.edge().largest().getAsDouble())
                             : Measured.absent(r.edge().reason());
-            case RISE_EXPECTED -> count(r.edge().expected(), "no rise was foretold");
-            case ROSE_AT -> count(r.edge().rose(), "no such rise was seen");
-            case BATCHES_SEEN -> batches(r, r.edge().batches());
+            case EDGE_LOOKS -> looks(r, r.edge().looks().settled());
+            case EDGE_BEYOND -> looks(r, r.edge().looks().beyond());
+            case EDGE_LAST ->
+                    count(
+                            r.edge().looks().last(),
+                            r.edge().largest().isPresent()
+                                    ? "no look was beyond the edge"
+                                    : r.edge().reason());
+            case RISE_EXPECTED -> count(r.edge().rise().expected(), UNFORETOLD);
+            case RISE_FORETOLD_AT -> count(r.edge().rise().foretoldAt(), UNFORETOLD);
+            case RISE_CAME -> came(r.edge().rise());
+            case RISE_CAME_AT ->
+                    count(
+                            r.edge().rise().came(),
+                            r.edge().rise().expected().isPresent()
+                                    ? "it did not come"
+                                    : UNFORETOLD);
+            case ROSE_FROM -> count(r.losses().roseFrom(), "no such rise was seen");
+            case ROSE_AT -> count(r.losses().roseAt(), "no such rise was seen");
+            case BATCHES_SEEN -> batches(r, r.edge().batches().seen());
             case BATCHES_BEYOND_EDGE ->
-                    batches(r, (double) r.edge().beyond() / Math.max(1, r.edge().batches()));
+                    batches(
+                            r,
+                            (double) r.edge().batches().beyond()
+                                    / Math.max(1, r.edge().batches().seen()));
             case DISTANCE -> Measured.of(last.distance());
             case RELATIVE_DISTANCE -> Measured.of(last.relativeDistance());
             case LINEARIZED_LOSS -> Measured.of(last.linearizedLoss(), unpredicted(r));
@@ -105,9 +136,34 @@ final class FitNumbers {
     }
 
     private static Measured batches(FitResult r, double value) {
-        return r.edge().batches() > 0
+        return r.edge().batches().seen() > 0
                 ? Measured.of(value)
                 : Measured.absent("no steps along the gradients of batches");
+    }
+
+    private static Measured looks(FitResult r, int count) {
+        return r.edge().largest().isPresent()
+                ? Measured.of(count)
+                : Measured.absent(r.edge().reason());
+    }
+
+    private static Measured came(EdgeSummary.Rise rise) {
+        if (rise.expected().isEmpty()) {
+            return Measured.absent(UNFORETOLD);
+        }
+        return rise.came().isPresent() || rise.passed()
+                ? Measured.of(rise.came().isPresent() ? 1 : 0)
+                : Measured.absent("the run ended before");
+    }
+
+    private static Measured halfFactor(FitResult r) {
+        if (r.outcome() == Outcome.DIVERGED) {
+            return Measured.absent("the run diverged");
+        }
+        double last = r.last().loss();
+        return last > 0
+                ? Measured.of(r.losses().half().loss() / last)
+                : Measured.absent("the last loss is 0");
     }
 
     private static Measured count(OptionalInt step, String reason) {

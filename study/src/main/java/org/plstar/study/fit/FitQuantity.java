@@ -95,8 +95,28 @@ public enum FitQuantity {
     /** Largest rise of the loss. */
     LARGEST_RISE(
             "largest_rise",
-            "largest factor by which the observed loss stood above its lowest value before; 1 if it"
-                    + " never rose"),
+            "largest L_t over the least L_s before it, s < t, of the loss_looks losses that are known;"
+                    + " 1 if the loss never rose; losses at the level of rounding are passed over"),
+    /** Where that was. */
+    LARGEST_RISE_STEP("largest_rise_step", "steps done before the largest rise"),
+    /** The losses that are known. */
+    LOSS_LOOKS(
+            "loss_looks",
+            "points of the run at which the loss on all training rows is known: steps + 1, that is"
+                    + " all, with full batches; else those of the observations"),
+    /** The least loss. */
+    LEAST_LOSS("least_loss", "the least of the loss_looks losses"),
+    /** Where that was. */
+    LEAST_LOSS_STEP("least_loss_step", "steps done before the least loss, the first time"),
+    /** Loss at half the steps. */
+    HALF_LOSS("half_loss", "the loss on all training rows after half_loss_step steps"),
+    /** The step of that loss. */
+    HALF_LOSS_STEP(
+            "half_loss_step",
+            "half the steps, rounded down; the nearest step with a known loss where that is not"
+                    + " all steps, and one within a part of 4,000 in runs of more than 4,095 steps"),
+    /** What the second half did to the loss. */
+    HALF_FACTOR("half_factor", "half_loss over the last loss"),
     /** Largest step in units of the curvature. */
     LARGEST_STEP_CURVATURE(
             "largest_step_curvature",
@@ -115,13 +135,33 @@ public enum FitQuantity {
     EDGE_FROM("edge_from", "the first step behind the start with a gauge above 1"),
     /** The step that the largest curvature allows. */
     STABLE_ETA("stable_eta", "η over the largest gauge: a smaller step stays below the edge there"),
+    /** Looks at the gauge. */
+    EDGE_LOOKS("edge_looks", "looks at which the gauge could be measured"),
+    /** Looks beyond the edge. */
+    EDGE_BEYOND("edge_beyond", "how many of the edge_looks had a gauge above 1"),
+    /** The last look beyond the edge. */
+    EDGE_LAST("edge_last", "the last step with a gauge above 1"),
     /** When the loss is to rise. */
     RISE_EXPECTED(
             "rise_expected",
             "the step at which the gradient's component along the largest curvature adds 0.3 of the"
                     + " loss, as the first forecast within 100 steps has it"),
+    /** When that was foretold. */
+    RISE_FORETOLD_AT("rise_foretold_at", "the step at which that forecast was made"),
+    /** Whether it came. */
+    RISE_CAME(
+            "rise_came",
+            "1 if a loss stood 1.3 times above its least before within 20 steps of rise_expected, or"
+                    + " within half the steps from rise_foretold_at to it if that is more; else 0"),
+    /** When it came. */
+    RISE_CAME_AT("rise_came_at", "the first such step"),
+    /** Where the first rise began. */
+    ROSE_FROM("rose_from", "the step of the least loss before rose_at"),
     /** When it rose. */
-    ROSE_AT("rose_at", "the first step at which the loss stands 1.3 times above its least before"),
+    ROSE_AT(
+            "rose_at",
+            "the first step, of those with a known loss, at which it stands 1.3 times above its"
+                    + " least before"),
     /** Batches that were looked at. */
     BATCHES_SEEN("batches_seen", "batches that batches_beyond_edge is of, evenly over the run"),
     /** The part of them that steps were too long for. */
@@ -174,7 +214,18 @@ public enum FitQuantity {
                     LAMBDA_STEP,
                     LARGEST_GAUGE_STEP,
                     EDGE_FROM,
+                    LARGEST_RISE_STEP,
+                    LOSS_LOOKS,
+                    LEAST_LOSS_STEP,
+                    HALF_LOSS_STEP,
+                    EDGE_LOOKS,
+                    EDGE_BEYOND,
+                    EDGE_LAST,
                     RISE_EXPECTED,
+                    RISE_FORETOLD_AT,
+                    RISE_CAME,
+                    RISE_CAME_AT,
+                    ROSE_FROM,
                     ROSE_AT ->
                     true;
             default -> false;

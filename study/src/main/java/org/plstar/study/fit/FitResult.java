@@ -50,9 +50,11 @@ public record FitResult(
      *
      * @param plan what was to be observed
      * @param path observations in order of steps
+     * @param losses how the loss on all rows went
      * @param batches losses of the batches along the run; empty without batches
      */
-    public record Seen(ObservationPlan plan, List<Observation> path, BatchMeans batches) {}
+    public record Seen(
+            ObservationPlan plan, List<Observation> path, LossPath losses, BatchMeans batches) {}
 
     /**
      * What the steps of a run obey.
@@ -71,6 +73,11 @@ public record FitResult(
     /** Observations in order of steps. */
     public List<Observation> path() {
         return seen.path();
+    }
+
+    /** How the loss on all training rows went. */
+    public LossPath losses() {
+        return seen.losses();
     }
 
     /** Losses of the batches along the run; empty without batches. */

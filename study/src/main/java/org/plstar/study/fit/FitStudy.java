@@ -195,6 +195,9 @@ public final class FitStudy {
             IntPredicate shown =
                     t -> due.contains(t) || trackers.edge().filter(e -> e.wants(t)).isPresent();
             Ending ending = loop.run(stopping, Watch.withGradientsAt(shown, watch));
+            if (ending.outcome() == Outcome.DIVERGED) {
+                trackers.steps().ifPresent(s -> s.see(ending.steps(), ending.loss()));
+            }
             boolean seen = !path.isEmpty() && path.getLast().step() == ending.steps();
             if (!seen && ending.outcome() != Outcome.DIVERGED) {
                 Observation o = eyes.atEnd(ending.steps(), w);
@@ -233,15 +236,6 @@ public final class FitStudy {
                                                 LinearParallel.of(
                                                         path, rates, d, step.eta().getAsDouble()))
                         : Optional.empty();
-        EdgeSummary edge =
-                trackers.edge()
-                        .map(StepEdge::summary)
-                        .orElseGet(
-                                () ->
-                                        EdgeSummary.none(
-                                                StepEdge.withheld(
-                                                        method, systems.layers.any(), observations),
-                                                trackers.batchEdge()));
         Optional<WithoutSuspects> without =
                 settings.withoutSuspects()
                                 && ending.outcome() != Outcome.STOPPED
@@ -262,12 +256,15 @@ public final class FitStudy {
                 new FitResult.Seen(
                         observations,
                         path,
+                        trackers.steps()
+                                .orElseGet(() -> new StepLosses(systems))
+                                .summary(ending.steps(), path),
                         trackers.losses().map(BatchLosses::means).orElse(BatchMeans.NONE)),
                 FitQuality.of(errors, testErrors, suspects, without),
                 new FitResult.Law(rates, floor, parallel),
                 systems.at(end),
                 outputs.ifFinite(end),
-                edge,
+                trackers.edgeOf(systems, observations),
                 LeftOut.of(
                         systems.data,
                         systems.network,

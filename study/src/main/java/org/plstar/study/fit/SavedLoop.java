@@ -12,7 +12,7 @@ import org.plstar.optimize.Checkpointed;
 /** A loop with all that is saved of it: its own state, and what trackers of its steps know. */
 final class SavedLoop {
     /** Arrays that earlier versions saved and no run needs. */
-    private static final Set<String> FORMER = Set.of("last_length");
+    private static final Set<String> FORMER = Set.of("last_length", "gauge_state");
 
     private final Checkpointed loop;
 
@@ -53,7 +53,7 @@ final class SavedLoop {
                             state.put(name, p.of(values));
                         });
         // runs of earlier versions begin to count where they go on
-        Stream.of(BatchLosses.NAMES, StepEdge.NAMES, BatchEdge.NAMES)
+        Stream.of(BatchLosses.NAMES, StepLosses.NAMES, StepEdge.NAMES, BatchEdge.NAMES)
                 .flatMap(Set::stream)
                 .forEach(
                         name -> {

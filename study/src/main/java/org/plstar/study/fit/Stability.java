@@ -1,8 +1,6 @@
 package org.plstar.study.fit;
 
-import java.util.List;
 import org.plstar.landscape.KernelState;
-import org.plstar.landscape.Observation;
 import org.plstar.operator.Estimate;
 import org.plstar.study.Measured;
 import org.plstar.study.TrainingLayers;
@@ -10,24 +8,7 @@ import org.plstar.system.Loss;
 
 /** Whether steps were too long for the curvature that they met. */
 final class Stability {
-    /** Losses below this part of the first one move by rounding. */
-    private static final double SMALL = 1e-6;
-
     private Stability() {}
-
-    /** The largest factor by which a loss stands above the lowest before it; at least 1. */
-    static double largestRise(List<Observation> path) {
-        double first = path.getFirst().loss();
-        double least = first;
-        double largest = 1;
-        for (Observation o : path) {
-            if (o.loss() > SMALL * first && least > 0) {
-                largest = Math.max(largest, o.loss() / Math.max(least, SMALL * first));
-            }
-            least = Math.min(least, o.loss());
-        }
-        return largest;
-    }
 
     /**
      * The largest η λ_max along the run. Where kernels are those of a part of the rows, λ_max is

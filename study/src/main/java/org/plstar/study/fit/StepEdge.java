@@ -36,16 +36,14 @@ import org.plstar.system.LossCurvature;
  */
 final class StepEdge {
     private static final String VECTOR = "gauge_vector";
-    private static final String STATE = "gauge_state";
+    private static final String STATE = "gauge_looks";
+    private static final String RISE = "gauge_rise";
 
     /** Names of what is saved. */
-    static final Set<String> NAMES = Set.of(VECTOR, STATE);
+    static final Set<String> NAMES = Set.of(VECTOR, STATE, RISE);
 
     /** The part of the loss that a rise is to add. */
     private static final double PART = 0.3;
-
-    /** Times the least loss before, at which a loss has risen. */
-    private static final double RISEN = 1.3;
 
     /** Steps ahead beyond which no rise is foretold. */
     private static final double FAR = 100;
@@ -56,15 +54,15 @@ final class StepEdge {
     private static final double ABSENT = -Double.MAX_VALUE;
 
     private static final int LOOKED = 0;
-    private static final int LEAST = 1;
+    private static final int LOOKS = 1;
     private static final int LARGEST = 2;
     private static final int LARGEST_AT = 3;
     private static final int FROM = 4;
-    private static final int EXPECTED = 5;
-    private static final int ROSE = 6;
-    private static final int LAST_STEP = 7;
-    private static final int LAST_TOP = 8;
-    private static final int FIRST = 9;
+    private static final int LAST_STEP = 5;
+    private static final int LAST_TOP = 6;
+    private static final int FIRST = 7;
+    private static final int BEYOND = 8;
+    private static final int BEYOND_LAST = 9;
 
     private final StabilityEdge edge;
     private final Direction direction;
@@ -72,8 +70,10 @@ final class StepEdge {
     private final StepSchedule schedule;
     private final NavigableSet<Integer> steps;
     private final DifferentiableLoss objective;
+    private final StepLosses losses;
     private final Sharpness sharpness;
     private final Storage told = Precision.DOUBLE.allocate(10);
+    private final ForetoldRise rise = new ForetoldRise();
     private final double[] w;
     private final double[] g;
     private final Kernels kernels;
@@ -87,6 +87,7 @@ final class StepEdge {
             double eta,
             NavigableSet<Integer> steps,
             DifferentiableLoss objective,
+            StepLosses losses,
             long seed) {
         this.edge = edge;
         this.direction = method.direction();
@@ -94,18 +95,24 @@ final class StepEdge {
         this.schedule = method.schedule();
         this.steps = steps;
         this.objective = objective;
+        this.losses = losses;
         this.sharpness = new Sharpness(objective.unknowns(), seed);
         this.w = new double[objective.unknowns()];
         this.g = new double[objective.unknowns()];
         this.kernels = Kernels.of(objective.precision());
         this.updates = UpdateKernels.of(objective.precision());
         for (int i = 0; i < told.size(); i++) {
-            told.set(i, i == LEAST ? Double.MAX_VALUE : ABSENT);
+            told.set(i, i == LOOKS || i == BEYOND ? 0 : ABSENT);
         }
     }
 
-    /** The measurement of a run; absent for the reason of {@link #withheld}. */
-    static Optional<StepEdge> of(StudySystems systems, OptionalDouble eta, ObservationPlan plan) {
+    /**
+     * The measurement of a run; absent for the reason of {@link #withheld}.
+     *
+     * @param losses which see a step before this does
+     */
+    static Optional<StepEdge> of(
+            StudySystems systems, OptionalDouble eta, ObservationPlan plan, StepLosses losses) {
         Method method = systems.method;
         return withheld(method, systems.layers.any(), plan).isEmpty()
                 ? Optional.of(
@@ -115,6 +122,7 @@ final class StepEdge {
                                 eta.orElseThrow(),
                                 plan.gauges(),
                                 systems.objective,
+                                losses,
                                 systems.settings.seed()))
                 : Optional.empty();
     }
@@ -158,11 +166,7 @@ final class StepEdge {
      */
     boolean passing(Watch.Moment m, Supplier<SequencedMap<String, Storage>> state) {
         int t = m.step();
-        double least = told.get(LEAST);
-        if (told.get(ROSE) < 0 && m.loss() >= RISEN * least && least > 0) {
-            told.set(ROSE, t);
-        }
-        told.set(LEAST, Math.min(least, m.loss()));
+        rise.passing(t, losses.rise() >= StepLosses.RISEN);
         boolean beyond = due(t) && told.get(LOOKED) < t && look(m, state.get());
         if (due(t + 1)) {
             before = t;
@@ -193,6 +197,11 @@ final class StepEdge {
         if (!look.settled()) {
             return false;
         }
+        told.set(LOOKS, told.get(LOOKS) + 1);
+        if (top > 1) {
+            told.set(BEYOND, told.get(BEYOND) + 1);
+            told.set(BEYOND_LAST, t);
+        }
         if (top > told.get(LARGEST)) {
             told.set(LARGEST, top);
             told.set(LARGEST_AT, t);
@@ -210,8 +219,8 @@ final class StepEdge {
         double ahead =
                 Math.log(Math.sqrt(2 * PART * look.value() * m.loss()) / component)
                         / Math.log(edge.growth(now));
-        if (told.get(ROSE) < 0 && told.get(EXPECTED) < 0 && ahead >= 0 && ahead <= FAR) {
-            told.set(EXPECTED, t + Math.ceil(ahead));
+        if (!losses.rose() && ahead >= 0 && ahead <= FAR) {
+            rise.foretell(t, ahead);
         }
         return true;
     }
@@ -250,10 +259,10 @@ final class StepEdge {
                 step(LARGEST_AT),
                 known(FIRST),
                 step(FROM),
-                step(EXPECTED),
-                step(ROSE),
-                0,
-                0,
+                new EdgeSummary.Looks(
+                        (int) told.get(LOOKS), (int) told.get(BEYOND), step(BEYOND_LAST)),
+                rise.summary(),
+                EdgeSummary.Batches.NONE,
                 "no look settled");
     }
 
@@ -269,6 +278,6 @@ final class StepEdge {
 
     /** A loop whose state has what was measured beside its own. */
     Checkpointed with(Checkpointed loop) {
-        return loop.with(Map.of(VECTOR, sharpness.state(), STATE, told));
+        return loop.with(Map.of(VECTOR, sharpness.state(), STATE, told, RISE, rise.state()));
     }
 }

@@ -12,6 +12,7 @@ import org.plstar.optimize.Watch;
  * What sees every step of a run, each where it is measured.
  *
  * @param length of the path so far
+ * @param steps the losses of all steps so far, where they are those of all rows
  * @param losses of the batches so far
  * @param margins of the training rows
  * @param batchEdge how many batches were beyond the edge of stability
@@ -19,6 +20,7 @@ import org.plstar.optimize.Watch;
  */
 record StepTrackers(
         Optional<PathLength> length,
+        Optional<StepLosses> steps,
         Optional<BatchLosses> losses,
         Optional<Margins> margins,
         Optional<BatchEdge> batchEdge,
@@ -31,12 +33,17 @@ record StepTrackers(
     static StepTrackers of(StudySystems systems, OptionalDouble eta, ObservationPlan plan) {
         boolean batches = systems.method.batches().isPresent();
         int p = systems.network.layout().size();
+        Optional<StepLosses> steps =
+                batches || systems.layers.any()
+                        ? Optional.empty()
+                        : Optional.of(new StepLosses(systems));
         return new StepTrackers(
                 batches ? Optional.empty() : Optional.of(new PathLength(p)),
+                steps,
                 batches ? Optional.of(new BatchLosses()) : Optional.empty(),
                 Margins.of(systems),
                 BatchEdge.of(systems),
-                StepEdge.of(systems, eta, plan));
+                steps.flatMap(s -> StepEdge.of(systems, eta, plan, s)));
     }
 
     /**
@@ -47,15 +54,28 @@ record StepTrackers(
      */
     boolean passing(Watch.Moment m, Supplier<SequencedMap<String, Storage>> state) {
         length.ifPresent(l -> l.to(m.w()));
+        steps.ifPresent(s -> s.see(m.step(), m.loss()));
         margins.ifPresent(x -> x.passing(m.step(), m.w()));
         batchEdge.ifPresent(x -> x.passing(m));
         return edge.isPresent() && edge.get().passing(m, state);
     }
 
+    /** How near the steps came to the edge of stability, or why it was not measured. */
+    EdgeSummary edgeOf(StudySystems systems, ObservationPlan plan) {
+        return edge.map(StepEdge::summary)
+                .orElseGet(
+                        () ->
+                                EdgeSummary.none(
+                                        StepEdge.withheld(
+                                                systems.method, systems.layers.any(), plan),
+                                        batchEdge));
+    }
+
     /** A loop whose state has what these know beside its own. */
     Checkpointed with(Checkpointed loop) {
         Checkpointed measured = length.map(l -> l.with(loop)).orElse(loop);
-        Checkpointed summed = losses.map(l -> l.with(measured)).orElse(measured);
+        Checkpointed stepped = steps.map(s -> s.with(measured)).orElse(measured);
+        Checkpointed summed = losses.map(l -> l.with(stepped)).orElse(stepped);
         Checkpointed edged = edge.map(e -> e.with(summed)).orElse(summed);
         Checkpointed seen = batchEdge.map(b -> b.with(edged)).orElse(edged);
         return margins.map(m -> m.with(seen)).orElse(seen);

@@ -122,8 +122,8 @@ class BatchEdgeTest {
             }
         }
 
-        assertThat(edge.batches()).isEqualTo(STEPS / 10);
-        assertThat(edge.beyond()).isEqualTo(beyond).isBetween(1, STEPS / 10 - 1);
+        assertThat(edge.batches().seen()).isEqualTo(STEPS / 10);
+        assertThat(edge.batches().beyond()).isEqualTo(beyond).isBetween(1, STEPS / 10 - 1);
     }
 
     @Test
@@ -150,7 +150,7 @@ class BatchEdgeTest {
                 .map(d -> request(d, 0.01).withSteps(20).run())
                 .forEach(
                         r -> {
-                            assertThat(r.edge().batches()).isZero();
+                            assertThat(r.edge().batches().seen()).isZero();
                             assertThat(FitQuantity.BATCHES_BEYOND_EDGE.of(r).value()).isEmpty();
                             assertThat(FitQuantity.BATCHES_SEEN.of(r).reason())
                                     .contains("gradients of batches");

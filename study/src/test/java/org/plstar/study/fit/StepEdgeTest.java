@@ -80,7 +80,9 @@ class StepEdgeTest {
             assertThat(r.edge().largest()).hasValueCloseTo(0.8, within(1e-3));
             assertThat(r.edge().first()).hasValueCloseTo(0.8, within(0.1));
             assertThat(r.edge().from()).isEmpty();
-            assertThat(r.edge().rose()).isEmpty();
+            assertThat(r.losses().roseAt()).isEmpty();
+            assertThat(r.edge().looks().beyond()).isZero();
+            assertThat(r.edge().looks().settled()).isPositive();
             int checked = 0;
             for (Observation o : r.path()) {
                 Observation before = at.get(o.step() - 1);
@@ -122,11 +124,18 @@ class StepEdgeTest {
             FitResult r =
                     linear().withStart(settled.end()).withEta(eta).withSteps(400).run(session);
 
-            assertThat(r.edge().rose()).isPresent();
-            assertThat(r.edge().expected()).isPresent();
-            assertThat((double) r.edge().expected().orElseThrow())
-                    .isCloseTo(r.edge().rose().orElseThrow(), within(20.0));
-            assertThat(r.edge().from().orElseThrow()).isLessThan(r.edge().rose().orElseThrow());
+            int rose = r.losses().roseAt().orElseThrow();
+            int expected = r.edge().rise().expected().orElseThrow();
+            assertThat((double) expected).isCloseTo(rose, within(20.0));
+            assertThat(r.edge().from().orElseThrow()).isLessThan(rose);
+            assertThat(r.edge().rise().came()).hasValue(rose);
+            assertThat(FitQuantity.RISE_CAME.of(r).value()).hasValue(1);
+
+            int made = r.edge().rise().foretoldAt().orElseThrow();
+            FitResult ended =
+                    linear().withStart(settled.end()).withEta(eta).withSteps(made + 1).run(session);
+            assertThat(FitQuantity.RISE_EXPECTED.of(ended).value()).isPresent();
+            assertThat(FitQuantity.RISE_CAME.of(ended).value()).isEmpty();
         }
     }
 
@@ -181,6 +190,7 @@ class StepEdgeTest {
                 FitResult resumed = rest.run(Certifier.NONE, Journal.NONE);
 
                 assertThat(resumed.edge()).isEqualTo(whole.edge());
+                assertThat(resumed.losses()).isEqualTo(whole.losses());
                 assertThat(resumed.path().stream().map(Observation::further))
                         .isEqualTo(whole.path().stream().map(Observation::further).toList());
             }

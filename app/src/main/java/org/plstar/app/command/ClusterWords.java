@@ -1,7 +1,6 @@
 package org.plstar.app.command;
 
 import java.nio.file.Path;
-import org.plstar.app.report.Finding;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.PassCost;
 
@@ -10,9 +9,8 @@ final class ClusterWords {
     private ClusterWords() {}
 
     /** What computed, with executors that were lost, how sums were cut, and how to go on. */
-    static Finding finding(EngineFacts f, PassCost cost, Path run) {
-        return Finding.note(
-                "Losses and gradients were summed by %s at %s: %d executors, %d lost on the way; %,d"
+    static String of(EngineFacts f, PassCost cost, Path run) {
+        return "Losses and gradients were summed by %s at %s: %d executors, %d lost on the way; %,d"
                                 .formatted(
                                         f.engine(),
                                         f.master(),
@@ -28,6 +26,6 @@ final class ClusterWords {
                                                 : "Last bits depend on who computed (--bits any).",
                                         run)
                         + " --steps N --master "
-                        + f.master());
+                        + f.master();
     }
 }

@@ -21,7 +21,6 @@ import org.plstar.app.run.RunJournal;
 import org.plstar.app.run.RunReport;
 import org.plstar.app.run.RunRequest;
 import org.plstar.app.run.RunSummary;
-import org.plstar.app.run.RunTelling;
 import org.plstar.app.run.StoredPath;
 import org.plstar.app.run.StoredPortrait;
 import org.plstar.app.run.StoredProgress;
@@ -38,9 +37,13 @@ import org.plstar.study.certify.RunCertifier;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.Certifier;
 import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.FitClaim;
+import org.plstar.study.fit.FitClaims;
+import org.plstar.study.fit.FitCommands;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
@@ -229,24 +232,28 @@ final class TrainingRun {
         }
     }
 
-    /** What the run proved, and what computed it. */
+    /** What the run shows, proved and cost. */
     private static Account account(FitResult result, Optional<RunProof> proof, Plan plan) {
-        List<Finding> all = RunTelling.of(FitSummary.of(result), plan.directory.path().toString());
-        proof.ifPresent(p -> all.addAll(p.findings(result)));
+        Say say = new Say();
+        FitClaims.tell(
+                FitSummary.of(result),
+                new FitCommands(plan.request.arguments(), plan.directory.path()),
+                say,
+                () -> proof.ifPresent(p -> Finding.tell(p.findings(result), say)));
         plan.engine
                 .facts()
                 .ifPresent(
                         f ->
-                                all.add(
-                                        ClusterWords.finding(
+                                say.measured(
+                                        FitClaim.CLUSTER,
+                                        Scope.WHOLE,
+                                        ClusterWords.of(
                                                 f,
                                                 PassCost.ofStep(
                                                         plan.fit.data(),
                                                         plan.fit.model(),
                                                         plan.fit.settings()),
                                                 plan.directory.path())));
-        Say say = new Say();
-        Finding.tell(all, say);
         return say.account();
     }
 

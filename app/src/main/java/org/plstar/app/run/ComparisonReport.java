@@ -1,16 +1,13 @@
 package org.plstar.app.run;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import org.plstar.app.Version;
 import org.plstar.app.report.Cell;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportColumns;
 import org.plstar.app.report.ReportTable;
@@ -19,7 +16,9 @@ import org.plstar.landscape.Observation;
 import org.plstar.study.Measured;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Say;
+import org.plstar.study.fit.ComparisonClaim;
 import org.plstar.study.fit.FitQuantity;
+import org.plstar.study.fit.FitSummary;
 
 /** The report of two or more runs, overlaid: a run keeps its colour in every chart. */
 public final class ComparisonReport {
@@ -74,49 +73,19 @@ public final class ComparisonReport {
     }
 
     private Account account() {
-        List<Finding> found = new ArrayList<>();
-        if (differ(r -> r.fit().data().sha256())) {
-            found.add(Finding.warning("The runs do not have the same training rows."));
-        }
-        if (differ(r -> r.fit().method().loss())) {
-            found.add(
-                    Finding.warning(
-                            "The runs minimise different losses, whose values and constants do not"
-                                    + " compare."));
-        }
-        String best = "";
-        double least = Double.POSITIVE_INFINITY;
-        for (Map.Entry<String, StoredRun> e : runs.entrySet()) {
-            double loss = e.getValue().path().getLast().loss();
-            if (loss < least) {
-                least = loss;
-                best = e.getKey();
-            }
-        }
-        if (!best.isEmpty() && !differ(r -> r.fit().method().loss())) {
-            found.add(
-                    Finding.good(
-                            best + " ended with the least loss, " + RunTelling.n(least) + "."));
-        }
+        SequencedMap<String, FitSummary> fits = new LinkedHashMap<>();
+        Map<String, String> verdicts = new LinkedHashMap<>();
         runs.forEach(
-                (name, r) ->
-                        r.summary()
-                                .account()
-                                .verdict()
-                                .ifPresent(
-                                        f ->
-                                                found.add(
-                                                        new Finding(
-                                                                Finding.Kind.valueOf(
-                                                                        f.sign().name()),
-                                                                name + ": " + f.text()))));
+                (name, r) -> {
+                    fits.put(name, r.fit());
+                    r.summary()
+                            .account()
+                            .verdict()
+                            .ifPresent(v -> verdicts.put(name, v.text()));
+                });
         Say say = new Say();
-        Finding.tell(found, say);
+        ComparisonClaim.tell(fits, verdicts, say);
         return say.account();
-    }
-
-    private boolean differ(Function<StoredRun, String> what) {
-        return runs.values().stream().map(what).distinct().count() > 1;
     }
 
     private ReportTable table() {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
@@ -19,6 +18,7 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Say;
 import org.plstar.study.fit.BatchMeans;
+import org.plstar.study.fit.EdgeClaims;
 
 /**
  * A run that a page follows: what is known of it so far, as a report with the charts that the
@@ -158,7 +158,7 @@ public final class FollowedRun {
 
     private static Account account(List<Observation> path) {
         Say say = new Say();
-        Finding.tell(EdgeWords.live(path).stream().toList(), say);
+        EdgeClaims.live(path, say);
         return say.account();
     }
 

@@ -148,7 +148,7 @@ final class RunCharts {
                                 Axis.log("step"),
                                 Axis.log("‖∇L‖"))
                         .line("network", "network", steps, values(Observation::gradientNorm)));
-        EdgeWords.chart(path).ifPresent(charts::add);
+        EdgeChart.of(path).ifPresent(charts::add);
         return charts;
     }
 

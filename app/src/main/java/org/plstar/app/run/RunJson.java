@@ -13,6 +13,7 @@ import org.plstar.app.refusal.OptionHints;
 import org.plstar.study.Measured;
 import org.plstar.study.claim.Account;
 import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.fit.FitClaims;
 import org.plstar.study.fit.FitQuality;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
@@ -61,7 +62,7 @@ record RunJson(
                     s.account(),
                     s.fit().law().linearParallel().isPresent()
                             ? Optional.empty()
-                            : Optional.of(RunTelling.noPrediction(s.fit())));
+                            : Optional.of(RunMeaning.noPrediction(s.fit())));
         }
     }
 
@@ -112,7 +113,7 @@ record RunJson(
                 fit.quality(),
                 fit.law(),
                 fit.method(),
-                new Looks(fit.observations(), RunTelling.thinned(fit)),
+                new Looks(fit.observations(), FitClaims.thinned(fit)),
                 fit.trained(),
                 Made.of(s));
     }

@@ -2,7 +2,9 @@ package org.plstar.app.run;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.plstar.study.TrainingLayers;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.fit.NoPrediction;
 
 /** What the parts of {@code run.json} mean that are no single numbers. */
 final class RunMeaning {
@@ -16,7 +18,9 @@ final class RunMeaning {
                 fit.method().square()
                         ? "1/(2N) sum over all N training rows and all outputs of the squared error"
                         : "mean over all N training rows of the cross-entropy, in nats");
-        RunTelling.trainingLayers(fit).ifPresent(text -> m.put("training_layers", text));
+        new TrainingLayers(fit.network().batchNorm(), fit.network().dropout(), 1)
+                .meaning()
+                .ifPresent(text -> m.put("training_layers", text));
         m.put(
                 "errors",
                 "train_errors and test_errors: root mean square and mean absolute error by target"
@@ -45,5 +49,18 @@ final class RunMeaning {
                         + " them");
         m.put("sigma_w", "null: the default, 1 and √2 behind relu-like activations");
         return m;
+    }
+
+    /** Why there is no prediction in closed form, and what to do for it. */
+    static String noPrediction(FitSummary r) {
+        return r.law()
+                .noPrediction()
+                .map(
+                        why ->
+                                why.reason()
+                                        + (why == NoPrediction.KERNEL_OF_SOME_ROWS
+                                                ? "; raise --kernel-equations for it"
+                                                : ""))
+                .orElse("none was asked for");
     }
 }

@@ -96,7 +96,7 @@ public final class RunReport {
         rates().ifPresent(convergence::add);
         sections.add(Section.of("Convergence", "", convergence));
         PortraitSections.classes(r.portrait()).ifPresent(sections::add);
-        SuspectWords.section(fit, r.portrait()).ifPresent(sections::add);
+        SuspectSection.of(fit, r.portrait()).ifPresent(sections::add);
         List<Figure> kernels = new ArrayList<>(charts.kernels());
         // beside the spectrum, which takes a row
         r.portrait().kernel().map(PortraitSections::heat).ifPresent(h -> kernels.add(1, h));
@@ -106,7 +106,7 @@ public final class RunReport {
                         "K = J Jᵀ on " + fit.method().kernelRows() + ".",
                         kernels));
         r.portrait().kernel().map(PortraitSections::layers).ifPresent(sections::add);
-        ParallelWords.section(fit).ifPresent(sections::add);
+        ParallelSection.of(fit).ifPresent(sections::add);
         CertificateSection.of(r).ifPresent(sections::add);
         return sections;
     }

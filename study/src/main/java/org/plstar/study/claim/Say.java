@@ -193,6 +193,12 @@ public final class Say {
         return !open.isEmpty();
     }
 
+    /** Whether a claim was said. */
+    public boolean said(Claim claim) {
+        return Stream.concat(open.stream(), folded.stream())
+                .anyMatch(f -> f.claim().equals(claim.key()));
+    }
+
     /** All that was said. */
     public Account account() {
         List<Said> all = new ArrayList<>(open);

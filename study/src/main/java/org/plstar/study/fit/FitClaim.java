@@ -75,7 +75,7 @@ public enum FitClaim implements Claim {
                     + " stationary point of what is minimised"),
     /** What is minimised with weight decay. */
     DECAY_OBJECTIVE(
-            MEASURED, "What was minimised, L + ½λ‖w‖², went from {first} to {last} (λ = {decay})"),
+            MEASURED, "What was minimised, L + ½λ‖w‖², went from {first} to {last} ({decay})"),
     /** The remedy. */
     DECAY_OFF(ADVISED, "Without weight decay the loss of the training rows ends lower: {command}"),
     /** A plateau. */
@@ -188,7 +188,7 @@ public enum FitClaim implements Claim {
     /** A singular kernel. */
     SINGULAR(
             MEASURED,
-            "K of step {step} is singular to rounding on {rows}: its rank is {rank} of {equations}"),
+            "K of step {step} is singular to rounding on {rows}: its rank is {rank}"),
     /** Why: a narrow layer. */
     NARROW_LAYER(MEASURED, "The narrowest layer is {width} wide, for {outputs} outputs"),
     /** Why: two rows. */

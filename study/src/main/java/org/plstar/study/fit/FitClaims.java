@@ -1,0 +1,120 @@
+package org.plstar.study.fit;
+
+import static org.plstar.study.claim.Sign.WARNING;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.plstar.study.SubjectClaim;
+import org.plstar.study.TrainingLayers;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
+
+/** Which claims hold of a training run. */
+public final class FitClaims {
+    /** Rows that contradict each other, at most so many groups by name. */
+    private static final int CONFLICTS = 3;
+
+    private static final int FEATURES = 8;
+
+    private FitClaims() {}
+
+    /** Says what a run shows; {@code proved} says what it proved, in front of what is folded. */
+    public static void tell(FitSummary r, FitCommands commands, Say say, Runnable proved) {
+        Run run = new Run(r);
+        FitVerdict verdict = new FitVerdict(run, commands, say);
+        verdict.tell();
+        proved.run();
+        verdict.loss();
+        if (run.moved() && !run.diverged()) {
+            new QualityClaims(run, say).more(commands);
+            new EdgeClaims(run, say).more(commands);
+        }
+        new KernelClaims(run, say).more();
+        if (!run.diverged()) {
+            FloorClaims.more(run, say);
+        }
+        data(run, say);
+    }
+
+    private static void data(Run run, Say say) {
+        FitSummary r = run.summary();
+        FitSummary.DataSummary d = r.data();
+        if (d.training().mergedDuplicates() > 0) {
+            say.measured(FitClaim.MERGED, run.rows(), d.training().mergedDuplicates());
+        }
+        d.test()
+                .testRowsInTrainingWhere()
+                .ifPresent(
+                        where ->
+                                say.more(WARNING)
+                                        .measured(
+                                                FitClaim.TEST_ROWS_SEEN,
+                                                run.testRows(),
+                                                d.test().testRowsInTraining(),
+                                                d.testRows(),
+                                                where));
+        if (d.test().mergedTestDuplicates() > 0) {
+            say.measured(
+                    FitClaim.TEST_ROWS_REPEAT, run.testRows(), d.test().mergedTestDuplicates());
+        }
+        List<String> conflicts = d.test().testConflicts();
+        if (!conflicts.isEmpty()) {
+            say.more(WARNING)
+                    .follows(
+                            FitClaim.TEST_CONFLICT,
+                            List.of(
+                                    Hypothesis.atLeast(
+                                            "groups of equal features, other targets",
+                                            d.test().conflictingTestGroups(),
+                                            1)),
+                            conflicts.stream().limit(CONFLICTS).collect(Collectors.joining("; ")));
+        }
+        List<String> constant = d.constantFeatures();
+        if (!constant.isEmpty()) {
+            say.measured(
+                    FitClaim.CONSTANT_FEATURES,
+                    run.rows(),
+                    constant.size(),
+                    constant.stream().limit(FEATURES).collect(Collectors.joining(", "))
+                            + (constant.size() > FEATURES ? ", …" : ""));
+        }
+        new TrainingLayers(r.network().batchNorm(), r.network().dropout(), 1)
+                .meaning()
+                .ifPresent(m -> say.measured(FitClaim.TRAINING_LAYERS, run.rows(), capital(m)));
+        thinned(r).ifPresent(t -> say.measured(FitClaim.THINNED, run.rows(), t));
+        SubjectClaim.targets(d.targetScaling(), say);
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /** What of the usual observations was left out, and how to have it; absent if nothing was. */
+    public static Optional<String> thinned(FitSummary r) {
+        List<ObservationPlan.Reduction> left = r.observations().left();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "Measured less often than usual, in at most %.0f %% of the work: %s;"
+                                        + " for more take --look-share %.2g",
+                                100 * r.observations().share(),
+                                left.stream()
+                                        .map(FitClaims::instead)
+                                        .collect(Collectors.joining(", ")),
+                                Math.min(1, 2.5 * r.observations().share())));
+    }
+
+    private static String instead(ObservationPlan.Reduction r) {
+        return switch (r.kind()) {
+            case OBSERVATIONS -> "all rows at " + r.count() + " steps";
+            case KERNELS -> "the kernel at " + r.count();
+            case EQUATIONS -> "at most " + r.count() + " equations of it";
+            case TEST_ROWS -> r.count() + " test rows before the end";
+            case PRODUCTS -> "λ_max of the kernel's rows only";
+        };
+    }
+}

@@ -1,0 +1,322 @@
+package org.plstar.study.fit;
+
+import static org.plstar.study.claim.Sign.GOOD;
+import static org.plstar.study.claim.Sign.NOTE;
+import static org.plstar.study.claim.Sign.WARNING;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.plstar.optimize.Outcome;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Digits.Percent;
+import org.plstar.study.claim.Horizon;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
+import org.plstar.study.claim.Proportion;
+
+/** How good the model of a run is on rows that it was not trained on, and on its own. */
+final class QualityClaims {
+    /** Standard errors by which a number has to differ to be told from another. */
+    private static final double TOLD = 2;
+
+    /** What the last test loss is over the least from which on it has risen. */
+    private static final double RISEN = 1.05;
+
+    /** A part of the squared errors that one row does not have by chance. */
+    private static final double MOST = 0.5;
+
+    /** Suspects that a sentence names. */
+    private static final int NAMED = 10;
+
+    /** The largest factor between the two left-out losses, and between them and a test loss. */
+    private static final double AGREE = 3;
+
+    private final Run run;
+    private final FitSummary r;
+    private final Say say;
+
+    QualityClaims(Run run, Say say) {
+        this.run = run;
+        this.r = run.summary();
+        this.say = say;
+    }
+
+    /**
+     * How good it is on the test rows, as the verdict or as a reason; absent if there is nothing to
+     * compare with.
+     */
+    Optional<Sign> tested(boolean verdict) {
+        return r.classifies() ? accuracy(verdict) : numbers(verdict);
+    }
+
+    private Say.Line line(boolean verdict, Sign sign) {
+        return verdict ? say.verdict(sign) : say.reason(sign);
+    }
+
+    private Optional<Sign> accuracy(boolean verdict) {
+        OptionalDouble held = run.get(FitQuantity.TEST_ACCURACY);
+        OptionalDouble majority = run.get(FitQuantity.TEST_MAJORITY);
+        if (held.isEmpty() || majority.isEmpty()) {
+            return Optional.empty();
+        }
+        int m = r.data().testRows();
+        double a = held.getAsDouble();
+        double base = majority.getAsDouble();
+        Proportion p = Proportion.of(Math.round(a * m), m);
+        if (base == 1) {
+            line(verdict, NOTE)
+                    .measured(FitClaim.ONE_CLASS_ACCURACY, run.testRows(), new Percent(a), m);
+            return Optional.of(NOTE);
+        }
+        if (a <= base) {
+            line(verdict, WARNING)
+                    .measured(
+                            FitClaim.NO_BETTER_ACCURACY,
+                            run.testRows(),
+                            m,
+                            new Percent(a),
+                            new Percent(base));
+            learned();
+            return Optional.of(WARNING);
+        }
+        if (p.low() > base) {
+            line(verdict, GOOD)
+                    .measured(
+                            FitClaim.GOOD_ACCURACY,
+                            run.testRows(),
+                            Math.round(a * m),
+                            m,
+                            new Percent(a),
+                            new Percent(p.low()),
+                            new Percent(p.high()),
+                            new Percent(base));
+            return Optional.of(GOOD);
+        }
+        line(verdict, NOTE)
+                .measured(
+                        FitClaim.UNTOLD_ACCURACY,
+                        run.testRows(),
+                        m,
+                        new Percent(a),
+                        new Percent(p.low()),
+                        new Percent(p.high()),
+                        new Percent(base));
+        return Optional.of(NOTE);
+    }
+
+    /** Whether the training rows are known where others are not. */
+    private void learned() {
+        double train = run.or(FitQuantity.TRAIN_ACCURACY, 0);
+        double base = run.or(FitQuantity.TRAIN_MAJORITY, 1);
+        double error = Math.sqrt(base * (1 - base) / r.data().trainingRows());
+        say.reason(NOTE)
+                .measured(
+                        train > base + TOLD * error
+                                ? FitClaim.KNOWS_TRAINING_ONLY
+                                : FitClaim.NOT_LEARNED,
+                        run.rows(),
+                        new Percent(train),
+                        new Percent(base));
+    }
+
+    /** The worst column decides. */
+    private Optional<Sign> numbers(boolean verdict) {
+        Optional<TargetErrors> worst =
+                r.quality().test().stream()
+                        .filter(e -> e.r2().isPresent())
+                        .min(Comparator.comparingDouble(e -> e.r2().getAsDouble()));
+        if (worst.isEmpty()) {
+            return Optional.empty();
+        }
+        TargetErrors e = worst.get();
+        int m = r.data().testRows();
+        double r2 = e.r2().getAsDouble();
+        String shown = Digits.of(r2, 3);
+        if (r2 <= 0) {
+            line(verdict, WARNING)
+                    .measured(FitClaim.NO_BETTER_R2, run.testRows(), m, shown, e.target(), e.rmse());
+            return Optional.of(WARNING);
+        }
+        double two = TOLD * 2 * Math.sqrt(r2 / m) * (1 - r2);
+        if (r2 > two) {
+            line(verdict, GOOD)
+                    .measured(
+                            FitClaim.GOOD_R2,
+                            run.testRows(),
+                            shown,
+                            e.target(),
+                            m,
+                            e.rmse(),
+                            two);
+            return Optional.of(GOOD);
+        }
+        line(verdict, NOTE)
+                .measured(
+                        FitClaim.UNTOLD_R2, run.testRows(), m, shown, e.target(), e.rmse(), two);
+        return Optional.of(NOTE);
+    }
+
+    /** The step at which the test loss was least, if it has risen since. */
+    OptionalLong earlierStep() {
+        OptionalDouble least = run.get(FitQuantity.LEAST_TEST_LOSS);
+        OptionalDouble last = run.get(FitQuantity.TEST_LOSS);
+        OptionalDouble step = run.get(FitQuantity.LEAST_TEST_LOSS_STEP);
+        return least.isPresent()
+                        && last.isPresent()
+                        && step.isPresent()
+                        && step.getAsDouble() > 0
+                        && last.getAsDouble() > RISEN * least.getAsDouble()
+                ? OptionalLong.of((long) step.getAsDouble())
+                : OptionalLong.empty();
+    }
+
+    /** What is folded. */
+    void more(FitCommands commands) {
+        if (r.classifies()) {
+            say.measured(
+                    FitClaim.TRAINING_ACCURACY,
+                    run.rows(),
+                    r.data().trainingRows(),
+                    new Percent(run.or(FitQuantity.TRAIN_ACCURACY, 0)),
+                    new Percent(run.or(FitQuantity.TRAIN_MAJORITY, 0)));
+        }
+        off(r.quality().train(), r.data().trainingRows() + " training rows", run.rows());
+        off(r.quality().test(), r.data().testRows() + " test rows", run.testRows());
+        earlierStep()
+                .ifPresent(
+                        step -> {
+                            say.measured(
+                                    FitClaim.TEST_LOSS_LEAST,
+                                    run.testRows().at(run.observed()),
+                                    step,
+                                    r.observations().steps(),
+                                    run.or(FitQuantity.LEAST_TEST_LOSS, 0),
+                                    run.or(FitQuantity.TEST_LOSS, 0));
+                            commands.with("--steps", "" + step)
+                                    .ifPresent(c -> say.advised(FitClaim.STOP_EARLIER, c));
+                        });
+        leftOut();
+        suspects();
+        r.quality().without().ifPresent(this::without);
+    }
+
+    private void off(List<TargetErrors> errors, String rows, Scope scope) {
+        for (TargetErrors e : errors) {
+            say.measured(
+                    FitClaim.TARGET_OFF,
+                    scope,
+                    e.target(),
+                    e.rmse(),
+                    e.r2().isPresent() ? Digits.of(e.r2().getAsDouble(), 3) : "not known",
+                    rows);
+        }
+    }
+
+    /** From half the less to twice the larger of two estimates, where these agree. */
+    private void leftOut() {
+        OptionalDouble end = run.get(FitQuantity.LEFT_OUT_LOSS);
+        OptionalDouble start = run.get(FitQuantity.LEFT_OUT_LOSS_START);
+        if (end.isEmpty() || start.isEmpty()) {
+            say.withhold(
+                    FitClaim.LEFT_OUT_LOSS,
+                    r.number(
+                                    end.isEmpty()
+                                            ? FitQuantity.LEFT_OUT_LOSS
+                                            : FitQuantity.LEFT_OUT_LOSS_START)
+                            .reason());
+            return;
+        }
+        double less = Math.min(end.getAsDouble(), start.getAsDouble());
+        double larger = Math.max(end.getAsDouble(), start.getAsDouble());
+        double low = less / 2;
+        double high = 2 * larger;
+        double tested = run.or(FitQuantity.TEST_LOSS, less);
+        double apart = Math.max(low / Math.max(tested, Double.MIN_NORMAL), tested / high);
+        say.foretold(
+                FitClaim.LEFT_OUT_LOSS,
+                Horizon.drawnLike("the " + r.data().trainingRows() + " training rows"),
+                List.of(
+                        Hypothesis.that("square loss, no weight decay", run.square() && !run.decayed()),
+                        Hypothesis.atMost(
+                                "factor between the estimates by the kernels at start and end",
+                                larger / Math.max(less, Double.MIN_NORMAL),
+                                AGREE),
+                        Hypothesis.atLeast(
+                                "loss over that at the start", run.last() / run.first(), 0.01),
+                        Hypothesis.atMost(
+                                "factor by which the test rows' loss is outside", apart, AGREE)),
+                low,
+                high);
+        say.measured(
+                FitClaim.LEFT_OUT_HOW, run.rows(), end.getAsDouble(), start.getAsDouble());
+    }
+
+    private void suspects() {
+        List<Suspect> against =
+                r.quality().suspects().stream().filter(s -> s.margin() < 0).toList();
+        if (r.quality().suspects().isEmpty()) {
+            return;
+        }
+        String rows =
+                against.stream()
+                                .limit(NAMED)
+                                .map(s -> s.where() + " (" + s.label() + ", rather " + s.other() + ")")
+                                .collect(Collectors.joining("; "))
+                        + (against.size() > NAMED
+                                ? "; and " + (against.size() - NAMED) + " more"
+                                : "");
+        say.foretold(
+                FitClaim.SUSPECTS,
+                Horizon.drawnLike("the training rows"),
+                List.of(
+                        Hypothesis.atLeast(
+                                "rows with a margin below 0 in the mean over the run",
+                                against.size(),
+                                1)),
+                rows);
+    }
+
+    private void without(WithoutSuspects w) {
+        if (w.accuracyWithout().isEmpty()) {
+            say.measured(
+                    FitClaim.WITHOUT_SUSPECTS_ENDED,
+                    Scope.WHOLE,
+                    w.rows(),
+                    w.outcome() == Outcome.STOPPED ? "was stopped" : "diverged");
+            return;
+        }
+        int tested = r.data().testRows();
+        say.measured(
+                FitClaim.WITHOUT_SUSPECTS,
+                run.testRows(),
+                w.rows(),
+                new Percent(w.accuracyWithout().getAsDouble()),
+                tested,
+                new Percent(w.accuracy().orElse(0)),
+                w.righted(),
+                w.wronged(),
+                new Percent(Math.sqrt(w.righted() + w.wronged()) / tested),
+                w.lossWithout().orElse(0),
+                w.loss().orElse(0));
+    }
+
+    /** One row that has most of an error; named, since a typing error looks so. */
+    void oneRow(Optional<RowShare> worst, String rows, Scope scope) {
+        worst.filter(w -> w.share() > MOST)
+                .ifPresent(
+                        w ->
+                                say.more(WARNING)
+                                        .measured(
+                                                FitClaim.ONE_ROW_ERROR,
+                                                scope,
+                                                w.row(),
+                                                new Percent(w.share()),
+                                                rows));
+    }
+}

@@ -1,0 +1,90 @@
+package org.plstar.study.fit;
+
+import java.util.OptionalDouble;
+import org.plstar.optimize.Outcome;
+import org.plstar.study.claim.Scope;
+
+/**
+ * A run as conditions of claims look at it.
+ *
+ * @param summary its numbers
+ */
+record Run(FitSummary summary) {
+    OptionalDouble get(FitQuantity q) {
+        return summary.number(q).value();
+    }
+
+    double or(FitQuantity q, double other) {
+        return summary.number(q).orElse(other);
+    }
+
+    long steps() {
+        return (long) or(FitQuantity.STEPS, 0);
+    }
+
+    double first() {
+        return or(FitQuantity.INITIAL_LOSS, Double.MAX_VALUE);
+    }
+
+    double last() {
+        return or(FitQuantity.LOSS, Double.MAX_VALUE);
+    }
+
+    boolean moved() {
+        return steps() > 0;
+    }
+
+    boolean diverged() {
+        return summary.outcome() == Outcome.DIVERGED;
+    }
+
+    /** Whether the user chose the step. */
+    boolean given() {
+        return summary.etaReason().equals("given");
+    }
+
+    boolean square() {
+        return summary.method().square();
+    }
+
+    boolean batches() {
+        return summary.method().batch().isPresent();
+    }
+
+    boolean stoppedAtEdge() {
+        return or(FitQuantity.EDGE_FROM, -1) == steps();
+    }
+
+    /** Weight decay was part of what was minimised. */
+    boolean decayed() {
+        return get(FitQuantity.DECAY_BALANCE).isPresent();
+    }
+
+    /** Outputs that are the same on all rows leave nothing to say of kernels. */
+    boolean constant() {
+        return or(FitQuantity.OUTPUT_SPREAD, 1) < FitVerdict.SAME;
+    }
+
+    Scope rows() {
+        return Scope.rows("all " + summary.data().trainingRows() + " training rows");
+    }
+
+    Scope testRows() {
+        return Scope.rows(summary.data().testRows() + " test rows");
+    }
+
+    Scope kernelRows(long step) {
+        return Scope.rows(summary.method().kernelRows()).at("step " + step);
+    }
+
+    /** At which steps the loss is known. */
+    String looks() {
+        long known = (long) or(FitQuantity.LOSS_LOOKS, 0);
+        return known == steps() + 1 ? "all steps" : known + " looks of " + steps() + " steps";
+    }
+
+    /** At which steps all is observed. */
+    String observed() {
+        return summary.observations().steps() + " looks of " + steps() + " steps";
+    }
+}

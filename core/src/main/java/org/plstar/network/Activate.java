@@ -20,6 +20,11 @@ public record Activate(Activation activation) implements Layer {
     }
 
     @Override
+    public boolean activates() {
+        return !activation.isIdentity();
+    }
+
+    @Override
     public boolean keepsShape() {
         return true;
     }

@@ -25,6 +25,11 @@ public interface Layer extends InfiniteReading {
         return false;
     }
 
+    /** Whether what comes out are outputs of an activation, which the next layer reads as units. */
+    default boolean activates() {
+        return false;
+    }
+
     /** Whether the shape that comes out is that which goes in, whatever it is. */
     default boolean keepsShape() {
         return false;

@@ -2,6 +2,7 @@ package org.plstar.network;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,6 +11,7 @@ import org.plstar.array.Shape;
 import org.plstar.array.random.RandomStream;
 import org.plstar.program.ParamLayout;
 import org.plstar.program.Program;
+import org.plstar.program.Value;
 import org.plstar.refusal.Refusal;
 
 /**
@@ -82,8 +84,9 @@ public final class Network implements Model {
                         initialization,
                         training);
         try {
-            d.builder.output(
-                    OUTPUT, d.sequence("", "", architecture.layers(), d.input, false, true));
+            Value out = d.sequence("", "", architecture.layers(), d.input, false, true);
+            d.builder.output(OUTPUT, out);
+            d.activated.removeIf(out::equals);
         } catch (ArithmeticException e) {
             throw tooLarge();
         }
@@ -143,6 +146,30 @@ public final class Network implements Model {
                 List.copyOf(d.statistics),
                 List.copyOf(d.counters),
                 d.fewestSamples);
+    }
+
+    /**
+     * The numbers of an item behind each of the outermost layers: what the layers behind it know of
+     * a row.
+     */
+    public List<Integer> widths() {
+        return List.copyOf(draft.widths);
+    }
+
+    /**
+     * A program whose outputs {@code 0}, {@code 1}, … are those of the hidden activations, with the
+     * inputs and parameters of {@link #program}; the network's own output is none of them.
+     *
+     * @return without outputs where there is no such activation
+     */
+    public Program hidden() {
+        NetworkBuilder d = draft(architecture, input(), openOutputs, initialization, false);
+        List<String> names = new ArrayList<>();
+        for (Value v : d.activated) {
+            names.add(String.valueOf(names.size()));
+            d.builder.output(names.getLast(), v);
+        }
+        return d.builder.build().keep(names);
     }
 
     /**

@@ -41,6 +41,13 @@ final class NetworkBuilder {
     final SequencedMap<String, TrainingNetwork.Mask> masks = new LinkedHashMap<>();
     final List<TrainingNetwork.Statistic> statistics = new ArrayList<>();
     final List<String> counters = new ArrayList<>();
+
+    /** Outputs of activations, in order. */
+    final List<Value> activated = new ArrayList<>();
+
+    /** Numbers of an item behind each outermost layer. */
+    final List<Integer> widths = new ArrayList<>();
+
     int fewestSamples = 1;
     final Map<String, SharedLayer> shared = new HashMap<>();
     OptionalInt vocabulary = OptionalInt.empty();
@@ -85,6 +92,12 @@ final class NetworkBuilder {
             Layer layer = layers.get(i);
             Site site = new Site(this, path + i, prefix + i + ".", layer, relu, open && i == sized);
             y = layer.apply(site, y);
+            if (layer.activates()) {
+                activated.add(y);
+            }
+            if (path.isEmpty()) {
+                widths.add(y.type().shape().size());
+            }
             relu = layer.afterReluLike(relu);
         }
         return y;

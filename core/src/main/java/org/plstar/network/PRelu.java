@@ -54,6 +54,11 @@ public record PRelu(int slopes) implements Layer {
     }
 
     @Override
+    public boolean activates() {
+        return true;
+    }
+
+    @Override
     public boolean keepsShape() {
         return true;
     }

@@ -55,6 +55,11 @@ public record Residual(List<Layer> body, List<Layer> skip, Optional<Activation> 
     }
 
     @Override
+    public boolean activates() {
+        return post.isPresent();
+    }
+
+    @Override
     public boolean afterReluLike(boolean before) {
         return post.isPresent() && post.get().isReluLike();
     }

@@ -30,6 +30,11 @@ public record SharedLayer(String name, Layer layer) implements Layer {
     }
 
     @Override
+    public boolean activates() {
+        return layer.activates();
+    }
+
+    @Override
     public boolean keepsShape() {
         return layer.keepsShape();
     }

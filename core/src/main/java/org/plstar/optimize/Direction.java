@@ -84,6 +84,15 @@ public interface Direction {
                 lambdaMax >= 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number >= 0");
     }
 
+    /**
+     * λ of the λ/2 ‖w‖² that is minimised beside the loss: weight decay that is added to the
+     * gradient. Decay that goes past the averages of the gradient minimises no such sum, and is 0
+     * here.
+     */
+    default double penalty() {
+        return 0;
+    }
+
     /** The direction is the gradient of the loss and nothing else. */
     default boolean isPlainGradient() {
         return false;
@@ -94,6 +103,11 @@ public interface Direction {
         /** Checks the settings. */
         public Gradient {
             nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public double penalty() {
+            return weightDecay;
         }
 
         @Override
@@ -147,6 +161,11 @@ public interface Direction {
         }
 
         @Override
+        public double penalty() {
+            return weightDecay;
+        }
+
+        @Override
         public List<String> remembers() {
             return List.of("velocity");
         }
@@ -192,6 +211,11 @@ public interface Direction {
             fraction("beta2", beta2);
             nonNegative("epsilon", epsilon);
             nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public double penalty() {
+            return decoupled ? 0 : weightDecay;
         }
 
         @Override
@@ -246,6 +270,11 @@ public interface Direction {
             nonNegative("epsilon", epsilon);
             fraction("momentum", momentum);
             nonNegative("weight decay", weightDecay);
+        }
+
+        @Override
+        public double penalty() {
+            return weightDecay;
         }
 
         @Override

@@ -145,7 +145,7 @@ public record LossFloor(
      * The least square loss that rows with equal features and different targets allow: all of a
      * group get the mean of its targets, 1/(2N) Σ ‖y_i - ȳ‖².
      */
-    static double conflictFloor(Duplicates duplicates, ResidualSystem training) {
+    public static double conflictFloor(Duplicates duplicates, ResidualSystem training) {
         int c = training.outputs();
         double[] y = training.targets();
         double sum = 0;

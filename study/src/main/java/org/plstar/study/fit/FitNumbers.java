@@ -113,6 +113,21 @@ final class FitNumbers {
                                     : UNFORETOLD);
             case ROSE_FROM -> count(r.losses().roseFrom(), "no such rise was seen");
             case ROSE_AT -> count(r.losses().roseAt(), "no such rise was seen");
+            case DEAD_UNITS,
+                    HIDDEN_UNITS,
+                    OUTPUT_SPREAD,
+                    NEAREST_ROWS,
+                    NARROWEST_WIDTH,
+                    DECAY_BALANCE,
+                    INITIAL_OBJECTIVE,
+                    OBJECTIVE,
+                    LINEAR_FLOOR,
+                    CONFLICT_FLOOR,
+                    RANGE_FLOOR ->
+                    r.atEnd()
+                            .getOrDefault(
+                                    quantity,
+                                    Measured.absent("the weights left the range of numbers"));
             case BATCHES_SEEN -> batches(r, r.edge().batches().seen());
             case BATCHES_BEYOND_EDGE ->
                     batches(

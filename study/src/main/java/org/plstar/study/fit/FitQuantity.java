@@ -169,6 +169,47 @@ public enum FitQuantity {
             "batches_beyond_edge",
             "fraction of batches_seen whose own loss the step taken on them raised: it is beyond the"
                     + " edge of their own curvature"),
+    /** Hidden units. */
+    HIDDEN_UNITS(
+            "hidden_units",
+            "numbers of an item that come out of activations before the network's own output"),
+    /** Those that are dead. */
+    DEAD_UNITS("dead_units", "how many of the hidden_units are 0 on all training rows at the end"),
+    /** Whether outputs depend on the features. */
+    OUTPUT_SPREAD(
+            "output_spread",
+            "largest minus least output over the training rows at the end, of the output where that"
+                    + " is most, over the deviation of the targets; below 1e-9 outputs do not depend"
+                    + " on the features"),
+    /** How near two rows are. */
+    NEAREST_ROWS(
+            "nearest_rows",
+            "least Euclidean distance of the features of two different training rows, each feature"
+                    + " in its standard deviations"),
+    /** A bottleneck. */
+    NARROWEST_WIDTH(
+            "narrowest_width",
+            "the least number of units behind a layer, where that is less than the outputs"),
+    /** How nearly weight decay balances the gradient. */
+    DECAY_BALANCE(
+            "decay_balance",
+            "‖∇L + λw‖/(λ‖w‖) at the end, λ the weight decay: 0 where it holds the weights"),
+    /** What weight decay minimises, at the start. */
+    INITIAL_OBJECTIVE("initial_objective", "L + ½λ‖w‖² before the first step"),
+    /** What weight decay minimises. */
+    OBJECTIVE("objective", "L + ½λ‖w‖² at the end, λ the weight decay"),
+    /** The least loss of a linear network. */
+    LINEAR_FLOOR(
+            "linear_floor",
+            "the least square loss over all weights, ½‖(I - JJ⁺)(y - f)‖²/N, of a network that is"
+                    + " linear in its weights"),
+    /** What contradicting rows leave. */
+    CONFLICT_FLOOR(
+            "conflict_floor",
+            "the square loss that rows with equal features and different targets leave at least"),
+    /** What the range of outputs leaves. */
+    RANGE_FLOOR(
+            "range_floor", "the loss that outputs in the range of the last layer leave at least"),
     /** Distance from the start. */
     DISTANCE("distance", "Euclidean distance of the last weights from the first"),
     /** Relative distance from the start. */
@@ -210,6 +251,9 @@ public enum FitQuantity {
     public boolean counts() {
         return switch (this) {
             case STEPS,
+                    HIDDEN_UNITS,
+                    DEAD_UNITS,
+                    NARROWEST_WIDTH,
                     BATCHES_SEEN,
                     LAMBDA_STEP,
                     LARGEST_GAUGE_STEP,

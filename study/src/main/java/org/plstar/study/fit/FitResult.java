@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.landscape.KernelState;
@@ -13,6 +14,7 @@ import org.plstar.optimize.Ending;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.KernelRows;
 import org.plstar.study.LossFloor;
+import org.plstar.study.Measured;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.TrainingLayers;
 import org.plstar.study.predict.FittedModel;
@@ -31,6 +33,7 @@ import org.plstar.study.unseen.LeftOut;
  * @param end as training left it
  * @param outputs of the model at its end
  * @param edge how near its steps came to the edge of stability
+ * @param atEnd further numbers that were measured at the end
  * @param leftOut what is to be expected of it on other rows
  */
 public record FitResult(
@@ -44,7 +47,13 @@ public record FitResult(
         ModelState end,
         EndOutputs outputs,
         EdgeSummary edge,
+        Map<FitQuantity, Measured> atEnd,
         LeftOut leftOut) {
+    /** Copies. */
+    public FitResult {
+        atEnd = Map.copyOf(atEnd);
+    }
+
     /**
      * What was seen of a run on its way.
      *

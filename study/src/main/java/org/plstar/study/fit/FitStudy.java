@@ -265,6 +265,7 @@ public final class FitStudy {
                 systems.at(end),
                 outputs.ifFinite(end),
                 trackers.edgeOf(systems, observations),
+                EndNumbers.of(systems, first, end, outputs.ifFinite(end), NearestRows.of(systems)),
                 LeftOut.of(
                         systems.data,
                         systems.network,

@@ -45,6 +45,28 @@ public record OutputRange(
         return range.filter(r -> logits || lowest < r.least || highest > r.most.orElse(highest));
     }
 
+    /**
+     * The least square loss of outputs in the range, ½ the mean over the rows of the squared
+     * distance of the targets to it.
+     *
+     * @param targets [N, C]
+     */
+    double squareFloor(double[] targets, int samples) {
+        double sum = 0;
+        for (double y : targets) {
+            double off = Math.max(0, Math.max(least - y, y - most.orElse(y)));
+            sum = Math.fma(off, off, sum);
+        }
+        return sum / (2 * samples);
+    }
+
+    /**
+     * The least cross-entropy of logits in the range, of one class in C: ln(1 + (C - 1)e^(a-b)).
+     */
+    double entropyFloor(int classes) {
+        return Math.log1p((classes - 1) * Math.exp(least - most.orElseThrow()));
+    }
+
     private static Optional<OutputRange> of(StandardActivation a, double lowest, double highest) {
         double least =
                 switch (a) {

@@ -1,0 +1,135 @@
+package org.plstar.study.fit;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.plstar.array.Matrix;
+import org.plstar.array.blas.Lapack;
+import org.plstar.landscape.floor.PlFloor;
+import org.plstar.landscape.floor.WeakDirections;
+import org.plstar.program.ParameterDegree;
+import org.plstar.study.KernelRows;
+import org.plstar.study.LossFloor;
+import org.plstar.study.Measured;
+import org.plstar.system.Loss;
+import org.plstar.tangent.Jacobian;
+
+/** Losses below which no weights lead, where that follows from the rows or the network. */
+final class LeastLoss {
+    /**
+     * ‖Jᵀz‖/(‖J‖ ‖z‖) up to which z is out of reach: rounding of an eigenvector with others a part
+     * of 1e-10 of the largest beside it stays below.
+     */
+    private static final double OUT_OF_REACH = 1e-10;
+
+    /** ‖z‖² below this part of ‖y‖² + ‖f‖² is rounding. */
+    private static final double ROUNDING = 1e-28;
+
+    private LeastLoss() {}
+
+    /**
+     * Of a network that is linear in its weights: ½‖(I - JJ⁺)(y - f)‖²/N, which the least square
+     * loss over all weights equals. Cost 9 n³.
+     *
+     * @param w any weights, [p]
+     */
+    static Measured linear(StudySystems systems, double[] w) {
+        KernelRows rows = systems.rows;
+        if (!systems.method.loss().equals(Loss.SQUARE)) {
+            return Measured.absent("the loss is not the square loss");
+        }
+        if (!ParameterDegree.linear(rows.system().program())) {
+            return Measured.absent("the network is not linear in its weights");
+        }
+        if (!rows.all()) {
+            return Measured.absent("the kernel is that of a part of the rows");
+        }
+        double[] outputs = systems.kernelOutputs(w);
+        double[] r = rows.weightedResidual(outputs);
+        try (Matrix k = rows.at(w)) {
+            double[] values = Lapack.eigenvectors(k, systems.workers);
+            double zero = PlFloor.zero(values);
+            double[] z = part(values, k, r, zero);
+            double size = squares(z);
+            double terms = squares(outputs) + squares(rows.system().targets());
+            if (size > ROUNDING * terms
+                    && reach(systems, w, z)
+                            > OUT_OF_REACH * Math.sqrt(values[values.length - 1] * size)) {
+                return Measured.absent("small eigenvalues of the kernel cannot be told from zero");
+            }
+            return Measured.of(
+                    WeakDirections.of(
+                                    values, k, r, rows.system().outputs(), rows.lossWeight(), zero)
+                            .energy());
+        }
+    }
+
+    /** The part of r along eigenvectors of zero eigenvalues. */
+    private static double[] part(double[] values, Matrix vectors, double[] r, double zero) {
+        double[] z = new double[r.length];
+        double[] q = new double[r.length];
+        for (int i = 0; i < values.length && values[i] <= zero; i++) {
+            vectors.readRow(i, q, 0);
+            double c = 0;
+            for (int j = 0; j < q.length; j++) {
+                c = Math.fma(q[j], r[j], c);
+            }
+            for (int j = 0; j < q.length; j++) {
+                z[j] = Math.fma(c, q[j], z[j]);
+            }
+        }
+        return z;
+    }
+
+    /** ‖Jᵀz‖ of the weighted rows. */
+    private static double reach(StudySystems systems, double[] w, double[] z) {
+        double[] root = systems.rows.roots();
+        double[] u = new double[z.length];
+        Arrays.setAll(u, i -> root[i] * z[i]);
+        double[] g = new double[w.length];
+        Jacobian.at(systems.rows.system(), w, systems.workers).applyTranspose(u, g);
+        return Math.sqrt(squares(g));
+    }
+
+    private static double squares(double... x) {
+        double sum = 0;
+        for (double v : x) {
+            sum = Math.fma(v, v, sum);
+        }
+        return sum;
+    }
+
+    /**
+     * Of rows with equal features and different targets, which all get one output: for the square
+     * loss the targets' mean.
+     */
+    static Measured conflicts(StudySystems systems) {
+        if (!systems.method.loss().equals(Loss.SQUARE)) {
+            return Measured.absent("the loss is not the square loss");
+        }
+        return systems.data.duplicates().conflicts().isEmpty()
+                ? Measured.absent("no rows with equal features have different targets")
+                : Measured.of(LossFloor.conflictFloor(systems.data.duplicates(), systems.system));
+    }
+
+    /** Of outputs that are bounded by the last layer. */
+    static Measured range(StudySystems systems) {
+        boolean square = systems.method.loss().equals(Loss.SQUARE);
+        if (!square && !systems.method.loss().equals(Loss.CROSS_ENTROPY)) {
+            return Measured.absent("the loss is neither the square loss nor cross-entropy");
+        }
+        if (systems.method.smoothing() > 0) {
+            return Measured.absent("labels are smoothed");
+        }
+        Optional<OutputRange> range =
+                OutputRange.of(systems.network, systems.system.targets(), !square);
+        if (range.isEmpty() || (!square && range.get().most().isEmpty())) {
+            return Measured.absent(
+                    "the last layer does not bound the outputs away from the targets");
+        }
+        OutputRange r = range.get();
+        return Measured.of(
+                square
+                        ? r.squareFloor(systems.system.targets(), systems.system.samples())
+                        : r.entropyFloor(systems.system.outputs()));
+    }
+}

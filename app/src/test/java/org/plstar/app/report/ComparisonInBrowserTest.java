@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.plstar.study.claim.Account;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -97,7 +98,7 @@ class ComparisonInBrowserTest {
                 new Report(
                         "t",
                         "",
-                        List.of(),
+                        Account.NONE,
                         List.of(
                                 Section.of(
                                         "s",

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Sign;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -376,22 +378,25 @@ class ReportInBrowserTest {
 
     @Test
     void theMostImportantFindingsAreOpenAndTheOthersFoldButPrint() throws IOException {
-        List<Finding> said = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            said.add(i == 4 ? Finding.warning("finding 4") : Finding.note("finding " + i));
-        }
+        Account said =
+                SampleAccount.of(
+                        Sign.NOTE,
+                        "finding 0",
+                        List.of("finding 1", "finding 2", "finding 3"),
+                        "finding 4",
+                        "finding 5");
         Report sample = SampleReports.run();
         open(new Report("t", "", said, sample.sections(), sample.provenance()), 1400, 900);
         assertThat(browser.find(".findings").getText())
-                .contains("finding 0", "finding 1", "finding 4", "3 more findings")
-                .doesNotContain("finding 2", "finding 5");
+                .contains("finding 0", "finding 1", "finding 2", "Next: plstar report RUN", "3 more")
+                .doesNotContain("finding 3", "finding 5");
         assertThat(
                         browser.number(
                                 "return document.querySelector('.stage').getBoundingClientRect()"
                                         + ".bottom"))
                 .isLessThanOrEqualTo(900);
         browser.run("window.dispatchEvent(new Event('beforeprint')); return true");
-        assertThat(browser.find(".findings").getText()).contains("finding 2", "finding 5");
+        assertThat(browser.find(".findings").getText()).contains("finding 3", "finding 5");
         browser.run("window.dispatchEvent(new Event('afterprint')); return true");
         assertThat(browser.find(".findings").getText()).doesNotContain("finding 5");
     }

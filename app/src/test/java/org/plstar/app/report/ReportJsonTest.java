@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.plstar.study.claim.Account;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +19,7 @@ class ReportJsonTest {
     }
 
     private static Report report(Chart... charts) {
-        return new Report("t", "", List.of(), List.of(Section.of("s", "", charts)), Map.of());
+        return new Report("t", "", Account.NONE, List.of(Section.of("s", "", charts)), Map.of());
     }
 
     private static Chart chart(Series series) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plstar.study.claim.Account;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportWriterTest {
@@ -81,7 +82,7 @@ class ReportWriterTest {
     void malformedModelsAreRefused() {
         Chart chart = Chart.of("same", "t", "s", Axis.linear("x"), Axis.linear("y"));
         Section section = Section.of("s", "", chart, chart);
-        assertThatThrownBy(() -> new Report("t", "", List.of(), List.of(section), Map.of()))
+        assertThatThrownBy(() -> new Report("t", "", Account.NONE, List.of(section), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(
                         () -> Chart.of("No Spaces", "t", "s", Axis.linear("x"), Axis.linear("y")))

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Sign;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -162,14 +164,13 @@ final class SampleReports {
                 "Digits: does gradient descent fit them, and why?",
                 "A network of 1,126,410 parameters on 3,000 equations, 2,000 steps of full-batch"
                         + " gradient descent",
-                List.of(
-                        Finding.good(
+                SampleAccount.of(
+                        Sign.GOOD,
                                 "The loss fell from 0.50 to 2.1×10⁻⁷ in 2,000 steps, as the kernel"
-                                        + " at the start predicted to within 6 %."),
-                        Finding.note(
+                                        + " at the start predicted to within 6 %.",
+                        List.of(
                                 "The kernel moved by 1.9 % in all: the network trains almost"
-                                        + " exactly as its linearization does."),
-                        Finding.warning(
+                                        + " exactly as its linearization does.",
                                 "The condition number is 8.4×10⁵. The last directions need about"
                                         + " 900,000 steps; a Gauss–Newton step reaches them in"
                                         + " 5.")),
@@ -278,10 +279,10 @@ final class SampleReports {
         return new Report(
                 "Two widths on the digits",
                 "width 256 against width 4096, same rows, same seed",
-                List.of(
-                        Finding.good(
+                SampleAccount.of(
+                        Sign.GOOD,
                                 "The wider network reaches a loss of 10⁻⁴ in 310 steps, the"
-                                        + " narrower one in 1,450.")),
+                                        + " narrower one in 1,450."),
                 List.of(
                         new Section(
                                 "Side by side",
@@ -340,7 +341,7 @@ final class SampleReports {
         return new Report(
                 evil,
                 evil,
-                List.of(Finding.warning(evil)),
+                SampleAccount.of(Sign.WARNING, evil),
                 List.of(
                         new Section(
                                 evil,
@@ -368,7 +369,7 @@ final class SampleReports {
         return new Report(
                 "A long run",
                 "",
-                List.of(),
+                Account.NONE,
                 List.of(
                         Section.of(
                                 "All of it",

@@ -33,6 +33,19 @@ public record Account(
         return findings.stream().findFirst();
     }
 
+    /** What came out, as files have it beside the findings. */
+    @JsonProperty("verdict")
+    Optional<Headline> headline() {
+        return verdict().map(v -> new Headline(v.text(), List.of(v.claim())));
+    }
+
+    /**
+     * The verdict of an account.
+     *
+     * @param claims their keys
+     */
+    public record Headline(String text, List<String> claims) {}
+
     /** Why, at most {@value #REASONS}. */
     public List<Said> reasons() {
         return findings.stream().skip(1).filter(f -> !f.fold()).toList();

@@ -9,7 +9,10 @@ public final class Digits {
 
     /** Four digits: {@code 0.03142}, {@code 1.50e-09}. */
     public static String of(double v) {
-        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
+        if (v == 0) {
+            return "0";
+        }
+        return Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5
                 ? String.format(Locale.ROOT, "%.2e", v)
                 : String.format(Locale.ROOT, "%.4g", v);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
+import org.plstar.data.RowNumbers;
 import org.plstar.network.Network;
 import org.plstar.optimize.Direction;
 import org.plstar.study.Measured;
@@ -49,7 +50,13 @@ final class EndNumbers {
     private void rows(Optional<NearestRows> nearest) {
         all.put(
                 FitQuantity.NEAREST_ROWS,
-                Measured.of(nearest.map(NearestRows::distance), NearestRows.absence(systems)));
+                nearest.map(n -> Measured.of(n.distance()).on(lines(n)))
+                        .orElseGet(() -> Measured.absent(NearestRows.absence(systems))));
+    }
+
+    private String lines(NearestRows n) {
+        RowNumbers rows = systems.data.training().rowNumbers();
+        return rows.text(n.first()) + " and " + rows.text(n.second());
     }
 
     private void width() {

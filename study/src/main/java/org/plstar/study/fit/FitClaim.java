@@ -22,7 +22,7 @@ public enum FitClaim implements Claim {
             "The training rows' loss went from {first} to {last} in {steps} steps; there are no test"
                     + " rows"),
     /** A loss that grew or is no number. */
-    DIVERGED(MEASURED, "Diverged at step {step}: {detail}"),
+    DIVERGED(MEASURED, "Diverged: {detail}"),
     /** The step of a run that diverged, in units of the curvature. */
     DIVERGED_STEP(
             MEASURED,
@@ -66,8 +66,8 @@ public enum FitClaim implements Claim {
     /** Outputs without features. */
     SAME_OUTPUTS(
             MEASURED,
-            "The outputs do not depend on the features: they differ by at most {spread} between rows;"
-                    + " {dead} of {units} units are 0 on all training rows"),
+            "The outputs do not depend on the features: between the {rows} training rows they differ by"
+                    + " at most {spread} deviations of the targets"),
     /** Weight decay that keeps the loss. */
     DECAY_HOLDS(
             MEASURED,
@@ -205,7 +205,7 @@ public enum FitClaim implements Claim {
     /** Where the residual lies. */
     WEAK_DIRECTIONS(
             MEASURED,
-            "{count} weak directions of the kernel hold {loss} of the loss{when}, most of it at"
+            "Weak directions of the kernel, {count}, hold {loss} of the loss{when}, most of it at"
                     + " {rows}"),
     /** What a frozen kernel gives. */
     HALVES_IF_KERNEL_STAYED(
@@ -345,13 +345,13 @@ public enum FitClaim implements Claim {
     /** Rows that stand twice. */
     MERGED(
             MEASURED,
-            "{count} training rows repeat others, targets included; kernels of all rows take them"
-                    + " once, with a higher weight"),
+            "Training rows that repeat others, targets included: {count}; kernels of all rows take"
+                    + " them once, with a higher weight"),
     /** Test rows that were trained on. */
     TEST_ROWS_SEEN(
             MEASURED, "{count} of {rows} test rows are also training rows: {where}"),
     /** Test rows that stand twice. */
-    TEST_ROWS_REPEAT(MEASURED, "{count} test rows repeat other test rows, targets included"),
+    TEST_ROWS_REPEAT(MEASURED, "Test rows that repeat other test rows, targets included: {count}"),
     /** Test rows that contradict each other. */
     TEST_CONFLICT(
             FOLLOWS,
@@ -359,7 +359,7 @@ public enum FitClaim implements Claim {
                     + " targets: {rows}"),
     /** Features without content. */
     CONSTANT_FEATURES(
-            MEASURED, "{count} features have one value in the training rows and are left out: {names}"),
+            MEASURED, "Features with one value in the training rows, {count}, are left out: {names}"),
     /** Layers that train otherwise. */
     TRAINING_LAYERS(MEASURED, "{meaning}"),
     /** Fewer observations. */

@@ -1,5 +1,6 @@
 package org.plstar.study.fit;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -80,6 +81,13 @@ final class FitNumbers {
             case HALF_LOSS -> Measured.of(r.losses().half().loss());
             case HALF_LOSS_STEP -> Measured.of(r.losses().half().step());
             case HALF_FACTOR -> halfFactor(r);
+            case LEAST_TEST_LOSS -> leastTest(r).map(o -> Measured.of(o.testLoss(), "")).orElse(untested());
+            case LEAST_TEST_LOSS_STEP -> leastTest(r).map(o -> Measured.of(o.step())).orElse(untested());
+            case CUSTOMARY_ETA ->
+                    Measured.of(
+                            r.settings().method().customary().map(Method.Customary::eta),
+                            "a step follows from the curvature");
+            case UNLIKE_SCALES -> unlikeScales(r.data().training());
             case LARGEST_STEP_CURVATURE -> Stability.stepCurvature(r);
             case LARGEST_GAUGE -> Measured.of(r.edge().largest(), r.edge().reason());
             case LARGEST_GAUGE_STEP -> count(r.edge().largestAt(), r.edge().reason());
@@ -148,6 +156,39 @@ final class FitNumbers {
         return Measured.of(
                 o.further(Alignment.TARGETS),
                 "the kernel has fewer than 20 rows, or the targets are constant");
+    }
+
+    private static Optional<Observation> leastTest(FitResult r) {
+        return r.path().stream()
+                .filter(o -> o.testLoss().isPresent())
+                .min(Comparator.comparingDouble(o -> o.testLoss().getAsDouble()));
+    }
+
+    private static Measured untested() {
+        return Measured.absent("no test rows");
+    }
+
+    private static Measured unlikeScales(Dataset d) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = 0;
+        for (int j = 0; j < d.width(); j++) {
+            double mean = 0;
+            double square = 0;
+            for (int i = 0; i < d.rows(); i++) {
+                mean += d.feature(i, j) / d.rows();
+            }
+            for (int i = 0; i < d.rows(); i++) {
+                double u = d.feature(i, j) - mean;
+                square += u * u / d.rows();
+            }
+            if (square > 0) {
+                least = Math.min(least, square);
+                most = Math.max(most, square);
+            }
+        }
+        return most > 0
+                ? Measured.of(Math.sqrt(most / least))
+                : Measured.absent("no feature changes");
     }
 
     private static Measured batches(FitResult r, double value) {

@@ -121,6 +121,19 @@ public enum FitQuantity {
     LARGEST_STEP_CURVATURE(
             "largest_step_curvature",
             "largest η λ_max of K/N that was observed: above 2 plain gradient descent is unstable"),
+    /** The least loss on the test rows. */
+    LEAST_TEST_LOSS("least_test_loss", "the least test loss of the observed steps"),
+    /** Where that was. */
+    LEAST_TEST_LOSS_STEP("least_test_loss_step", "steps done before the least test loss"),
+    /** The step that the method takes by itself. */
+    CUSTOMARY_ETA(
+            "customary_eta",
+            "the step that is customary for the method, which it takes where none is given"),
+    /** How unlike the scales of features are. */
+    UNLIKE_SCALES(
+            "unlike_scales",
+            "largest over smallest standard deviation of the features that the network takes, those"
+                    + " that never change left out"),
     /** How near the steps came to the edge of stability. */
     LARGEST_GAUGE(
             "largest_gauge",
@@ -252,6 +265,7 @@ public enum FitQuantity {
         return switch (this) {
             case STEPS,
                     HIDDEN_UNITS,
+                    LEAST_TEST_LOSS_STEP,
                     DEAD_UNITS,
                     NARROWEST_WIDTH,
                     BATCHES_SEEN,

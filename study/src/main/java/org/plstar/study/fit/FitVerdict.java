@@ -49,7 +49,9 @@ final class FitVerdict {
         }
         verdict(WARNING)
                 .measured(
-                        FitClaim.DIVERGED, run.rows(), run.steps(), r.ending().outcomeDetail());
+                        FitClaim.DIVERGED,
+                        run.rows(),
+                        r.ending().outcomeDetail().replaceFirst("\\. .*", ""));
         OptionalDouble eta = run.get(FitQuantity.ETA);
         OptionalDouble max = run.get(FitQuantity.INITIAL_LAMBDA_MAX);
         if (r.method().plain() && eta.isPresent() && max.isPresent()) {
@@ -85,9 +87,17 @@ final class FitVerdict {
                 .measured(
                         FitClaim.SAME_OUTPUTS,
                         run.rows().at("the last step"),
-                        spread.getAsDouble(),
-                        (long) run.or(FitQuantity.DEAD_UNITS, 0),
-                        (long) run.or(FitQuantity.HIDDEN_UNITS, 0));
+                        r.data().trainingRows(),
+                        spread.getAsDouble());
+        double dead = run.or(FitQuantity.DEAD_UNITS, 0);
+        if (dead > 0) {
+            say.reason(WARNING)
+                    .measured(
+                            FitClaim.DEAD_UNITS,
+                            run.rows(),
+                            (long) dead,
+                            (long) run.or(FitQuantity.HIDDEN_UNITS, dead));
+        }
         if (run.or(FitQuantity.DECAY_BALANCE, Double.POSITIVE_INFINITY) <= BALANCED) {
             decayReason();
             commands.with("--weight-decay", "0").ifPresent(say::next);

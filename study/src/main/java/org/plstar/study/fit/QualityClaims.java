@@ -28,9 +28,6 @@ final class QualityClaims {
     /** What the last test loss is over the least from which on it has risen. */
     private static final double RISEN = 1.05;
 
-    /** A part of the squared errors that one row does not have by chance. */
-    private static final double MOST = 0.5;
-
     /** Suspects that a sentence names. */
     private static final int NAMED = 10;
 
@@ -304,19 +301,5 @@ final class QualityClaims {
                 new Percent(Math.sqrt(w.righted() + w.wronged()) / tested),
                 w.lossWithout().orElse(0),
                 w.loss().orElse(0));
-    }
-
-    /** One row that has most of an error; named, since a typing error looks so. */
-    void oneRow(Optional<RowShare> worst, String rows, Scope scope) {
-        worst.filter(w -> w.share() > MOST)
-                .ifPresent(
-                        w ->
-                                say.more(WARNING)
-                                        .measured(
-                                                FitClaim.ONE_ROW_ERROR,
-                                                scope,
-                                                w.row(),
-                                                new Percent(w.share()),
-                                                rows));
     }
 }

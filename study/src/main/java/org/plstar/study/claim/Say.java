@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.plstar.operator.Estimate;
+import org.plstar.study.claim.Withheld.Cause;
 
 /**
  * Says claims: the only door to sentences. A claim whose hypothesis is not met, whose forecast goes
@@ -58,7 +59,11 @@ public final class Say {
                 throw new IllegalArgumentException(claim.key() + " has no hypothesis");
             }
             return unmet.isPresent()
-                    ? withhold(claim, unmet(unmet.get()), fill(claim, values).values)
+                    ? withhold(
+                            claim,
+                            Cause.HYPOTHESIS,
+                            unmet(unmet.get()),
+                            fill(claim, values).values)
                     : add(
                             claim,
                             new Said.Holds(
@@ -75,19 +80,20 @@ public final class Say {
             require(claim, Kind.FORETOLD);
             Optional<Hypothesis> unmet = conditions.stream().filter(h -> !h.met()).findFirst();
             long reach = track.of(claim).map(Track.Tried::horizon).orElse(0L);
-            Optional<String> against =
-                    unmet.map(Say::unmet)
-                            .or(() -> track.against(claim))
-                            .or(
-                                    () ->
-                                            horizon.steps().orElse(0) > reach
-                                                    ? Optional.of(
-                                                            "such forecasts were followed for "
-                                                                    + reach
-                                                                    + " steps")
-                                                    : Optional.empty());
-            return against.isPresent()
-                    ? withhold(claim, against.get(), fill(claim, values).values)
+            Map<String, Object> filled = fill(claim, values).values;
+            if (unmet.isPresent()) {
+                return withhold(claim, Cause.HYPOTHESIS, unmet(unmet.get()), filled);
+            }
+            Optional<String> against = track.against(claim);
+            if (against.isPresent()) {
+                return withhold(claim, Cause.RECORD, against.get(), filled);
+            }
+            return horizon.steps().orElse(0) > reach
+                    ? withhold(
+                            claim,
+                            Cause.HORIZON,
+                            "such forecasts were followed for " + reach + " steps",
+                            filled)
                     : add(
                             claim,
                             new Said.Holds(
@@ -106,7 +112,7 @@ public final class Say {
             Object[] all = Stream.concat(Stream.of(values), Stream.of(command)).toArray();
             Optional<String> against = track.against(claim);
             return against.isPresent()
-                    ? withhold(claim, against.get(), fill(claim, all).values)
+                    ? withhold(claim, Cause.RECORD, against.get(), fill(claim, all).values)
                     : add(claim, Said.Holds.on("", ""), all);
         }
 
@@ -175,11 +181,12 @@ public final class Say {
 
     /** What is not said, and why. */
     public boolean withhold(Claim claim, String why) {
-        return withhold(claim, why, Map.of());
+        return withhold(claim, Cause.ABSENT, why, Map.of());
     }
 
-    private boolean withhold(Claim claim, String why, Map<String, Object> values) {
-        withheld.add(new Withheld(claim.key(), why, values));
+    private boolean withhold(
+            Claim claim, Cause cause, String why, Map<String, Object> values) {
+        withheld.add(new Withheld(claim.key(), cause, why, values));
         return false;
     }
 

@@ -48,8 +48,6 @@ public enum FitClaim implements Claim {
     /** Steps that are missing, at least. */
     AT_LEAST_STEPS(
             FORETOLD, "At least {steps} more steps to a loss of {until}, by the rate of the last half"),
-    /** Steps without which it is not reached. */
-    MORE_STEPS(ADVISED, "More steps go on towards it: {command}"),
     /** No gradient. */
     GRADIENT_ZERO(MEASURED, "Ended at step {step}{planned} with a gradient of zero at a loss of {last}"),
     /** Nothing left. */
@@ -337,11 +335,6 @@ public enum FitClaim implements Claim {
             MEASURED,
             "The features are not standardized, and their deviations differ by a factor of {factor}"),
     // --- the data -------------------------------------------------------------------------------
-    /** Rows that contradict each other. */
-    CONFLICT(
-            FOLLOWS,
-            "No weights fit all of these rows, which have equal features and different targets:"
-                    + " {rows}"),
     /** Rows that stand twice. */
     MERGED(
             MEASURED,

@@ -54,7 +54,11 @@ final class FitNumbers {
                             "no step depends on it, and it would have taken more than the budget of"
                                     + " observations");
             case CONDITION_NUMBER ->
-                    Measured.of(kernel.condition().value(), kernel.condition().reason());
+                    ofSampleBelow(r)
+                            ? Measured.absent(
+                                    "the kernel of all rows is singular: there are fewer parameters"
+                                            + " than equations")
+                            : Measured.of(kernel.condition().value(), kernel.condition().reason());
             case MU -> Measured.of(r.smallestMu(), "the loss was least at every observed step");
             case FINAL_MU -> Measured.of(last.mu(), "the loss is the least possible");
             case GRADIENT_OVER_LOSS -> GradientLaw.of(r).c();
@@ -142,6 +146,12 @@ final class FitNumbers {
                     Measured.of(r.law().rates().measured(), "too few steps were observed");
             case ASYMPTOTIC_RATE -> asymptotic(r, kernel);
         };
+    }
+
+    /** Whether the kernel is that of a sample where that of all rows is singular by the counts. */
+    private static boolean ofSampleBelow(FitResult r) {
+        int equations = r.data().duplicates().kept().length * r.data().encoding().outputs();
+        return !r.kernelRows().all() && r.network().layout().size() < equations;
     }
 
     private static Measured alignment(Observation o) {

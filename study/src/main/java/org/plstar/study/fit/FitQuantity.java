@@ -31,9 +31,9 @@ public enum FitQuantity {
             "the loss to be expected on rows like the training rows: each is left out of the ridge"
                     + " regression with the kernel at the end that has the network's training error"),
     /** Its lower end. */
-    LEFT_OUT_LOW("left_out_low", "0.7 times the smaller of left_out_loss and left_out_loss_start"),
+    LEFT_OUT_LOW("left_out_low", "half of the smaller of left_out_loss and left_out_loss_start"),
     /** Its upper end. */
-    LEFT_OUT_HIGH("left_out_high", "1.4 times the larger of left_out_loss and left_out_loss_start"),
+    LEFT_OUT_HIGH("left_out_high", "twice the larger of left_out_loss and left_out_loss_start"),
     /** Accuracy on rows that are left out. */
     LEFT_OUT_ACCURACY(
             "left_out_accuracy", "fraction of training rows classified correctly without them"),
@@ -76,7 +76,10 @@ public enum FitQuantity {
             "smallest ‖∇L‖/L over the second half of the observed steps: with ‖∇L‖ ≥ cL the loss"
                     + " falls like 1/(ηc²t); cross-entropy only"),
     /** Steps to a tenth of the loss by it. */
-    STEPS_TO_TENTH("steps_to_tenth", "steps from the end to a tenth of the loss by that law"),
+    STEPS_TO_TENTH(
+            "steps_to_tenth",
+            "steps from the end to a tenth of the loss by that law with gradient_over_loss; absent"
+                    + " where law_loss is off by more than a factor of 2"),
     /** The forecast of the last loss. */
     LAW_LOSS(
             "law_loss",

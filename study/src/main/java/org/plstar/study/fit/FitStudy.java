@@ -270,6 +270,7 @@ public final class FitStudy {
                         systems.data,
                         systems.network,
                         method.loss(),
+                        method.decays(),
                         systems.rows,
                         begun,
                         systems.at(end),

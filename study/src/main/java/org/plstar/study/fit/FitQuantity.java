@@ -14,6 +14,16 @@ public enum FitQuantity {
     INITIAL_LOSS("initial_loss", "the same before the first step"),
     /** Loss on the test rows. */
     TEST_LOSS("test_loss", "the same loss on the test rows"),
+    /** The least loss on the test rows. */
+    LEAST_TEST_LOSS("least_test_loss", "the least test loss at the observed steps"),
+    /** Where that was. */
+    LEAST_TEST_LOSS_STEP("least_test_loss_step", "the first step with the least test loss"),
+    /** The worst training row's part. */
+    WORST_TRAIN_SHARE(
+            "worst_train_share",
+            "the largest part of the training rows' squared error at the end that one row has"),
+    /** The worst test row's part. */
+    WORST_TEST_SHARE("worst_test_share", "the same of the test rows"),
     /** Accuracy on the training rows. */
     TRAIN_ACCURACY("train_accuracy", "fraction of all training rows classified correctly"),
     /** Accuracy on the test rows. */
@@ -264,6 +274,7 @@ public enum FitQuantity {
                     LARGEST_RISE_STEP,
                     LOSS_LOOKS,
                     LEAST_LOSS_STEP,
+                    LEAST_TEST_LOSS_STEP,
                     HALF_LOSS_STEP,
                     EDGE_LOOKS,
                     EDGE_BEYOND,

@@ -1,5 +1,6 @@
 package org.plstar.landscape;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.refusal.Require;
@@ -28,14 +29,26 @@ public final class Alignment {
      * @param targets [N, outputs]
      */
     public static OptionalDouble withTargets(Matrix kernel, double[] targets, int outputs) {
+        return withTargets(kernel, targets, outputs, ones(samples(kernel, outputs)));
+    }
+
+    /**
+     * The same where sample i stands for m_i equal ones: it is that of all of them.
+     *
+     * @param kernel with entries of samples i and j times √(m_i m_j)
+     * @param weights m, [N], positive
+     */
+    public static OptionalDouble withTargets(
+            Matrix kernel, double[] targets, int outputs, int[] weights) {
         int samples = samples(kernel, outputs);
+        double[] part = parts(samples, weights);
         Require.size(kernel.rows(), targets.length, SystemRefusal.SIZE, "targets");
         Require.finite(targets, SystemRefusal.NOT_FINITE, "target");
         double[] y = targets.clone();
         for (int c = 0; c < outputs; c++) {
             double mean = 0;
             for (int i = 0; i < samples; i++) {
-                mean += y[i * outputs + c] / samples;
+                mean += part[i] * y[i * outputs + c];
             }
             for (int i = 0; i < samples; i++) {
                 y[i * outputs + c] -= mean;
@@ -49,15 +62,22 @@ public final class Alignment {
                 }
             }
         }
-        return cosine(centred(kernel, samples, outputs), target);
+        return cosine(centred(kernel, outputs, weights, part), target, part);
     }
 
     /** Of two kernels of the same samples; absent where one is constant. */
     public static OptionalDouble between(Matrix one, Matrix other, int outputs) {
+        return between(one, other, outputs, ones(samples(one, outputs)));
+    }
+
+    /** The same of samples that stand for m_i equal ones, as in {@link #withTargets}. */
+    public static OptionalDouble between(Matrix one, Matrix other, int outputs, int[] weights) {
         int samples = samples(one, outputs);
+        double[] part = parts(samples, weights);
         Require.size(one.rows(), other.rows(), SystemRefusal.SIZE, "kernel");
         Require.size(one.rows(), other.columns(), SystemRefusal.SIZE, "columns of the kernel");
-        return cosine(centred(one, samples, outputs), centred(other, samples, outputs));
+        return cosine(
+                centred(one, outputs, weights, part), centred(other, outputs, weights, part), part);
     }
 
     private static int samples(Matrix kernel, int outputs) {
@@ -66,7 +86,29 @@ public final class Alignment {
         return kernel.rows() / outputs;
     }
 
-    private static double[][] centred(Matrix kernel, int samples, int outputs) {
+    private static int[] ones(int samples) {
+        int[] ones = new int[samples];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** Each sample's part of all samples, [N]. */
+    private static double[] parts(int samples, int[] weights) {
+        Require.size(samples, weights.length, SystemRefusal.SIZE, "weights");
+        double sum = 0;
+        for (int m : weights) {
+            Require.atLeast(1, m, SystemRefusal.RANGE, "weight");
+            sum += m;
+        }
+        double[] part = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            part[i] = weights[i] / sum;
+        }
+        return part;
+    }
+
+    private static double[][] centred(Matrix kernel, int outputs, int[] weights, double[] part) {
+        int samples = part.length;
         double[][] k = new double[samples][samples];
         double[] mean = new double[samples];
         double all = 0;
@@ -78,10 +120,11 @@ public final class Alignment {
                     k[i][j] += row[j * outputs + c];
                 }
             }
-            for (double element : k[i]) {
-                mean[i] += element / samples;
+            for (int j = 0; j < samples; j++) {
+                k[i][j] /= Math.sqrt((double) weights[i] * weights[j]);
+                mean[i] += part[j] * k[i][j];
             }
-            all += mean[i] / samples;
+            all += part[i] * mean[i];
         }
         for (int i = 0; i < samples; i++) {
             for (int j = 0; j < samples; j++) {
@@ -91,15 +134,16 @@ public final class Alignment {
         return k;
     }
 
-    private static OptionalDouble cosine(double[][] a, double[][] b) {
+    private static OptionalDouble cosine(double[][] a, double[][] b, double[] part) {
         double ab = 0;
         double aa = 0;
         double bb = 0;
         for (int i = 0; i < a.length; i++) {
             for (int j = 0; j < a.length; j++) {
-                ab = Math.fma(a[i][j], b[i][j], ab);
-                aa = Math.fma(a[i][j], a[i][j], aa);
-                bb = Math.fma(b[i][j], b[i][j], bb);
+                double weight = part[i] * part[j];
+                ab += weight * a[i][j] * b[i][j];
+                aa += weight * a[i][j] * a[i][j];
+                bb += weight * b[i][j] * b[i][j];
             }
         }
         Require.finite(aa + bb, SystemRefusal.NOT_FINITE, "kernel");

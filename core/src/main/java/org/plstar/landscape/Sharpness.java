@@ -24,7 +24,7 @@ public final class Sharpness {
     public static final int FURTHER = 2;
 
     /** ‖Au - λu‖ over λ above which a look has not settled. */
-    private static final double SETTLED = 0.3;
+    private static final double SETTLED = 0.05;
 
     private final double[] u;
     private final double[] product;
@@ -44,7 +44,7 @@ public final class Sharpness {
             Require.finite(residual, SystemRefusal.NOT_FINITE, "residual");
         }
 
-        /** Whether λ is positive and the residual at most .3 λ. */
+        /** Whether λ is positive and the residual at most .05 λ. */
         public boolean settled() {
             return value > 0 && residual <= SETTLED * value;
         }

@@ -84,13 +84,17 @@ public interface Direction {
                 lambdaMax >= 0 && Double.isFinite(lambdaMax), "λ_max", lambdaMax, "a number >= 0");
     }
 
+    /** λ of weight decay, which pulls weights to 0. */
+    default double weightDecay() {
+        return 0;
+    }
+
     /**
      * λ of the λ/2 ‖w‖² that is minimised beside the loss: weight decay that is added to the
-     * gradient. Decay that goes past the averages of the gradient minimises no such sum, and is 0
-     * here.
+     * gradient. Decay that goes past its averages minimises no such sum, and is 0 here.
      */
     default double penalty() {
-        return 0;
+        return weightDecay();
     }
 
     /** The direction is the gradient of the loss and nothing else. */
@@ -103,11 +107,6 @@ public interface Direction {
         /** Checks the settings. */
         public Gradient {
             nonNegative("weight decay", weightDecay);
-        }
-
-        @Override
-        public double penalty() {
-            return weightDecay;
         }
 
         @Override
@@ -158,11 +157,6 @@ public interface Direction {
                     dampening,
                     "0 with Nesterov momentum");
             nonNegative("weight decay", weightDecay);
-        }
-
-        @Override
-        public double penalty() {
-            return weightDecay;
         }
 
         @Override
@@ -270,11 +264,6 @@ public interface Direction {
             nonNegative("epsilon", epsilon);
             fraction("momentum", momentum);
             nonNegative("weight decay", weightDecay);
-        }
-
-        @Override
-        public double penalty() {
-            return weightDecay;
         }
 
         @Override

@@ -110,6 +110,17 @@ public final class TrainedKernel implements AutoCloseable {
                 KernelSpectrum.of(kernel, workers), outputs, z.clone(), groups.clone(), error);
     }
 
+    /**
+     * The same rows with the ridge of another training error. It shares the kernel, which is closed
+     * with either.
+     *
+     * @param error ‖y - f_T‖²
+     */
+    public TrainedKernel leaving(double error) {
+        Require.notNegative(error, PredictRefusal.RANGE, "error");
+        return new TrainedKernel(spectrum, outputs, z, groups, error);
+    }
+
     /** ‖λ(K+λ)⁻¹z‖². */
     private static double left(double[] values, double[] c, double ridge) {
         double sum = 0;

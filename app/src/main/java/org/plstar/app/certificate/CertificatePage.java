@@ -20,6 +20,7 @@ import org.plstar.certify.SafeDigits;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.claim.PastedText;
 
@@ -38,12 +39,16 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
      * @param train the command that trains the same equations from the same weights
      * @param method by which a run was trained, where B' does not speak of it
      * @param residualRate by how many e-folds a run's residual fell a step, over its second half
+     * @param frozen how it goes on if its kernel stays; absent where that is not known
      */
     public record Origin(
-            Optional<String> train, Optional<String> method, OptionalDouble residualRate) {
+            Optional<String> train,
+            Optional<String> method,
+            OptionalDouble residualRate,
+            Optional<FrozenSteps> frozen) {
         /** Of a run that goes by gradient descent. */
-        public static Origin ofRun(OptionalDouble residualRate) {
-            return new Origin(Optional.empty(), Optional.empty(), residualRate);
+        public static Origin ofRun(OptionalDouble residualRate, Optional<FrozenSteps> frozen) {
+            return new Origin(Optional.empty(), Optional.empty(), residualRate, frozen);
         }
     }
 
@@ -128,7 +133,7 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
     public void findings(Document<CertifyRequest, CertifyResult> d, Sentences say) {
         Origin from = origin.apply(d.result());
         say.note("{}; w0: {}", d.result().system(), at(d));
-        d.result().theorems().forEach(t -> finding(t, from.residualRate, say));
+        d.result().theorems().forEach(t -> finding(t, from, say));
         TargetWords.add(d.subject().targetScaling(), say::add);
         from.train.ifPresent(t -> say.note("The same equations train by: {}", t));
         from.method.ifPresent(
@@ -140,13 +145,13 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
         d.request().about().conflicts().map(Finding::warning).ifPresent(say::add);
     }
 
-    private static void finding(TheoremResult t, OptionalDouble rate, Sentences say) {
+    private static void finding(TheoremResult t, Origin from, Sentences say) {
         if (!t.holds()) {
             say.note(
                     "{} not proved ({}): {}.",
                     t.theorem(),
                     title(t),
-                    ResidualRate.missing(t, rate));
+                    ResidualRate.missing(t, from.residualRate, from.frozen));
             return;
         }
         if (t.theorem().equals("M")) {
@@ -199,10 +204,10 @@ public final class CertificatePage implements Page<CertifyRequest, CertifyResult
 
     @Override
     public List<Section> sections(Document<CertifyRequest, CertifyResult> d) {
-        OptionalDouble rate = origin.apply(d.result()).residualRate;
+        Origin from = origin.apply(d.result());
         List<Section> sections = new ArrayList<>();
         for (TheoremResult t : d.result().theorems()) {
-            sections.add(TheoremSection.of(t, at(d), rate));
+            sections.add(TheoremSection.of(t, at(d), from));
             KappaSection.of(t).ifPresent(sections::add);
         }
         sections.add(

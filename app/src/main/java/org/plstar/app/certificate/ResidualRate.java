@@ -2,12 +2,18 @@ package org.plstar.app.certificate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.plstar.landscape.Observation;
+import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.TheoremResult;
 
 /** By how much a run's residual falls a step, and how many more steps a proof therefore needs. */
 public final class ResidualRate {
+    /** Steps that are told at most. */
+    private static final double MOST_STEPS = 1e9;
+
     private ResidualRate() {}
 
     /**
@@ -25,19 +31,26 @@ public final class ResidualRate {
         return rate > 0 && Double.isFinite(rate) ? OptionalDouble.of(rate) : OptionalDouble.empty();
     }
 
-    /** What a theorem lacks, and about how many steps bring it at the run's rate. */
-    static String missing(TheoremResult t, OptionalDouble rate) {
+    /**
+     * What a theorem lacks, and how many steps bring it if the kernel stays; where that is not
+     * known, how many do at the run's rate, which falls as steps go on.
+     */
+    static String missing(TheoremResult t, OptionalDouble rate, Optional<FrozenSteps> frozen) {
         OptionalDouble factor = t.inequality().tooLarge();
         if (rate.isEmpty() || factor.isEmpty()) {
             return t.words();
         }
-        double steps = Math.log(factor.getAsDouble()) / rate.getAsDouble();
-        return !(steps < 1e9)
+        double times = Math.max(1, factor.getAsDouble());
+        OptionalLong known = frozen.map(f -> f.until(times)).orElse(OptionalLong.empty());
+        double steps = known.isPresent() ? known.getAsLong() : Math.log(times) / rate.getAsDouble();
+        return !(steps < MOST_STEPS)
                 ? t.words()
                 : t.words()
                         + String.format(
                                 Locale.ROOT,
-                                "; at this run's rate about %.0f more steps bring it",
+                                known.isPresent()
+                                        ? "; if the kernel stayed, %.0f more steps would bring it"
+                                        : "; it takes at least %.0f more steps",
                                 Math.max(1, rounded(steps)));
     }
 

@@ -12,6 +12,7 @@ import org.plstar.certify.SafeDigits;
 import org.plstar.landscape.KernelState;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.Goal;
 import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.fit.FitResult;
@@ -23,6 +24,7 @@ import org.plstar.study.fit.FitResult;
  * @param tried steps at which the theorems were tried
  * @param operations about the most that one of these observations took
  * @param chosen what was chosen for the proof, and why; empty where nothing was
+ * @param frozen how the run goes on if its kernel stays; absent where that is not known
  * @param next a command that goes on with a step for which B' holds; absent where the run's own
  *     steps are proved or none is known
  */
@@ -33,6 +35,7 @@ public record RunProof(
         double operations,
         Optional<String> next,
         String chosen,
+        Optional<FrozenSteps> frozen,
         String absent) {
     /** What B' is about where it is not about the run's own steps. */
     private static final String AHEAD =
@@ -40,7 +43,15 @@ public record RunProof(
 
     /** Nothing was proved, since there is no point to prove anything of. */
     public static RunProof none(Goal goal, String reason) {
-        return new RunProof(Optional.empty(), goal, List.of(), 0, Optional.empty(), "", reason);
+        return new RunProof(
+                Optional.empty(),
+                goal,
+                List.of(),
+                0,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                reason);
     }
 
     /** Whether what was asked for was proved. */
@@ -71,7 +82,7 @@ public record RunProof(
                                     + ") is withheld; what is missing follows."));
         }
         OptionalDouble rate = ResidualRate.of(r.path());
-        theorems().forEach(t -> found.add(finding(t, rate)));
+        theorems().forEach(t -> found.add(finding(t, rate, frozen)));
         proved(r).ifPresent(c -> found.add(Finding.note(words(c))));
         if (r.settings().precision() == Precision.FLOAT) {
             found.add(
@@ -96,7 +107,8 @@ public record RunProof(
         return found;
     }
 
-    private static Finding finding(TheoremResult t, OptionalDouble rate) {
+    private static Finding finding(
+            TheoremResult t, OptionalDouble rate, Optional<FrozenSteps> frozen) {
         String name = t.theorem();
         if (!t.holds()) {
             return Finding.note(
@@ -106,7 +118,7 @@ public record RunProof(
                             + ")"
                             + (t.ahead() ? " for steps from here on" : "")
                             + " is not proved: "
-                            + ResidualRate.missing(t, rate)
+                            + ResidualRate.missing(t, rate, frozen)
                             + ".");
         }
         String radius = n(SafeDigits.up(t.radius().orElse(0), DIGITS));

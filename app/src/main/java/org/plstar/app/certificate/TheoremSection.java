@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.certify.ProofNumber;
@@ -19,10 +18,15 @@ final class TheoremSection {
     private TheoremSection() {}
 
     /** The section of a theorem of a certificate. */
-    static Section of(TheoremResult t, String start, OptionalDouble residualRate) {
+    static Section of(TheoremResult t, String start, CertificatePage.Origin from) {
         boolean holds = t.holds();
         List<String> text = new ArrayList<>();
-        text.add(holds ? "Proved." : "Not proved: " + ResidualRate.missing(t, residualRate) + ".");
+        text.add(
+                holds
+                        ? "Proved."
+                        : "Not proved: "
+                                + ResidualRate.missing(t, from.residualRate(), from.frozen())
+                                + ".");
         text.add("Claim: " + t.claim());
         text.add(point(t, start));
         text.add("What it does not say: " + t.doesNotClaim());

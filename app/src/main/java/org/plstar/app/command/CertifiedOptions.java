@@ -35,6 +35,7 @@ import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifiedSystem;
 import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.claim.PastedText;
+import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
@@ -85,7 +86,7 @@ final class CertifiedOptions implements GivenOptions {
             description = "With --check: what the proof may take (default: 1e11, a minute or two).")
     private @Nullable Double work;
 
-    private Origin origin = Origin.ofRun(OptionalDouble.empty());
+    private Origin origin = Origin.ofRun(OptionalDouble.empty(), Optional.empty());
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     CertifiedOptions() {}
@@ -157,7 +158,12 @@ final class CertifiedOptions implements GivenOptions {
         CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());
         double[] w0 = state.parameters();
         about.require(Loss.SQUARE, w0, prepared.name(), "");
-        origin = new Origin(train(spec, prepared), Optional.empty(), OptionalDouble.empty());
+        origin =
+                new Origin(
+                        train(spec, prepared),
+                        Optional.empty(),
+                        OptionalDouble.empty(),
+                        Optional.empty());
         return new Given(
                 Map.of("about", about, "w0", w0),
                 SubjectFacts.of(prepared, model, Loss.SQUARE, data.origin(weights, common.seed)),
@@ -168,7 +174,8 @@ final class CertifiedOptions implements GivenOptions {
 
     /** The equations of a run, and a point. */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    private record Point(FitRequest run, CertifiedSystem about, double[] w0, Path file) {}
+    private record Point(
+            FitRequest run, CertifiedSystem about, ModelState state, double[] w0, Path file) {}
 
     private Given given(Path path) {
         Point p = ofRun(path);
@@ -182,7 +189,13 @@ final class CertifiedOptions implements GivenOptions {
                 weights == null
                         ? ResidualRate.of(StoredRun.read(path).path())
                         : OptionalDouble.empty();
-        origin = new Origin(Optional.empty(), reason.map(_ -> method.title()), rate);
+        Optional<FrozenSteps> frozen =
+                weights == null && step.isPresent()
+                        ? Optional.of(
+                                new FrozenSteps(
+                                        p.run.data(), p.run.model(), p.state, step.getAsDouble()))
+                        : Optional.empty();
+        origin = new Origin(Optional.empty(), reason.map(_ -> method.title()), rate, frozen);
         return new Given(
                 Map.of("about", p.about, "w0", p.w0, "eta", step),
                 SubjectFacts.of(p.run.data(), p.run.model(), Loss.SQUARE, p.file.toString()),
@@ -212,7 +225,7 @@ final class CertifiedOptions implements GivenOptions {
                 path.toString(),
                 "certify its weights on the data: plstar certify DATA --network … --weights "
                         + PastedText.path(stored));
-        return new Point(run, about, state.parameters(), point);
+        return new Point(run, about, state, state.parameters(), point);
     }
 
     /**
@@ -260,6 +273,7 @@ final class CertifiedOptions implements GivenOptions {
         return new Origin(
                 origin.train().map(t -> t + step + " --certify"),
                 origin.method(),
-                origin.residualRate());
+                origin.residualRate(),
+                origin.frozen());
     }
 }

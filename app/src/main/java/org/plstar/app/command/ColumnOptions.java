@@ -200,6 +200,7 @@ public final class ColumnOptions {
                         run.data(),
                         run.model(),
                         run.settings().method().loss(),
+                        run.settings().method().decays(),
                         run.start(),
                         network.state(),
                         session.workers())) {

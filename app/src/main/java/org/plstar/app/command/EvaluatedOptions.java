@@ -88,7 +88,8 @@ final class EvaluatedOptions implements GivenOptions {
         }
         try (RunDirectory directory = RunDirectory.open(model.path)) {
             FitRequest fit = EarlierRun.of(directory);
-            return new RunModel(fit.data(), fit.start(), fitted, false);
+            return new RunModel(
+                    fit.data(), fit.settings().method().decays(), fit.start(), fitted, false);
         }
     }
 
@@ -128,7 +129,10 @@ final class EvaluatedOptions implements GivenOptions {
                         ? fit.data().training()
                         : fit.data().test().orElseThrow(() -> noRows("the run held back no rows"));
         return given(
-                new RunModel(fit.data(), fit.start(), scaled, leftOut), rows, Optional.empty());
+                new RunModel(
+                        fit.data(), fit.settings().method().decays(), fit.start(), scaled, leftOut),
+                rows,
+                Optional.empty());
     }
 
     private Refusal noRows(String what) {

@@ -18,6 +18,7 @@ import org.plstar.study.Progress;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.RunCertifier;
 import org.plstar.study.certify.TheoremResult;
 import org.plstar.study.fit.FitResult;
@@ -61,12 +62,23 @@ final class TrainingProof {
         }
         CertifyResult result =
                 certifier.finish(r.last().step(), r.network(), r.end(), r.plainStep());
+        Optional<FrozenSteps> frozen =
+                r.plainStep().isPresent()
+                        ? Optional.of(
+                                new FrozenSteps(
+                                        r.data(),
+                                        r.network(),
+                                        r.end(),
+                                        r.plainStep().getAsDouble()))
+                        : Optional.empty();
         Path folder = CertificateFiles.ofRun(plan.directory().path());
         String at = "the last weights, after " + r.last().step() + " steps";
         try {
             new Document<>(
                             new CertificatePage(
-                                    _ -> CertificatePage.Origin.ofRun(ResidualRate.of(r.path()))),
+                                    _ ->
+                                            CertificatePage.Origin.ofRun(
+                                                    ResidualRate.of(r.path()), frozen)),
                             plan.command(),
                             r.data().name(),
                             SubjectFacts.of(r.data(), r.network(), Loss.SQUARE, at),
@@ -98,6 +110,7 @@ final class TrainingProof {
                 asked.system().operations(),
                 next,
                 plan.request().foundWhy(),
+                frozen,
                 "");
     }
 }

@@ -130,7 +130,12 @@ final class LinearityFindings {
                                                         " like width^%.3f (95 %% interval %.3f to"
                                                                 + " %.3f).",
                                                         s.value(), s.low(), s.high())
-                                                + (s.low() > HALF ? slower() : "")));
+                                                + (s.low() > HALF && falls() ? slower() : "")));
+    }
+
+    /** Whether theory has a fall with the width in this parametrization. */
+    private boolean falls() {
+        return r.hessianLaw().filter(l -> l.theory() < 0).isPresent();
     }
 
     /** Why something falls more slowly than a wide network's. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.plstar.landscape.Observation;
+import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.TheoremResult;
 
 class ResidualRateTest {
@@ -39,10 +40,12 @@ class ResidualRateTest {
     void stepsThatAreMissingFollowFromTheFactor() {
         TheoremResult t = theorem(OptionalDouble.of(Math.exp(2)));
 
-        assertThat(ResidualRate.missing(t, OptionalDouble.of(0.01)))
-                .isEqualTo("too large; at this run's rate about 200 more steps bring it");
-        assertThat(ResidualRate.missing(t, NONE)).isEqualTo("too large");
-        assertThat(ResidualRate.missing(theorem(NONE), OptionalDouble.of(0.01)))
+        Optional<FrozenSteps> none = Optional.empty();
+
+        assertThat(ResidualRate.missing(t, OptionalDouble.of(0.01), none))
+                .isEqualTo("too large; it takes at least 200 more steps");
+        assertThat(ResidualRate.missing(t, NONE, none)).isEqualTo("too large");
+        assertThat(ResidualRate.missing(theorem(NONE), OptionalDouble.of(0.01), none))
                 .isEqualTo("too large");
     }
 

@@ -70,6 +70,7 @@ class VerdictWordsTest {
                         LinearityResult.Outcome.DONE,
                         all ? Verdict.of(rows, slopes, structure, tolerance) : Verdict.STOPPED,
                         named,
+                        Optional.empty(),
                         Map.of(),
                         structure,
                         rows.stream().map(StoredRow::of).toList(),

@@ -82,15 +82,21 @@ public record Advice(
      * @param fullBatch steps of full batches; absent for the reason of the condition number
      * @param steps of gradient descent at 1/λ_max; absent if it takes too many
      * @param best the constant step that gets there soonest
+     * @param held the same of steps up to 1.9/λ_max: beyond, a kernel that grows a little makes a
+     *     step unstable
      * @param momentumSteps the same with the cautious momentum of {@link FullBatch}
      * @param criticalBatch m*
      * @param batches advice for batches, ascending in size
+     * @param aboutCritical the same for batches of half, once, twice and ten times m* rows, however
+     *     many rows there are; empty where m* is infinite
      * @param stochasticBatch rows of the batches that were simulated
      * @param stochasticSteps steps of them, in the mean over draws; absent if more than were
      *     simulated
      * @param simulated steps that were simulated at most
      * @param width how wide is near-linear; absent if the linearized model's weights leave the
      *     range of numbers
+     * @param unseen what is expected of other rows where the linearized model ends; absent where
+     *     that is not known
      * @param floor whether PL* can hold down to zero loss, as the start shows it
      * @param checks short trainings beside their predictions; empty if none were asked for
      */
@@ -98,22 +104,28 @@ public record Advice(
             Optional<FullBatch> fullBatch,
             OptionalLong steps,
             @JsonUnwrapped Best best,
+            Optional<Held> held,
             OptionalLong momentumSteps,
             double criticalBatch,
             List<Batch> batches,
+            List<Batch> aboutCritical,
             int stochasticBatch,
             OptionalLong stochasticSteps,
             int simulated,
             Optional<NearLinearWidth> width,
+            Optional<Unseen> unseen,
             FloorSummary floor,
             List<AdviceCheck> checks) {
         /**
          * The constant step that gets there soonest.
          *
-         * @param bestEta up to 1.9/λ_max
+         * @param bestEta below 2/λ_max
          * @param bestSteps the steps that it takes
          */
         public record Best(OptionalDouble bestEta, OptionalLong bestSteps) {}
+
+        /** A constant step and the steps that it takes. */
+        public record Held(double eta, long steps) {}
     }
 
     /**
@@ -125,6 +137,18 @@ public record Advice(
      *     worth
      */
     public record Batch(int size, double eta, double factor, double speedUp) {}
+
+    /**
+     * What leaving rows out of the kernel regression at the start says of other rows: with the
+     * ridge that leaves a loss on the training rows.
+     *
+     * @param loss on rows that are left out, where the training rows are fitted to the target
+     * @param ofMean the same of the mean of the other rows' targets
+     * @param until the loss on the training rows at which the loss on rows that are left out is
+     *     least
+     * @param least that loss
+     */
+    public record Unseen(double loss, double ofMean, double until, double least) {}
 
     /**
      * What the advice takes for granted; beside these, that the output is linear and no layer is
@@ -142,7 +166,7 @@ public record Advice(
                 forecast.stream()
                         .flatMap(f -> f.checks().stream())
                         .findFirst()
-                        .map(c -> c.verdict() != CheckVerdict.ASSUMPTION_FAILS),
+                        .map(c -> c.kernelStayed()),
                 start.condition.value().isPresent());
     }
 }

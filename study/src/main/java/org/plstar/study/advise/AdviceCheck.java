@@ -2,6 +2,7 @@ package org.plstar.study.advise;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * A short training beside its prediction.
@@ -11,6 +12,11 @@ import java.util.OptionalDouble;
  * @param predictedRate -log of the loss's factor per step over the second half, as predicted
  * @param observedRate as observed
  * @param drift of the kernel at the end
+ * @param foretold steps to the target that were predicted; absent for batches and where they are
+ *     more than {@link Advice#MOST_STEPS}
+ * @param reached the first step with a loss of the target or less; absent where none of the steps
+ *     that were made had it
+ * @param made steps that were made to reach it
  * @param along how much larger r·Kr is at the end than r·K_0 r, relative, for the residual r there
  * @param verdict what the comparison shows
  */
@@ -24,10 +30,19 @@ public record AdviceCheck(
         @JsonUnwrapped Losses losses,
         OptionalDouble predictedRate,
         OptionalDouble observedRate,
+        OptionalLong foretold,
+        OptionalLong reached,
+        long made,
         OptionalDouble drift,
         OptionalDouble along,
         CheckVerdict verdict,
         String text) {
+    /** Whether the kernel moved by less than a twentieth, which is taken as constant. */
+    public boolean kernelStayed() {
+        return drift.orElse(Double.MAX_VALUE) <= CheckedRates.CONSTANT
+                && Math.abs(along.orElse(Double.MAX_VALUE)) <= CheckedRates.CONSTANT;
+    }
+
     /**
      * Losses.
      *

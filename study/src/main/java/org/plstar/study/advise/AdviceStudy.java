@@ -35,6 +35,12 @@ final class AdviceStudy {
     /** Predictions of more steps than this are not made. */
     static final long MOST_STEPS = 1_000_000_000;
 
+    /** Steps times λ_max from which on a kernel that grows a little makes one unstable. */
+    private static final double HELD = 1.9;
+
+    /** The part of 2/λ_max below which steps are looked at. */
+    private static final double BELOW = 1 - 1e-9;
+
     private final AdviceRequest request;
     private final double[] start;
     private final Workers workers;
@@ -114,27 +120,46 @@ final class AdviceStudy {
                     request.verify()
                             ? new Verification(
                                             new Verification.At(
-                                                    objective, rows, kernel, vectors, dynamics, r,
-                                                    start),
+                                                    objective, rows, target, kernel, vectors,
+                                                    dynamics, r, start),
                                             request.verifySteps(),
                                             request.seed(),
                                             progress)
                                     .checks(full, lambdaMax, constants, size)
                             : List.of();
-            Forecast.Best best = best(dynamics, lambdaMax, target);
+            Optional<LinearizedDynamics.Soonest> best =
+                    dynamics.soonest(target, BELOW * 2 / lambdaMax, MOST_STEPS);
             Forecast forecast =
                     new Forecast(
                             full,
                             dynamics.stepsTo(target, 1 / lambdaMax, MOST_STEPS),
-                            best,
-                            full.map(f -> momentumSteps(dynamics, f, target))
+                            best.map(
+                                            s ->
+                                                    new Forecast.Best(
+                                                            OptionalDouble.of(s.eta()),
+                                                            OptionalLong.of(s.steps())))
+                                    .orElseGet(
+                                            () ->
+                                                    new Forecast.Best(
+                                                            OptionalDouble.empty(),
+                                                            OptionalLong.empty())),
+                            dynamics.soonest(target, HELD / lambdaMax, MOST_STEPS)
+                                    .map(s -> new Forecast.Held(s.eta(), s.steps())),
+                            full.map(FullBatch::cautiousMomentum)
+                                    .map(
+                                            m ->
+                                                    dynamics.stepsWithMomentum(
+                                                            target, m.eta(), m.beta(), MOST_STEPS))
                                     .orElse(OptionalLong.empty()),
                             constants.criticalBatch(),
                             table,
+                            batches.aboutCritical(),
                             size,
                             simulation.steps(),
                             simulation.most(),
                             width,
+                            AdviceUnseen.of(
+                                    request.data(), system, rows, kernel, r, target, workers),
                             FloorSummary.of(
                                     floor(loss, condition, dynamics, vectors, r),
                                     request.data(),
@@ -181,39 +206,6 @@ final class AdviceStudy {
             return Optional.of(Advice.NoForecast.CROSS_ENTROPY);
         }
         return rows.all() ? Optional.empty() : Optional.of(Advice.NoForecast.KERNEL_OF_SOME_ROWS);
-    }
-
-    /**
-     * The soonest of 1, 1.05, …, 1.9 over λ_max: beyond, a kernel that grows a little makes the
-     * step unstable.
-     */
-    private static Forecast.Best best(
-            LinearizedDynamics dynamics, double lambdaMax, double target) {
-        Forecast.Best best = new Forecast.Best(OptionalDouble.empty(), OptionalLong.empty());
-        for (int percent = 100; percent <= 190; percent += 5) {
-            double eta = percent / (100 * lambdaMax);
-            OptionalLong steps = dynamics.stepsTo(target, eta, best.bestSteps().orElse(MOST_STEPS));
-            if (steps.isPresent() && steps.getAsLong() < best.bestSteps().orElse(Long.MAX_VALUE)) {
-                best = new Forecast.Best(OptionalDouble.of(eta), steps);
-            }
-        }
-        return best;
-    }
-
-    /**
-     * Momentum swings, so that no search by halving finds the first step; every step is tried at
-     * first, then one in fifty.
-     */
-    private static OptionalLong momentumSteps(
-            LinearizedDynamics dynamics, FullBatch full, double target) {
-        FullBatch.Step step = full.cautiousMomentum();
-        for (long t = 1; t <= MOST_STEPS; t += Math.max(1, t / 50)) {
-            OptionalDouble loss = dynamics.lossWithMomentum(step.eta(), step.beta(), t);
-            if (loss.isPresent() && loss.getAsDouble() <= target) {
-                return OptionalLong.of(t);
-            }
-        }
-        return OptionalLong.empty();
     }
 
     private Optional<NearLinearWidth> width(

@@ -51,6 +51,22 @@ final class BatchAdvice {
         }
     }
 
+    /** About half, once, twice and ten times m* rows; none where m* is infinite. */
+    List<Advice.Batch> aboutCritical() {
+        double critical = constants.criticalBatch();
+        if (!(10 * critical < Integer.MAX_VALUE)) {
+            return List.of();
+        }
+        double single = 1 - constants.rate(1);
+        List<Advice.Batch> about = new ArrayList<>();
+        for (double times : new double[] {0.5, 1, 2, 10}) {
+            int m = (int) Math.max(1, Math.round(times * critical));
+            double factor = constants.rate(m);
+            about.add(new Advice.Batch(m, constants.step(m), factor, (1 - factor) / single));
+        }
+        return about;
+    }
+
     /** The power of two next above m*, if there are so many rows. */
     int size() {
         double critical = constants.criticalBatch();

@@ -2,9 +2,9 @@ package org.plstar.study.advise;
 
 /** What a comparison shows. */
 public enum CheckVerdict {
-    /** Within a tenth, and the kernel stayed where it was. */
+    /** Within a tenth, whether the kernel moved or not. */
     AGREES,
-    /** The kernel moved too far for the prediction to apply. */
+    /** Not within a tenth, and the kernel moved. */
     ASSUMPTION_FAILS,
     /** Not within a tenth although the kernel stayed. */
     DISAGREES,

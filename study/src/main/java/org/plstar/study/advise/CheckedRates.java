@@ -3,6 +3,7 @@ package org.plstar.study.advise;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Compares the rate of a training with the predicted one.
@@ -23,11 +24,18 @@ record CheckedRates(int[] at, int steps) {
     /**
      * What a training did.
      *
+     * @param reached the first step with a loss of the target or less; absent where there was none
+     * @param made steps that were made
      * @param drift of the kernel; absent where the weights left the range of numbers
      * @param along the same along the residual
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
-    record Observed(double[] losses, OptionalDouble drift, OptionalDouble along) {}
+    record Observed(
+            double[] losses,
+            OptionalLong reached,
+            long made,
+            OptionalDouble drift,
+            OptionalDouble along) {}
 
     /** The check of one training. */
     AdviceCheck check(
@@ -37,6 +45,7 @@ record CheckedRates(int[] at, int steps) {
             double beta,
             int batch,
             double[] predicted,
+            OptionalLong foretold,
             Observed observed) {
         OptionalDouble p = rate(predicted);
         OptionalDouble o = rate(observed.losses());
@@ -50,26 +59,29 @@ record CheckedRates(int[] at, int steps) {
                 new AdviceCheck.Losses(at, predicted, observed.losses()),
                 p,
                 o,
+                foretold,
+                observed.reached(),
+                observed.made(),
                 observed.drift(),
                 observed.along(),
                 verdict,
                 text(p, o, observed, verdict));
     }
 
+    private static boolean constant(Observed seen) {
+        return seen.drift().orElse(Double.MAX_VALUE) <= CONSTANT
+                && Math.abs(seen.along().orElse(Double.MAX_VALUE)) <= CONSTANT;
+    }
+
     private static CheckVerdict verdict(OptionalDouble p, OptionalDouble o, Observed seen) {
-        boolean constant =
-                seen.drift().orElse(Double.MAX_VALUE) <= CONSTANT
-                        && Math.abs(seen.along().orElse(Double.MAX_VALUE)) <= CONSTANT;
-        if (!constant) {
-            return CheckVerdict.ASSUMPTION_FAILS;
-        }
         if (p.isEmpty() || o.isEmpty()) {
-            return CheckVerdict.NOT_COMPARED;
+            return constant(seen) ? CheckVerdict.NOT_COMPARED : CheckVerdict.ASSUMPTION_FAILS;
         }
         double apart = Math.abs(o.getAsDouble() - p.getAsDouble());
-        return apart <= AGREEMENT * Math.abs(p.getAsDouble())
-                ? CheckVerdict.AGREES
-                : CheckVerdict.DISAGREES;
+        if (apart <= AGREEMENT * Math.abs(p.getAsDouble())) {
+            return CheckVerdict.AGREES;
+        }
+        return constant(seen) ? CheckVerdict.DISAGREES : CheckVerdict.ASSUMPTION_FAILS;
     }
 
     private static String text(
@@ -93,7 +105,10 @@ record CheckedRates(int[] at, int steps) {
         return rates
                 + moved
                 + switch (verdict) {
-                    case AGREES -> ": the prediction holds within a tenth";
+                    case AGREES ->
+                            constant(seen)
+                                    ? ": the prediction holds within a tenth"
+                                    : ", and the prediction held within a tenth all the same";
                     case ASSUMPTION_FAILS ->
                             ", so the prediction, which takes it as constant, does not apply";
                     case DISAGREES ->

@@ -67,17 +67,16 @@ public record Recommendation(
                 new Recommendation(
                         Way.DESCENT, 1 / start.lambdaMax(), 0, 0, f.steps(), f.steps(), applies);
         List<Recommendation> others = new ArrayList<>();
-        f.best()
-                .bestEta()
+        f.held()
                 .ifPresent(
-                        eta ->
+                        h ->
                                 others.add(
                                         new Recommendation(
                                                 Way.DESCENT,
-                                                eta,
+                                                h.eta(),
                                                 0,
                                                 0,
-                                                f.best().bestSteps(),
+                                                OptionalLong.of(h.steps()),
                                                 f.steps(),
                                                 applies)));
         f.fullBatch()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 import org.plstar.array.Matrix;
@@ -15,6 +16,7 @@ import org.plstar.landscape.KernelDrift;
 import org.plstar.landscape.Schedule;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.optimize.Batches;
+import org.plstar.optimize.Ending;
 import org.plstar.optimize.FirstOrder;
 import org.plstar.optimize.LeastSquaresBatches;
 import org.plstar.optimize.Optimizer;
@@ -33,9 +35,16 @@ final class Verification {
     private static final int POINTS = 24;
     private static final int DRAWS = 4;
 
+    /** A training towards the target goes on for so many times the foretold steps. */
+    private static final int PATIENCE = 2;
+
+    /** And for so many times the steps that were asked for, at most. */
+    private static final int MOST = 10;
+
     /**
      * What is known at the start.
      *
+     * @param target loss to reach
      * @param kernel of the rows
      * @param vectors its eigenvectors
      * @param residual weighted
@@ -45,6 +54,7 @@ final class Verification {
     record At(
             Objective objective,
             KernelRows rows,
+            double target,
             Matrix kernel,
             Matrix vectors,
             LinearizedDynamics dynamics,
@@ -53,6 +63,7 @@ final class Verification {
 
     private final Objective objective;
     private final KernelRows rows;
+    private final double target;
     private final Matrix kernel;
     private final Matrix vectors;
     private final LinearizedDynamics dynamics;
@@ -67,6 +78,7 @@ final class Verification {
     Verification(At point, int steps, long seed, Progress progress) {
         this.objective = point.objective;
         this.rows = point.rows;
+        this.target = point.target;
         this.kernel = point.kernel;
         this.vectors = point.vectors;
         this.dynamics = point.dynamics;
@@ -111,8 +123,30 @@ final class Verification {
                                         .orElse(Double.POSITIVE_INFINITY));
         FirstOrder optimizer =
                 beta == 0 ? Optimizer.gradientDescent(eta) : Optimizer.momentum(eta, beta);
-        CheckedRates.Observed o = train(name, optimizer, eta, 0, 1);
-        return rates.check(id, name, eta, beta, 0, predicted, o);
+        OptionalLong foretold = foretold(eta, beta);
+        CheckedRates.Observed o = train(name, optimizer, eta, 0, 1, towards(foretold));
+        return rates.check(id, name, eta, beta, 0, predicted, foretold, o);
+    }
+
+    /** Steps that the linearized model needs; none beyond 2/λ_max. */
+    private OptionalLong foretold(double eta, double beta) {
+        double[] values = dynamics.eigenvalues();
+        if (beta > 0) {
+            return dynamics.stepsWithMomentum(target, eta, beta, Advice.MOST_STEPS);
+        }
+        return eta * values[values.length - 1] < 2
+                ? dynamics.stepsTo(target, eta, Advice.MOST_STEPS)
+                : OptionalLong.empty();
+    }
+
+    /** Steps to make: what was asked for, and where the target can be reached, on to it. */
+    private int towards(OptionalLong foretold) {
+        return foretold.isPresent() && foretold.getAsLong() <= (long) MOST * steps
+                ? (int)
+                        Math.max(
+                                steps,
+                                Math.min(PATIENCE * foretold.getAsLong() + 1, (long) MOST * steps))
+                : steps;
     }
 
     /** Both follow the same batches, so that no draw comes between them. */
@@ -123,19 +157,32 @@ final class Verification {
         double[] predicted = new double[at.length];
         double[] observed = new double[at.length];
         CheckedRates.Observed last =
-                new CheckedRates.Observed(observed, OptionalDouble.empty(), OptionalDouble.empty());
+                new CheckedRates.Observed(
+                        observed,
+                        OptionalLong.empty(),
+                        steps,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty());
         for (int k = 0; k < DRAWS; k++) {
             Batches draw = Batches.shuffled(size, seed + k);
             double[] one = batches.losses(residual, eta, draw, steps);
-            last = train(name, Optimizer.gradientDescent(eta).withBatches(draw), eta, k, DRAWS);
+            last =
+                    train(
+                            name,
+                            Optimizer.gradientDescent(eta).withBatches(draw),
+                            eta,
+                            k,
+                            DRAWS,
+                            steps);
             for (int i = 0; i < at.length; i++) {
                 predicted[i] += one[at[i]] / DRAWS;
                 observed[i] += last.losses()[i] / DRAWS;
             }
         }
         CheckedRates.Observed mean =
-                new CheckedRates.Observed(observed, last.drift(), last.along());
-        return rates.check("sgd", name, eta, 0, size, predicted, mean);
+                new CheckedRates.Observed(
+                        observed, OptionalLong.empty(), steps, last.drift(), last.along());
+        return rates.check("sgd", name, eta, 0, size, predicted, OptionalLong.empty(), mean);
     }
 
     private double[] losses(IntToDoubleFunction loss) {
@@ -147,36 +194,52 @@ final class Verification {
     }
 
     private CheckedRates.Observed train(
-            String name, FirstOrder optimizer, double eta, int run, int runs) {
+            String name, FirstOrder optimizer, double eta, int run, int runs, int most) {
         Storage w = Precision.DOUBLE.of(start.clone());
+        double[] end = new double[w.size()];
+        long[] reached = {-1};
         double[] seen = new double[at.length];
         Arrays.fill(seen, Double.POSITIVE_INFINITY);
         int[] next = {0};
         boolean batches = optimizer.batches().isPresent();
-        Training.of(objective, optimizer, w)
-                .run(
-                        Stopping.after(steps),
-                        Watch.withoutGradients(
-                                m -> {
-                                    progress.at(
-                                            "training: " + name,
-                                            (long) run * steps + m.step(),
-                                            (long) runs * steps);
-                                    if (next[0] < at.length && m.step() == at[next[0]]) {
-                                        seen[next[0]++] =
-                                                batches ? objective.value(m.w()) : m.loss();
-                                    }
-                                    return true;
-                                }));
+        Ending ending =
+                Training.of(objective, optimizer, w)
+                        .run(
+                                Stopping.after(most),
+                                Watch.withoutGradients(
+                                        m -> {
+                                            progress.at(
+                                                    "training: " + name,
+                                                    (long) run * steps + m.step(),
+                                                    (long) runs * steps);
+                                            if (next[0] < at.length && m.step() == at[next[0]]) {
+                                                seen[next[0]++] =
+                                                        batches ? objective.value(m.w()) : m.loss();
+                                            }
+                                            if (m.step() == steps) {
+                                                copy(m.w(), end);
+                                            }
+                                            if (!batches && reached[0] < 0 && m.loss() <= target) {
+                                                reached[0] = m.step();
+                                            }
+                                            return m.step() < steps || reached[0] < 0;
+                                        }));
+        if (ending.steps() < steps) {
+            copy(w, end);
+        }
+        OptionalLong first = reached[0] < 0 ? OptionalLong.empty() : OptionalLong.of(reached[0]);
         if (next[0] == at.length - 1) {
             double last = objective.value(w);
             seen[next[0]] = Double.isFinite(last) ? last : Double.POSITIVE_INFINITY;
         }
-        double[] end = w.toDoubles(0, w.size());
         for (double x : end) {
             if (!Double.isFinite(x)) {
                 return new CheckedRates.Observed(
-                        seen, OptionalDouble.empty(), OptionalDouble.empty());
+                        seen,
+                        first,
+                        ending.steps(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty());
             }
         }
         double[] r =
@@ -188,8 +251,13 @@ final class Verification {
             double before = quadratic(kernel, r);
             double drift = KernelDrift.of(k, kernel);
             double along = quadratic(k, r) / before - 1;
-            return new CheckedRates.Observed(seen, finite(drift), finite(along));
+            return new CheckedRates.Observed(
+                    seen, first, ending.steps(), finite(drift), finite(along));
         }
+    }
+
+    private static void copy(Storage from, double[] to) {
+        System.arraycopy(from.toDoubles(0, to.length), 0, to, 0, to.length);
     }
 
     /**

@@ -1,8 +1,11 @@
 package org.plstar.study.fit;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
@@ -29,6 +32,11 @@ final class FitNumbers {
             case LOSS -> Measured.of(last.loss());
             case INITIAL_LOSS -> Measured.of(r.path().getFirst().loss());
             case TEST_LOSS -> Measured.of(last.testLoss(), "no test rows");
+            case LEAST_TEST_LOSS -> leastTest(r, Observation::testLoss);
+            case LEAST_TEST_LOSS_STEP -> leastTest(r, o -> OptionalDouble.of(o.step()));
+            case WORST_TRAIN_SHARE ->
+                    share(r.quality().rowFacts().flatMap(RowFacts::worstTraining));
+            case WORST_TEST_SHARE -> share(r.quality().rowFacts().flatMap(RowFacts::worstTest));
             case TRAIN_ACCURACY -> Measured.of(last.trainAccuracy(), "the targets are numbers");
             case TEST_ACCURACY ->
                     Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
@@ -55,7 +63,11 @@ final class FitNumbers {
                             "no step depends on it, and it would have taken more than the budget of"
                                     + " observations");
             case CONDITION_NUMBER ->
-                    Measured.of(kernel.condition().value(), kernel.condition().reason());
+                    ofSampleBelow(r)
+                            ? Measured.absent(
+                                    "the kernel of all rows is singular: there are fewer parameters"
+                                            + " than equations")
+                            : Measured.of(kernel.condition().value(), kernel.condition().reason());
             case MU -> Measured.of(r.smallestMu(), "the loss was least at every observed step");
             case FINAL_MU -> Measured.of(last.mu(), "the loss is the least possible");
             case GRADIENT_OVER_LOSS -> GradientLaw.of(r).c();
@@ -81,8 +93,6 @@ final class FitNumbers {
             case HALF_LOSS -> Measured.of(r.losses().half().loss());
             case HALF_LOSS_STEP -> Measured.of(r.losses().half().step());
             case HALF_FACTOR -> halfFactor(r);
-            case LEAST_TEST_LOSS -> leastTest(r).map(o -> Measured.of(o.testLoss(), "")).orElse(untested());
-            case LEAST_TEST_LOSS_STEP -> leastTest(r).map(o -> Measured.of(o.step())).orElse(untested());
             case CUSTOMARY_ETA ->
                     Measured.of(
                             r.settings().method().customary().map(Method.Customary::eta),
@@ -152,20 +162,16 @@ final class FitNumbers {
         };
     }
 
+    /** Whether the kernel is that of a sample where that of all rows is singular by the counts. */
+    private static boolean ofSampleBelow(FitResult r) {
+        int equations = r.data().duplicates().kept().length * r.data().encoding().outputs();
+        return !r.kernelRows().all() && r.network().layout().size() < equations;
+    }
+
     private static Measured alignment(Observation o) {
         return Measured.of(
                 o.further(Alignment.TARGETS),
                 "the kernel has fewer than 20 rows, or the targets are constant");
-    }
-
-    private static Optional<Observation> leastTest(FitResult r) {
-        return r.path().stream()
-                .filter(o -> o.testLoss().isPresent())
-                .min(Comparator.comparingDouble(o -> o.testLoss().getAsDouble()));
-    }
-
-    private static Measured untested() {
-        return Measured.absent("no test rows");
     }
 
     private static Measured unlikeScales(Dataset d) {
@@ -195,6 +201,33 @@ final class FitNumbers {
         return r.edge().batches().seen() > 0
                 ? Measured.of(value)
                 : Measured.absent("no steps along the gradients of batches");
+    }
+
+    private static Measured share(Optional<RowFacts.Worst> row) {
+        return Measured.of(
+                row.map(RowFacts.Worst::share),
+                "no such rows, no squared error, or another loss than the square loss");
+    }
+
+    /**
+     * Of the look with the least test loss; of the looks at some test rows, where there are such.
+     */
+    private static Measured leastTest(FitResult r, Function<Observation, OptionalDouble> part) {
+        int all = r.data().test().map(Dataset::rows).orElse(0);
+        int some = Math.min(all, r.observations().testRows());
+        List<Observation> looks =
+                r.path().stream()
+                        .filter(o -> o.testLoss().isPresent())
+                        .filter(o -> some == all || o.step() != r.last().step())
+                        .toList();
+        Measured least =
+                looks.stream()
+                        .min(Comparator.comparingDouble(o -> o.testLoss().orElseThrow()))
+                        .map(o -> Measured.of(part.apply(o), ""))
+                        .orElseGet(() -> Measured.absent("no test rows"));
+        return some == all || least.value().isEmpty()
+                ? least
+                : least.on(some + " of " + all + " test rows");
     }
 
     private static Measured looks(FitResult r, int count) {

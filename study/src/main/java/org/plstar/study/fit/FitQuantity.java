@@ -14,6 +14,16 @@ public enum FitQuantity {
     INITIAL_LOSS("initial_loss", "the same before the first step"),
     /** Loss on the test rows. */
     TEST_LOSS("test_loss", "the same loss on the test rows"),
+    /** The least loss on the test rows. */
+    LEAST_TEST_LOSS("least_test_loss", "the least test loss at the observed steps"),
+    /** Where that was. */
+    LEAST_TEST_LOSS_STEP("least_test_loss_step", "the first step with the least test loss"),
+    /** The worst training row's part. */
+    WORST_TRAIN_SHARE(
+            "worst_train_share",
+            "the largest part of the training rows' squared error at the end that one row has"),
+    /** The worst test row's part. */
+    WORST_TEST_SHARE("worst_test_share", "the same of the test rows"),
     /** Accuracy on the training rows. */
     TRAIN_ACCURACY("train_accuracy", "fraction of all training rows classified correctly"),
     /** Accuracy on the test rows. */
@@ -31,9 +41,9 @@ public enum FitQuantity {
             "the loss to be expected on rows like the training rows: each is left out of the ridge"
                     + " regression with the kernel at the end that has the network's training error"),
     /** Its lower end. */
-    LEFT_OUT_LOW("left_out_low", "0.7 times the smaller of left_out_loss and left_out_loss_start"),
+    LEFT_OUT_LOW("left_out_low", "half of the smaller of left_out_loss and left_out_loss_start"),
     /** Its upper end. */
-    LEFT_OUT_HIGH("left_out_high", "1.4 times the larger of left_out_loss and left_out_loss_start"),
+    LEFT_OUT_HIGH("left_out_high", "twice the larger of left_out_loss and left_out_loss_start"),
     /** Accuracy on rows that are left out. */
     LEFT_OUT_ACCURACY(
             "left_out_accuracy", "fraction of training rows classified correctly without them"),
@@ -76,7 +86,10 @@ public enum FitQuantity {
             "smallest ‖∇L‖/L over the second half of the observed steps: with ‖∇L‖ ≥ cL the loss"
                     + " falls like 1/(ηc²t); cross-entropy only"),
     /** Steps to a tenth of the loss by it. */
-    STEPS_TO_TENTH("steps_to_tenth", "steps from the end to a tenth of the loss by that law"),
+    STEPS_TO_TENTH(
+            "steps_to_tenth",
+            "steps from the end to a tenth of the loss by that law with gradient_over_loss; absent"
+                    + " where law_loss is off by more than a factor of 2"),
     /** The forecast of the last loss. */
     LAW_LOSS(
             "law_loss",
@@ -121,10 +134,6 @@ public enum FitQuantity {
     LARGEST_STEP_CURVATURE(
             "largest_step_curvature",
             "largest η λ_max of K/N that was observed: above 2 plain gradient descent is unstable"),
-    /** The least loss on the test rows. */
-    LEAST_TEST_LOSS("least_test_loss", "the least test loss of the observed steps"),
-    /** Where that was. */
-    LEAST_TEST_LOSS_STEP("least_test_loss_step", "steps done before the least test loss"),
     /** The step that the method takes by itself. */
     CUSTOMARY_ETA(
             "customary_eta",

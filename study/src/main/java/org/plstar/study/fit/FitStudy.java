@@ -226,6 +226,8 @@ public final class FitStudy {
         List<TargetErrors> errors = systems.training.errors(outputs.training());
         List<TargetErrors> testErrors =
                 systems.test == null ? List.of() : systems.test.errors(outputs.test());
+        EndOutputs finite = outputs.ifFinite(end);
+        Optional<NearestRows> nearest = NearestRows.of(systems);
         LossFloor floor = RunFloor.of(systems, path, step.eta(), end, progress);
         Optional<LinearParallel> parallel =
                 step.eta().isPresent()
@@ -260,16 +262,22 @@ public final class FitStudy {
                                 .orElseGet(() -> new StepLosses(systems))
                                 .summary(ending.steps(), path),
                         trackers.losses().map(BatchLosses::means).orElse(BatchMeans.NONE)),
-                FitQuality.of(errors, testErrors, suspects, without),
+                FitQuality.of(
+                        errors,
+                        testErrors,
+                        suspects,
+                        RowFacts.of(systems, finite, nearest),
+                        without),
                 new FitResult.Law(rates, floor, parallel),
                 systems.at(end),
-                outputs.ifFinite(end),
+                finite,
                 trackers.edgeOf(systems, observations),
-                EndNumbers.of(systems, first, end, outputs.ifFinite(end), NearestRows.of(systems)),
+                EndNumbers.of(systems, first, end, finite, nearest),
                 LeftOut.of(
                         systems.data,
                         systems.network,
                         method.loss(),
+                        method.decays(),
                         systems.rows,
                         begun,
                         systems.at(end),

@@ -15,12 +15,16 @@ import org.plstar.system.Loss;
  * descent does where the curvature is far below 1/η.
  *
  * @param c the smallest ‖∇L‖/L over the second half of the looks
- * @param steps at the last rate to a tenth of the last loss
+ * @param steps with c to a tenth of the last loss; absent where the look after a quarter of the run
+ *     foretold the last loss by more than a factor of 2
  * @param loss the last loss as the look after a quarter of the run foretells it
  */
 record GradientLaw(Measured c, Measured steps, Measured loss) {
     /** Largest over smallest ‖∇L‖/L above which the law does not hold. */
     private static final double SPREAD = 3;
+
+    /** The factor within which a forecast of the last loss held. */
+    private static final double WITHIN = 2;
 
     /** Looks below which nothing is said. */
     private static final int FEWEST = 6;
@@ -55,21 +59,22 @@ record GradientLaw(Measured c, Measured steps, Measured loss) {
         }
         double eta = r.eta().getAsDouble();
         Observation last = r.last();
-        double rate = eta * ratio(last) * ratio(last);
         Observation quarter =
                 path.stream()
                         .filter(o -> 4 * o.step() <= last.step())
                         .max(Comparator.comparingInt(Observation::step))
                         .orElse(path.getFirst());
+        double foretold =
+                forecast(quarter.loss(), ratio(quarter), eta, last.step() - quarter.step());
+        boolean held = foretold <= WITHIN * last.loss() && last.loss() <= WITHIN * foretold;
         return new GradientLaw(
                 c,
-                Measured.of(9 / (last.loss() * rate)),
-                Measured.of(
-                        forecast(
-                                quarter.loss(),
-                                ratio(quarter),
-                                eta,
-                                last.step() - quarter.step())));
+                held
+                        ? Measured.of(9 / (last.loss() * eta * least * least))
+                        : Measured.absent(
+                                "the look after a quarter of the run foretold the last loss by more"
+                                        + " than a factor of 2"),
+                Measured.of(foretold));
     }
 
     private static GradientLaw none(String reason) {

@@ -92,6 +92,11 @@ public record Method(
         return batches.isPresent() || newton.isPresent();
     }
 
+    /** Whether its steps pull weights to 0. */
+    public boolean decays() {
+        return newton.isEmpty() && direction.weightDecay() > 0;
+    }
+
     /** The optimizer, with the step η, which those that find their own do not use. */
     public Optimizer optimizer(OptionalDouble eta) {
         if (newton.isPresent()) {

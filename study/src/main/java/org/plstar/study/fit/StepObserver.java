@@ -202,9 +202,10 @@ final class StepObserver {
         if (system.samples() < ALIGNED) {
             return;
         }
-        Alignment.withTargets(k, system.targets(), system.outputs())
+        int[] weights = systems.rows.weights();
+        Alignment.withTargets(k, system.targets(), system.outputs(), weights)
                 .ifPresent(a -> further.put(Alignment.TARGETS, a));
-        Alignment.between(initial, k, system.outputs())
+        Alignment.between(initial, k, system.outputs(), weights)
                 .ifPresent(a -> further.put(Alignment.START, a));
     }
 }

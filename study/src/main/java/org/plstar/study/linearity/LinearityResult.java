@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.plstar.landscape.linearity.CompleteRows;
+import org.plstar.landscape.linearity.HessianLaw;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.Slope;
 import org.plstar.landscape.linearity.Structure;
@@ -18,6 +19,7 @@ import org.plstar.network.Initialization;
  * @param outcome how it ended
  * @param verdict on the networks that were measured
  * @param slopes exponents of the width, by the key of a quantity
+ * @param hessianLaw the slope of ‖D²f‖ beside theory's; absent in files of earlier versions
  * @param withoutSlope why other quantities have none, by their keys
  * @param structure what the programs of two widths show without being run
  * @param networks by width and seed; those that failed say why
@@ -31,6 +33,7 @@ public record LinearityResult(
         Outcome outcome,
         Verdict verdict,
         Map<String, Slope> slopes,
+        Optional<HessianLaw> hessianLaw,
         Map<String, String> withoutSlope,
         Structure structure,
         List<StoredRow> networks,

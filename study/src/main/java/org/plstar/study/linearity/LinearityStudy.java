@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.plstar.landscape.linearity.Catapult;
+import org.plstar.landscape.linearity.CompleteRows;
+import org.plstar.landscape.linearity.HessianLaw;
 import org.plstar.landscape.linearity.LimitKernel;
 import org.plstar.landscape.linearity.LinearityRefusal;
 import org.plstar.landscape.linearity.LinearitySweep;
@@ -164,6 +166,11 @@ public final class LinearityStudy {
                                 : LinearityResult.Outcome.DONE,
                 all ? Verdict.of(seen, slopes, structure, request.tolerance()) : Verdict.STOPPED,
                 byKey(slopes),
+                Optional.of(
+                        HessianLaw.of(
+                                networks.initialization().parametrization(),
+                                Optional.ofNullable(slopes.get(Quantity.HESSIAN)),
+                                CompleteRows.of(rows).widths().size())),
                 withoutSlope(slopes, rows),
                 structure,
                 rows.stream().map(StoredRow::of).toList(),

@@ -29,12 +29,10 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
     /** Most equations: eigenvectors of a kernel of so many take a tenth of a second. */
     static final int MOST = 500;
 
-    /**
-     * The band about both losses; it held the test rows' loss of 23 in 28 networks (docs/use.md).
-     */
-    private static final double LOW = 0.7;
+    /** The band about both losses: from half the less to twice the larger. */
+    private static final double LOW = 0.5;
 
-    private static final double HIGH = 1.4;
+    private static final double HIGH = 2;
 
     /**
      * What is to be expected.
@@ -88,17 +86,20 @@ public record LeftOut(Optional<Numbers> numbers, String reason) {
     /**
      * Of a run from its start to its end, where that takes little time.
      *
+     * @param decays whether weights decayed as it trained
      * @param rows on which its kernels were computed
      */
     public static LeftOut of(
             PreparedDataset data,
             Model model,
             Loss loss,
+            boolean decays,
             KernelRows rows,
             ModelState start,
             ModelState end,
             Workers workers) {
-        Optional<String> withheld = RunKernel.withheld(loss, TrainingLayers.of(model), rows);
+        Optional<String> withheld =
+                RunKernel.withheld(loss, decays, TrainingLayers.of(model), rows);
         if (withheld.isPresent()) {
             return new LeftOut(Optional.empty(), withheld.get());
         }

@@ -99,6 +99,7 @@ public final class RunKernel implements AutoCloseable {
      *
      * @param data that it was trained on
      * @param loss that it was trained for
+     * @param decays whether weights decayed as it trained
      * @param start of the model
      * @param end of it
      * @throws Refusal LEFT_OUT with the reason if leaving rows out says nothing of it
@@ -107,6 +108,7 @@ public final class RunKernel implements AutoCloseable {
             PreparedDataset data,
             Model model,
             Loss loss,
+            boolean decays,
             ModelState start,
             ModelState end,
             Workers workers) {
@@ -116,7 +118,7 @@ public final class RunKernel implements AutoCloseable {
                         data.duplicates(),
                         MOST,
                         workers);
-        Optional<String> withheld = withheld(loss, TrainingLayers.of(model), rows);
+        Optional<String> withheld = withheld(loss, decays, TrainingLayers.of(model), rows);
         if (withheld.isPresent()) {
             throw refused(withheld.get());
         }
@@ -139,9 +141,13 @@ public final class RunKernel implements AutoCloseable {
     }
 
     /** Why nothing can be said, whatever the run did; absent where it can. */
-    static Optional<String> withheld(Loss loss, TrainingLayers layers, KernelRows rows) {
+    static Optional<String> withheld(
+            Loss loss, boolean decays, TrainingLayers layers, KernelRows rows) {
         if (!loss.equals(Loss.SQUARE)) {
             return Optional.of("it is known for the square loss only");
+        }
+        if (decays) {
+            return Optional.of("the prior's centre is not w0 where weights decay");
         }
         if (layers.any()) {
             return Optional.of("the network trains in another way than it is evaluated");

@@ -18,12 +18,14 @@ import org.plstar.system.Loss;
  * The model of a run with what it was trained on, so that its kernels can be made.
  *
  * @param data that it was trained on
+ * @param decays whether weights decayed as it trained
  * @param start as it began
  * @param end as training left it
  * @param without whether it predicts the training rows, each by the kernel regression that fits the
  *     others as the network does
  */
-public record RunModel(PreparedDataset data, ModelState start, FittedModel end, boolean without)
+public record RunModel(
+        PreparedDataset data, boolean decays, ModelState start, FittedModel end, boolean without)
         implements TrainedModel, WithNetwork {
     @Override
     public Schema schema() {
@@ -62,7 +64,7 @@ public record RunModel(PreparedDataset data, ModelState start, FittedModel end, 
      * @throws org.plstar.refusal.Refusal LEFT_OUT if they say nothing of other rows
      */
     public RunKernel kernel(Workers workers) {
-        return RunKernel.of(data, end.model(), end.loss(), start, end.state(), workers);
+        return RunKernel.of(data, end.model(), end.loss(), decays, start, end.state(), workers);
     }
 
     @Override

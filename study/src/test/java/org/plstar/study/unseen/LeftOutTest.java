@@ -10,12 +10,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.data.Split;
 import org.plstar.data.source.Bundled;
+import org.plstar.optimize.Direction;
 import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.fit.Method;
 
 /** What a run says of rows that it has not seen. */
 class LeftOutTest {
@@ -76,5 +78,21 @@ class LeftOutTest {
                 .contains("trains in another way");
         assertThat(reason(FitRequest.of(data(Bundled.DIGITS, 0.3), "dense(8) tanh dense")))
                 .contains("part of the rows");
+        assertThat(reason(iris("dense(8) tanh dense").withSteps(20).withMethod(decaying())))
+                .contains("weights decay");
+    }
+
+    private static Method decaying() {
+        Method gd = Method.GRADIENT_DESCENT;
+        return new Method(
+                "gd",
+                gd.loss(),
+                0,
+                new Direction.Gradient(0.01),
+                gd.rule(),
+                gd.schedule(),
+                gd.batches(),
+                gd.newton(),
+                gd.customary());
     }
 }

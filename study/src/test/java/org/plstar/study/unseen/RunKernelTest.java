@@ -48,6 +48,7 @@ class RunKernelTest {
                 run.data(),
                 run.network(),
                 run.settings().method().loss(),
+                run.settings().method().decays(),
                 run.start(),
                 run.end(),
                 WORKERS);
@@ -140,7 +141,7 @@ class RunKernelTest {
     @Test
     void aRunIsEvaluatedOnItsRowsWithoutThem() {
         FitResult run = run(Bundled.WINE.load(), 0.5, "dense(64) tanh dense", 200);
-        RunModel model = new RunModel(run.data(), run.start(), run.model(), true);
+        RunModel model = new RunModel(run.data(), false, run.start(), run.model(), true);
         ClassScores scores =
                 new EvaluationRequest(model, run.data().training()).run().classes().orElseThrow();
 
@@ -154,7 +155,7 @@ class RunKernelTest {
     void theShareOfTruthsInIntervalsIsCounted() {
         FitResult run = run(Bundled.DIABETES.load(), 0.5, "dense(64) tanh dense", 200);
         Dataset test = Split.stratified(Bundled.DIABETES.load(), 0.5, 3).test().orElseThrow();
-        RunModel model = new RunModel(run.data(), run.start(), run.model(), false);
+        RunModel model = new RunModel(run.data(), false, run.start(), run.model(), false);
         EvaluationRequest request =
                 new EvaluationRequest(model, test).withInterval(OptionalDouble.of(0.9));
         Coverage coverage = request.run().coverage().orElseThrow();

@@ -1,0 +1,86 @@
+package org.plstar.study.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.data.Standardizer;
+import org.plstar.data.Target;
+import org.plstar.study.PreparedDataset;
+
+/** Numbers of training rows that lie far from the others of their column. */
+final class Outliers {
+    /** Those that are named. */
+    static final int MOST_NAMED = 20;
+
+    /** Interquartile ranges beyond the nearer quartile from which on a number is far. */
+    private static final double FAR = 10;
+
+    /** Numbers of a table up to which they are sorted, column by column. */
+    private static final long MOST_NUMBERS = 10_000_000;
+
+    private Outliers() {}
+
+    /**
+     * In order of columns, targets last, and of rows. Columns of categories have none, nor have
+     * those of which half of the numbers are equal. Cost N log N for each column; nothing is looked
+     * for in more than {@value #MOST_NUMBERS} numbers.
+     */
+    static List<RowFacts.Outlier> of(PreparedDataset data) {
+        Dataset rows = data.training();
+        List<RowFacts.Outlier> found = new ArrayList<>();
+        if ((long) rows.rows() * rows.width() > MOST_NUMBERS) {
+            return found;
+        }
+        Standardizer s = data.standardizer();
+        for (Schema.Column column : rows.schema().columns()) {
+            int at = rows.featureNames().indexOf(column.name());
+            int scaled = s.names().indexOf(column.name());
+            if (column instanceof Schema.Numeric && at >= 0 && scaled >= 0) {
+                add(
+                        rows,
+                        column.name(),
+                        i -> rows.feature(i, at) * s.scale()[scaled] + s.shift()[scaled],
+                        found);
+            }
+        }
+        if (rows.target() instanceof Target.Regression t) {
+            int k = t.names().size();
+            for (int c = 0; c < k; c++) {
+                int at = c;
+                add(rows, t.names().get(c), i -> t.values()[i * k + at], found);
+            }
+        }
+        return found;
+    }
+
+    private static void add(
+            Dataset rows, String column, IntToDoubleFunction value, List<RowFacts.Outlier> found) {
+        double[] sorted = new double[rows.rows()];
+        Arrays.setAll(sorted, value);
+        Arrays.sort(sorted);
+        double low = quantile(sorted, 0.25);
+        double high = quantile(sorted, 0.75);
+        double range = high - low;
+        if (!(range > 0 && Double.isFinite(range))) {
+            return;
+        }
+        for (int i = 0; i < rows.rows(); i++) {
+            double v = value.applyAsDouble(i);
+            double ranges = Math.max(low - v, v - high) / range;
+            if (ranges > FAR && Double.isFinite(ranges)) {
+                found.add(new RowFacts.Outlier(rows.rowNumbers().text(i), column, v, ranges));
+            }
+        }
+    }
+
+    /** With linear interpolation between the nearest two. */
+    private static double quantile(double[] sorted, double part) {
+        double at = part * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,182 @@
+package org.plstar.study.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.plstar.data.Dataset;
+import org.plstar.data.Schema;
+import org.plstar.data.Target;
+
+/**
+ * A column of the file that alone tells the targets of all training rows, as a column does that is
+ * made from them. What a column of chance does too is not told: with all columns it must have a
+ * probability below 0.001.
+ *
+ * @param column its name
+ * @param how it tells them
+ */
+public record TellingColumn(String column, How how) {
+    /** How a column tells targets. */
+    public enum How {
+        /**
+         * In the order of the column numbers only rise or only fall, or classes come one after the
+         * other.
+         */
+        ORDERS,
+        /** Rows with one value of the column have one target, and values are repeated. */
+        DETERMINES
+    }
+
+    private static final double CHANCE = 1e-3;
+
+    /** Of the training rows, in order of columns; nothing for several columns of targets. */
+    static List<TellingColumn> of(Dataset rows) {
+        int[] targets = targets(rows.target());
+        List<TellingColumn> found = new ArrayList<>();
+        List<Schema.Column> columns = rows.schema().columns();
+        if (targets.length == 0 || Arrays.stream(targets).distinct().count() < 2) {
+            return found;
+        }
+        for (Schema.Column c : columns) {
+            double[] x = values(rows, c);
+            if (x.length == 0) {
+                continue;
+            }
+            boolean numbers = rows.target() instanceof Target.Regression;
+            Optional<How> how =
+                    c instanceof Schema.Numeric && orders(x, targets, numbers, columns.size())
+                            ? Optional.of(How.ORDERS)
+                            : determines(x, targets, columns.size())
+                                    ? Optional.of(How.DETERMINES)
+                                    : Optional.empty();
+            how.ifPresent(h -> found.add(new TellingColumn(c.name(), h)));
+        }
+        return found;
+    }
+
+    /** Targets as ranks, equal ones alike; empty for several columns and for none. */
+    private static int[] targets(Target target) {
+        if (target instanceof Target.Classes c) {
+            return IntStream.range(0, c.rows()).map(i -> c.labels()[i]).toArray();
+        }
+        if (target instanceof Target.Regression r && r.names().size() == 1) {
+            double[] sorted = Arrays.stream(r.values()).sorted().distinct().toArray();
+            return Arrays.stream(r.values())
+                    .mapToInt(v -> Arrays.binarySearch(sorted, v == 0 ? 0.0 : v))
+                    .toArray();
+        }
+        return new int[0];
+    }
+
+    /** A column's numbers, or numbers of its categories; empty where it is not in the features. */
+    private static double[] values(Dataset rows, Schema.Column column) {
+        int[] at =
+                column.features().stream()
+                        .mapToInt(f -> rows.featureNames().indexOf(f))
+                        .filter(i -> i >= 0)
+                        .toArray();
+        if (at.length == 0) {
+            return new double[0];
+        }
+        double[] x = new double[rows.rows()];
+        if (column instanceof Schema.Numeric) {
+            Arrays.setAll(x, i -> rows.feature(i, at[0]));
+            return x;
+        }
+        Arrays.fill(x, -1);
+        for (int k = 0; k < at.length; k++) {
+            double most = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < x.length; i++) {
+                most = Math.max(most, rows.feature(i, at[k]));
+            }
+            for (int i = 0; i < x.length; i++) {
+                x[i] = rows.feature(i, at[k]) == most ? k : x[i];
+            }
+        }
+        return x;
+    }
+
+    private static boolean orders(double[] x, int[] y, boolean numbers, int columns) {
+        Integer[] order = IntStream.range(0, x.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(
+                order, Comparator.comparingDouble((Integer i) -> x[i]).thenComparingInt(i -> y[i]));
+        int changes = 0;
+        int rises = 0;
+        for (int k = 1; k < order.length; k++) {
+            int before = y[order[k - 1]];
+            int now = y[order[k]];
+            if (before != now) {
+                if (x[order[k - 1]] == x[order[k]]) {
+                    return false;
+                }
+                changes++;
+                rises += now > before ? 1 : 0;
+            }
+        }
+        int[] counts = counts(y);
+        boolean told = numbers ? rises == 0 || rises == changes : changes == counts.length - 1;
+        double favourable = numbers ? Math.log(2) : logFactorial(counts.length);
+        for (int c : counts) {
+            favourable += logFactorial(c);
+        }
+        return told && rare(favourable - logFactorial(y.length), columns);
+    }
+
+    private static boolean determines(double[] x, int[] y, int columns) {
+        Map<Double, Integer> of = new HashMap<>();
+        Map<Double, Integer> sizes = new HashMap<>();
+        for (int i = 0; i < x.length; i++) {
+            Integer before = of.putIfAbsent(x[i], y[i]);
+            if (before != null && before != y[i]) {
+                return false;
+            }
+            sizes.merge(x[i], 1, Integer::sum);
+        }
+        int[] counts = counts(y);
+        double chance = 0;
+        for (int m : sizes.values()) {
+            double pure = 0;
+            for (int c : counts) {
+                if (c >= m) {
+                    pure += Math.exp(logChoose(c, m) - logChoose(y.length, m));
+                }
+            }
+            chance += Math.log(Math.min(1, pure));
+        }
+        return rare(chance, columns);
+    }
+
+    private static boolean rare(double logChance, int columns) {
+        return logChance + Math.log(columns) < Math.log(CHANCE);
+    }
+
+    private static int[] counts(int[] y) {
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int v : y) {
+            counts.merge(v, 1, Integer::sum);
+        }
+        return counts.values().stream().mapToInt(v -> v).toArray();
+    }
+
+    private static double logChoose(int n, int k) {
+        return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+    }
+
+    /** By Stirling's series beyond the first. */
+    private static double logFactorial(int n) {
+        if (n < 20) {
+            double sum = 0;
+            for (int i = 2; i <= n; i++) {
+                sum += Math.log(i);
+            }
+            return sum;
+        }
+        double x = n;
+        return x * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI * x) + 1 / (12 * x);
+    }
+}

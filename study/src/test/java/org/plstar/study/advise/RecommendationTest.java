@@ -133,8 +133,7 @@ class RecommendationTest {
                                     OptionalDouble.empty(),
                                     c.drift(),
                                     c.along(),
-                                    c.verdict(),
-                                    c.text())
+                                    c.verdict())
                             : c);
         }
         Advice.Forecast with =

@@ -1,0 +1,108 @@
+package org.plstar.study;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.plstar.data.Duplicates;
+import org.plstar.refusal.Require;
+import org.plstar.study.claim.Claim;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Kind;
+import org.plstar.study.claim.Say;
+
+/** What no weights can do, whatever the method: losses that are left, and the rank of K. */
+public enum FloorClaim implements Claim {
+    /** Rows that contradict each other. */
+    CONFLICT_FLOOR(
+            "Rows with equal features and different targets ({where}) leave a loss of at least"
+                    + " {floor}"),
+    /** Targets outside of what the last layer gives. */
+    RANGE_FLOOR(
+            "The outputs of {layer} are {range}: targets from {lowest} to {highest} leave a loss of at"
+                    + " least {floor}"),
+    /** Fewer weights than equations. */
+    RANK_AT_MOST_P("K has rank at most p = {p} < n = {n}");
+
+    private static final int MOST_NAMED = 3;
+
+    private final String words;
+
+    FloorClaim(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.FOLLOWS;
+    }
+
+    @Override
+    public String words() {
+        return words;
+    }
+
+    /**
+     * Says what rows that contradict each other leave.
+     *
+     * @param floor of {@link LossFloor#conflictFloor(PreparedDataset)}
+     */
+    public static boolean conflicts(PreparedDataset data, double floor, Say.Line line) {
+        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
+        List<Duplicates.Conflict> groups = data.duplicates().conflicts();
+        return line.follows(
+                CONFLICT_FLOOR,
+                List.of(
+                        Hypothesis.atLeast(
+                                "groups of equal features with other targets", groups.size(), 1)),
+                String.join("; ", groups.stream().limit(MOST_NAMED).map(g -> g.text()).toList())
+                        + (groups.size() > MOST_NAMED
+                                ? "; and " + (groups.size() - MOST_NAMED) + " more"
+                                : ""),
+                floor);
+    }
+
+    /**
+     * Says what targets leave that the last layer does not give.
+     *
+     * @param layer its name
+     * @param least value of an output
+     * @param most absent: none
+     * @param floor of {@link LossFloor#rangeFloor}
+     */
+    public static boolean range(
+            String layer,
+            double least,
+            OptionalDouble most,
+            double lowest,
+            double highest,
+            double floor,
+            Say.Line line) {
+        for (double v : new double[] {least, most.orElse(0), lowest, highest}) {
+            Require.finite(v, StudyRefusal.RANGE, "range");
+        }
+        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
+        return line.follows(
+                RANGE_FLOOR,
+                List.of(new Hypothesis("loss of targets beyond the range", floor, floor > 0)),
+                layer,
+                most.isPresent()
+                        ? Digits.of(least) + " to " + Digits.of(most.getAsDouble())
+                        : "at least " + Digits.of(least),
+                lowest,
+                highest,
+                floor);
+    }
+
+    /** Says that K is singular by counting, where it is. */
+    public static void rank(int parameters, int equations, Say say) {
+        Require.atLeast(0, parameters, StudyRefusal.RANGE, "parameters");
+        Require.atLeast(0, equations, StudyRefusal.RANGE, "equations");
+        if (parameters < equations) {
+            say.follows(
+                    RANK_AT_MOST_P,
+                    List.of(Hypothesis.atMost("p", parameters, equations - 1)),
+                    parameters,
+                    equations);
+        }
+    }
+}

@@ -1,33 +1,34 @@
 package org.plstar.study;
 
-import static org.plstar.study.claim.Kind.FOLLOWS;
-
 import java.util.List;
+import java.util.OptionalDouble;
+import org.plstar.refusal.Require;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
-import org.plstar.study.fit.OutputRange;
 
-/** What no weights can change, whatever trains them. */
+/** What no weights can do, whatever the method: losses that are left, and the rank of K. */
 public enum FloorClaim implements Claim {
     /** Rows that contradict each other. */
     CONFLICT_FLOOR(
-            "No weights fit these targets: rows with equal features have different ones ({rows}), and"
+            "No weights fit these targets: rows with equal features have different ones ({where}), and"
                     + " leave a loss of at least {floor}"),
-    /** Targets out of reach of the last layer. */
+    /** Targets outside of what the last layer gives. */
     RANGE_FLOOR(
             "No weights fit these targets: the last layer, {layer}, gives numbers {range}, the targets"
-                    + " reach from {least} to {most}, and the loss stays at {floor} or above"),
+                    + " reach from {lowest} to {highest}, and leave a loss of at least {floor}"),
     /** Logits of one size. */
     LOGIT_FLOOR(
             "The last layer, {layer}, gives logits {range}: no weights bring the cross-entropy below"
                     + " {floor}"),
-    /** Fewer parameters than equations. */
+    /** Fewer weights than equations. */
     RANK_AT_MOST_P(
             "K has rank at most p = {p} < n = {n}: not every target can be met; whether these can does"
                     + " not follow from the count");
+
+    private static final int MOST_NAMED = 3;
 
     private final String words;
 
@@ -37,7 +38,7 @@ public enum FloorClaim implements Claim {
 
     @Override
     public Kind kind() {
-        return FOLLOWS;
+        return Kind.FOLLOWS;
     }
 
     @Override
@@ -45,46 +46,85 @@ public enum FloorClaim implements Claim {
         return words;
     }
 
-    /** Says what rows with equal features leave. */
-    public static boolean conflicts(Say.Line line, List<String> rows, double floor) {
+    /**
+     * Says what rows that contradict each other leave.
+     *
+     * @param floor of {@link LossFloor#conflictFloor(PreparedDataset)}
+     */
+    public static boolean conflicts(PreparedDataset data, double floor, Say.Line line) {
+        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
+        return conflicts(
+                data.duplicates().conflicts().stream().map(g -> g.text()).toList(), floor, line);
+    }
+
+    /**
+     * Says what targets leave that the last layer does not give.
+     *
+     * @param layer its name
+     * @param least value of an output
+     * @param most absent: none
+     * @param floor of {@link LossFloor#rangeFloor}
+     */
+    public static boolean range(
+            String layer,
+            double least,
+            OptionalDouble most,
+            double lowest,
+            double highest,
+            double floor,
+            Say.Line line) {
+        for (double v : new double[] {least, most.orElse(0), lowest, highest}) {
+            Require.finite(v, StudyRefusal.RANGE, "range");
+        }
+        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
         return line.follows(
-                CONFLICT_FLOOR,
-                List.of(Hypothesis.atLeast("groups of equal features, other targets", rows.size(), 1)),
-                String.join("; ", rows.subList(0, Math.min(3, rows.size())))
-                        + (rows.size() > 3 ? "; and " + (rows.size() - 3) + " more" : ""),
+                RANGE_FLOOR,
+                List.of(new Hypothesis("loss of targets beyond the range", floor, floor > 0)),
+                layer,
+                most.isPresent()
+                        ? Digits.of(least) + " to " + Digits.of(most.getAsDouble())
+                        : "at least " + Digits.of(least),
+                lowest,
+                highest,
                 floor);
     }
 
-    /** Says what outputs of a range leave. */
-    public static boolean range(Say.Line line, OutputRange o, boolean square, double floor) {
-        String range =
-                o.most().isPresent()
-                        ? "from " + whole(o.least()) + " to " + whole(o.most().getAsDouble())
-                        : "of at least " + whole(o.least());
-        List<Hypothesis> outside =
-                List.of(Hypothesis.atLeast("loss that the range leaves", floor, Double.MIN_NORMAL));
-        return square
-                ? line.follows(
-                        RANGE_FLOOR,
-                        outside,
-                        o.layer(),
-                        range,
-                        o.leastTarget(),
-                        o.mostTarget(),
-                        floor)
-                : line.follows(LOGIT_FLOOR, outside, o.layer(), range, floor);
+    /** Says below which cross-entropy logits of a range do not get. */
+    public static boolean logits(
+            String layer, double least, double most, double floor, Say.Line line) {
+        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
+        return line.follows(
+                LOGIT_FLOOR,
+                List.of(new Hypothesis("loss of the largest difference of logits", floor, floor > 0)),
+                layer,
+                Digits.of(least) + " to " + Digits.of(most),
+                floor);
     }
 
-    /** Says what a count bounds, folded. */
-    public static boolean rank(Say say, int parameters, int equations) {
-        return say.follows(
-                RANK_AT_MOST_P,
-                List.of(Hypothesis.atMost("p", parameters, equations - 1)),
-                parameters,
-                equations);
+    /** Says what groups of rows with equal features leave, which are named. */
+    public static boolean conflicts(List<String> groups, double floor, Say.Line line) {
+        return line.follows(
+                CONFLICT_FLOOR,
+                List.of(
+                        Hypothesis.atLeast(
+                                "groups of equal features with other targets", groups.size(), 1)),
+                String.join("; ", groups.stream().limit(MOST_NAMED).toList())
+                        + (groups.size() > MOST_NAMED
+                                ? "; and " + (groups.size() - MOST_NAMED) + " more"
+                                : ""),
+                floor);
     }
 
-    private static String whole(double v) {
-        return v == Math.rint(v) ? String.valueOf((long) v) : Digits.of(v);
+    /** Says that K is singular by counting, where it is. */
+    public static void rank(int parameters, int equations, Say say) {
+        Require.atLeast(0, parameters, StudyRefusal.RANGE, "parameters");
+        Require.atLeast(0, equations, StudyRefusal.RANGE, "equations");
+        if (parameters < equations) {
+            say.follows(
+                    RANK_AT_MOST_P,
+                    List.of(Hypothesis.atMost("p", parameters, equations - 1)),
+                    parameters,
+                    equations);
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.plstar.data.Duplicates;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.floor.PlFloor;
 import org.plstar.landscape.floor.WeakDirections;
+import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -78,7 +79,7 @@ public record LossFloor(
         Duplicates duplicates = data.duplicates();
         int outputs = training.outputs();
         int equations = duplicates.kept().length * outputs;
-        double conflictFloor = conflictFloor(duplicates, training);
+        double conflictFloor = conflictFloor(data);
         int conflicting =
                 duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum() * outputs;
         PlFloor.Evidence evidence =
@@ -142,14 +143,14 @@ public record LossFloor(
     }
 
     /**
-     * The least square loss that rows with equal features and different targets allow: all of a
-     * group get the mean of its targets, 1/(2N) Σ ‖y_i - ȳ‖².
+     * The least square loss that training rows with equal features and different targets allow: all
+     * of a group get the mean of its targets, 1/(2N) Σ ‖y_i - ȳ‖².
      */
-    public static double conflictFloor(Duplicates duplicates, ResidualSystem training) {
-        int c = training.outputs();
-        double[] y = training.targets();
+    public static double conflictFloor(PreparedDataset data) {
+        int c = data.encoding().outputs();
+        double[] y = data.encoding().encode(data.training().target());
         double sum = 0;
-        for (Duplicates.Conflict group : duplicates.conflicts()) {
+        for (Duplicates.Conflict group : data.duplicates().conflicts()) {
             for (int k = 0; k < c; k++) {
                 double mean = 0;
                 for (int i : group.rows()) {
@@ -160,6 +161,28 @@ public record LossFloor(
                 }
             }
         }
-        return sum / (2 * training.samples());
+        return sum / (2 * data.training().rows());
+    }
+
+    /**
+     * The least square loss that outputs of a range allow on the training rows: each gives the
+     * number of the range that is next to its target, 1/(2N) Σ (y - y')².
+     *
+     * @param least output
+     * @param most absent: none
+     */
+    public static double rangeFloor(PreparedDataset data, double least, OptionalDouble most) {
+        Require.finite(least, StudyRefusal.RANGE, "least");
+        Require.that(
+                most.orElse(least) >= least,
+                StudyRefusal.RANGE,
+                "most = " + most.orElse(least),
+                "at least " + least);
+        double sum = 0;
+        for (double y : data.encoding().encode(data.training().target())) {
+            double d = y - Math.clamp(y, least, most.orElse(Math.max(least, y)));
+            sum += d * d;
+        }
+        return sum / (2 * data.training().rows());
     }
 }

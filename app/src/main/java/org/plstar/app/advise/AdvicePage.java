@@ -15,23 +15,25 @@ import org.plstar.app.report.Section;
 import org.plstar.app.report.Values;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceCheck;
+import org.plstar.study.advise.AdviceClaims;
 import org.plstar.study.advise.AdviceRequest;
+import org.plstar.study.claim.Command;
+import org.plstar.study.claim.Say;
 
 /** How {@code plstar advise} reads. */
 public final class AdvicePage implements Page<AdviceRequest, Advice> {
     private static final String BEYOND = "grows beyond the chart, or beyond the range of numbers";
 
-    private final BiFunction<AdviceRequest, Advice, String> next;
+    private final BiFunction<AdviceRequest, Advice, Command> next;
 
     /**
      * A page.
      *
      * @param next the command that the advice comes to
      */
-    public AdvicePage(BiFunction<AdviceRequest, Advice, String> next) {
+    public AdvicePage(BiFunction<AdviceRequest, Advice, Command> next) {
         this.next = next;
     }
 
@@ -52,7 +54,7 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
 
     @Override
     public Map<String, Object> further(Document<AdviceRequest, Advice> d) {
-        return Map.of("recommended", next.apply(d.request(), d.result()));
+        return Map.of("recommended", next.apply(d.request(), d.result()).toString());
     }
 
     @Override
@@ -69,9 +71,8 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
     }
 
     @Override
-    public void findings(Document<AdviceRequest, Advice> d, Sentences say) {
-        String command = next.apply(d.request(), d.result());
-        AdviceFindings.of(d.request(), d.result(), command).forEach(say::add);
+    public void tell(Document<AdviceRequest, Advice> d, Say say) {
+        AdviceClaims.tell(d.request(), d.result(), next.apply(d.request(), d.result()), say);
     }
 
     @Override
@@ -95,8 +96,8 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
                 Chart.of(
                                 "speed-up",
                                 "What larger batches save",
-                                "How many steps of single rows one step is worth: in proportion to"
-                                        + " the batch up to m*, hardly more beyond.",
+                                "How many steps of single rows one step is worth on the linearized"
+                                        + " model; it saturates over m* to 10 m*.",
                                 Axis.log("rows per batch"),
                                 Axis.log("steps of one row"))
                         .line(
@@ -150,8 +151,7 @@ public final class AdvicePage implements Page<AdviceRequest, Advice> {
         }
         return Section.of(
                 "Predicted and observed",
-                "Short trainings from the same start. A prediction applies while the kernel stays"
-                        + " where it was.",
+                "Short trainings from the same start. Predictions take the kernel as constant.",
                 charts);
     }
 

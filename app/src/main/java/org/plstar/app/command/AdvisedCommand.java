@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.plstar.study.advise.Recommendation;
+import org.plstar.study.claim.Command;
 
 /** The command of {@code plstar train} that advice comes to. */
 final class AdvisedCommand {
@@ -39,7 +40,7 @@ final class AdvisedCommand {
      * @param targets the option that says how targets are scaled; empty for classes
      * @param target loss to reach
      */
-    static String of(
+    static Command of(
             Recommendation r, List<String> arguments, List<String> targets, double target) {
         List<String> all = new ArrayList<>(List.of("train"));
         all.addAll(CommandText.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
@@ -60,7 +61,7 @@ final class AdvisedCommand {
             all.addAll(List.of("--steps", "" + Math.min(steps, Integer.MAX_VALUE)));
         }
         all.addAll(List.of("--until", down(target, DIGITS)));
-        return CommandText.of(all);
+        return new Command(all);
     }
 
     /**
@@ -68,14 +69,14 @@ final class AdvisedCommand {
      *
      * @param eta rounded down
      */
-    static String ofStep(
+    static Command ofStep(
             double eta, List<String> arguments, List<String> targets, OptionalDouble until) {
         List<String> all = new ArrayList<>(List.of("train"));
         all.addAll(CommandText.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
         all.addAll(targets);
         all.addAll(List.of("--eta", down(eta, DIGITS)));
         until.ifPresent(u -> all.addAll(List.of("--until", String.valueOf(u))));
-        return CommandText.of(all);
+        return new Command(all);
     }
 
     /** Rounded down, so that a step stays below its limit. */

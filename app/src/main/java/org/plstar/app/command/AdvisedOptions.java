@@ -11,6 +11,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.advise.Advice;
 import org.plstar.study.advise.AdviceRequest;
 import org.plstar.study.advise.Recommendation;
+import org.plstar.study.claim.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +65,7 @@ final class AdvisedOptions implements GivenOptions {
     }
 
     /** The command that the advice comes to. */
-    String next(AdviceRequest request, Advice advice) {
+    Command next(AdviceRequest request, Advice advice) {
         List<String> targets = data.targets(request.data());
         return Recommendation.of(advice, request.data().training().rows())
                 .map(r -> AdvisedCommand.of(r, arguments, targets, advice.start().target()))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.predict.PredictedRows;
-import org.plstar.app.predict.SupportWords;
+import org.plstar.app.predict.SupportColumn;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.data.Dataset;
@@ -173,7 +173,7 @@ public final class ColumnOptions {
                 all.addAll(PredictedRows.interval(kernels, p, interval));
             }
             if (explained != null) {
-                all.add(SupportWords.column(kernels, p, explained));
+                all.add(SupportColumn.column(kernels, p, explained));
             }
         } else if (fitted instanceof FittedModel network
                 && (interval != null || explained != null || (probabilities && odds.isEmpty()))) {
@@ -211,7 +211,7 @@ public final class ColumnOptions {
                 int[] classes = new int[p.size()];
                 Arrays.setAll(classes, i -> p.classNames().isPresent() ? p.classOf(i) : 0);
                 columns.add(
-                        SupportWords.column(
+                        SupportColumn.column(
                                 run.data().training(), kernel.effects(inputs, classes, explained)));
             }
             return probabilities && odds.isEmpty()

@@ -12,10 +12,11 @@ import org.plstar.app.study.SubjectFacts;
 import org.plstar.data.Dataset;
 import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
-import org.plstar.study.claim.PastedText;
 import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.FitSummary;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.predict.TrainingFile;
 import org.plstar.study.table.KernelModel;
 import org.plstar.study.unseen.RunModel;
 import picocli.CommandLine.Mixin;
@@ -74,7 +75,7 @@ final class EvaluatedOptions implements GivenOptions {
                 withRun(fitted), loaded.data(), trainedOn(fitted, loaded.data().contentHash()));
     }
 
-    private Given given(TrainedModel fitted, Dataset of, Optional<String> trainedOn) {
+    private Given given(TrainedModel fitted, Dataset of, Optional<TrainingFile> trainedOn) {
         return new Given(
                 Map.of("model", fitted, "rows", of),
                 SubjectFacts.of(of, Optional.of(model.path.toString()), trainedOn),
@@ -93,20 +94,18 @@ final class EvaluatedOptions implements GivenOptions {
         }
     }
 
-    /** Where better rows are, if these are of the file that the model was trained on. */
-    private Optional<String> trainedOn(TrainedModel fitted, String hash) {
+    /** Which rows show how good it is, if these are of the file that the model was trained on. */
+    private Optional<TrainingFile> trainedOn(TrainedModel fitted, String hash) {
         if (fitted instanceof KernelModel kernels) {
-            return kernels.rows().contentHash().equals(hash)
-                    ? Optional.of("The model's table.json has its scores on left-out rows.")
-                    : Optional.empty();
+            return Optional.of(TrainingFile.LEFT_OUT)
+                    .filter(_ -> kernels.rows().contentHash().equals(hash));
         }
-        return RunDirectory.isRun(model.path)
-                        && StoredRun.summary(model.path).fit().data().sha256().equals(hash)
-                ? Optional.of(
-                        "Rows that it did not train on: plstar evaluate "
-                                + PastedText.path(model.path)
-                                + ", if it held some back.")
-                : Optional.empty();
+        if (!RunDirectory.isRun(model.path)) {
+            return Optional.empty();
+        }
+        FitSummary.DataSummary data = StoredRun.summary(model.path).fit().data();
+        return Optional.of(data.testRows() > 0 ? TrainingFile.HELD_BACK : TrainingFile.NONE)
+                .filter(_ -> data.sha256().equals(hash));
     }
 
     /** The rows that the run held back, as they are after scaling. */

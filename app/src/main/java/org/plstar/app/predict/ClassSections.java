@@ -77,8 +77,8 @@ final class ClassSections {
             sections.add(
                     Section.of(
                                     title + "Most wrong rows",
-                                    "The rows that the model is surest about and wrong: a wrong"
-                                            + " label in the data, or a case that training lacks.",
+                                    "The rows whose label differs from the predicted class by the"
+                                            + " largest margin.",
                                     images())
                             .with(worst()));
         }

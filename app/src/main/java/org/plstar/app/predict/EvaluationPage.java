@@ -1,12 +1,12 @@
 package org.plstar.app.predict;
 
 import java.util.List;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.Section;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
-import org.plstar.data.TargetEncoding;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Say;
+import org.plstar.study.predict.EvaluationClaims;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
 import org.plstar.study.unseen.RunModel;
@@ -29,39 +29,18 @@ public final class EvaluationPage implements Page<EvaluationRequest, EvaluationR
     }
 
     @Override
-    public void findings(Document<EvaluationRequest, EvaluationResult> d, Sentences say) {
-        EvaluationResult r = d.result();
-        boolean seen = d.subject().trainedOn().isPresent();
-        d.subject()
-                .trainedOn()
-                .ifPresent(
-                        better ->
-                                say.warning(
-                                        "These are rows of the file that the model was trained on"
-                                                + " (equal SHA-256): they do not show how good it is on"
-                                                + " others. {}",
-                                        better));
-        for (Finding f :
-                EvaluationWords.of(
-                        d.subject().rows().orElseThrow(),
-                        d.request().model() instanceof RunModel m && m.without()
-                                ? "training rows, each predicted without it"
-                                : "rows",
-                        r.classes(),
-                        r.numbers())) {
-            say.add(seen && f.kind() == Finding.Kind.GOOD ? Finding.note(f.text()) : f);
-        }
-        r.coverage()
-                .ifPresent(
-                        c ->
-                                say.note(
-                                        "{} % of the truths lie in the {} % intervals, whose half"
-                                                + " width is {} in the mean.",
-                                        100 * c.share(), 100 * c.probability(), c.halfWidth()));
-        boolean scaled =
-                d.request().model().targets() instanceof TargetEncoding.Standardized t
-                        && !t.isRaw();
-        r.rounding().ifPresent(x -> RoundingWords.say(x, scaled, say));
+    public void tell(Document<EvaluationRequest, EvaluationResult> d, Say say) {
+        int rows = d.subject().rows().orElseThrow();
+        boolean without = d.request().model() instanceof RunModel m && m.without();
+        EvaluationClaims.tell(
+                d.request(),
+                d.result(),
+                without
+                        ? Digits.count(rows, "training row") + ", each predicted without it"
+                        : Digits.count(rows, "row"),
+                d.subject().trainedOn(),
+                d.subject().model().orElseThrow(),
+                say);
     }
 
     @Override

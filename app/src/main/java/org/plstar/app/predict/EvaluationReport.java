@@ -65,8 +65,7 @@ public final class EvaluationReport {
                 Chart.of(
                                 id + "-residuals",
                                 "Errors",
-                                "Prediction less truth; a trend or a funnel is something that the"
-                                        + " model lacks.",
+                                "Prediction less truth, by prediction.",
                                 Axis.linear("predicted " + n.target()),
                                 Axis.linear("error"))
                         .points("rows", "model", Values.of(predicted), Values.of(error))

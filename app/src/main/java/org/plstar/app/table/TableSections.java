@@ -10,10 +10,13 @@ import org.plstar.app.report.ReportColumns;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Values;
+import org.plstar.study.predict.ClassScores;
+import org.plstar.study.predict.ClassScores.WrongRow;
 import org.plstar.study.table.ColumnEffect;
 import org.plstar.study.table.TableFitResult;
 import org.plstar.study.table.TableFitResult.Missing;
 import org.plstar.study.table.TableFitResult.Trial;
+import org.plstar.study.table.Without;
 
 /** What a fit of a table was made of: its columns, what they lack, and the kernels. */
 final class TableSections {
@@ -45,6 +48,28 @@ final class TableSections {
                                         .table()));
     }
 
+    /**
+     * The labels that the other rows contradict most; absent without such rows or probabilities.
+     */
+    static Optional<Section> suspects(ClassScores leftOut, int most) {
+        List<WrongRow> rows =
+                Without.suspects(leftOut, most).stream()
+                        .filter(w -> w.probability().isPresent())
+                        .toList();
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Section.of(
+                                "Labels that the other rows contradict most",
+                                "How likely the fit without a row finds the row's label.",
+                                ReportTable.of("suspect-rows", "The most contradicted first", rows)
+                                        .words("row", WrongRow::where)
+                                        .words("label", WrongRow::truth)
+                                        .words("the others say", WrongRow::predicted)
+                                        .numbers("probability", w -> w.probability().orElseThrow())
+                                        .table()));
+    }
+
     static Section columns(List<ColumnEffect> all, boolean classes) {
         ReportColumns<ColumnEffect> table =
                 ReportTable.of("columns", "The column that counts most first", all)
@@ -61,8 +86,8 @@ final class TableSections {
                 "How much worse rows that are held back are predicted when the values of a column"
                         + " are exchanged among them: the mean and the standard deviation over "
                         + ColumnEffect.REPEATS
-                        + " times, and the error of the mean. Columns that say the same hide each"
-                        + " other.",
+                        + " times, and the error of the mean. Columns that say the same can hide"
+                        + " each other.",
                 table.table());
     }
 

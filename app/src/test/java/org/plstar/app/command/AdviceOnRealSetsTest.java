@@ -73,14 +73,7 @@ class AdviceOnRealSetsTest {
                     assertThat(moved).as(c.toString()).isLessThanOrEqualTo(0.05);
                     agreed.add(c.path("id").asString());
                 }
-                case "assumption_fails" -> {
-                    assertThat(moved).as(c.toString()).isGreaterThan(0.05);
-                    assertThat(c.path("text").asString())
-                            .contains(
-                                    "the kernel moved by",
-                                    "so the prediction, which takes it as constant, does not"
-                                            + " apply");
-                }
+                case "assumption_fails" -> assertThat(moved).as(c.toString()).isGreaterThan(0.05);
                 default -> throw new AssertionError(c.toString());
             }
         }

@@ -91,7 +91,11 @@ class AlmostOverParameterizedTest {
             assertThat(floor(j).path("verdict").asString()).isEqualTo("over_parameterized");
             assertThat(reasons(j)).isEmpty();
             assertThat(floor(j).path("floor").isNull()).isTrue();
-            assertThat(words(j)).contains("Over-parameterized as far as can be seen");
+            if (command.equals("train")) {
+                assertThat(words(j)).contains("Over-parameterized as far as can be seen");
+            } else {
+                assertThat(words(j)).contains("conditioning").doesNotContain("rank_at_most_p");
+            }
         }
     }
 
@@ -109,7 +113,11 @@ class AlmostOverParameterizedTest {
                 assertThat(floor(j).path("floor").isNull()).isTrue();
                 assertThat(words(j)).contains("PL* was seen down to a loss of");
             }
-            assertThat(words(j)).contains("fewer parameters than equations");
+            assertThat(words(j))
+                    .contains(
+                            command.equals("train")
+                                    ? "fewer parameters than equations"
+                                    : "K has rank at most p = ");
         }
     }
 
@@ -124,7 +132,8 @@ class AlmostOverParameterizedTest {
             assertThat(reasons(j)).first().isEqualTo("conflicting_rows");
             assertThat(floor(j).path("floor").asDouble()).isPositive();
             assertThat(floor(j).path("conflicts").size()).isPositive();
-            assertThat(words(j)).contains("rows with equal features have different targets");
+            assertThat(words(j).toLowerCase(Locale.ROOT))
+                    .contains("rows with equal features", "different targets");
         }
     }
 
@@ -136,7 +145,11 @@ class AlmostOverParameterizedTest {
             assertThat(floor(j).path("verdict").asString()).isEqualTo("almost");
             assertThat(reasons(j)).contains("singular_kernel");
             assertThat(floor(j).path("rank").asInt()).isLessThan(60);
-            assertThat(words(j)).contains("as behind a bottleneck");
+            assertThat(words(j))
+                    .contains(
+                            command.equals("train")
+                                    ? "as behind a bottleneck"
+                                    : "singular_at_start");
         }
     }
 }

@@ -274,12 +274,18 @@ class PredictCommandTest {
         Commands.Ended file =
                 Commands.run("evaluate", run("run"), "wine", "--out", run("evaluation-2"));
         assertThat(file.stdout())
-                .startsWith("! These are rows of the file that the model was trained on")
-                .contains("- Accuracy: ", "of 178 rows");
+                .startsWith("Right for ")
+                .contains(
+                        "of 178 rows",
+                        "! The rows are of the file that the model was trained on",
+                        "Next: plstar evaluate " + run("run"));
 
         train("diabetes", "numbers");
         Commands.Ended numbers =
                 Commands.run("evaluate", run("numbers"), "--out", run("evaluation-3"));
-        assertThat(numbers.stdout()).contains("R² = ", "Largest errors of target");
+        assertThat(numbers.stdout()).contains("R² = ");
+        assertThat(folder.resolve("evaluation-3").resolve("report.html"))
+                .content()
+                .contains("Largest errors of target");
     }
 }

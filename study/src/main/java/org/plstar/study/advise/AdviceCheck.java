@@ -35,12 +35,25 @@ public record AdviceCheck(
         long made,
         OptionalDouble drift,
         OptionalDouble along,
-        CheckVerdict verdict,
-        String text) {
+        CheckVerdict verdict) {
     /** Whether the kernel moved by less than a twentieth, which is taken as constant. */
     public boolean kernelStayed() {
         return drift.orElse(Double.MAX_VALUE) <= CheckedRates.CONSTANT
                 && Math.abs(along.orElse(Double.MAX_VALUE)) <= CheckedRates.CONSTANT;
+    }
+
+    /** Whether both rates are known and differ by less than a tenth of the predicted one. */
+    boolean held() {
+        return off().orElse(1) <= CheckedRates.AGREEMENT;
+    }
+
+    /** By what part of the predicted rate the observed one differs; absent where one is. */
+    OptionalDouble off() {
+        if (predictedRate.isEmpty() || observedRate.isEmpty() || predictedRate.getAsDouble() == 0) {
+            return OptionalDouble.empty();
+        }
+        double p = predictedRate.getAsDouble();
+        return OptionalDouble.of(Math.abs(observedRate.getAsDouble() - p) / Math.abs(p));
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.plstar.study.advise;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -16,7 +15,8 @@ record CheckedRates(int[] at, int steps) {
     /** Kernels that move less than this count as constant. */
     static final double CONSTANT = 0.05;
 
-    private static final double AGREEMENT = 0.1;
+    /** Rates that differ by less than this part of the predicted one agree. */
+    static final double AGREEMENT = 0.1;
 
     /** Losses this far below the first one are rounding. */
     private static final double ROUNDING = 1e-18;
@@ -64,8 +64,7 @@ record CheckedRates(int[] at, int steps) {
                 observed.made(),
                 observed.drift(),
                 observed.along(),
-                verdict,
-                text(p, o, observed, verdict));
+                verdict);
     }
 
     private static boolean constant(Observed seen) {
@@ -82,45 +81,6 @@ record CheckedRates(int[] at, int steps) {
             return CheckVerdict.AGREES;
         }
         return constant(seen) ? CheckVerdict.DISAGREES : CheckVerdict.ASSUMPTION_FAILS;
-    }
-
-    private static String text(
-            OptionalDouble p, OptionalDouble o, Observed seen, CheckVerdict verdict) {
-        String moved =
-                seen.drift().isPresent() && seen.along().isPresent()
-                        ? String.format(
-                                Locale.ROOT,
-                                "the kernel moved by %.1f %%, along the residual by %+.1f %%",
-                                100 * seen.drift().getAsDouble(),
-                                100 * seen.along().getAsDouble())
-                        : "the weights left the range of numbers";
-        String rates =
-                p.isPresent() && o.isPresent()
-                        ? "the logarithm of the loss "
-                                + change(o.getAsDouble(), "falls", "rises")
-                                + " a step where "
-                                + change(p.getAsDouble(), "a fall", "a rise")
-                                + " was predicted; "
-                        : "";
-        return rates
-                + moved
-                + switch (verdict) {
-                    case AGREES ->
-                            constant(seen)
-                                    ? ": the prediction holds within a tenth"
-                                    : ", and the prediction held within a tenth all the same";
-                    case ASSUMPTION_FAILS ->
-                            ", so the prediction, which takes it as constant, does not apply";
-                    case DISAGREES ->
-                            ", which is little, and still the rates differ by more than a tenth";
-                    case NOT_COMPARED ->
-                            "; one of the two reached rounding or left the range of numbers";
-                };
-    }
-
-    /** A rate in words; below 0 the loss grows. */
-    private static String change(double rate, String down, String up) {
-        return String.format(Locale.ROOT, "%s by %.4g", rate < 0 ? up : down, Math.abs(rate));
     }
 
     /** -log of the factor per step over the second half of what is above rounding. */

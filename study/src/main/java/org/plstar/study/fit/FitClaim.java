@@ -142,13 +142,13 @@ public enum FitClaim implements Claim {
     STOP_EARLIER(ADVISED, "Fewer steps leave a smaller test loss: {command}"),
     /** One row that has most of an error. */
     ONE_ROW_ERROR(
-            MEASURED, "{row} has {part} of the squared error of the {rows}: look at it"),
+            MEASURED, "{row} has {part} of the squared error of the {rows}"),
     /** Values far from the others. */
     FAR_VALUE(
             MEASURED, "{where}: {value} is {ranges} interquartile ranges from the others of {column}"),
     /** A column that alone gives the target. */
-    LEAK(MEASURED, "{column} alone gives the target on all {rows} training rows: it may be the target"
-                    + " itself"),
+    LEAK(MEASURED, "{column} alone {how} the target on all {rows} training rows: look whether it is known"
+                    + " before the target is"),
     /** The loss of rows like these. */
     LEFT_OUT_LOSS(FORETOLD, "New rows drawn like these: a loss of {low} to {high}"),
     /** How that is found. */

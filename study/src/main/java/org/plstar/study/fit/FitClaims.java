@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.TrainingLayers;
+import org.plstar.study.claim.Digits.Percent;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
 
 /** Which claims hold of a training run. */
 public final class FitClaims {
@@ -17,6 +19,9 @@ public final class FitClaims {
     private static final int CONFLICTS = 3;
 
     private static final int FEATURES = 8;
+
+    /** A part of the squared errors that one row does not have by chance. */
+    private static final double MOST = 0.5;
 
     private FitClaims() {}
 
@@ -36,6 +41,7 @@ public final class FitClaims {
             FloorClaims.more(run, say);
         }
         data(run, say);
+        r.quality().rowFacts().ifPresent(f -> rows(run, f, say));
     }
 
     private static void data(Run run, Say say) {
@@ -85,6 +91,44 @@ public final class FitClaims {
                 .ifPresent(m -> say.measured(FitClaim.TRAINING_LAYERS, run.rows(), capital(m)));
         thinned(r).ifPresent(t -> say.measured(FitClaim.THINNED, run.rows(), t));
         SubjectClaim.targets(d.targetScaling(), say);
+    }
+
+    /** Numbers, rows and columns that stand out. */
+    private static void rows(Run run, RowFacts f, Say say) {
+        if (run.moved() && !run.diverged()) {
+            f.worstTraining().ifPresent(w -> worst(w, "training rows", run.rows(), say));
+            f.worstTest().ifPresent(w -> worst(w, "test rows", run.testRows(), say));
+        }
+        f.outliers().stream()
+                .limit(CONFLICTS)
+                .forEach(
+                        o ->
+                                say.more(WARNING)
+                                        .measured(
+                                                FitClaim.FAR_VALUE,
+                                                run.rows(),
+                                                o.row(),
+                                                o.value(),
+                                                o.ranges(),
+                                                o.column()));
+        f.telling()
+                .forEach(
+                        c ->
+                                say.more(WARNING)
+                                        .measured(
+                                                FitClaim.LEAK,
+                                                run.rows(),
+                                                c.column(),
+                                                c.how().name().toLowerCase(Locale.ROOT),
+                                                run.summary().data().trainingRows()));
+    }
+
+    /** A row with most of an error, as a typing error has it. */
+    private static void worst(RowFacts.Worst w, String rows, Scope scope, Say say) {
+        if (w.share() > MOST) {
+            say.more(WARNING)
+                    .measured(FitClaim.ONE_ROW_ERROR, scope, w.row(), new Percent(w.share()), rows);
+        }
     }
 
     private static String capital(String text) {

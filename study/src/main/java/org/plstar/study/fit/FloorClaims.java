@@ -37,7 +37,23 @@ final class FloorClaims {
         return run.summary()
                 .network()
                 .outputRange()
-                .map(o -> FloorClaim.range(line.apply(WARNING), o, run.square(), floor.getAsDouble()))
+                .map(
+                        o ->
+                                run.square()
+                                        ? FloorClaim.range(
+                                                o.layer(),
+                                                o.least(),
+                                                o.most(),
+                                                o.leastTarget(),
+                                                o.mostTarget(),
+                                                floor.getAsDouble(),
+                                                line.apply(WARNING))
+                                        : FloorClaim.logits(
+                                                o.layer(),
+                                                o.least(),
+                                                o.most().orElse(o.least()),
+                                                floor.getAsDouble(),
+                                                line.apply(WARNING)))
                 .orElse(false);
     }
 
@@ -47,7 +63,7 @@ final class FloorClaims {
         List<String> rows = run.summary().data().training().conflicts();
         return floor.isPresent()
                 && floor.getAsDouble() > 0
-                && FloorClaim.conflicts(line.apply(WARNING), rows, floor.getAsDouble());
+                && FloorClaim.conflicts(rows, floor.getAsDouble(), line.apply(WARNING));
     }
 
     /** Steps that are missing at least. */
@@ -84,8 +100,8 @@ final class FloorClaims {
         }
         int p = r.network().parameters();
         int n = r.data().equations();
-        if (run.square() && p < n) {
-            FloorClaim.rank(say, p, n);
+        if (run.square()) {
+            FloorClaim.rank(p, n, say);
         }
         OptionalDouble least = run.get(FitQuantity.LINEAR_FLOOR);
         if (least.isPresent()) {

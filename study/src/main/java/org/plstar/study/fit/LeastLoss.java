@@ -108,7 +108,7 @@ final class LeastLoss {
         }
         return systems.data.duplicates().conflicts().isEmpty()
                 ? Measured.absent("no rows with equal features have different targets")
-                : Measured.of(LossFloor.conflictFloor(systems.data.duplicates(), systems.system));
+                : Measured.of(LossFloor.conflictFloor(systems.data));
     }
 
     /** Of outputs that are bounded by the last layer. */

@@ -9,6 +9,7 @@ import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Softmax;
 import org.plstar.network.StandardActivation;
+import org.plstar.study.PreparedDataset;
 
 /**
  * The numbers that the last layer of a network can give, beside targets that reach further.
@@ -21,6 +22,11 @@ import org.plstar.network.StandardActivation;
  */
 public record OutputRange(
         String layer, double least, OptionalDouble most, double leastTarget, double mostTarget) {
+    /** Of a model with the square loss; absent where no training row's target is beyond. */
+    public static Optional<OutputRange> of(Model model, PreparedDataset data) {
+        return of(model, data.encoding().encode(data.training().target()), false);
+    }
+
     /**
      * Of a model; absent where its outputs are unbounded, and where targets stay within.
      *

@@ -54,8 +54,8 @@ public record ClassScores(
      *
      * @param auc the area under the ROC curve: the chance that a row of the second class stands
      *     above one of the first, ties counted half
-     * @param threshold of the second class's probability at which the mean recall is largest on
-     *     these rows; absent without probabilities
+     * @param threshold of the second class's probability from which on the mean recall is largest
+     *     on these rows, in the middle of the gap between two of them; absent without probabilities
      * @param recallThere that mean recall
      * @param costs of thresholds by what misses cost; empty without probabilities
      */
@@ -102,6 +102,30 @@ public record ClassScores(
             String predicted,
             double margin,
             OptionalDouble probability) {}
+
+    /** How many rows there are. */
+    public int rows() {
+        return classes.stream().mapToInt(ClassScore::rows).sum();
+    }
+
+    /** How many rows of a class are predicted to be of it. */
+    int found(ClassScore k) {
+        int label = classes.indexOf(k);
+        return confusion.get(label).get(label);
+    }
+
+    /**
+     * A tenth of one row's part of all: a label that a good model finds less likely is
+     * contradicted.
+     */
+    double bar() {
+        return 1 / (10.0 * rows());
+    }
+
+    /** The {@link #worst} rows whose label has a probability below a tenth of one row's part. */
+    public List<WrongRow> contradicted() {
+        return worst.stream().filter(w -> w.probability().orElse(1) < bar()).toList();
+    }
 
     static ClassScores of(Predictions p, Target.Classes truth, int worst) {
         List<String> names = truth.classNames();

@@ -79,6 +79,7 @@ public record EvaluationRequest(
                 p,
                 scores.classes(),
                 scores.numbers(),
+                model.seen(rows),
                 interval.isPresent()
                         ? Optional.of(coverage(p, interval.getAsDouble(), session.workers()))
                         : Optional.empty(),

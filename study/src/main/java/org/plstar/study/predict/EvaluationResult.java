@@ -3,6 +3,7 @@ package org.plstar.study.predict;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.plstar.data.DataRefusal;
 import org.plstar.data.Target;
 import org.plstar.refusal.Refusal;
@@ -14,6 +15,8 @@ import org.plstar.study.StudyRefusal;
  *
  * @param classes absent for numbers
  * @param numbers one for each target column; empty for classes
+ * @param seen how many of the rows were found among the training rows: see {@link
+ *     TrainedModel#seen}
  * @param coverage of intervals, where the request names a probability
  * @param rounding where the request names a format
  */
@@ -21,6 +24,7 @@ public record EvaluationResult(
         @JsonIgnore Predictions predictions,
         Optional<ClassScores> classes,
         List<NumberScores> numbers,
+        OptionalInt seen,
         Optional<Coverage> coverage,
         Optional<Rounding> rounding) {
     /** Copies. */
@@ -41,6 +45,7 @@ public record EvaluationResult(
                             p,
                             Optional.of(ClassScores.of(p, truth, worst)),
                             List.of(),
+                            OptionalInt.empty(),
                             Optional.empty(),
                             Optional.empty());
             case Target.Regression truth ->
@@ -48,6 +53,7 @@ public record EvaluationResult(
                             p,
                             Optional.empty(),
                             NumberScores.of(p, truth, worst),
+                            OptionalInt.empty(),
                             Optional.empty(),
                             Optional.empty());
             case Target.None _ ->

@@ -15,6 +15,8 @@ import org.plstar.data.Target;
  * @param bias mean of prediction less truth
  * @param deviation of the truth around its mean on these rows: the rmse of always naming that mean
  * @param r2 1 - rmse²/deviation²; absent if the truth never changes
+ * @param worstShare the part of the squared error that the row with the largest has; absent if all
+ *     errors are 0
  * @param worst the rows with the largest absolute errors, worst first
  */
 public record NumberScores(
@@ -24,10 +26,16 @@ public record NumberScores(
         double bias,
         double deviation,
         OptionalDouble r2,
+        OptionalDouble worstShare,
         List<WrongRow> worst) {
     /** Copies. */
     public NumberScores {
         worst = List.copyOf(worst);
+    }
+
+    /** Whether the error is less than that of one answer for all rows, their mean. */
+    public boolean better() {
+        return rmse < deviation;
     }
 
     /**
@@ -58,10 +66,12 @@ public record NumberScores(
         double sizes = 0;
         double sum = 0;
         double spread = 0;
+        double largest = 0;
         for (int i = 0; i < n; i++) {
             double y = truth.values()[i * k + j];
             double e = predicted[i * k + j] - y;
             squares = Math.fma(e, e, squares);
+            largest = Math.max(largest, e * e);
             sizes += Math.abs(e);
             sum += e;
             spread = Math.fma(y - mean, y - mean, spread);
@@ -73,6 +83,7 @@ public record NumberScores(
                 sum / n,
                 Math.sqrt(spread / n),
                 spread > 0 ? OptionalDouble.of(1 - squares / spread) : OptionalDouble.empty(),
+                squares > 0 ? OptionalDouble.of(largest / squares) : OptionalDouble.empty(),
                 IntStream.range(0, n)
                         .mapToObj(
                                 i ->

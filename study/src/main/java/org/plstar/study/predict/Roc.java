@@ -116,11 +116,16 @@ public final class Roc {
         int k = best;
         return new ClassScores.Ranking(
                 area(),
-                probabilities ? OptionalDouble.of(score[k - 1]) : OptionalDouble.empty(),
+                probabilities ? OptionalDouble.of(between(k)) : OptionalDouble.empty(),
                 probabilities
                         ? OptionalDouble.of((1 + recall(k) - falseShare(k)) / 2)
                         : OptionalDouble.empty(),
                 probabilities ? ThresholdCost.RATIOS.stream().map(this::cost).toList() : List.of());
+    }
+
+    /** The middle of the gap below the {@code k} greatest scores; the least score below all. */
+    private double between(int k) {
+        return k == size() ? score[k - 1] : (score[k - 1] + score[k]) / 2;
     }
 
     private ThresholdCost cost(double ratio) {

@@ -2,6 +2,7 @@ package org.plstar.study.predict;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
@@ -93,6 +94,14 @@ public interface TrainedModel {
      */
     default Optional<double[]> halfWidths(Dataset rows, double probability, Workers workers) {
         return Optional.empty();
+    }
+
+    /**
+     * How many of some rows are found among those that it was trained on, by features that are
+     * equal to the last bit; of a fit by centres, among these. Absent where they are not known.
+     */
+    default OptionalInt seen(Dataset rows) {
+        return OptionalInt.empty();
     }
 
     /** Whether its outputs have probabilities. */

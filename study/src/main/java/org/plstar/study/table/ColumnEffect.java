@@ -31,9 +31,16 @@ import org.plstar.study.predict.EvaluationResult;
  * @param error of the mean, as repeats that share rows have it: the deviation times √(1/{@link
  *     #REPEATS} + rows held back/others) (C. Nadeau, Y. Bengio, 2003)
  * @param accuracy how much it falls; absent for numbers
+ * @param r2 that of the rows held back with their own values, the mean over the repeats; absent for
+ *     classes
  */
 public record ColumnEffect(
-        String column, double rise, double deviation, double error, OptionalDouble accuracy) {
+        String column,
+        double rise,
+        double deviation,
+        double error,
+        OptionalDouble accuracy,
+        OptionalDouble r2) {
     /** Times that rows are held back. */
     public static final int REPEATS = 10;
 
@@ -49,6 +56,7 @@ public record ColumnEffect(
         Require.notNegative(deviation, StudyRefusal.RANGE, "deviation");
         Require.notNegative(error, StudyRefusal.RANGE, "error");
         Require.finite(accuracy.orElse(0), StudyRefusal.RANGE, "accuracy");
+        Require.finite(r2.orElse(0), StudyRefusal.RANGE, "r2");
     }
 
     /** Whether the mean stands two errors above 0. */
@@ -71,6 +79,7 @@ public record ColumnEffect(
         double[][] rises = new double[columns.size()][REPEATS];
         double[] falls = new double[columns.size()];
         boolean classes = false;
+        double r2 = 0;
         double part = Math.min(HELD, MOST_HELD / (double) rows.rows());
         for (int t = 0; t < REPEATS; t++) {
             progress.at("permuting columns", t, REPEATS);
@@ -80,6 +89,7 @@ public record ColumnEffect(
             EvaluationResult whole = EvaluationResult.of(model.predict(held, workers), 0);
             Optional<ClassScores> scores = whole.classes();
             classes = scores.isPresent();
+            r2 -= classes ? 0 : loss(whole) / REPEATS;
             RandomStream random = RandomStream.of(seed + t, "permuted columns");
             int first = 0;
             for (int j = 0; j < rises.length; j++) {
@@ -107,7 +117,8 @@ public record ColumnEffect(
                             mean,
                             deviation,
                             deviation * Math.sqrt(1.0 / REPEATS + part / (1 - part)),
-                            classes ? OptionalDouble.of(falls[j]) : OptionalDouble.empty()));
+                            classes ? OptionalDouble.of(falls[j]) : OptionalDouble.empty(),
+                            classes ? OptionalDouble.empty() : OptionalDouble.of(r2)));
         }
         all.sort(Comparator.comparingDouble(ColumnEffect::rise).reversed());
         return all;

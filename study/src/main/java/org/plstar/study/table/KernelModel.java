@@ -8,10 +8,12 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.plstar.array.Matrix;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
@@ -121,6 +123,14 @@ public record KernelModel(
         double[] outputs = outputs(targets, said(others, workers));
         prior.shift(outputs);
         return new Predictions(others, targets, loss(), outputs);
+    }
+
+    /** {@inheritDoc} Absent for rows that are not in memory. */
+    @Override
+    public OptionalInt seen(Dataset others) {
+        return rows.held() && others.held()
+                ? OptionalInt.of(Duplicates.shared(rows, others).length)
+                : OptionalInt.empty();
     }
 
     /** Probabilities, or numbers as the targets' encoding has them, [N*, outputs] row-major. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plstar.data.Dataset;
+import org.plstar.data.Target;
 import org.plstar.refusal.Require;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.predict.ClassScores;
@@ -19,21 +20,26 @@ import org.plstar.study.predict.Predictions;
  * are told on the other rows, each left out.
  *
  * @param rows that are taken out
+ * @param others the other rows
  * @param accuracy of the fit with them
  * @param accuracyWithout of the fit without them
+ * @param error one standard error of the difference of both, over the rows
  * @param logLoss of the fit with them
  * @param logLossWithout of the fit without them
  */
 public record Without(
         int rows,
+        int others,
         double accuracy,
         double accuracyWithout,
+        double error,
         OptionalDouble logLoss,
         OptionalDouble logLossWithout) {
     /** Refuses what is no number. */
     public Without {
         Require.notNegative(accuracy, StudyRefusal.RANGE, "accuracy");
         Require.notNegative(accuracyWithout, StudyRefusal.RANGE, "accuracyWithout");
+        Require.notNegative(error, StudyRefusal.RANGE, "error");
         Require.notNegative(logLoss.orElse(0), StudyRefusal.RANGE, "logLoss");
         Require.notNegative(logLossWithout.orElse(0), StudyRefusal.RANGE, "logLossWithout");
     }
@@ -60,20 +66,35 @@ public record Without(
                 IntStream.range(0, kept.length * c)
                         .mapToDouble(i -> all.outputs()[kept[i / c] * c + i % c])
                         .toArray();
-        ClassScores with =
-                EvaluationResult.of(
-                                new Predictions(
-                                        rows.select(kept), all.encoding(), all.loss(), outputs),
-                                0)
-                        .classes()
-                        .orElseThrow();
-        ClassScores without = fit.apply(rows.select(kept)).classes().orElseThrow();
+        Predictions before =
+                new Predictions(rows.select(kept), all.encoding(), all.loss(), outputs);
+        ClassScores with = EvaluationResult.of(before, 0).classes().orElseThrow();
+        EvaluationResult anew = fit.apply(rows.select(kept));
+        ClassScores without = anew.classes().orElseThrow();
         return new Without(
                 rows.rows() - kept.length,
+                kept.length,
                 with.accuracy(),
                 without.accuracy(),
+                error(before, anew.predictions()),
                 with.logLoss(),
                 without.logLoss());
+    }
+
+    /** One standard error of the difference of two accuracies on the same rows. */
+    private static double error(Predictions with, Predictions without) {
+        int[] labels = ((Target.Classes) with.rows().target()).labels();
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < labels.length; i++) {
+            int d =
+                    (without.classOf(i) == labels[i] ? 1 : 0)
+                            - (with.classOf(i) == labels[i] ? 1 : 0);
+            sum += d;
+            squares += d * d;
+        }
+        double n = labels.length;
+        return Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n)) / n);
     }
 
     /**

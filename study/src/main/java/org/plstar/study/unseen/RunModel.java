@@ -1,8 +1,10 @@
 package org.plstar.study.unseen;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.plstar.array.Workers;
 import org.plstar.data.Dataset;
+import org.plstar.data.Duplicates;
 import org.plstar.data.ReadOptions.MissingValues;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
@@ -70,6 +72,15 @@ public record RunModel(
     @Override
     public FittedModel network() {
         return end;
+    }
+
+    /** {@inheritDoc} Absent for the training rows, each left out. */
+    @Override
+    public OptionalInt seen(Dataset rows) {
+        return without
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                        Duplicates.shared(data.training(), end.encoding().inputs(rows)).length);
     }
 
     @Override

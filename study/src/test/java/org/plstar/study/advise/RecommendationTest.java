@@ -136,8 +136,7 @@ class RecommendationTest {
                                     c.made(),
                                     c.drift(),
                                     c.along(),
-                                    c.verdict(),
-                                    c.text())
+                                    c.verdict())
                             : c);
         }
         Advice.Forecast with =

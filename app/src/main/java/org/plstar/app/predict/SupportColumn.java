@@ -14,8 +14,8 @@ import org.plstar.study.table.KernelModel.Support;
 import org.plstar.study.unseen.Effect;
 
 /** The training rows that predictions rest on, as a column of text. */
-public final class SupportWords {
-    private SupportWords() {}
+public final class SupportColumn {
+    private SupportColumn() {}
 
     /** Shares below this say nothing: many rows weigh about the same. */
     private static final double TOLD = 0.001;

@@ -1,0 +1,174 @@
+package org.plstar.study.predict;
+
+import static org.plstar.study.claim.Sign.GOOD;
+import static org.plstar.study.claim.Sign.NOTE;
+import static org.plstar.study.claim.Sign.WARNING;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.plstar.study.claim.Digits.Percent;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
+
+/** Whether a model is better than one answer for all rows: the verdict of an evaluation. */
+final class QualityClaims {
+    /** Mean recall above that of one answer from which on it is told. */
+    private static final double BETTER = 0.02;
+
+    private final EvaluationResult result;
+    private final String rows;
+    private final Scope scope;
+    private final boolean seen;
+    private final Say say;
+
+    /**
+     * Of an evaluation.
+     *
+     * @param rows in words, with their number
+     * @param seen whether some of them were trained on
+     */
+    QualityClaims(EvaluationResult result, String rows, boolean seen, Say say) {
+        this.result = result;
+        this.rows = rows;
+        this.scope = Scope.rows(rows);
+        this.seen = seen;
+        this.say = say;
+    }
+
+    /** Whether the model is better than one answer for all rows, and saw none of them. */
+    boolean tell() {
+        if (result.classes().isPresent()) {
+            return accuracy(result.classes().get());
+        }
+        List<NumberScores> all = result.numbers();
+        Optional<NumberScores> least =
+                all.stream()
+                        .filter(n -> n.r2().isPresent())
+                        .min(Comparator.comparingDouble(n -> n.r2().getAsDouble()));
+        if (all.size() == 1 || least.isEmpty()) {
+            NumberScores one = all.getFirst();
+            number(one, line(sign(one)));
+            return one.better() && !seen;
+        }
+        long better = all.stream().filter(NumberScores::better).count();
+        long changing = all.stream().filter(n -> n.r2().isPresent()).count();
+        line(better == changing ? GOOD : better == 0 ? WARNING : NOTE)
+                .measured(
+                        EvaluationClaim.SEVERAL_NUMBERS,
+                        scope,
+                        better,
+                        all.size(),
+                        rows,
+                        least.get().r2().getAsDouble(),
+                        least.get().target());
+        all.forEach(n -> number(n, say.more(sign(n) == GOOD ? NOTE : sign(n))));
+        return better == changing && !seen;
+    }
+
+    private static Sign sign(NumberScores n) {
+        return n.better() ? GOOD : n.r2().isPresent() ? WARNING : NOTE;
+    }
+
+    /**
+     * The verdict, or what is folded behind that of other rows; rows that were seen are no praise.
+     */
+    private Say.Line line(Sign sign) {
+        Sign shown = sign == GOOD && seen ? NOTE : sign;
+        return say.hasVerdict() ? say.more(shown) : say.verdict(shown);
+    }
+
+    private boolean accuracy(ClassScores c) {
+        Percent accuracy = new Percent(c.accuracy());
+        Percent low = new Percent(c.accuracyLow());
+        Percent high = new Percent(c.accuracyHigh());
+        Percent share = new Percent(c.majorityShare());
+        double chance = 1.0 / Math.max(1, c.classes().stream().filter(k -> k.rows() > 0).count());
+        if (c.majorityShare() == 1) {
+            line(NOTE)
+                    .measured(
+                            EvaluationClaim.ONE_CLASS,
+                            scope,
+                            accuracy,
+                            rows,
+                            low,
+                            high,
+                            c.majority());
+        } else if (c.accuracyLow() > c.majorityShare()) {
+            line(GOOD)
+                    .measured(
+                            EvaluationClaim.ACCURACY_ABOVE,
+                            scope,
+                            accuracy,
+                            rows,
+                            low,
+                            high,
+                            c.majority(),
+                            share);
+            return !seen;
+        } else if (c.accuracy() > c.majorityShare()) {
+            line(NOTE)
+                    .measured(
+                            EvaluationClaim.ACCURACY_UNTOLD,
+                            scope,
+                            accuracy,
+                            rows,
+                            low,
+                            high,
+                            share,
+                            c.majority());
+        } else if (c.balancedAccuracy() > chance + BETTER) {
+            line(NOTE)
+                    .measured(
+                            EvaluationClaim.RECALL_ABOVE,
+                            scope,
+                            accuracy,
+                            rows,
+                            low,
+                            high,
+                            c.majority(),
+                            share,
+                            new Percent(c.balancedAccuracy()),
+                            new Percent(chance));
+        } else {
+            line(WARNING)
+                    .measured(
+                            EvaluationClaim.ACCURACY_NOT_ABOVE,
+                            scope,
+                            c.majority(),
+                            accuracy,
+                            rows,
+                            low,
+                            high,
+                            share);
+        }
+        return false;
+    }
+
+    private void number(NumberScores n, Say.Line line) {
+        if (n.r2().isEmpty()) {
+            line.measured(EvaluationClaim.NUMBER_SAME, scope, n.target(), n.rmse(), rows);
+        } else if (n.better()) {
+            line.measured(
+                    EvaluationClaim.NUMBER_ABOVE,
+                    scope,
+                    n.target(),
+                    n.rmse(),
+                    rows,
+                    n.deviation(),
+                    n.r2().getAsDouble(),
+                    n.mae());
+        } else {
+            line.measured(
+                    EvaluationClaim.NUMBER_NOT_ABOVE,
+                    scope,
+                    n.target(),
+                    n.rmse(),
+                    n.deviation(),
+                    n.r2().getAsDouble(),
+                    n.mae(),
+                    rows);
+        }
+    }
+}

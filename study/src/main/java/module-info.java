@@ -12,6 +12,7 @@ module org.plstar.study {
     exports org.plstar.study.advise;
     exports org.plstar.study.certify;
     exports org.plstar.study.claim;
+    exports org.plstar.study.claim.table;
     exports org.plstar.study.describe;
     exports org.plstar.study.engine;
     exports org.plstar.study.fit;

@@ -94,7 +94,7 @@ final class Case {
         this.place = place;
         this.name = name;
         this.network = t.network();
-        this.args = List.of(t.args().split(" "));
+        this.args = List.of(t.args().split(" ", -1));
         this.table = Fleet.table(t.table());
         if (table.isPresent()) {
             train = place.resolve(t.table() + ".csv");
@@ -105,7 +105,7 @@ final class Case {
                 data.addAll(List.of("--test", fresh.toString()));
             }
         } else {
-            data = List.of(t.table().split(" "));
+            data = List.of(t.table().split(" ", -1));
             train = Path.of("");
             fresh = Path.of("");
         }
@@ -202,7 +202,7 @@ final class Case {
         try {
             JsonNode json = Json.read(Files.readString(file), JsonNode.class);
             List<String> lines = Files.readAllLines(out.resolve("trace.csv"));
-            String[] names = lines.getFirst().split(",");
+            String[] names = lines.getFirst().split(",", -1);
             List<Map<String, Double>> trace = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {
                 Map<String, Double> row = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package org.plstar.app.fleet;
 
-import static org.plstar.app.fleet.Decision.of;
 import static org.plstar.app.fleet.Decision.same;
 import static org.plstar.app.fleet.Decision.undecided;
 
@@ -39,16 +38,16 @@ final class FitFalsifiers {
         return switch (claim) {
             case TOOK_LOSS -> went(b, v).and(same(v.n("steps"), lastStep(b), 0));
             case TRAINING_LOSS_ONLY ->
-                    went(b, v).and(of(b.maybe("test_loss").isEmpty(), "test rows"));
-            case DIVERGED -> of(b.outcome().equals("diverged"), "%s", b.outcome());
+                    went(b, v).and(Decision.of(b.maybe("test_loss").isEmpty(), "test rows"));
+            case DIVERGED -> Decision.of(b.outcome().equals("diverged"), "%s", b.outcome());
             case DIVERGED_STEP ->
                     same(v.n("product"), b.number("eta") * b.number("initial_lambda_max"), DIGITS);
             case STOPPED, STOPPED_AT_EDGE ->
                     went(b, v)
                             .and(
                                     claim == FitClaim.STOPPED
-                                            ? of(b.outcome().equals("stopped"), "")
-                                            : of(
+                                            ? Decision.of(b.outcome().equals("stopped"), "")
+                                            : Decision.of(
                                                     v.n("gauge") > 1
                                                             && b.at("gauge_top", b.steps()) > 1,
                                                     "%.4g",
@@ -64,15 +63,15 @@ final class FitFalsifiers {
                 yield same(v.n("step"), first, 0);
             }
             case REACHED_IN_EPOCH ->
-                    of(b.outcome().equals("target_reached"), "%s", b.outcome())
+                    Decision.of(b.outcome().equals("target_reached"), "%s", b.outcome())
                             .and(same(v.n("last"), b.at("loss", b.steps()), DIGITS));
             case NOT_REACHED ->
-                    of(c.dense().least() > v.n("until"), "least %.4g", c.dense().least());
+                    Decision.of(c.dense().least() > v.n("until"), "least %.4g", c.dense().least());
             case AT_LEAST_STEPS -> {
                 int to = (int) (b.steps() + v.n("steps") - 1);
                 yield v.n("steps") > 20_000
                         ? undecided("too many steps to try")
-                        : of(
+                        : Decision.of(
                                 c.until(to).least() > v.n("until"),
                                 "after %d steps %.4g for %.4g",
                                 to,
@@ -81,26 +80,26 @@ final class FitFalsifiers {
             }
             case GRADIENT_ZERO -> same(b.at("gradient_norm", b.steps()), 0, 0);
             case SOLVED_TO_ROUNDING ->
-                    of(
+                    Decision.of(
                             b.number("loss") <= 3e-16 * b.number("initial_loss"),
                             "%.3g",
                             b.number("loss"));
-            case STALLED -> of(b.outcome().equals("stalled"), "%s", b.outcome());
+            case STALLED -> Decision.of(b.outcome().equals("stalled"), "%s", b.outcome());
             case NO_STEP -> same(0, b.steps(), 0);
             case SAME_OUTPUTS -> {
                 Set<String> outputs = new HashSet<>(predictions(c, c.train));
-                yield of(outputs.size() == 1, "%d different answers", outputs.size());
+                yield Decision.of(outputs.size() == 1, "%d different answers", outputs.size());
             }
             case DECAY_HOLDS -> {
                 Case.Ran l = c.until(4 * b.steps());
-                yield of(
+                yield Decision.of(
                         Math.abs(l.number("loss") / b.number("loss") - 1) < 0.02,
                         "four times the steps: %.4g for %.4g",
                         l.number("loss"),
                         b.number("loss"));
             }
             case DECAY_OBJECTIVE ->
-                    of(
+                    Decision.of(
                             v.n("first") >= b.number("initial_loss")
                                     && v.n("last") >= b.number("loss")
                                     && v.n("last") < v.n("first"),
@@ -111,7 +110,7 @@ final class FitFalsifiers {
             case PLATEAU -> {
                 double half = half(c);
                 double part = 1 - b.number("loss") / half;
-                yield of(
+                yield Decision.of(
                         Math.abs(part - v.n("part")) < 1e-3 && part < 0.01 && part >= 0,
                         "fell by %.4g",
                         part);
@@ -131,7 +130,7 @@ final class FitFalsifiers {
                 double z =
                         (b.number("train_accuracy") - p)
                                 / Math.sqrt(p * (1 - p) / rows(b, "training_rows"));
-                yield of((claim == FitClaim.NOT_LEARNED) == z <= 2, "%.2f standard errors", z);
+                yield Decision.of((claim == FitClaim.NOT_LEARNED) == z <= 2, "%.2f standard errors", z);
             }
             case TEST_LOSS_LEAST -> {
                 double least =
@@ -145,7 +144,7 @@ final class FitFalsifiers {
             case LEFT_OUT_LOSS ->
                     b.maybe("test_loss").isEmpty()
                             ? undecided("no test rows")
-                            : of(
+                            : Decision.of(
                                     b.number("test_loss") >= v.n("low")
                                             && b.number("test_loss") <= v.n("high"),
                                     "%.4g to %.4g, %s rows %.4g",
@@ -165,7 +164,7 @@ final class FitFalsifiers {
                             1e-6);
             case LEAST_POSSIBLE -> {
                 double end = c.longer().least();
-                yield of(
+                yield Decision.of(
                         end >= v.n("least") * (1 - 1e-9) - 1e-15,
                         "longer run: %.6g, said %.6g",
                         end,
@@ -174,14 +173,14 @@ final class FitFalsifiers {
             case PARAMETERS ->
                     same(v.n("equations"), rows(b, "training_rows") * rows(b, "outputs"), 0);
             case FULL_RANK ->
-                    of(
+                    Decision.of(
                             b.at("lambda_min", v.n("step"))
                                     > 1e-16 * b.at("lambda_max", v.n("step")),
                             "%.3g of %.3g",
                             b.at("lambda_min", v.n("step")),
                             b.at("lambda_max", v.n("step")));
             case SINGULAR, NO_CONDITION ->
-                    of(
+                    Decision.of(
                             b.at("lambda_min", b.number("lambda_step"))
                                     <= 1e-11 * b.at("lambda_max", b.number("lambda_step")),
                             "%.3g of %.3g",
@@ -195,19 +194,19 @@ final class FitFalsifiers {
                 }
                 yield same(v.n("width"), least, 0);
             }
-            case NEAREST_ROWS -> of(v.n("distance") < 1e-3, "%.3g", v.n("distance"));
+            case NEAREST_ROWS -> Decision.of(v.n("distance") < 1e-3, "%.3g", v.n("distance"));
             case DEAD_UNITS ->
-                    of(v.n("dead") >= 1 && v.n("dead") <= v.n("units"), "%s", c.network);
+                    Decision.of(v.n("dead") >= 1 && v.n("dead") <= v.n("units"), "%s", c.network);
             case EFFECTIVE_RANK ->
-                    of(
+                    Decision.of(
                             v.n("effective") >= 1 - 1e-9 && v.n("effective") <= v.n("rank"),
                             "%.4g of %.0f",
                             v.n("effective"),
                             v.n("rank"));
             case LEARNED_DIRECTIONS ->
-                    of(v.n("learned") <= rows(b, "equations"), "%.0f", v.n("learned"));
+                    Decision.of(v.n("learned") <= rows(b, "equations"), "%.0f", v.n("learned"));
             case WEAK_DIRECTIONS ->
-                    of(
+                    Decision.of(
                             !v.text("rows").isEmpty()
                                     && v.n("loss")
                                             > 1e-7 * Math.max(b.number("loss"), 0)
@@ -216,7 +215,7 @@ final class FitFalsifiers {
                             v.n("loss"),
                             b.number("loss"));
             case HALVES_IF_KERNEL_STAYED ->
-                    of(
+                    Decision.of(
                             Math.abs(
                                             v.n("steps")
                                                             * -Math.log1p(
@@ -227,7 +226,7 @@ final class FitFalsifiers {
                             "η λ_min = %.3g",
                             b.number("eta") * b.number("lambda_min"));
             case FLOOR_IF_KERNEL_STAYED ->
-                    of(v.n("floor") <= b.number("loss"), "%.3g of %.3g", v.n("floor"), b.number("loss"));
+                    Decision.of(v.n("floor") <= b.number("loss"), "%.3g of %.3g", v.n("floor"), b.number("loss"));
             case LEAST_QUOTIENT ->
                     same(
                             v.n("mu"),
@@ -237,7 +236,8 @@ final class FitFalsifiers {
                 int from = b.trace().size() / 2;
                 double c0 =
                         b.trace().subList(from, b.trace().size()).stream()
-                                .mapToDouble(r -> r.get("gradient_norm") / r.get("loss"))
+                                .mapToDouble(r -> r.getOrDefault("gradient_norm", 0.0)
+                                                / r.getOrDefault("loss", 1.0))
                                 .min()
                                 .orElse(0);
                 yield same(v.n("c"), c0, DIGITS);
@@ -249,7 +249,7 @@ final class FitFalsifiers {
                     yield undecided("too many steps to try");
                 }
                 double q = c.until((int) (b.steps() + s)).number("loss") / b.number("loss");
-                yield of(q >= 0.05 && q <= 0.2, "after %.0f steps more %.3g of it", s, q);
+                yield Decision.of(q >= 0.05 && q <= 0.2, "after %.0f steps more %.3g of it", s, q);
             }
             case KERNEL_SPECTRUM ->
                     same(v.n("min"), b.at("lambda_min", v.n("step")), DIGITS)
@@ -269,13 +269,13 @@ final class FitFalsifiers {
                             DIGITS);
             case TURNED, LAZY -> {
                 double gain = b.at("alignment", b.number("lambda_step")) - b.at("alignment", 0);
-                yield of(claim == FitClaim.TURNED ? gain >= 0.1 : gain < 0.03, "gain %.3f", gain);
+                yield Decision.of(claim == FitClaim.TURNED ? gain >= 0.1 : gain < 0.03, "gain %.3f", gain);
             }
             case TRAVELLED -> same(v.n("length"), b.at("path_length", b.steps()), 0.02);
             case BEYOND_EDGE -> {
                 long beyond = b.column("gauge_top").stream().filter(r -> r[1] > 1).count();
-                yield same(v.n("beyond"), beyond, 0.2)
-                        .and(of(b.at("gauge_top", v.n("last")) > 1, "last %.0f", v.n("last")));
+                yield same(v.n("beyond"), (double) beyond, 0.2)
+                        .and(Decision.of(b.at("gauge_top", v.n("last")) > 1, "last %.0f", v.n("last")));
             }
             case FIRST_STEP_BEYOND, AUTOMATIC_STEP_BEYOND ->
                     same(v.n("gauge"), b.at("gauge_top", 0), 0.05);
@@ -284,7 +284,7 @@ final class FitFalsifiers {
             case SCATTERED -> same(v.n("factor"), b.rise(1e-26 * b.number("initial_loss")), 0.02);
             case SCATTER_LESS ->
                     less(c, "cosine", Map.of("--schedule", "cosine"), "largest_rise");
-            case BATCHES_BEYOND -> of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
+            case BATCHES_BEYOND -> Decision.of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
             case STEP_CURVATURE ->
                     same(
                             v.n("largest"),
@@ -304,7 +304,7 @@ final class FitFalsifiers {
                             DIGITS);
             case UNLIKE_SCALES, MERGED, TEST_ROWS_SEEN, TEST_ROWS_REPEAT, CONSTANT_FEATURES ->
                     data(claim, c, v);
-            case TEST_CONFLICT -> of(!v.text("rows").isEmpty(), "");
+            case TEST_CONFLICT -> Decision.of(!v.text("rows").isEmpty(), "");
         };
     }
 
@@ -312,13 +312,13 @@ final class FitFalsifiers {
         return switch (claim) {
             case CONFLICT_FLOOR, RANGE_FLOOR, LOGIT_FLOOR -> {
                 double end = c.longer().least();
-                yield of(
+                yield Decision.of(
                         end >= v.n("floor") * (1 - 1e-9),
                         "longer run: %.6g, said %.6g",
                         end,
                         v.n("floor"));
             }
-            case RANK_AT_MOST_P -> of(v.n("p") < v.n("n"), "");
+            case RANK_AT_MOST_P -> Decision.of(v.n("p") < v.n("n"), "");
         };
     }
 
@@ -326,8 +326,8 @@ final class FitFalsifiers {
         String scaling =
                 c.base().orElseThrow().json().path("data").path("target_scaling").asString("");
         return switch (claim) {
-            case TARGETS_RAW -> of(scaling.equals("raw"), "%s", scaling);
-            case TARGETS_SCALED -> of(scaling.equals(v.text("scaling")), "%s", scaling);
+            case TARGETS_RAW -> Decision.of(scaling.equals("raw"), "%s", scaling);
+            case TARGETS_SCALED -> Decision.of(scaling.equals(v.text("scaling")), "%s", scaling);
         };
     }
 
@@ -341,27 +341,27 @@ final class FitFalsifiers {
                             DIGITS);
             case LEAST_TRAINING_LOSS ->
                     same(v.n("loss"), Math.min(a.number("loss"), b.number("loss")), DIGITS);
-            case OTHER_STEPS -> of(a.steps() != b.steps(), "%d, %d", a.steps(), b.steps());
+            case OTHER_STEPS -> Decision.of(a.steps() != b.steps(), "%d, %d", a.steps(), b.steps());
             case OTHER_LOSSES ->
-                    of(
+                    Decision.of(
                             !a.json()
                                     .path("method")
                                     .path("loss")
                                     .equals(b.json().path("method").path("loss")),
                             "");
             case OTHER_ROWS ->
-                    of(
+                    Decision.of(
                             !a.json()
                                     .path("data")
                                     .path("sha256")
                                     .equals(b.json().path("data").path("sha256")),
                             "");
-            case ONE_RUN -> of(!v.text("verdict").isEmpty(), "");
+            case ONE_RUN -> Decision.of(!v.text("verdict").isEmpty(), "");
         };
     }
 
     private static double lastStep(Case.Ran b) {
-        return b.trace().getLast().get("step");
+        return b.trace().getLast().getOrDefault("step", -1.0);
     }
 
     private static Decision went(Case.Ran b, Values v) {
@@ -384,7 +384,7 @@ final class FitFalsifiers {
         return c.again(key, changes)
                 .map(
                         r ->
-                                of(
+                                Decision.of(
                                         !r.outcome().equals("diverged")
                                                 && r.number(what) < b.number(what),
                                         "%s %.4g, followed %.4g",
@@ -395,7 +395,7 @@ final class FitFalsifiers {
     }
 
     private static String after(String command, String option) {
-        List<String> words = Arrays.asList(command.split(" "));
+        List<String> words = Arrays.asList(command.split(" ", -1));
         return words.get(words.indexOf(option) + 1);
     }
 
@@ -404,9 +404,9 @@ final class FitFalsifiers {
         double to = b.at("loss", v.n("to"));
         double rate = Math.pow(to / from, 1 / (v.n("to") - v.n("from")));
         return switch (claim) {
-            case RATE_SHRANK -> same(Double.parseDouble(v.text("rate")), rate, 2e-6).and(of(to < from, ""));
-            case RATE_GREW -> same(v.n("factor"), to / from, DIGITS).and(of(to > from, ""));
-            default -> of(Math.abs(rate - 1) < 1e-6, "%.9f", rate);
+            case RATE_SHRANK -> same(Double.parseDouble(v.text("rate")), rate, 2e-6).and(Decision.of(to < from, ""));
+            case RATE_GREW -> same(v.n("factor"), to / from, DIGITS).and(Decision.of(to > from, ""));
+            default -> Decision.of(Math.abs(rate - 1) < 1e-6, "%.9f", rate);
         };
     }
 
@@ -419,7 +419,7 @@ final class FitFalsifiers {
             came |= Math.abs(r[0] - v.n("expected")) <= window && r[1] >= 1.3 * low;
             low = Math.min(low, r[1]);
         }
-        return of(came == (claim == FitClaim.RISE_CAME), came ? "it came" : "it did not come");
+        return Decision.of(came == (claim == FitClaim.RISE_CAME), came ? "it came" : "it did not come");
     }
 
     // --- rows -------------------------------------------------------------------------------------
@@ -441,12 +441,12 @@ final class FitFalsifiers {
         try {
             List<String> lines = Files.readAllLines(out);
             int at =
-                    Arrays.asList(lines.getFirst().split(",")).stream()
+                    Arrays.asList(lines.getFirst().split(",", -1)).stream()
                             .filter(h -> h.startsWith("predict"))
-                            .map(h -> Arrays.asList(lines.getFirst().split(",")).indexOf(h))
+                            .map(h -> Arrays.asList(lines.getFirst().split(",", -1)).indexOf(h))
                             .findFirst()
-                            .orElse(lines.getFirst().split(",").length - 1);
-            return lines.subList(1, lines.size()).stream().map(l -> l.split(",")[at]).toList();
+                            .orElse(lines.getFirst().split(",", -1).length - 1);
+            return lines.subList(1, lines.size()).stream().map(l -> l.split(",", -1)[at]).toList();
         } catch (IOException e) {
             return List.of();
         }
@@ -484,7 +484,7 @@ final class FitFalsifiers {
         double half = 1.96 * Math.sqrt((a * (1 - a) + z2 / 4) / m) / (1 + z2);
         double low = (a + z2 / 2) / (1 + z2) - half;
         return number.and(
-                of(
+                Decision.of(
                         switch (claim) {
                             case GOOD_ACCURACY -> low > base;
                             case UNTOLD_ACCURACY -> low <= base && a > base;
@@ -526,7 +526,7 @@ final class FitFalsifiers {
         double two = 4 * Math.sqrt(Math.max(e[1], 0) / v.n("rows")) * (1 - e[1]);
         return same(v.n("rmse"), e[0], DIGITS)
                 .and(
-                        of(
+                        Decision.of(
                                 switch (claim) {
                                     case GOOD_R2 -> e[1] > two;
                                     case UNTOLD_R2 -> e[1] > 0 && e[1] <= two;
@@ -548,7 +548,7 @@ final class FitFalsifiers {
             named++;
             wrong += c.table.get().flipped()[Integer.parseInt(m.group(1)) - 2] ? 1 : 0;
         }
-        return of(2 * wrong >= named, "%d of %d named are wrong", wrong, named);
+        return Decision.of(2 * wrong >= named, "%d of %d named are wrong", wrong, named);
     }
 
     /** What the table has, counted here. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.claim.Claim;
-import org.plstar.study.claim.ClaimTable;
+import org.plstar.study.claim.table.ClaimTable;
 import org.plstar.study.fit.FitClaim;
 import org.plstar.study.json.Json;
 import tools.jackson.databind.JsonNode;

@@ -173,6 +173,7 @@ class EvaluationClaimsTest {
                 new EvaluationRequest(
                         new RunModel(
                                 data,
+                                false,
                                 FitRequest.of(data, "dense(32) tanh dense").start(),
                                 model,
                                 false),

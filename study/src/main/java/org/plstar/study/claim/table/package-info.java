@@ -1,0 +1,3 @@
+/** The claims of all subjects. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.claim.table;

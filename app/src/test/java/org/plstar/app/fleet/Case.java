@@ -184,7 +184,10 @@ final class Case {
                     words.addAll(own);
                     words.addAll(more);
                     words.addAll(List.of("--json", "--quiet", "--out", out.toString()));
-                    Commands.run(words.toArray(String[]::new));
+                    Commands.Ended ended = Commands.run(words.toArray(String[]::new));
+                    if (ended.status() > 1) {
+                        System.err.println(words + ": " + ended.stderr());
+                    }
                     return read(out);
                 });
     }

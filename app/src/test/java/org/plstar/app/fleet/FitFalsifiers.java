@@ -156,8 +156,8 @@ final class FitFalsifiers {
                     same(v.n("end"), b.number("left_out_loss"), DIGITS)
                             .and(same(v.n("start"), b.number("left_out_loss_start"), DIGITS));
             case SUSPECTS -> suspects(c, v);
-            case WITHOUT_SUSPECTS_ENDED -> undecided("");
-            case WITHOUT_SUSPECTS ->
+            case RETRAINED_ENDED -> undecided("");
+            case RETRAINED_WITHOUT ->
                     same(
                             (v.n("without") - v.n("with")) * v.n("tested"),
                             v.n("righted") - v.n("wronged"),
@@ -197,7 +197,7 @@ final class FitFalsifiers {
             case NEAREST_ROWS -> Decision.of(v.n("distance") < 1e-3, "%.3g", v.n("distance"));
             case DEAD_UNITS ->
                     Decision.of(v.n("dead") >= 1 && v.n("dead") <= v.n("units"), "%s", c.network);
-            case EFFECTIVE_RANK ->
+            case KERNEL_RANK ->
                     Decision.of(
                             v.n("effective") >= 1 - 1e-9 && v.n("effective") <= v.n("rank"),
                             "%.4g of %.0f",

@@ -163,11 +163,11 @@ public enum FitClaim implements Claim {
             "Labels that the run learned last, in the mean against their class, and that may be"
                     + " wrong: {rows}"),
     /** Nothing to compare. */
-    WITHOUT_SUSPECTS_ENDED(
+    RETRAINED_ENDED(
             MEASURED,
             "Trained again without {rows} of these rows, the network {ended}: nothing is compared"),
     /** A comparison. */
-    WITHOUT_SUSPECTS(
+    RETRAINED_WITHOUT(
             MEASURED,
             "Trained again without {rows} of these rows, by the same steps from the same weights, the"
                     + " network answers {without} of the {tested} test rows right, with them {with}:"
@@ -195,7 +195,7 @@ public enum FitClaim implements Claim {
     /** Why: dead units. */
     DEAD_UNITS(MEASURED, "{dead} of {units} units are 0 on all training rows"),
     /** Directions that count. */
-    EFFECTIVE_RANK(
+    KERNEL_RANK(
             MEASURED, "The effective rank tr K/λ_max is {effective}, the rank above rounding {rank}"),
     /** Directions that were learned. */
     LEARNED_DIRECTIONS(

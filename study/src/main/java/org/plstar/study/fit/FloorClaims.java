@@ -129,7 +129,7 @@ final class FloorClaims {
                 .ifPresent(
                         e ->
                                 say.measured(
-                                        FitClaim.EFFECTIVE_RANK,
+                                        FitClaim.KERNEL_RANK,
                                         run.kernelRows(at),
                                         e,
                                         f.directions().rank().orElse(0)));

@@ -282,7 +282,7 @@ final class QualityClaims {
     private void without(WithoutSuspects w) {
         if (w.accuracyWithout().isEmpty()) {
             say.measured(
-                    FitClaim.WITHOUT_SUSPECTS_ENDED,
+                    FitClaim.RETRAINED_ENDED,
                     Scope.WHOLE,
                     w.rows(),
                     w.outcome() == Outcome.STOPPED ? "was stopped" : "diverged");
@@ -290,7 +290,7 @@ final class QualityClaims {
         }
         int tested = r.data().testRows();
         say.measured(
-                FitClaim.WITHOUT_SUSPECTS,
+                FitClaim.RETRAINED_WITHOUT,
                 run.testRows(),
                 w.rows(),
                 new Percent(w.accuracyWithout().getAsDouble()),

@@ -126,7 +126,7 @@ class EndNumbersTest {
             double[][] x = new double[30][3];
             for (int i = 0; i < x.length; i++) {
                 for (int j = 0; j < 3; j++) {
-                    x[i][j] = Math.pow(10, j) * random.normal(round * 1000L + i * 3 + j);
+                    x[i][j] = Math.pow(10, j) * random.normal(round * 1000L + i * 3L + j);
                 }
                 if (i % 7 == 3) {
                     x[i] = x[i - 1].clone(); // equal rows are passed over

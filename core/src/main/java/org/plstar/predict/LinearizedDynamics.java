@@ -142,7 +142,13 @@ public final class LinearizedDynamics {
      *
      * @param eta its size
      */
-    public record Soonest(double eta, long steps) {}
+    public record Soonest(double eta, long steps) {
+        /** Refuses what is no step. */
+        public Soonest {
+            Require.notNegative(eta, PredictRefusal.RANGE, "eta");
+            Require.atLeast(0, steps, PredictRefusal.RANGE, "steps");
+        }
+    }
 
     /**
      * The fewest steps of gradient descent after which the loss is at most {@code target}, over all

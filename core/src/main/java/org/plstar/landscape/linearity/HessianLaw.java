@@ -2,6 +2,7 @@ package org.plstar.landscape.linearity;
 
 import java.util.Optional;
 import org.plstar.network.Parametrization;
+import org.plstar.refusal.Require;
 
 /**
  * The exponent of the width by which ‖D²f‖ changes, beside that of theory.
@@ -14,6 +15,11 @@ import org.plstar.network.Parametrization;
  * @param judgement of the measured slope
  */
 public record HessianLaw(double theory, Judgement judgement) {
+    /** Refuses what is no number. */
+    public HessianLaw {
+        Require.finite(theory, LinearityRefusal.WIDTHS, "theory");
+    }
+
     /** Widths below which a slope tells nothing. */
     private static final int FEWEST = 3;
 

@@ -10,7 +10,9 @@ import java.util.OptionalLong;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.landscape.advice.FullBatch;
 import org.plstar.landscape.advice.NearLinearWidth;
+import org.plstar.refusal.Require;
 import org.plstar.study.FloorSummary;
+import org.plstar.study.StudyRefusal;
 
 /**
  * What the theory advises for a network on data, before training.
@@ -125,7 +127,12 @@ public record Advice(
         public record Best(OptionalDouble bestEta, OptionalLong bestSteps) {}
 
         /** A constant step and the steps that it takes. */
-        public record Held(double eta, long steps) {}
+        public record Held(double eta, long steps) {
+            /** Refuses what is no step. */
+            public Held {
+                Require.positive(eta, StudyRefusal.RANGE, "eta");
+            }
+        }
     }
 
     /**
@@ -148,7 +155,15 @@ public record Advice(
      *     least
      * @param least that loss
      */
-    public record Unseen(double loss, double ofMean, double until, double least) {}
+    public record Unseen(double loss, double ofMean, double until, double least) {
+        /** Refuses what is no loss. */
+        public Unseen {
+            Require.notNegative(loss, StudyRefusal.RANGE, "loss");
+            Require.notNegative(ofMean, StudyRefusal.RANGE, "ofMean");
+            Require.notNegative(until, StudyRefusal.RANGE, "until");
+            Require.notNegative(least, StudyRefusal.RANGE, "least");
+        }
+    }
 
     /**
      * What the advice takes for granted; beside these, that the output is linear and no layer is

@@ -88,8 +88,8 @@ final class FitNumbers {
             case LARGEST_RISE_STEP ->
                     count(r.losses().rise().step(), "the loss never stood above its least before");
             case LOSS_LOOKS -> Measured.of(r.losses().seen());
-            case LEAST_LOSS -> Measured.of(r.losses().least().loss());
-            case LEAST_LOSS_STEP -> Measured.of(r.losses().least().step());
+            case LOWEST_LOSS -> Measured.of(r.losses().least().loss());
+            case LOWEST_LOSS_STEP -> Measured.of(r.losses().least().step());
             case HALF_LOSS -> Measured.of(r.losses().half().loss());
             case HALF_LOSS_STEP -> Measured.of(r.losses().half().step());
             case HALF_FACTOR -> halfFactor(r);

@@ -118,9 +118,9 @@ public enum FitQuantity {
             "points of the run at which the loss on all training rows is known: steps + 1, that is"
                     + " all, with full batches; else those of the observations"),
     /** The least loss. */
-    LEAST_LOSS("least_loss", "the least of the loss_looks losses"),
+    LOWEST_LOSS("lowest_loss", "the lowest of the loss_looks losses"),
     /** Where that was. */
-    LEAST_LOSS_STEP("least_loss_step", "steps done before the least loss, the first time"),
+    LOWEST_LOSS_STEP("lowest_loss_step", "steps done before the lowest loss, the first time"),
     /** Loss at half the steps. */
     HALF_LOSS("half_loss", "the loss on all training rows after half_loss_step steps"),
     /** The step of that loss. */
@@ -283,7 +283,7 @@ public enum FitQuantity {
                     EDGE_FROM,
                     LARGEST_RISE_STEP,
                     LOSS_LOOKS,
-                    LEAST_LOSS_STEP,
+                    LOWEST_LOSS_STEP,
                     HALF_LOSS_STEP,
                     EDGE_LOOKS,
                     EDGE_BEYOND,

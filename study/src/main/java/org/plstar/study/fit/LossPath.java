@@ -1,6 +1,8 @@
 package org.plstar.study.fit;
 
 import java.util.OptionalInt;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /**
  * How the loss on all training rows went along a run.
@@ -16,7 +18,12 @@ import java.util.OptionalInt;
 public record LossPath(
         int seen, Least least, Rise rise, OptionalInt roseFrom, OptionalInt roseAt, Half half) {
     /** The least loss, at the first of its steps. */
-    public record Least(double loss, int step) {}
+    public record Least(double loss, int step) {
+        /** Refuses what is no loss. */
+        public Least {
+            Require.finite(loss, StudyRefusal.RANGE, "loss");
+        }
+    }
 
     /**
      * The largest L_t / min L_s, s before t.
@@ -24,7 +31,12 @@ public record LossPath(
      * @param factor at least 1; infinite where the loss left the range of numbers
      * @param step where it was; absent where the loss never stood above its least value before
      */
-    public record Rise(double factor, OptionalInt step) {}
+    public record Rise(double factor, OptionalInt step) {
+        /** Refuses what is no factor. */
+        public Rise {
+            Require.atLeast(1.0, factor, StudyRefusal.RANGE, "factor");
+        }
+    }
 
     /**
      * The loss about half the steps.
@@ -32,5 +44,10 @@ public record LossPath(
      * @param step half the steps, rounded down; beyond 4095 steps, and without all steps, the
      *     nearest at which the loss was kept
      */
-    public record Half(double loss, int step) {}
+    public record Half(double loss, int step) {
+        /** Refuses what is no loss. */
+        public Half {
+            Require.finite(loss, StudyRefusal.RANGE, "loss");
+        }
+    }
 }

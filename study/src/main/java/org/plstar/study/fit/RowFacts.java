@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.data.Dataset;
+import org.plstar.refusal.Require;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
 import org.plstar.system.Loss;
 
 /**
@@ -38,14 +40,24 @@ public record RowFacts(
      *
      * @param distance of their features in standard deviations
      */
-    public record Near(String first, String second, double distance) {}
+    public record Near(String first, String second, double distance) {
+        /** Refuses what is no distance. */
+        public Near {
+            Require.positive(distance, StudyRefusal.RANGE, "distance");
+        }
+    }
 
     /**
      * A row with much of the squared error.
      *
      * @param share of it, in [0, 1]
      */
-    public record Worst(String row, double share) {}
+    public record Worst(String row, double share) {
+        /** Refuses what is no share. */
+        public Worst {
+            Require.notNegative(share, StudyRefusal.RANGE, "share");
+        }
+    }
 
     /**
      * A number far from the others of its column.
@@ -54,7 +66,13 @@ public record RowFacts(
      * @param value in the units of the file
      * @param ranges its distance from the nearer quartile, in interquartile ranges
      */
-    public record Outlier(String row, String column, double value, double ranges) {}
+    public record Outlier(String row, String column, double value, double ranges) {
+        /** Refuses what is no number. */
+        public Outlier {
+            Require.finite(value, StudyRefusal.RANGE, "value");
+            Require.positive(ranges, StudyRefusal.RANGE, "ranges");
+        }
+    }
 
     /** Of a run. */
     static RowFacts of(StudySystems systems, EndOutputs outputs, Optional<NearestRows> nearest) {

@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.network.Activate;
@@ -9,7 +10,12 @@ import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Softmax;
 import org.plstar.network.StandardActivation;
+import org.plstar.study.FloorClaim;
+import org.plstar.study.LossFloor;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
 
 /**
  * The numbers that the last layer of a network can give, beside targets that reach further.
@@ -25,6 +31,26 @@ public record OutputRange(
     /** Of a model with the square loss; absent where no training row's target is beyond. */
     public static Optional<OutputRange> of(Model model, PreparedDataset data) {
         return of(model, data.encoding().encode(data.training().target()), false);
+    }
+
+    /** Says what targets beyond it leave of the square loss; nothing where it is 0. */
+    public boolean tell(PreparedDataset data, Say.Line line) {
+        double floor = floor(data);
+        return line.follows(
+                FloorClaim.RANGE_FLOOR,
+                List.of(new Hypothesis("loss of targets beyond the range", floor, floor > 0)),
+                layer,
+                most.isPresent()
+                        ? Digits.of(least) + " to " + Digits.of(most.getAsDouble())
+                        : "at least " + Digits.of(least),
+                leastTarget,
+                mostTarget,
+                floor);
+    }
+
+    /** The least square loss that outputs of the range allow on the training rows. */
+    public double floor(PreparedDataset data) {
+        return LossFloor.rangeFloor(data, least, most);
     }
 
     /**

@@ -1,10 +1,8 @@
 package org.plstar.study;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.plstar.refusal.Require;
 import org.plstar.study.claim.Claim;
-import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Hypothesis;
 import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
@@ -46,59 +44,12 @@ public enum FloorClaim implements Claim {
         return words;
     }
 
-    /**
-     * Says what rows that contradict each other leave.
-     *
-     * @param floor of {@link LossFloor#conflictFloor(PreparedDataset)}
-     */
-    public static boolean conflicts(PreparedDataset data, double floor, Say.Line line) {
-        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
+    /** Says what rows that contradict each other leave; nothing where none do. */
+    public static boolean conflicts(PreparedDataset data, Say.Line line) {
         return conflicts(
-                data.duplicates().conflicts().stream().map(g -> g.text()).toList(), floor, line);
-    }
-
-    /**
-     * Says what targets leave that the last layer does not give.
-     *
-     * @param layer its name
-     * @param least value of an output
-     * @param most absent: none
-     * @param floor of {@link LossFloor#rangeFloor}
-     */
-    public static boolean range(
-            String layer,
-            double least,
-            OptionalDouble most,
-            double lowest,
-            double highest,
-            double floor,
-            Say.Line line) {
-        for (double v : new double[] {least, most.orElse(0), lowest, highest}) {
-            Require.finite(v, StudyRefusal.RANGE, "range");
-        }
-        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
-        return line.follows(
-                RANGE_FLOOR,
-                List.of(new Hypothesis("loss of targets beyond the range", floor, floor > 0)),
-                layer,
-                most.isPresent()
-                        ? Digits.of(least) + " to " + Digits.of(most.getAsDouble())
-                        : "at least " + Digits.of(least),
-                lowest,
-                highest,
-                floor);
-    }
-
-    /** Says below which cross-entropy logits of a range do not get. */
-    public static boolean logits(
-            String layer, double least, double most, double floor, Say.Line line) {
-        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
-        return line.follows(
-                LOGIT_FLOOR,
-                List.of(new Hypothesis("loss of the largest difference of logits", floor, floor > 0)),
-                layer,
-                Digits.of(least) + " to " + Digits.of(most),
-                floor);
+                data.duplicates().conflicts().stream().map(g -> g.text()).toList(),
+                LossFloor.conflictFloor(data),
+                line);
     }
 
     /** Says what groups of rows with equal features leave, which are named. */

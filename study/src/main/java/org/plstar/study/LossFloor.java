@@ -10,7 +10,6 @@ import org.plstar.data.Duplicates;
 import org.plstar.landscape.Observation;
 import org.plstar.landscape.floor.PlFloor;
 import org.plstar.landscape.floor.WeakDirections;
-import org.plstar.refusal.Require;
 import org.plstar.system.ResidualSystem;
 
 /**
@@ -160,28 +159,6 @@ public record LossFloor(
                     sum += (y[i * c + k] - mean) * (y[i * c + k] - mean);
                 }
             }
-        }
-        return sum / (2 * data.training().rows());
-    }
-
-    /**
-     * The least square loss that outputs of a range allow on the training rows: each gives the
-     * number of the range that is next to its target, 1/(2N) Σ (y - y')².
-     *
-     * @param least output
-     * @param most absent: none
-     */
-    public static double rangeFloor(PreparedDataset data, double least, OptionalDouble most) {
-        Require.finite(least, StudyRefusal.RANGE, "least");
-        Require.that(
-                most.orElse(least) >= least,
-                StudyRefusal.RANGE,
-                "most = " + most.orElse(least),
-                "at least " + least);
-        double sum = 0;
-        for (double y : data.encoding().encode(data.training().target())) {
-            double d = y - Math.clamp(y, least, most.orElse(Math.max(least, y)));
-            sum += d * d;
         }
         return sum / (2 * data.training().rows());
     }

@@ -11,9 +11,7 @@ public enum SubjectClaim implements Claim {
     /** Equations in the file's units. */
     TARGETS_RAW("Targets are raw: equations and losses are in the units of the data"),
     /** Equations in other units. */
-    TARGETS_SCALED(
-            "Targets are {scaling}: equations, losses and rates are in these units (--targets raw"
-                    + " takes the numbers as they are)");
+    TARGETS_SCALED("Targets are {scaling}: equations, losses and rates are in these units");
 
     private final String words;
 

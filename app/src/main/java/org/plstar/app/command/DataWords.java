@@ -58,7 +58,7 @@ final class DataWords {
         return features(d.training(), d.features().size())
                 + (left == 0 || d.training().shaped()
                         ? ""
-                        : ", " + left + " of them left out since they never change");
+                        : ", " + left + " of them left out, for they are the same in all rows");
     }
 
     private static String features(Dataset training, int count) {
@@ -91,18 +91,25 @@ final class DataWords {
         List<String> names = c.classNames();
         boolean whole = names.stream().allMatch(s -> s.matches("-?\\d{1,15}"));
         int[] counts = c.counts();
+        List<String> each = new ArrayList<>();
+        for (int k = 0; k < counts.length; k++) {
+            each.add(names.get(k) + (whole ? ": " : " ") + counts[k]);
+        }
         if (!whole) {
-            List<String> each = new ArrayList<>();
-            for (int k = 0; k < counts.length; k++) {
-                each.add(names.get(k) + " " + counts[k]);
-            }
             return names.size() + " classes (training rows: " + listed(each) + ")";
         }
         return names.size()
                 + " different whole numbers ("
-                + names.getFirst()
-                + " to "
-                + names.getLast()
+                + (names.size() <= MOST_NAMED
+                        ? "training rows: " + listed(each)
+                        : names.getFirst()
+                                + " to "
+                                + names.getLast()
+                                + ", of "
+                                + Arrays.stream(counts).min().orElse(0)
+                                + " to "
+                                + Arrays.stream(counts).max().orElse(0)
+                                + " training rows")
                 + "), taken as classes"
                 + (guessed && names.size() > 2 ? "; --task regression if they are amounts" : "");
     }

@@ -181,7 +181,7 @@ public final class KernelCommand implements Callable<Integer> {
         if (common.json) {
             System.out.println(Json.tree(summary));
         } else {
-            summary.lines().forEach(System.out::println);
+            AccountText.print(summary.account(), Optional.empty());
         }
     }
 

@@ -12,10 +12,16 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Matrix;
 import org.plstar.data.Duplicates;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.infinite.InfiniteKernelRequest;
 import org.plstar.study.infinite.InfiniteKind;
+import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.kernel.KernelEnds;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelRequest;
@@ -229,47 +235,52 @@ record KernelSummary(
                 Optional.of(file));
     }
 
-    /** In lines. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add(
-                "%s %,d x %,d of %s%s."
-                        .formatted(
-                                Character.toUpperCase(kernel.charAt(0))
-                                        + kernel.substring(1).replace(INFINITE, ""),
-                                shape.getFirst(),
-                                shape.getLast(),
-                                network,
-                                about()));
+    /** What is said of it: which kernel it is, first. */
+    Account account() {
+        Say say = new Say();
+        say.verdict(Sign.NOTE).measured(claim(), Scope.WHOLE, values());
         if (stored != null) {
-            lines.add(stored.blocks(engine.orElse("")));
+            stored.tellBlocks(engine.orElse(""), say);
         }
         if (ends != null) {
-            lines.addAll(ends.lines());
+            ends.tell(say);
         }
         if (dualError.isPresent()) {
-            lines.add(
-                    "Entries err by at most some %.0e, relative. One network of width m differs by about 2/√m with one or two hidden layers, 3/√m with three."
-                            .formatted(dualError.getAsDouble()));
+            say.measured(
+                    KernelClaim.KERNEL_ENTRIES, Scope.WHOLE, Digits.of(dualError.getAsDouble(), 1));
         }
         if (stored != null) {
-            lines.addAll(stored.lines());
+            stored.tell(say);
         }
-        file.ifPresent(f -> lines.add("Written to " + f + "."));
-        return lines;
+        file.ifPresent(f -> say.measured(KernelClaim.KERNEL_FILE, Scope.WHOLE, f));
+        return say.account();
     }
 
-    private String about() {
+    private KernelClaim claim() {
         if (of == null || of.parameters == 0) {
-            return " with every hidden width infinite, for one output";
+            return KernelClaim.KERNEL_OF_INFINITE_WIDTH;
         }
-        return " (%d parameters) on %,d rows".formatted(of.parameters, of.rows)
-                + (of.otherRows.isPresent()
-                        ? " with %,d others".formatted(of.otherRows.getAsInt())
-                        : "")
-                + (products.isPresent()
-                        ? ", not formed; %d products by %s"
-                                .formatted(products.getAsInt(), engine.orElse(""))
-                        : "");
+        return of.otherRows.isPresent()
+                ? KernelClaim.KERNEL_WITH_OTHERS
+                : products.isPresent() ? KernelClaim.KERNEL_NOT_FORMED : KernelClaim.KERNEL;
+    }
+
+    private Object[] values() {
+        List<Object> values = new ArrayList<>();
+        values.add(
+                Character.toUpperCase(kernel.charAt(0))
+                        + kernel.substring(1).replace(INFINITE, ""));
+        values.addAll(shape);
+        values.add(network);
+        if (of != null && of.parameters > 0) {
+            values.add(of.parameters);
+            values.add(of.rows);
+            of.otherRows.ifPresent(values::add);
+            if (of.otherRows.isEmpty() && products.isPresent()) {
+                values.add(products.getAsInt());
+                values.add(engine.orElse(""));
+            }
+        }
+        return values.toArray();
     }
 }

@@ -242,7 +242,7 @@ record PreviewWords(
             case FAR_OFF ->
                     String.format(
                             Locale.ROOT,
-                            "has numbers from %s to %s, an end of which is met often and far from"
+                            "has numbers from %s to %s, an end of which is met often and apart from"
                                     + " the others: if it says that a value is missing, take"
                                     + " --missing-values",
                             number(c.least()),
@@ -258,8 +258,12 @@ record PreviewWords(
                                 preview.filter(p -> p.target().isEmpty())
                                         .map(
                                                 _ ->
-                                                        "No column seems to be a target: --target names"
-                                                                + " one."));
+                                                        count() == 1
+                                                                ? "There is one row, which shows no"
+                                                                        + " column that changes:"
+                                                                        + " --target names one."
+                                                                : "No column seems to be a target:"
+                                                                        + " --target names one."));
     }
 
     /** What learns from it, with the options that read it. */

@@ -2,12 +2,14 @@ package org.plstar.app.command;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.app.run.Trust;
 import org.plstar.landscape.ConditionNumber;
 import org.plstar.operator.Estimate;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.kernel.KernelEnds;
 
 /** The ends of a spectrum. */
@@ -41,16 +43,27 @@ record SpectrumEnds(
                 trace);
     }
 
-    List<String> lines() {
-        return List.of(
-                "Eigenvalues from "
-                        + lambdaMinTrust.words(lambdaMin)
-                        + " to "
-                        + lambdaMaxTrust.words(lambdaMax)
-                        + (trace.isPresent() ? "; trace " + trace.getAsDouble() : "")
-                        + ".",
-                conditionNumber.isPresent()
-                        ? "Condition number " + conditionNumber.getAsDouble() + "."
-                        : "No condition number: " + conditionNumberReason.orElse("") + ".");
+    /** Says it, folded. */
+    void tell(Say say) {
+        say.measured(
+                KernelClaim.KERNEL_ENDS,
+                Scope.WHOLE,
+                lambdaMinTrust.words(lambdaMin),
+                lambdaMaxTrust.words(lambdaMax));
+        if (trace.isPresent()) {
+            say.measured(
+                    KernelClaim.KERNEL_TRACE, Scope.WHOLE, String.valueOf(trace.getAsDouble()));
+        }
+        if (conditionNumber.isPresent()) {
+            say.measured(
+                    KernelClaim.KERNEL_CONDITION,
+                    Scope.WHOLE,
+                    String.valueOf(conditionNumber.getAsDouble()));
+        } else {
+            say.measured(
+                    KernelClaim.KERNEL_WITHOUT_CONDITION,
+                    Scope.WHOLE,
+                    conditionNumberReason.orElse(""));
+        }
     }
 }

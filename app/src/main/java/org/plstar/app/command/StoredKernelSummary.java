@@ -1,11 +1,14 @@
 package org.plstar.app.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.plstar.refusal.ByteCount;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+import org.plstar.study.claim.Sign;
+import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.kernel.KernelHeader;
 import org.plstar.study.kernel.KernelPlan;
 import org.plstar.study.kernel.StoredKernelResult;
@@ -60,20 +63,26 @@ record StoredKernelSummary(
                     f.seconds());
         }
 
-        private String line() {
+        private void tell(Say say) {
             String what = ridge == 0 ? "K" : "K + " + ridge + " I";
-            return failedAt.isPresent()
-                    ? "%s is not positive definite: Cholesky's method ends at row %,d; --ridge adds to the diagonal."
-                            .formatted(what, failedAt.getAsInt())
-                    : "%s = L Lᵀ in %s after %.1f s: log det %s; ‖L Lᵀ - %s‖/‖K‖ about %.1e; residual of a solve %.1e."
-                            .formatted(
-                                    what,
-                                    file,
-                                    seconds,
-                                    logDeterminant.orElseThrow(),
-                                    ridge == 0 ? "K" : "(" + what + ")",
-                                    residual.orElseThrow(),
-                                    solveResidual.orElseThrow());
+            if (failedAt.isPresent()) {
+                say.more(Sign.WARNING)
+                        .measured(
+                                KernelClaim.KERNEL_NOT_POSITIVE,
+                                Scope.WHOLE,
+                                what,
+                                failedAt.getAsInt());
+            } else {
+                say.measured(
+                        KernelClaim.KERNEL_FACTOR,
+                        Scope.WHOLE,
+                        what,
+                        file,
+                        seconds,
+                        String.valueOf(logDeterminant.orElseThrow()),
+                        Digits.of(residual.orElseThrow(), 2),
+                        Digits.of(solveResidual.orElseThrow(), 2));
+            }
         }
     }
 
@@ -117,24 +126,31 @@ record StoredKernelSummary(
                         : "");
     }
 
-    /** What was computed, in a line. */
-    String blocks(String engine) {
-        return (computed == 0
-                        ? "All blocks were there"
-                        : "%,d of %,d blocks computed in %.1f s by %s"
-                                .formatted(computed, blocks, seconds, engine))
-                + "; "
-                + ByteCount.words((double) bytes)
-                + " on the disk.";
+    /** Says what was computed, folded. */
+    void tellBlocks(String engine, Say say) {
+        String size = ByteCount.words((double) bytes);
+        if (computed == 0) {
+            say.measured(KernelClaim.KERNEL_BLOCKS_THERE, Scope.WHOLE, blocks, size);
+        } else {
+            say.measured(
+                    KernelClaim.KERNEL_BLOCKS,
+                    Scope.WHOLE,
+                    computed,
+                    blocks,
+                    seconds,
+                    engine,
+                    size);
+        }
     }
 
-    /** The factor and the memory, in lines. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        cholesky.ifPresent(f -> lines.add(f.line()));
+    /** Says the factor and the memory, folded. */
+    void tell(Say say) {
+        cholesky.ifPresent(f -> f.tell(say));
         if (peakMemory.isPresent()) {
-            lines.add("At most " + ByteCount.words(peakMemory.getAsDouble()) + " in memory.");
+            say.measured(
+                    KernelClaim.KERNEL_MEMORY,
+                    Scope.WHOLE,
+                    ByteCount.words(peakMemory.getAsDouble()));
         }
-        return lines;
     }
 }

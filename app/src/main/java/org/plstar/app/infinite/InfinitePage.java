@@ -2,33 +2,26 @@ package org.plstar.app.infinite;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.NumberText;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Values;
-import org.plstar.app.run.TargetWords;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
+import org.plstar.study.claim.Say;
+import org.plstar.study.infinite.InfiniteClaims;
 import org.plstar.study.infinite.InfiniteFitRequest;
 import org.plstar.study.infinite.InfiniteFitResult;
 import org.plstar.study.infinite.InfiniteFitResult.Curve;
 import org.plstar.study.infinite.InfiniteFitResult.Followed;
 import org.plstar.study.infinite.InfiniteFitResult.Point;
-import org.plstar.study.infinite.InfiniteFitResult.Spectrum;
-import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.infinite.TrainedResult;
 import org.plstar.study.infinite.TrainedResult.At;
 
 /** How {@code plstar infinite} reads. */
 public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitResult> {
-    private static final double ROUNDING = 1e-6;
-
     /** Trained networks of which single predictions are drawn. */
     private static final int DRAWN = 30;
 
@@ -44,11 +37,12 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
 
     @Override
     public String subtitle(Document<InfiniteFitRequest, InfiniteFitResult> d) {
-        return Sentences.fill(
-                "{} rows of {}, {} test rows",
-                d.subject().rows().orElseThrow(),
-                d.subject().data(),
-                d.subject().testRows().orElse(0));
+        return d.subject().rows().orElseThrow()
+                + " rows of "
+                + d.subject().data()
+                + ", "
+                + d.subject().testRows().orElse(0)
+                + " test rows";
     }
 
     @Override
@@ -57,104 +51,8 @@ public final class InfinitePage implements Page<InfiniteFitRequest, InfiniteFitR
     }
 
     @Override
-    public void findings(Document<InfiniteFitRequest, InfiniteFitResult> d, Sentences say) {
-        InfiniteFitResult r = d.result();
-        r.spectrum()
-                .ifPresent(
-                        s ->
-                                r.points().reversed().stream()
-                                        .filter(p -> p.loss() > 2 * s.start())
-                                        .forEach(p -> diverges(p, s, say)));
-        for (Point p : r.points()) {
-            say.note(
-                    "{}: training loss {}{}{}{}.",
-                    p.at(),
-                    NumberText.inWords(p.loss()),
-                    percent(p.accuracy(), " (", " right)"),
-                    p.testLoss().isPresent()
-                            ? Sentences.fill(
-                                    "; {} test rows: loss {}{}",
-                                    d.subject().testRows().orElseThrow(),
-                                    NumberText.inWords(p.testLoss().getAsDouble()),
-                                    percent(p.testAccuracy(), " (", " right)"))
-                            : "",
-                    p.deviation().isPresent()
-                            ? Sentences.fill(
-                                    "; one network's outputs lie within {} of this mean (root mean"
-                                            + " square)",
-                                    NumberText.inWords(p.deviation().getAsDouble()))
-                            : "");
-        }
-        TargetWords.add(d.subject().targetScaling(), say::add);
-        r.trained().ifPresent(t -> trained(t, say));
-        r.spectrum().ifPresent(s -> spectrum(d.request().kernel(), s, say));
-        if (r.rounding().orElse(0) > ROUNDING) {
-            say.warning(
-                    "Rounding of the kernel's eigenvalues may change predictions by {}. Take a"
-                            + " shorter time, or a ridge.",
-                    NumberText.inWords(r.rounding().getAsDouble()));
-        }
-        say.note(
-                "These are means over random starts of networks of infinite width; entries of their"
-                        + " kernels err by at most some {}. One network of width m differs by about"
-                        + " 2/√m of the kernel with one or two hidden layers.",
-                String.format(Locale.ROOT, "%.0e", r.dualError()));
-    }
-
-    private static void diverges(Point p, Spectrum s, Sentences say) {
-        say.warning(
-                "After {} the loss has grown from {}: training diverges. Take --eta below {} (without"
-                        + " momentum).",
-                p.at(),
-                NumberText.inWords(s.start()),
-                NumberText.inWords(s.largestStep()));
-    }
-
-    private static void trained(TrainedResult t, Sentences say) {
-        At last = t.moments().getLast();
-        say.note(
-                "{} trained networks, after {} steps of {}{}: test loss of their mean {} (predicted"
-                        + " {}), variance over starts {} of the predicted one. Over all {} looks, {} of"
-                        + " the means are more than 3 standard errors from the predicted ones, the"
-                        + " farthest {}.",
-                t.networks(),
-                last.steps(),
-                NumberText.inWords(t.eta()),
-                t.momentum() > 0 ? " with momentum " + NumberText.inWords(t.momentum()) : "",
-                NumberText.inWords(last.testLoss()),
-                NumberText.inWords(last.predictedTestLoss()),
-                NumberText.inWords(last.spread()),
-                t.moments().size(),
-                percent(t.moments().stream().mapToDouble(At::meansBeyond3).average(), "", ""),
-                NumberText.inWords(
-                        t.moments().stream().mapToDouble(At::worstMean).max().orElse(0)));
-    }
-
-    private static void spectrum(InfiniteKind kernel, Spectrum s, Sentences say) {
-        say.note(
-                "Eigenvalues of the {} from {} to {}. Gradient descent on the mean of half squared"
-                        + " errors is stable for step sizes below {}.",
-                kernel == InfiniteKind.NTK ? "tangent kernel" : "NNGP",
-                NumberText.inWords(s.least()),
-                NumberText.inWords(s.largest()),
-                NumberText.inWords(s.largestStep()));
-        if (s.rank() < s.rows()) {
-            say.warning(
-                    "Of {} directions {} can be told from 0: rows repeat each other, or nearly.{}",
-                    s.rows(),
-                    s.rank(),
-                    s.unfitted() > 1e-9
-                            ? " A part of "
-                                    + NumberText.inWords(s.unfitted())
-                                    + " of the targets is never fitted."
-                            : "");
-        }
-    }
-
-    private static String percent(OptionalDouble v, String before, String behind) {
-        return v.isPresent()
-                ? before + String.format(Locale.ROOT, "%.2f %%", 100 * v.getAsDouble()) + behind
-                : "";
+    public void tell(Document<InfiniteFitRequest, InfiniteFitResult> d, Say say) {
+        InfiniteClaims.tell(d.request(), d.result(), say);
     }
 
     @Override

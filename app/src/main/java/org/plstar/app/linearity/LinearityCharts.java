@@ -63,8 +63,8 @@ final class LinearityCharts {
                 chart(
                         "hessian",
                         "Hessian norm",
-                        "The largest curvature of any output for any sample at the start: in a"
-                                + " model that becomes linear it falls like width^-½.",
+                        "The largest curvature of any output for any sample at the start: in NTK"
+                                + " parametrization a model that becomes linear has width^-½.",
                         "max ‖D²f‖",
                         Quantity.HESSIAN));
         charts.add(
@@ -72,7 +72,7 @@ final class LinearityCharts {
                         "curvature-ratio",
                         "Curvature against conditioning",
                         "The Hessian norm over the kernel's smallest eigenvalue: the smaller, the"
-                                + " larger the ball in which the loss is sure to behave.",
+                                + " larger the ball in which PL* is guaranteed.",
                         "‖D²f‖ / λ_min(K)",
                         Quantity.HESSIAN_OVER_LAMBDA_MIN));
         if (r.limit().isPresent()) {
@@ -81,7 +81,7 @@ final class LinearityCharts {
                             "limit",
                             "Distance from the limit kernel",
                             "How far the kernel at the start is from the mean kernel of many wide"
-                                    + " networks: chance alone lets it fall like width^-½.",
+                                    + " networks; random weights alone give width^-½.",
                             "‖K₀ - K̄‖ / ‖K̄‖ (Frobenius)",
                             Quantity.LIMIT_GAP));
         }
@@ -114,15 +114,14 @@ final class LinearityCharts {
                 chart(
                         "drift",
                         "Kernel drift",
-                        "How far the tangent kernel moves at most: in a model that becomes linear"
-                                + " this falls towards width^-1, elsewhere it stays.",
+                        "How far the tangent kernel moves from its start: the largest drift over"
+                                + " the looks.",
                         "‖K_t - K₀‖ / ‖K₀‖ (Frobenius)",
                         Quantity.KERNEL_DRIFT),
                 chart(
                         "motion",
                         "Weight motion",
-                        "How far the weights move, relative to their norm: small at any width in"
-                                + " linear and other models alike, so it explains nothing.",
+                        "How far the weights move, relative to their norm.",
                         "‖w_T - w₀‖ / ‖w₀‖",
                         Quantity.WEIGHT_MOTION));
     }
@@ -208,11 +207,11 @@ final class LinearityCharts {
                 Chart.of(
                                 "catapult-end",
                                 "Curvature afterwards",
-                                "η times the kernel's largest eigenvalue at the end: a catapult"
-                                        + " ends only where this is below 2.",
+                                "η times the kernel's largest eigenvalue at the end: a catapult of"
+                                        + " the quadratic model ends where this is below 2.",
                                 Axis.linear("η λ_max(K₀/N)"),
                                 Axis.linear("η λ_max(K_T/N)"))
-                        .with(Reference.horizontal(2, "stable below"));
+                        .with(Reference.horizontal(2, "limit of a quadratic"));
         for (String model : c.boundaries().keySet()) {
             Values.Builder x = Values.builder();
             Values.Builder p = Values.builder();

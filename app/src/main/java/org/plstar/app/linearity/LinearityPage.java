@@ -10,11 +10,12 @@ import org.plstar.app.report.Section;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.KeptPage;
-import org.plstar.app.study.Sentences;
 import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
+import org.plstar.study.claim.Say;
+import org.plstar.study.linearity.LinearityClaims;
 import org.plstar.study.linearity.LinearityRequest;
 import org.plstar.study.linearity.LinearityResult;
 import org.plstar.study.linearity.LinearityStudy;
@@ -127,8 +128,8 @@ public final class LinearityPage implements KeptPage<LinearityRequest, Linearity
     }
 
     @Override
-    public void findings(Document<LinearityRequest, LinearityResult> d, Sentences say) {
-        new LinearityFindings(d, say).all();
+    public void tell(Document<LinearityRequest, LinearityResult> d, Say say) {
+        LinearityClaims.tell(d.request(), d.result(), d.subject().targetScaling(), say);
     }
 
     @Override

@@ -78,10 +78,7 @@ public final class ComparisonReport {
         runs.forEach(
                 (name, r) -> {
                     fits.put(name, r.fit());
-                    r.summary()
-                            .account()
-                            .verdict()
-                            .ifPresent(v -> verdicts.put(name, v.text()));
+                    r.summary().account().verdict().ifPresent(v -> verdicts.put(name, v.text()));
                 });
         Say say = new Say();
         ComparisonClaim.tell(fits, verdicts, say);

@@ -2,7 +2,6 @@ package org.plstar.app.spectrum;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +18,15 @@ import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Series;
 import org.plstar.app.report.Values;
-import org.plstar.app.run.TargetWords;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
-import org.plstar.operator.DenseForm;
 import org.plstar.operator.Estimate;
-import org.plstar.study.Subject;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Say;
 import org.plstar.study.spectrum.BlockSpectrum;
 import org.plstar.study.spectrum.Curvature;
 import org.plstar.study.spectrum.DensityCurves;
+import org.plstar.study.spectrum.SpectrumClaims;
 import org.plstar.study.spectrum.SpectrumRequest;
 import org.plstar.study.spectrum.SpectrumResult;
 
@@ -55,126 +53,8 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
     }
 
     @Override
-    public void findings(Document<SpectrumRequest, SpectrumResult> d, Sentences say) {
-        SpectrumRequest r = d.request();
-        Subject subject = r.subject();
-        List<BlockSpectrum> blocks = d.result().blocks();
-        BlockSpectrum whole = d.result().whole();
-        say.note(
-                "The {} of {} on {} rows, {}: order {}{}.",
-                r.of().words(),
-                subject.model().text(),
-                subject.data().training().rows(),
-                subject.words(),
-                whole.order(),
-                whole.all().isPresent() ? ", all eigenvalues computed" : "");
-        whole.top().stream().findFirst().ifPresent(max -> largest(r.of(), max, say));
-        whole.bottom().stream().findFirst().ifPresent(min -> smallest(r.of(), min, say));
-        whole.trace()
-                .ifPresent(
-                        t -> {
-                            String value = "%.6g".formatted(t.value());
-                            if (whole.all().isPresent()) {
-                                say.note("Trace {} ({}).", value, t.method());
-                            } else {
-                                say.note(
-                                        "Trace {} (standard error {}; 95 % interval {} to {}; {}).",
-                                        value,
-                                        "%.2g".formatted(t.standardError()),
-                                        "%.6g".formatted(t.low()),
-                                        "%.6g".formatted(t.high()),
-                                        t.method());
-                            }
-                        });
-        whole.all().ifPresent(all -> rank(all, r.of(), say));
-        TargetWords.add(subject.data().targetScaling(), say::add);
-        int repeated = subject.data().duplicates().merged();
-        if (r.of() == Curvature.KERNEL && repeated > 0) {
-            say.note(
-                    "{} row(s) repeat others, targets included, which makes this kernel singular;"
-                            + " plstar train takes such rows once, with a higher weight.",
-                    repeated);
-        }
-        if (blocks.size() > 1 && !blocks.get(1).top().isEmpty()) {
-            BlockSpectrum most =
-                    blocks.stream()
-                            .skip(1)
-                            .max(Comparator.comparingDouble(b -> b.top().getFirst().value()))
-                            .orElseThrow();
-            say.note(
-                    "Of the layers' {}, that of {} has the largest eigenvalue, {}.",
-                    r.of().ofParameters() ? "diagonal blocks" : "shares",
-                    most.name(),
-                    most.top().getFirst());
-        }
-        if (r.of() == Curvature.HESSIAN) {
-            d.result()
-                    .kinks()
-                    .ifPresent(
-                            what ->
-                                    say.warning(
-                                            "The network has kinks ({}): what is measured is the"
-                                                    + " Hessian of the smooth piece at these weights."
-                                                    + " It holds for steps that cross no kink, and says"
-                                                    + " nothing of how the gradient turns across them.",
-                                            what));
-        }
-        blocks.stream().filter(b -> !b.converged()).forEach(b -> lack(b, say));
-    }
-
-    private static void largest(Curvature of, Estimate max, Sentences say) {
-        if (of == Curvature.HESSIAN && max.value() > 0) {
-            say.note(
-                    "Largest eigenvalue {}; gradient descent is stable here for steps below 2/λ_max"
-                            + " = {}.",
-                    max,
-                    2 / max.value());
-        } else {
-            say.note("Largest eigenvalue {}.", max);
-        }
-    }
-
-    private static void smallest(Curvature of, Estimate min, Sentences say) {
-        boolean above = min.value() - min.error() > 0;
-        say.note(
-                "Smallest eigenvalue {}{}.",
-                min,
-                !min.converged()
-                        ? " (not converged: the true one may be lower)"
-                        : of == Curvature.HESSIAN && min.value() + min.error() < 0
-                                ? ": the loss is not convex here"
-                                : !above
-                                        ? ": zero within its error"
-                                        : of == Curvature.HESSIAN
-                                                ? ": positive"
-                                                : ": positive definite");
-    }
-
-    private static void rank(double[] all, Curvature of, Sentences say) {
-        double zero =
-                DenseForm.rounding(
-                        all.length, Math.max(Math.abs(all[0]), Math.abs(all[all.length - 1])));
-        long positive = Arrays.stream(all).filter(v -> v > zero).count();
-        long negative = Arrays.stream(all).filter(v -> v < -zero).count();
-        say.note(
-                "{} eigenvalues are positive, {}{} zero within rounding.",
-                positive,
-                of.nonNegative() ? "" : negative + " negative, ",
-                all.length - positive - negative);
-    }
-
-    private static void lack(BlockSpectrum b, Sentences say) {
-        List<Estimate> all = Stream.concat(b.top().stream(), b.bottom().stream()).toList();
-        int more = all.stream().mapToInt(e -> e.more().orElse(0)).max().orElse(0);
-        say.warning(
-                "{}: {} of {} eigenvalues have not converged; their errors are stated. {}",
-                b.name(),
-                all.stream().filter(e -> !e.converged()).count(),
-                all.size(),
-                more > 0
-                        ? "About %d more products are needed: raise --products to %d."
-                                .formatted(more, all.getFirst().products() + more)
-                        : "Raise --products.");
+    public void tell(Document<SpectrumRequest, SpectrumResult> d, Say say) {
+        SpectrumClaims.tell(d.request(), d.result(), say);
     }
 
     @Override
@@ -260,11 +140,10 @@ public final class SpectrumPage implements Page<SpectrumRequest, SpectrumResult>
         return Chart.of(
                         id + "-density",
                         "Spectral density",
-                        Sentences.fill(
-                                "Where the eigenvalues lie, each blurred by a normal law of"
-                                        + " standard deviation {}; on a logarithmic height outliers are"
-                                        + " seen beside the bulk.",
-                                "%.3g".formatted(c.sigma())),
+                        "Where the eigenvalues lie, each blurred by a normal law of standard"
+                                + " deviation "
+                                + Digits.of(c.sigma(), 3)
+                                + "; on a logarithmic height outliers are seen beside the bulk.",
                         Axis.linear(of.symbol()),
                         Axis.log("density"))
                 .band("95 %", "density", x, low(c.density()), high(c.density()))

@@ -126,4 +126,37 @@ class DataCommandTest {
         assertThat(ended.stderr().lines()).hasSize(1);
         assertThat(ended.stderr()).contains("which can be read only once", "to a file");
     }
+
+    private JsonNode preview(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        return JsonMapper.shared()
+                .readTree(Commands.run("data", file.toString(), "--json").stdout());
+    }
+
+    @Test
+    void ninesThatStandForNoValueAreFoundByHowOftenAndHowFar() throws IOException {
+        StringBuilder incomes = new StringBuilder("income,y\n");
+        StringBuilder once = new StringBuilder("income,y\n");
+        for (int i = 0; i < 30; i++) {
+            incomes.append(i % 9 == 4 ? "-999" : 20_000 + 1000 * i).append(',').append(i % 2);
+            once.append(i == 4 ? "-999" : 20_000 + 1000 * i).append(',').append(i % 2);
+            incomes.append('\n');
+            once.append('\n');
+        }
+        assertThat(preview("a.csv", incomes.toString()).path("warnings").toString())
+                .contains("met often and apart");
+        assertThat(preview("b.csv", once.toString()).path("warnings").toString())
+                .doesNotContain("met often");
+    }
+
+    @Test
+    void oneRowIsToldSo() throws IOException {
+        assertThat(preview("c.csv", "a,b\n1,2\n").path("refused").asString())
+                .contains("There is one row");
+    }
+
+    @Test
+    void classesOfWholeNumbersHaveTheirCounts() {
+        assertThat(Commands.run("data", "iris").stdout()).contains("0: 50, 1: 50, 2: 50");
+    }
 }

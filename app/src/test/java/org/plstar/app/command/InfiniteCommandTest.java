@@ -148,13 +148,14 @@ class InfiniteCommandTest {
                         "0.5",
                         "--out",
                         in("page"));
-        assertThat(said)
-                .contains("t = 10: training loss")
-                .contains("t = ∞: training loss 0.000")
-                .contains("50 steps: ")
-                .contains("one network's outputs lie within")
+        assertThat(said).startsWith("At infinite width, 50 steps");
+        assertThat(folder.resolve("page/report.html"))
+                .content()
+                .contains("Single predictions")
+                .contains("At infinite width, t = 10: ")
+                .contains("At infinite width, t = ∞: ")
+                .contains("of other random starts deviate from this mean by")
                 .contains("stable for step sizes below");
-        assertThat(folder.resolve("page/report.html")).content().contains("Single predictions");
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("page/infinite.json").toFile());
         assertThat(json.get("result").get("points")).hasSize(3);
         assertThat(json.get("result").get("points").get(1).get("loss").asDouble())
@@ -187,7 +188,9 @@ class InfiniteCommandTest {
     @Test
     void divergenceIsSaidFirst() {
         String said = done("infinite", "iris", "--steps", "10", "--eta", "50", "--out", in("d"));
-        assertThat(said).startsWith("! After 10 steps the loss has grown").contains("--eta below");
+        assertThat(said)
+                .startsWith("The step size 50.00 is beyond ")
+                .contains("after 10 steps the loss is ");
         refused(
                 "diverge",
                 "infinite",
@@ -215,7 +218,9 @@ class InfiniteCommandTest {
                         "4",
                         "--out",
                         in("w"));
-        assertThat(said).contains("approaches that of infinite width");
+        assertThat(said)
+                .startsWith(
+                        "The tangent kernel's distance from that of infinite width falls from ");
         JsonNode json = JsonMapper.shared().readTree(folder.resolve("w/widths.json").toFile());
         assertThat(json.get("result").get("slope").get("value").asDouble())
                 .isCloseTo(-0.5, within(0.15));

@@ -161,8 +161,7 @@ final class Case {
         return until(n + Math.min(Math.max(10 * n, 4000), 12_000));
     }
 
-    Optional<Ran> train(
-            String key, Map<String, String> changes, String layers, List<String> more) {
+    Optional<Ran> train(String key, Map<String, String> changes, String layers, List<String> more) {
         return runs.computeIfAbsent(
                 key,
                 _ -> {

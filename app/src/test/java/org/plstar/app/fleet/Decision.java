@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param why the numbers
  */
 record Decision(boolean tried, boolean held, String why) {
-    @SuppressWarnings("AnnotateFormatMethod") // the annotation is of a library that tests do not have
+    @SuppressWarnings(
+            "AnnotateFormatMethod") // the annotation is of a library that tests do not have
     static Decision of(boolean held, String why, Object... values) {
         return new Decision(true, held, String.format(Locale.ROOT, why, values));
     }

@@ -115,7 +115,9 @@ final class FitFalsifiers {
                         "fell by %.4g",
                         part);
             }
-            case LAST_HALF -> same(v.n("half"), half(c), 0.02).and(same(v.n("last"), b.number("loss"), DIGITS));
+            case LAST_HALF ->
+                    same(v.n("half"), half(c), 0.02)
+                            .and(same(v.n("last"), b.number("loss"), DIGITS));
             case GOOD_ACCURACY, UNTOLD_ACCURACY, NO_BETTER_ACCURACY, ONE_CLASS_ACCURACY ->
                     accuracy(claim, c, v);
             case TRAINING_ACCURACY -> same(v.n("accuracy"), right(c, c.train), 1e-9);
@@ -130,7 +132,8 @@ final class FitFalsifiers {
                 double z =
                         (b.number("train_accuracy") - p)
                                 / Math.sqrt(p * (1 - p) / rows(b, "training_rows"));
-                yield Decision.of((claim == FitClaim.NOT_LEARNED) == z <= 2, "%.2f standard errors", z);
+                yield Decision.of(
+                        (claim == FitClaim.NOT_LEARNED) == z <= 2, "%.2f standard errors", z);
             }
             case TEST_LOSS_LEAST -> {
                 double least =
@@ -139,7 +142,11 @@ final class FitFalsifiers {
                         .and(same(b.at("test_loss", v.n("step")), least, DIGITS));
             }
             case STOP_EARLIER ->
-                    less(c, "few", Map.of("--steps", after(v.text("command"), "--steps")), "test_loss");
+                    less(
+                            c,
+                            "few",
+                            Map.of("--steps", after(v.text("command"), "--steps")),
+                            "test_loss");
             case ONE_ROW_ERROR, FAR_VALUE, LEAK -> data(claim, c, v);
             case LEFT_OUT_LOSS ->
                     b.maybe("test_loss").isEmpty()
@@ -208,9 +215,12 @@ final class FitFalsifiers {
             case WEAK_DIRECTIONS ->
                     Decision.of(
                             !v.text("rows").isEmpty()
+                                    && v.n("loss") > 1e-7 * Math.max(b.number("loss"), 0)
                                     && v.n("loss")
-                                            > 1e-7 * Math.max(b.number("loss"), 0)
-                                    && v.n("loss") <= 1.01 * Math.max(b.number("loss"), b.number("initial_loss")),
+                                            <= 1.01
+                                                    * Math.max(
+                                                            b.number("loss"),
+                                                            b.number("initial_loss")),
                             "%.3g of %.3g",
                             v.n("loss"),
                             b.number("loss"));
@@ -220,13 +230,18 @@ final class FitFalsifiers {
                                             v.n("steps")
                                                             * -Math.log1p(
                                                                     -b.number("eta")
-                                                                            * b.number("lambda_min"))
+                                                                            * b.number(
+                                                                                    "lambda_min"))
                                                     - Math.log(2))
                                     <= 1.1 * b.number("eta") * b.number("lambda_min"),
                             "η λ_min = %.3g",
                             b.number("eta") * b.number("lambda_min"));
             case FLOOR_IF_KERNEL_STAYED ->
-                    Decision.of(v.n("floor") <= b.number("loss"), "%.3g of %.3g", v.n("floor"), b.number("loss"));
+                    Decision.of(
+                            v.n("floor") <= b.number("loss"),
+                            "%.3g of %.3g",
+                            v.n("floor"),
+                            b.number("loss"));
             case LEAST_QUOTIENT ->
                     same(
                             v.n("mu"),
@@ -236,8 +251,10 @@ final class FitFalsifiers {
                 int from = b.trace().size() / 2;
                 double c0 =
                         b.trace().subList(from, b.trace().size()).stream()
-                                .mapToDouble(r -> r.getOrDefault("gradient_norm", 0.0)
-                                                / r.getOrDefault("loss", 1.0))
+                                .mapToDouble(
+                                        r ->
+                                                r.getOrDefault("gradient_norm", 0.0)
+                                                        / r.getOrDefault("loss", 1.0))
                                 .min()
                                 .orElse(0);
                 yield same(v.n("c"), c0, DIGITS);
@@ -255,8 +272,7 @@ final class FitFalsifiers {
                     same(v.n("min"), b.at("lambda_min", v.n("step")), DIGITS)
                             .and(same(v.n("max"), b.at("lambda_max", v.n("step")), DIGITS))
                             .and(same(v.n("condition"), v.n("max") / v.n("min"), 0.01));
-            case CURVATURE_ALL_ROWS ->
-                    same(v.n("value"), b.number("lambda_max_all_rows"), DIGITS);
+            case CURVATURE_ALL_ROWS -> same(v.n("value"), b.number("lambda_max_all_rows"), DIGITS);
             case RATE_SHRANK, RATE_GREW, RATE_STILL -> rate(claim, b, v);
             case PREDICTED_RATE ->
                     same(Double.parseDouble(v.text("rate")), b.number("predicted_rate"), 1e-5);
@@ -265,26 +281,34 @@ final class FitFalsifiers {
             case KERNEL_MOVED ->
                     same(
                             v.n("drift"),
-                            b.column("kernel_drift").stream().mapToDouble(r -> r[1]).max().orElse(0),
+                            b.column("kernel_drift").stream()
+                                    .mapToDouble(r -> r[1])
+                                    .max()
+                                    .orElse(0),
                             DIGITS);
             case TURNED, LAZY -> {
                 double gain = b.at("alignment", b.number("lambda_step")) - b.at("alignment", 0);
-                yield Decision.of(claim == FitClaim.TURNED ? gain >= 0.1 : gain < 0.03, "gain %.3f", gain);
+                yield Decision.of(
+                        claim == FitClaim.TURNED ? gain >= 0.1 : gain < 0.03, "gain %.3f", gain);
             }
             case TRAVELLED -> same(v.n("length"), b.at("path_length", b.steps()), 0.02);
             case BEYOND_EDGE -> {
                 long beyond = b.column("gauge_top").stream().filter(r -> r[1] > 1).count();
                 yield same(v.n("beyond"), (double) beyond, 0.2)
-                        .and(Decision.of(b.at("gauge_top", v.n("last")) > 1, "last %.0f", v.n("last")));
+                        .and(
+                                Decision.of(
+                                        b.at("gauge_top", v.n("last")) > 1,
+                                        "last %.0f",
+                                        v.n("last")));
             }
             case FIRST_STEP_BEYOND, AUTOMATIC_STEP_BEYOND ->
                     same(v.n("gauge"), b.at("gauge_top", 0), 0.05);
             case ROSE, SWUNG ->
                     same(v.n("factor"), c.dense().rise(1e-26 * b.number("initial_loss")), 0.02);
             case SCATTERED -> same(v.n("factor"), b.rise(1e-26 * b.number("initial_loss")), 0.02);
-            case SCATTER_LESS ->
-                    less(c, "cosine", Map.of("--schedule", "cosine"), "largest_rise");
-            case BATCHES_BEYOND -> Decision.of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
+            case SCATTER_LESS -> less(c, "cosine", Map.of("--schedule", "cosine"), "largest_rise");
+            case BATCHES_BEYOND ->
+                    Decision.of(v.n("part") > 0.1 && v.n("part") <= 1, "%.2f", v.n("part"));
             case STEP_CURVATURE ->
                     same(
                             v.n("largest"),
@@ -404,8 +428,11 @@ final class FitFalsifiers {
         double to = b.at("loss", v.n("to"));
         double rate = Math.pow(to / from, 1 / (v.n("to") - v.n("from")));
         return switch (claim) {
-            case RATE_SHRANK -> same(Double.parseDouble(v.text("rate")), rate, 2e-6).and(Decision.of(to < from, ""));
-            case RATE_GREW -> same(v.n("factor"), to / from, DIGITS).and(Decision.of(to > from, ""));
+            case RATE_SHRANK ->
+                    same(Double.parseDouble(v.text("rate")), rate, 2e-6)
+                            .and(Decision.of(to < from, ""));
+            case RATE_GREW ->
+                    same(v.n("factor"), to / from, DIGITS).and(Decision.of(to > from, ""));
             default -> Decision.of(Math.abs(rate - 1) < 1e-6, "%.9f", rate);
         };
     }
@@ -419,10 +446,12 @@ final class FitFalsifiers {
             came |= Math.abs(r[0] - v.n("expected")) <= window && r[1] >= 1.3 * low;
             low = Math.min(low, r[1]);
         }
-        return Decision.of(came == (claim == FitClaim.RISE_CAME), came ? "it came" : "it did not come");
+        return Decision.of(
+                came == (claim == FitClaim.RISE_CAME), came ? "it came" : "it did not come");
     }
 
-    // --- rows -------------------------------------------------------------------------------------
+    // --- rows
+    // -------------------------------------------------------------------------------------
 
     /** What predict answers, by row. */
     private static List<String> predictions(Case c, Path file) {
@@ -474,7 +503,10 @@ final class FitFalsifiers {
 
     private static Decision accuracy(FitClaim claim, Case c, Values v) {
         double m = v.n("rows");
-        double a = c.table.isPresent() ? right(c, c.fresh) : c.base().orElseThrow().number("test_accuracy");
+        double a =
+                c.table.isPresent()
+                        ? right(c, c.fresh)
+                        : c.base().orElseThrow().number("test_accuracy");
         Decision number = same(v.n("accuracy"), a, 1e-9);
         if (claim == FitClaim.ONE_CLASS_ACCURACY) {
             return number;
@@ -575,7 +607,8 @@ final class FitFalsifiers {
                 double most = 0;
                 for (int j = 0; j < t.x()[0].length; j++) {
                     int k = j;
-                    double mean = IntStream.range(0, n).mapToDouble(i -> t.x()[i][k]).average().orElse(0);
+                    double mean =
+                            IntStream.range(0, n).mapToDouble(i -> t.x()[i][k]).average().orElse(0);
                     double d =
                             Math.sqrt(
                                     IntStream.range(0, n)

@@ -142,7 +142,10 @@ final class Fleet {
                             "dense(64) relu dense",
                             "--optimizer momentum --momentum 0.99 --eta 4 --steps 400"),
                     t("digits --rows 60", "dense(32) tanh dense", "--steps 200"),
-                    t("digits --rows 80", "dense(32) relu dense", "--loss cross-entropy --steps 200"),
+                    t(
+                            "digits --rows 80",
+                            "dense(32) relu dense",
+                            "--loss cross-entropy --steps 200"),
                     t(
                             "breast_cancer --rows 60",
                             "dense(16) tanh dense",
@@ -157,14 +160,8 @@ final class Fleet {
                     t("curv", RELU, "--loss cross-entropy --steps 300"),
                     t("iris", TANH, "--loss cross-entropy --steps 300"),
                     t("wine", TANH, "--loss cross-entropy --steps 200"),
-                    t(
-                            "spir",
-                            TANH,
-                            "--loss cross-entropy --optimizer adam --eta 0.02 --steps 300"),
-                    t(
-                            "rand",
-                            TANH,
-                            "--loss cross-entropy --optimizer adam --eta 0.02 --steps 200"),
+                    t("spir", TANH, "--loss cross-entropy --optimizer adam --eta 0.02 --steps 300"),
+                    t("rand", TANH, "--loss cross-entropy --optimizer adam --eta 0.02 --steps 200"),
                     t("blobsn", TANH, "--steps 200 --suspects 10"),
                     t("curvn", TANH, "--steps 300 --suspects 12"),
                     t("curv", TANH, "--steps 200 --suspects 5"),

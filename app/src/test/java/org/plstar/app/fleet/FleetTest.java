@@ -18,8 +18,8 @@ import org.plstar.study.claim.table.ClaimTable;
 import org.plstar.study.json.Json;
 
 /**
- * Makes the runs of the fleet and tries to refute each sentence. {@code -Dplstar.fleet=write} writes
- * the record, {@code -Dplstar.claim=PATTERN} tries some claims alone.
+ * Makes the runs of the fleet and tries to refute each sentence. {@code -Dplstar.fleet=write}
+ * writes the record, {@code -Dplstar.claim=PATTERN} tries some claims alone.
  */
 @Tag("fleet")
 class FleetTest {

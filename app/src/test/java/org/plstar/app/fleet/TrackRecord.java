@@ -74,7 +74,8 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
         String text = Files.readString(TRUST);
         int from = text.indexOf(BEGIN) + BEGIN.length();
         int to = text.indexOf(END);
-        Files.writeString(TRUST, text.substring(0, from) + "\n" + table(track) + text.substring(to));
+        Files.writeString(
+                TRUST, text.substring(0, from) + "\n" + table(track) + text.substring(to));
     }
 
     /** What the fleet is: its runs. */
@@ -107,8 +108,7 @@ record TrackRecord(SortedMap<String, Track.Tried> claims) {
                             t.tried(),
                             t.tried() == 0
                                     ? ""
-                                    : String.format(
-                                            Locale.ROOT, "%.2f to %.2f", p.low(), p.high()),
+                                    : String.format(Locale.ROOT, "%.2f to %.2f", p.low(), p.high()),
                             t.horizon() == 0 ? "" : "" + t.horizon(),
                             t.refuted().orElse("").replace("|", "\\|")));
         }

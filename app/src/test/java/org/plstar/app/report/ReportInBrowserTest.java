@@ -8,7 +8,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,12 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.plstar.study.claim.Account;
-import org.plstar.study.claim.Sign;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Sign;
 import org.w3c.dom.Document;
 
 /** Reports in Debian's Chromium, opened from disk as a reader opens them. */
@@ -388,7 +387,8 @@ class ReportInBrowserTest {
         Report sample = SampleReports.run();
         open(new Report("t", "", said, sample.sections(), sample.provenance()), 1400, 900);
         assertThat(browser.find(".findings").getText())
-                .contains("finding 0", "finding 1", "finding 2", "Next: plstar report RUN", "3 more")
+                .contains(
+                        "finding 0", "finding 1", "finding 2", "Next: plstar report RUN", "3 more")
                 .doesNotContain("finding 3", "finding 5");
         assertThat(
                         browser.number(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.plstar.study.claim.Account;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.study.claim.Account;
 
 class ReportWriterTest {
     @Test

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.plstar.study.claim.Account;
-import org.plstar.study.claim.Sign;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Sign;
 
 /** Reports with the shapes that real runs have, made from formulas. */
 final class SampleReports {
@@ -166,8 +166,8 @@ final class SampleReports {
                         + " gradient descent",
                 SampleAccount.of(
                         Sign.GOOD,
-                                "The loss fell from 0.50 to 2.1×10⁻⁷ in 2,000 steps, as the kernel"
-                                        + " at the start predicted to within 6 %.",
+                        "The loss fell from 0.50 to 2.1×10⁻⁷ in 2,000 steps, as the kernel"
+                                + " at the start predicted to within 6 %.",
                         List.of(
                                 "The kernel moved by 1.9 % in all: the network trains almost"
                                         + " exactly as its linearization does.",
@@ -281,8 +281,8 @@ final class SampleReports {
                 "width 256 against width 4096, same rows, same seed",
                 SampleAccount.of(
                         Sign.GOOD,
-                                "The wider network reaches a loss of 10⁻⁴ in 310 steps, the"
-                                        + " narrower one in 1,450."),
+                        "The wider network reaches a loss of 10⁻⁴ in 310 steps, the"
+                                + " narrower one in 1,450."),
                 List.of(
                         new Section(
                                 "Side by side",

@@ -3,6 +3,7 @@ package org.plstar.data.source;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,8 +19,11 @@ final class ColumnCounts {
     private static final int FEWEST = 5;
     private static final Pattern THREE = Pattern.compile("[-+]?[1-9]\\d{0,2}\\.\\d{3}");
 
-    /** How often the end of a range is met, and how far it is, where it may stand for no value. */
-    private static final int OFTEN = 2;
+    /**
+     * How often the end of a range is met, and how many interquartile ranges of the others it is
+     * from the next, where it may stand for no value.
+     */
+    private static final int OFTEN = 3;
 
     private static final double FAR = 5;
 
@@ -120,15 +124,37 @@ final class ColumnCounts {
         return odd;
     }
 
-    /** Whether a number of nines at an end is met often, and is far from all others. */
+    /**
+     * Whether a number of nines at an end is met often, and is far from all others or alone below
+     * zero.
+     */
     private boolean farOff() {
         if (numbers.size() < FEWEST || numbers.size() > ColumnSummary.MOST) {
             return false;
         }
         double second = numbers.higherKey(least);
         double before = numbers.lowerKey(most);
-        double range = FAR * (before - second);
-        return (stands(least) && second - least > range) || (stands(most) && most - before > range);
+        boolean below = least < 0 && second >= 0;
+        return (stands(least) && (below || second - least > FAR * spread(least)))
+                || (stands(most) && most - before > FAR * spread(most));
+    }
+
+    /** The interquartile range of all numbers but one. */
+    private double spread(double without) {
+        int others = finite - numbers.getOrDefault(without, 0);
+        return ranked(without, 3 * (others - 1) / 4) - ranked(without, (others - 1) / 4);
+    }
+
+    /** The number of a rank, from 0 on, among all but one. */
+    private double ranked(double without, int rank) {
+        int below = 0;
+        for (Map.Entry<Double, Integer> e : numbers.entrySet()) {
+            below += e.getKey() == without ? 0 : e.getValue();
+            if (below > rank) {
+                return e.getKey();
+            }
+        }
+        return numbers.lastKey();
     }
 
     private boolean stands(double v) {

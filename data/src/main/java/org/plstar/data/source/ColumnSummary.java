@@ -47,7 +47,7 @@ public record ColumnSummary(
         EMPTY,
         /** All numbers have three decimals, as if the point stood between thousands. */
         THREE_DECIMALS,
-        /** The least or the most number, such as -999, is met often and is far from the others. */
+        /** The least or the most number, such as -999, is met often and apart from the others. */
         FAR_OFF
     }
 

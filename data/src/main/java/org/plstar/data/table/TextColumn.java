@@ -152,6 +152,11 @@ final class TextColumn {
                 || (different == cells && cells >= NAMES);
     }
 
+    /** Whether each of several cells has a text of its own: as categories it says nothing. */
+    boolean namesRows() {
+        return !values.overflown() && cells > 1 && values.values().size() == cells;
+    }
+
     /** Whether it is numbers but for few different texts without a digit. */
     boolean nearlyNumbers() {
         return numbers

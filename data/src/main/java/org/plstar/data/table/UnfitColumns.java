@@ -101,8 +101,10 @@ record UnfitColumns(Table table, int most, List<TextColumn> unfit) {
                                     DataRefusal.TOO_MANY_CATEGORIES,
                                     "the column holds " + only.why(most),
                                     "numbers, or text of few different values",
-                                    "leave it out if it only names the rows, or name it as"
-                                            + " categorical")
+                                    only.namesRows()
+                                            ? "leave it out"
+                                            : "leave it out if it only names the rows, or name it"
+                                                    + " as categorical")
                             .about(names);
         }
         return table.location()

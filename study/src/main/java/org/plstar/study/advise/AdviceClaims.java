@@ -63,23 +63,11 @@ public final class AdviceClaims {
     /** Whether no weights reach the target: then that is the verdict. */
     private boolean floors() {
         Optional<OutputRange> range = OutputRange.of(request.model(), request.data());
-        double beyond =
-                range.map(o -> LossFloor.rangeFloor(request.data(), o.least(), o.most()))
-                        .orElse(0.0);
-        range.filter(_ -> beyond > 0)
-                .ifPresent(
-                        o ->
-                                FloorClaim.range(
-                                        o.layer(),
-                                        o.least(),
-                                        o.most(),
-                                        o.leastTarget(),
-                                        o.mostTarget(),
-                                        beyond,
-                                        line(beyond)));
+        double beyond = range.map(o -> o.floor(request.data())).orElse(0.0);
+        range.filter(_ -> beyond > 0).ifPresent(o -> o.tell(beyond, true, line(beyond)));
         double conflicts = LossFloor.conflictFloor(request.data());
         if (conflicts > 0) {
-            FloorClaim.conflicts(request.data(), conflicts, line(conflicts));
+            FloorClaim.conflicts(request.data(), line(conflicts));
         }
         return Math.max(beyond, conflicts) > start.target();
     }

@@ -16,7 +16,6 @@ public record Proportion(double value, double low, double high) {
         double z2 = Z * Z / rows;
         double middle = (p + z2 / 2) / (1 + z2);
         double half = Z * Math.sqrt((p * (1 - p) + z2 / 4) / rows) / (1 + z2);
-        return new Proportion(
-                p, count == 0 ? 0 : middle - half, count == rows ? 1 : middle + half);
+        return new Proportion(p, count == 0 ? 0 : middle - half, count == rows ? 1 : middle + half);
     }
 }

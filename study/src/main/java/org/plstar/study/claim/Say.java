@@ -56,14 +56,11 @@ public final class Say {
             require(claim, Kind.FOLLOWS);
             Optional<Hypothesis> unmet = hypotheses.stream().filter(h -> !h.met()).findFirst();
             if (hypotheses.isEmpty()) {
-                throw new IllegalArgumentException(claim.key() + " has no hypothesis");
+                throw new IllegalStateException(claim.key() + " has no hypothesis");
             }
             return unmet.isPresent()
                     ? withhold(
-                            claim,
-                            Cause.HYPOTHESIS,
-                            unmet(unmet.get()),
-                            fill(claim, values).values)
+                            claim, Cause.HYPOTHESIS, unmet(unmet.get()), fill(claim, values).values)
                     : add(
                             claim,
                             new Said.Holds(
@@ -184,8 +181,7 @@ public final class Say {
         return withhold(claim, Cause.ABSENT, why, Map.of());
     }
 
-    private boolean withhold(
-            Claim claim, Cause cause, String why, Map<String, Object> values) {
+    private boolean withhold(Claim claim, Cause cause, String why, Map<String, Object> values) {
         withheld.add(new Withheld(claim.key(), cause, why, values));
         return false;
     }
@@ -231,8 +227,7 @@ public final class Say {
 
     private static void require(Claim claim, Kind kind) {
         if (claim.kind() != kind) {
-            throw new IllegalArgumentException(
-                    claim.key() + " is " + claim.kind() + ", not " + kind);
+            throw new IllegalStateException(claim.key() + " is " + claim.kind() + ", not " + kind);
         }
     }
 
@@ -248,14 +243,14 @@ public final class Say {
             String name = m.group(1);
             if (!named.containsKey(name)) {
                 if (used == values.length) {
-                    throw new IllegalArgumentException(claim.key() + " lacks " + name);
+                    throw new IllegalStateException(claim.key() + " lacks " + name);
                 }
                 named.put(name, values[used++]);
             }
             m.appendReplacement(text, Matcher.quoteReplacement(shown(named.get(name))));
         }
         if (used != values.length) {
-            throw new IllegalArgumentException(claim.key() + " has values without a name");
+            throw new IllegalStateException(claim.key() + " has values without a name");
         }
         m.appendTail(text);
         named.replaceAll((_, v) -> stored(v));

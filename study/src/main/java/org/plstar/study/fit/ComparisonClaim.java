@@ -16,7 +16,8 @@ import org.plstar.study.claim.Scope;
 /** What is said of runs side by side. */
 public enum ComparisonClaim implements Claim {
     /** The best on rows that none was trained on. */
-    LEAST_TEST_LOSS("{run} has the least loss on its {rows} test rows: {loss}, next {other} with {next}"),
+    LEAST_TEST_LOSS(
+            "{run} has the least loss on its {rows} test rows: {loss}, next {other} with {next}"),
     /** The best on the training rows. */
     LEAST_TRAINING_LOSS(
             "{run} ended with the least loss of the training rows: {loss} after {steps} steps"),

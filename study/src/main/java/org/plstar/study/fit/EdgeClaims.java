@@ -67,7 +67,7 @@ public final class EdgeClaims {
         OptionalDouble unlike = run.get(FitQuantity.UNLIKE_SCALES);
         if (behind && unlike.isPresent() && unlike.getAsDouble() > UNLIKE) {
             say.reason(NOTE).measured(FitClaim.UNLIKE_SCALES, run.rows(), unlike.getAsDouble());
-            commands.with("--standardize", "per-feature").ifPresent(say::next);
+            commands.with("standardize", "per-feature").ifPresent(say::next);
         }
         double curvature = run.or(FitQuantity.LARGEST_STEP_CURVATURE, 0);
         if (curvature > 2 && looks == 0 && r.method().plain()) {
@@ -88,13 +88,9 @@ public final class EdgeClaims {
         Scope scope = run.rows().at(run.looks());
         String method = r.method().optimizer();
         if (run.batches()) {
-            say.measured(
-                    FitClaim.SCATTERED,
-                    scope,
-                    rise,
-                    r.method().batch().orElse(0));
+            say.measured(FitClaim.SCATTERED, scope, rise, r.method().batch().orElse(0));
             if (r.method().schedule().startsWith("Constant")) {
-                commands.with("--schedule", "cosine")
+                commands.with("schedule", "cosine")
                         .ifPresent(c -> say.advised(FitClaim.SCATTER_LESS, c));
             }
         } else if (method.equals("momentum") || method.equals("nesterov")) {
@@ -102,7 +98,7 @@ public final class EdgeClaims {
         } else {
             say.more(WARNING).measured(FitClaim.ROSE, scope, rise, step, run.looks());
             if (run.given() && r.method().plain()) {
-                commands.with("--eta", "auto").ifPresent(say::next);
+                commands.with("eta", "auto").ifPresent(say::next);
             }
         }
         OptionalDouble customary = run.get(FitQuantity.CUSTOMARY_ETA);
@@ -115,7 +111,7 @@ public final class EdgeClaims {
                         eta,
                         r.method().title(),
                         customary.getAsDouble());
-                commands.with("--eta", "" + customary.getAsDouble()).ifPresent(say::next);
+                commands.with("eta", "" + customary.getAsDouble()).ifPresent(say::next);
             }
         }
     }
@@ -153,7 +149,9 @@ public final class EdgeClaims {
         }
     }
 
-    /** Says what a page that follows a run knows: the loss, and the edge if the last look passed it. */
+    /**
+     * Says what a page that follows a run knows: the loss, and the edge if the last look passed it.
+     */
     public static void live(List<Observation> path, Say say) {
         if (path.isEmpty()) {
             return;

@@ -44,12 +44,15 @@ public enum FitClaim implements Claim {
                     + " all training rows have {last}"),
     /** A loss that was asked for and missed. */
     NOT_REACHED(
-            MEASURED, "Not reached: the loss is {last} after {steps} steps, above --until {until}"),
+            MEASURED,
+            "Not reached: the loss is {last} after {steps} steps, above the {until} that was asked for"),
     /** Steps that are missing, at least. */
     AT_LEAST_STEPS(
-            FORETOLD, "At least {steps} more steps to a loss of {until}, by the rate of the last half"),
+            FORETOLD,
+            "At least {steps} more steps to a loss of {until}, by the rate of the last half"),
     /** No gradient. */
-    GRADIENT_ZERO(MEASURED, "Ended at step {step}{planned} with a gradient of zero at a loss of {last}"),
+    GRADIENT_ZERO(
+            MEASURED, "Ended at step {step}{planned} with a gradient of zero at a loss of {last}"),
     /** Nothing left. */
     SOLVED_TO_ROUNDING(
             MEASURED,
@@ -141,13 +144,15 @@ public enum FitClaim implements Claim {
     /** Stop there. */
     STOP_EARLIER(ADVISED, "Fewer steps leave a smaller test loss: {command}"),
     /** One row that has most of an error. */
-    ONE_ROW_ERROR(
-            MEASURED, "{row} has {part} of the squared error of the {rows}"),
+    ONE_ROW_ERROR(MEASURED, "{row} has {part} of the squared error of the {rows}"),
     /** Values far from the others. */
     FAR_VALUE(
-            MEASURED, "{where}: {value} is {ranges} interquartile ranges from the others of {column}"),
+            MEASURED,
+            "{where}: {value} is {ranges} interquartile ranges from the others of {column}"),
     /** A column that alone gives the target. */
-    LEAK(MEASURED, "{column} alone {how} the target on all {rows} training rows: look whether it is known"
+    LEAK(
+            MEASURED,
+            "{column} alone {how} the target on all {rows} training rows: look whether it is known"
                     + " before the target is"),
     /** The loss of rows like these. */
     LEFT_OUT_LOSS(FORETOLD, "New rows drawn like these: a loss of {low} to {high}"),
@@ -180,23 +185,21 @@ public enum FitClaim implements Claim {
     /** Rank from a count. */
     PARAMETERS(MEASURED, "The network has {parameters} parameters for {equations} equations"),
     /** A regular kernel. */
-    FULL_RANK(
-            MEASURED,
-            "K of step {step} has full rank on {rows}: λ_min(K/N) = {min}"),
+    FULL_RANK(MEASURED, "K of step {step} has full rank on {rows}: λ_min(K/N) = {min}"),
     /** A singular kernel. */
-    SINGULAR(
-            MEASURED,
-            "K of step {step} is singular to rounding on {rows}: its rank is {rank}"),
+    SINGULAR(MEASURED, "K of step {step} is singular to rounding on {rows}: its rank is {rank}"),
     /** Why: a narrow layer. */
     NARROW_LAYER(MEASURED, "The narrowest layer is {width} wide, for {outputs} outputs"),
     /** Why: two rows. */
     NEAREST_ROWS(
-            MEASURED, "The nearest two different rows, {rows}, are {distance} standard deviations apart"),
+            MEASURED,
+            "The nearest two different rows, {rows}, are {distance} standard deviations apart"),
     /** Why: dead units. */
     DEAD_UNITS(MEASURED, "{dead} of {units} units are 0 on all training rows"),
     /** Directions that count. */
     KERNEL_RANK(
-            MEASURED, "The effective rank tr K/λ_max is {effective}, the rank above rounding {rank}"),
+            MEASURED,
+            "The effective rank tr K/λ_max is {effective}, the rank above rounding {rank}"),
     /** Directions that were learned. */
     LEARNED_DIRECTIONS(
             MEASURED, "By the eigenvalues of the last kernel, {learned} directions have ηλt ≥ 1"),
@@ -217,8 +220,7 @@ public enum FitClaim implements Claim {
                     + " eigenvalues hold that part"),
     // --- the law of the steps -------------------------------------------------------------------
     /** The PL quotient. */
-    LEAST_QUOTIENT(
-            MEASURED, "The smallest ½‖∇L‖²/{excess} at the looks is μ = {mu}"),
+    LEAST_QUOTIENT(MEASURED, "The smallest ½‖∇L‖²/{excess} at the looks is μ = {mu}"),
     /** The quotient of a cross-entropy. */
     LEAST_GRADIENT_OVER_LOSS(
             MEASURED, "The least ‖∇L‖/L over the second half of the looks was c = {c}"),
@@ -253,7 +255,8 @@ public enum FitClaim implements Claim {
     RATE_STILL(MEASURED, "Between steps {from} and {to} the loss did not move ({a} to {b})"),
     /** What the linearized model does. */
     PREDICTED_RATE(
-            MEASURED, "The model linearized at the start has a factor of {rate} a step over these steps"),
+            MEASURED,
+            "The model linearized at the start has a factor of {rate} a step over these steps"),
     /** Its loss. */
     LINEARIZED_LOSS(
             MEASURED,
@@ -263,9 +266,7 @@ public enum FitClaim implements Claim {
     KERNEL_MOVED(
             MEASURED, "The kernel moved by {drift} and the weights by {distance} of their norms"),
     /** Alignment that grew. */
-    TURNED(
-            MEASURED,
-            "The kernel turned towards the training targets (alignment {start} → {end})"),
+    TURNED(MEASURED, "The kernel turned towards the training targets (alignment {start} → {end})"),
     /** Alignment that did not. */
     LAZY(
             MEASURED,
@@ -289,9 +290,7 @@ public enum FitClaim implements Claim {
             "The automatic step was {gauge} times the limit of the curvature at the start; the loss"
                     + " rose by at most {rise}"),
     /** How far the loss rose. */
-    ROSE(
-            MEASURED,
-            "The loss rose to {factor} times its least before, at step {step} ({looks})"),
+    ROSE(MEASURED, "The loss rose to {factor} times its least before, at step {step} ({looks})"),
     /** The same of momentum. */
     SWUNG(
             MEASURED,
@@ -315,7 +314,8 @@ public enum FitClaim implements Claim {
             "η λ_max(K/N) reached {largest} on {rows}; the limit of a quadratic loss is 2"),
     /** A rise that was foretold and came. */
     RISE_CAME(
-            MEASURED, "A rise of the loss was foretold at step {at} for step {expected}; it came at {came}"),
+            MEASURED,
+            "A rise of the loss was foretold at step {at} for step {expected}; it came at {came}"),
     /** One that did not. */
     RISE_DID_NOT_COME(
             MEASURED,
@@ -329,7 +329,8 @@ public enum FitClaim implements Claim {
     LIVE_LOSS(MEASURED, "At step {step} the loss is {last}, {part} of that at the start"),
     /** The customary step. */
     CUSTOMARY_STEP(
-            MEASURED, "The step {eta} was given; the one that {method} takes by itself is {customary}"),
+            MEASURED,
+            "The step {eta} was given; the one that {method} takes by itself is {customary}"),
     /** Features of unlike scale. */
     UNLIKE_SCALES(
             MEASURED,
@@ -341,8 +342,7 @@ public enum FitClaim implements Claim {
             "Training rows that repeat others, targets included: {count}; kernels of all rows take"
                     + " them once, with a higher weight"),
     /** Test rows that were trained on. */
-    TEST_ROWS_SEEN(
-            MEASURED, "{count} of {rows} test rows are also training rows: {where}"),
+    TEST_ROWS_SEEN(MEASURED, "{count} of {rows} test rows are also training rows: {where}"),
     /** Test rows that stand twice. */
     TEST_ROWS_REPEAT(MEASURED, "Test rows that repeat other test rows, targets included: {count}"),
     /** Test rows that contradict each other. */
@@ -352,7 +352,8 @@ public enum FitClaim implements Claim {
                     + " targets: {rows}"),
     /** Features without content. */
     CONSTANT_FEATURES(
-            MEASURED, "Features with one value in the training rows, {count}, are left out: {names}"),
+            MEASURED,
+            "Features with one value in the training rows, {count}, are left out: {names}"),
     /** Layers that train otherwise. */
     TRAINING_LAYERS(MEASURED, "{meaning}"),
     /** Fewer observations. */

@@ -143,13 +143,11 @@ public final class FitClaims {
                 : Optional.of(
                         String.format(
                                 Locale.ROOT,
-                                "Measured less often than usual, in at most %.0f %% of the work: %s;"
-                                        + " for more take --look-share %.2g",
+                                "Measured less often than usual, in at most %.0f %% of the work: %s",
                                 100 * r.observations().share(),
                                 left.stream()
                                         .map(FitClaims::instead)
-                                        .collect(Collectors.joining(", ")),
-                                Math.min(1, 2.5 * r.observations().share())));
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static String instead(ObservationPlan.Reduction r) {

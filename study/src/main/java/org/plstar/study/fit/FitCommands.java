@@ -16,8 +16,9 @@ import org.plstar.study.claim.PastedText;
  * @param directory of the run
  */
 public record FitCommands(List<String> arguments, Path directory) {
-    private static final Set<String> PLACES = Set.of("--out");
-    private static final Set<String> FLAGS = Set.of("--force", "--json", "--quiet");
+    private static final String OPTION = "--";
+    private static final Set<String> PLACES = Set.of("out");
+    private static final Set<String> FLAGS = Set.of("force", "json", "quiet");
 
     /** Copies. */
     public FitCommands {
@@ -30,27 +31,29 @@ public record FitCommands(List<String> arguments, Path directory) {
             return Optional.empty();
         }
         List<String> words = without(option);
-        words.add(option);
+        words.add(OPTION + option);
         words.add(value);
         return Optional.of(new Command(words));
     }
 
     /** Whether an option was given. */
     boolean has(String option) {
-        return arguments.stream().anyMatch(a -> a.replaceFirst("=.*", "").equals(option));
+        return arguments.stream().anyMatch(a -> name(a).equals(option));
     }
 
     /** More steps, so many in all. */
     Optional<Command> resume(long steps) {
         return remakes()
-                ? Optional.of(Command.of("train", "--resume", place(), "--steps", "" + steps))
+                ? Optional.of(
+                        Command.of(
+                                "train", OPTION + "resume", place(), OPTION + "steps", "" + steps))
                 : Optional.empty();
     }
 
     /** Goes on with a run that was stopped. */
     Optional<Command> resume() {
         return remakes()
-                ? Optional.of(Command.of("train", "--resume", place()))
+                ? Optional.of(Command.of("train", OPTION + "resume", place()))
                 : Optional.empty();
     }
 
@@ -67,18 +70,25 @@ public record FitCommands(List<String> arguments, Path directory) {
     private boolean remakes() {
         return !arguments.isEmpty()
                 && arguments.getFirst().equals("train")
-                && !arguments.contains("--");
+                && !arguments.contains(OPTION);
     }
 
     private String place() {
         return PastedText.named(directory.toString());
     }
 
+    /** The name of an option; empty for other words. */
+    private static String name(String word) {
+        return word.startsWith(OPTION)
+                ? word.substring(OPTION.length()).replaceFirst("=.*", "")
+                : "";
+    }
+
     private List<String> without(String option) {
         List<String> left = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String a = arguments.get(i);
-            String name = a.replaceFirst("=.*", "");
+            String name = name(a);
             if (name.equals(option) || PLACES.contains(name)) {
                 i += a.contains("=") ? 0 : 1;
             } else if (!FLAGS.contains(name)) {

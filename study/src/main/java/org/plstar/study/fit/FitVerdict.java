@@ -65,7 +65,7 @@ final class FitVerdict {
                             product);
         }
         if (run.given()) {
-            commands.with("--eta", "auto").ifPresent(say::next);
+            commands.with("eta", "auto").ifPresent(say::next);
         }
         return true;
     }
@@ -100,9 +100,9 @@ final class FitVerdict {
         }
         if (run.or(FitQuantity.DECAY_BALANCE, Double.POSITIVE_INFINITY) <= BALANCED) {
             decayReason();
-            commands.with("--weight-decay", "0").ifPresent(say::next);
+            commands.with("weight-decay", "0").ifPresent(say::next);
         } else {
-            commands.with("--seed", "" + (r.trained().seed() + 1)).ifPresent(say::next);
+            commands.with("seed", "" + (r.trained().seed() + 1)).ifPresent(say::next);
         }
         return true;
     }
@@ -111,7 +111,7 @@ final class FitVerdict {
     private boolean noWeights() {
         double floor = run.or(FitQuantity.RANGE_FLOOR, 0);
         if (floor > 0 && FloorClaims.range(run, say::verdict)) {
-            commands.with("--network", r.network().text() + " dense").ifPresent(say::next);
+            commands.with("network", r.network().text() + " dense").ifPresent(say::next);
             return true;
         }
         double conflicts = run.or(FitQuantity.CONFLICT_FLOOR, 0);
@@ -129,8 +129,7 @@ final class FitVerdict {
                         run.rows().at("the last step"),
                         run.last(),
                         balance.getAsDouble());
-        commands.with("--weight-decay", "0")
-                .ifPresent(c -> say.advised(FitClaim.DECAY_OFF, c));
+        commands.with("weight-decay", "0").ifPresent(c -> say.advised(FitClaim.DECAY_OFF, c));
         return true;
     }
 
@@ -165,7 +164,12 @@ final class FitVerdict {
                 } else {
                     verdict(WARNING)
                             .measured(
-                                    FitClaim.STOPPED, run.rows(), steps, planned, run.first(), last);
+                                    FitClaim.STOPPED,
+                                    run.rows(),
+                                    steps,
+                                    planned,
+                                    run.first(),
+                                    last);
                 }
                 commands.resume().ifPresent(say::next);
             }
@@ -195,8 +199,7 @@ final class FitVerdict {
                                     last,
                                     last / run.first());
                 } else {
-                    verdict(WARNING)
-                            .measured(FitClaim.STALLED, run.rows(), steps, planned, last);
+                    verdict(WARNING).measured(FitClaim.STALLED, run.rows(), steps, planned, last);
                 }
             }
             case STEPS_DONE -> {
@@ -226,9 +229,7 @@ final class FitVerdict {
                 falls
                         ? (long)
                                 Math.ceil(
-                                        span
-                                                * Math.log(run.last() / until)
-                                                / (2 * Math.log(1 / q)))
+                                        span * Math.log(run.last() / until) / (2 * Math.log(1 / q)))
                         : 0;
         if (r.method().plain() && falls) {
             FloorClaims.atLeast(run, say, more, until);
@@ -275,7 +276,7 @@ final class FitVerdict {
             say.next(commands.predict());
         } else {
             q.earlierStep()
-                    .ifPresent(step -> commands.with("--steps", "" + step).ifPresent(say::next));
+                    .ifPresent(step -> commands.with("steps", "" + step).ifPresent(say::next));
         }
     }
 
@@ -308,7 +309,9 @@ final class FitVerdict {
                 double factor = run.or(FitQuantity.HALF_FACTOR, 1);
                 if (factor >= 1 && factor < 1.01) {
                     say.measured(
-                            FitClaim.PLATEAU, run.rows().at("all steps"), new Percent(1 - 1 / factor));
+                            FitClaim.PLATEAU,
+                            run.rows().at("all steps"),
+                            new Percent(1 - 1 / factor));
                 } else {
                     say.measured(
                             FitClaim.LAST_HALF,

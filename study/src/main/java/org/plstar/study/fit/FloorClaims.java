@@ -37,23 +37,7 @@ final class FloorClaims {
         return run.summary()
                 .network()
                 .outputRange()
-                .map(
-                        o ->
-                                run.square()
-                                        ? FloorClaim.range(
-                                                o.layer(),
-                                                o.least(),
-                                                o.most(),
-                                                o.leastTarget(),
-                                                o.mostTarget(),
-                                                floor.getAsDouble(),
-                                                line.apply(WARNING))
-                                        : FloorClaim.logits(
-                                                o.layer(),
-                                                o.least(),
-                                                o.most().orElse(o.least()),
-                                                floor.getAsDouble(),
-                                                line.apply(WARNING)))
+                .map(o -> o.tell(floor.getAsDouble(), run.square(), line.apply(WARNING)))
                 .orElse(false);
     }
 
@@ -73,10 +57,9 @@ final class FloorClaims {
                 Horizon.steps(steps),
                 List.of(
                         Hypothesis.atMost(
-                                "largest rise of the loss",
-                                run.or(FitQuantity.LARGEST_RISE, 1),
-                                1),
-                        Hypothesis.atMost("steps over those of the run", steps / (double) run.steps(), 10),
+                                "largest rise of the loss", run.or(FitQuantity.LARGEST_RISE, 1), 1),
+                        Hypothesis.atMost(
+                                "steps over those of the run", steps / (double) run.steps(), 10),
                         Hypothesis.atMost(
                                 "loss at the end over that at half the steps",
                                 1 / run.or(FitQuantity.HALF_FACTOR, 1),
@@ -137,9 +120,7 @@ final class FloorClaims {
             f.directions()
                     .learnedDirections()
                     .ifPresent(
-                            l ->
-                                    say.measured(
-                                            FitClaim.LEARNED_DIRECTIONS, run.kernelRows(at), l));
+                            l -> say.measured(FitClaim.LEARNED_DIRECTIONS, run.kernelRows(at), l));
         } else if (f.floor().isPresent() && f.floor().getAsDouble() > 0) {
             say.follows(
                     FitClaim.FLOOR_IF_KERNEL_STAYED,

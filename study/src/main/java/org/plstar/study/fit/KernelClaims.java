@@ -149,8 +149,7 @@ final class KernelClaims {
         Scope scope = run.rows().at("steps " + from + " and " + to);
         double factor = Math.pow(rate, to - from);
         if (Math.abs(1 - rate) < STILL) {
-            say.measured(
-                    FitClaim.RATE_STILL, scope, from, to, run.last() / factor, run.last());
+            say.measured(FitClaim.RATE_STILL, scope, from, to, run.last() / factor, run.last());
         } else if (rate < 1) {
             say.measured(FitClaim.RATE_SHRANK, scope, from, to, six(rate));
         } else {
@@ -202,8 +201,7 @@ final class KernelClaims {
                     p.network().length().getAsDouble(),
                     p.linearized().length().isPresent()
                             ? ", those of the model linearized at the start "
-                                    + Digits.of(
-                                            p.linearized().length().getAsDouble())
+                                    + Digits.of(p.linearized().length().getAsDouble())
                             : "");
         }
     }

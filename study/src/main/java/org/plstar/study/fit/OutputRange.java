@@ -1,6 +1,7 @@
 package org.plstar.study.fit;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plstar.network.Activate;
@@ -9,7 +10,13 @@ import org.plstar.network.Model;
 import org.plstar.network.Network;
 import org.plstar.network.Softmax;
 import org.plstar.network.StandardActivation;
+import org.plstar.refusal.Require;
+import org.plstar.study.FloorClaim;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.StudyRefusal;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
 
 /**
  * The numbers that the last layer of a network can give, beside targets that reach further.
@@ -25,6 +32,37 @@ public record OutputRange(
     /** Of a model with the square loss; absent where no training row's target is beyond. */
     public static Optional<OutputRange> of(Model model, PreparedDataset data) {
         return of(model, data.encoding().encode(data.training().target()), false);
+    }
+
+    /**
+     * Says what the range leaves of a loss; nothing where it is 0.
+     *
+     * @param square whether it is the square loss; else the cross-entropy
+     */
+    public boolean tell(double floor, boolean square, Say.Line line) {
+        Require.notNegative(floor, StudyRefusal.RANGE, "floor");
+        String range =
+                most.isPresent()
+                        ? "from " + Digits.of(least) + " to " + Digits.of(most.getAsDouble())
+                        : "of at least " + Digits.of(least);
+        List<Hypothesis> beyond =
+                List.of(new Hypothesis("loss that the range leaves", floor, floor > 0));
+        return square
+                ? line.follows(
+                        FloorClaim.RANGE_FLOOR,
+                        beyond,
+                        layer,
+                        range,
+                        leastTarget,
+                        mostTarget,
+                        floor)
+                : line.follows(FloorClaim.LOGIT_FLOOR, beyond, layer, range, floor);
+    }
+
+    /** The least square loss that outputs of the range allow on the training rows. */
+    public double floor(PreparedDataset data) {
+        return squareFloor(
+                data.encoding().encode(data.training().target()), data.training().rows());
     }
 
     /**

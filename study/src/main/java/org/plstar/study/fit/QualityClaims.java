@@ -15,10 +15,10 @@ import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Digits.Percent;
 import org.plstar.study.claim.Horizon;
 import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Proportion;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
 import org.plstar.study.claim.Sign;
-import org.plstar.study.claim.Proportion;
 
 /** How good the model of a run is on rows that it was not trained on, and on its own. */
 final class QualityClaims {
@@ -137,25 +137,19 @@ final class QualityClaims {
         String shown = Digits.of(r2, 3);
         if (r2 <= 0) {
             line(verdict, WARNING)
-                    .measured(FitClaim.NO_BETTER_R2, run.testRows(), m, shown, e.target(), e.rmse());
+                    .measured(
+                            FitClaim.NO_BETTER_R2, run.testRows(), m, shown, e.target(), e.rmse());
             return Optional.of(WARNING);
         }
         double two = TOLD * 2 * Math.sqrt(r2 / m) * (1 - r2);
         if (r2 > two) {
             line(verdict, GOOD)
                     .measured(
-                            FitClaim.GOOD_R2,
-                            run.testRows(),
-                            shown,
-                            e.target(),
-                            m,
-                            e.rmse(),
-                            two);
+                            FitClaim.GOOD_R2, run.testRows(), shown, e.target(), m, e.rmse(), two);
             return Optional.of(GOOD);
         }
         line(verdict, NOTE)
-                .measured(
-                        FitClaim.UNTOLD_R2, run.testRows(), m, shown, e.target(), e.rmse(), two);
+                .measured(FitClaim.UNTOLD_R2, run.testRows(), m, shown, e.target(), e.rmse(), two);
         return Optional.of(NOTE);
     }
 
@@ -195,7 +189,7 @@ final class QualityClaims {
                                     r.observations().steps(),
                                     run.or(FitQuantity.LEAST_TEST_LOSS, 0),
                                     run.or(FitQuantity.TEST_LOSS, 0));
-                            commands.with("--steps", "" + step)
+                            commands.with("steps", "" + step)
                                     .ifPresent(c -> say.advised(FitClaim.STOP_EARLIER, c));
                         });
         leftOut();
@@ -239,7 +233,8 @@ final class QualityClaims {
                 FitClaim.LEFT_OUT_LOSS,
                 Horizon.drawnLike("the " + r.data().trainingRows() + " training rows"),
                 List.of(
-                        Hypothesis.that("square loss, no weight decay", run.square() && !run.decayed()),
+                        Hypothesis.that(
+                                "square loss, no weight decay", run.square() && !run.decayed()),
                         Hypothesis.atMost(
                                 "factor between the estimates by the kernels at start and end",
                                 larger / Math.max(less, Double.MIN_NORMAL),
@@ -250,8 +245,7 @@ final class QualityClaims {
                                 "factor by which the test rows' loss is outside", apart, AGREE)),
                 low,
                 high);
-        say.measured(
-                FitClaim.LEFT_OUT_HOW, run.rows(), end.getAsDouble(), start.getAsDouble());
+        say.measured(FitClaim.LEFT_OUT_HOW, run.rows(), end.getAsDouble(), start.getAsDouble());
     }
 
     private void suspects() {
@@ -263,7 +257,14 @@ final class QualityClaims {
         String rows =
                 against.stream()
                                 .limit(NAMED)
-                                .map(s -> s.where() + " (" + s.label() + ", rather " + s.other() + ")")
+                                .map(
+                                        s ->
+                                                s.where()
+                                                        + " ("
+                                                        + s.label()
+                                                        + ", rather "
+                                                        + s.other()
+                                                        + ")")
                                 .collect(Collectors.joining("; "))
                         + (against.size() > NAMED
                                 ? "; and " + (against.size() - NAMED) + " more"

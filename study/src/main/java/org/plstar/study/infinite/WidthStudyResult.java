@@ -15,4 +15,17 @@ public record WidthStudyResult(List<List<Double>> distances, Slope slope, double
     public WidthStudyResult {
         distances = List.copyOf(distances);
     }
+
+    /** For each width the root mean square over random starts. */
+    public double[] means() {
+        return distances.stream()
+                .mapToDouble(
+                        all ->
+                                Math.sqrt(
+                                        all.stream()
+                                                .mapToDouble(v -> v * v)
+                                                .average()
+                                                .orElseThrow()))
+                .toArray();
+    }
 }

@@ -56,12 +56,13 @@ public record LandscapeResult(
         String words(LandscapeRequest r) {
             return switch (this) {
                 case NO_RUN -> "there is no run that leads here";
-                case NOT_REQUESTED -> "--grid 0";
-                case NO_ITERATES -> "the run has kept no iterates (--path)";
+                case NOT_REQUESTED -> "no grid was asked for";
+                case NO_ITERATES -> "the run has kept no iterates";
                 case TOO_MANY_EQUATIONS ->
                         r.subject().system().equations()
-                                + " equations are more than --equations "
-                                + r.equations();
+                                + " equations are more than the "
+                                + r.equations()
+                                + " that were allowed";
                 case CROSS_ENTROPY -> "cross-entropy has no solution at finite weights";
                 case TOO_FEW_PARAMETERS -> "there are not more parameters than equations";
                 case NO_SOLUTION_FOUND ->

@@ -13,8 +13,12 @@ import org.plstar.study.advise.AdviceClaim;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.fit.ComparisonClaim;
 import org.plstar.study.fit.FitClaim;
+import org.plstar.study.infinite.InfiniteClaim;
+import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.landscape.LandscapeClaim;
+import org.plstar.study.linearity.LinearityClaim;
 import org.plstar.study.predict.EvaluationClaim;
+import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
 
 /** The claims of all subjects: all that plstar says. */
@@ -51,6 +55,10 @@ public final class ClaimTable {
         subjects.add(EvaluationClaim.values());
         subjects.add(TableClaim.values());
         subjects.add(LandscapeClaim.values());
+        subjects.add(LinearityClaim.values());
+        subjects.add(SpectrumClaim.values());
+        subjects.add(InfiniteClaim.values());
+        subjects.add(KernelClaim.values());
         Map<String, Claim> all = new LinkedHashMap<>();
         for (Claim[] subject : subjects) {
             for (Claim c : subject) {

@@ -5,18 +5,20 @@ the path of an ``.onnx`` file or a run of ``train``, and data: arrays, tensors, 
 Arrays are taken as they are: nothing is scaled unless you ask for it.
 """
 
+from ._claims import Finding, claims
 from ._commands import Kernel, check, linearity, ntk, predict, solve, train
 from ._errors import Crash, Refusal
+from ._part import Part
 from ._process import close, options
 from ._program import VERSION as __version__
-from ._results import Advice, Part, Result, Run
+from ._results import Advice, Result, Run
 from ._studies import *  # noqa: F403
 from ._studies import __all__ as _studies
 from ._tables import TableClassifier, TableRegressor, TangentKernelClassifier, TangentKernelRegressor
 from ._watch import Watch, watch
 
 __all__ = [
-    *_studies, "Advice", "Crash", "Kernel", "Part", "Refusal", "Result", "Run", "TableClassifier", "TableRegressor",
-    "TangentKernelClassifier", "TangentKernelRegressor", "Watch", "check", "close", "linearity", "ntk",
-    "options", "predict", "solve", "train", "watch",
+    *_studies, "Advice", "Crash", "Finding", "Kernel", "Part", "Refusal", "Result", "Run", "TableClassifier",
+    "TableRegressor", "TangentKernelClassifier", "TangentKernelRegressor", "Watch", "check", "claims", "close",
+    "linearity", "ntk", "options", "predict", "solve", "train", "watch",
 ]

@@ -12,8 +12,9 @@ from ._arrays import Array, plain
 from ._core import call, rows, study
 from ._errors import Refusal
 from ._handover import handed, is_frame
+from ._part import mapped
 from ._process import process
-from ._results import Result, Run, mapped
+from ._results import Result, Run
 
 
 class Kernel(Result):

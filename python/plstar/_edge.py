@@ -15,7 +15,8 @@ SETTLING = 10  # steps in which the divisors of Adam and RMSprop find their size
 class Edge:
     """The largest eigenvalue of S^½ H S^½ over what the optimizer allows, S = η/D, tracked by one vector.
 
-    D divides the coordinates of the optimizer's step; without one it is 1. Above 1 full-batch steps are unstable.
+    D divides the coordinates of the optimizer's step; without one it is 1. Above 1 full-batch steps
+    on a quadratic loss diverge.
     """
 
     def __init__(self, model: Any, optimizer: Any, loss: Callable[[], Any]) -> None:
@@ -24,7 +25,7 @@ class Edge:
         self._u: list[Any] | None = None
 
     def look(self, step: int) -> dict[str, float] | None:
-        """The gauge now and, above 1, in how many steps the loss is to rise; None where nothing can be said."""
+        """The gauge now and, above 1, in how many steps the quadratic model's loss rises, or None."""
         import torch
 
         rescales = not isinstance(self._optimizer, torch.optim.SGD)

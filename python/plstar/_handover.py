@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ._arrays import Array, array
+from ._claims import Finding
 from ._errors import Refusal
 from ._process import Process
 from ._targets import Targets
@@ -54,7 +55,7 @@ class Handed:
         self.classes: Array | None = None
         self.beside: str | None = None
         self.keep: Kept | None = None
-        self.findings: list[str] = []  # what is to be told of a module
+        self.findings: list[Finding] = []  # what is to be told of a module
         self.columns: list[Any] | None = None  # of a DataFrame that became an array
         self.compared: tuple[Any, str] | None = None  # a module and its file
         self.unread: set[str] = set()  # parameters of a module that its outputs do not depend on
@@ -147,7 +148,7 @@ class Handed:
         if test is not None:
             self.also(test[0], "test[0]")
         if told := m.frozen():
-            self.findings.append(told)
+            self.findings.append(Finding(told, claim="module_frozen"))
         self.given, self.options["data"] = [exported], data
 
     def also(self, X: Any, name: str) -> str:

@@ -11,92 +11,20 @@ import shlex
 import shutil
 import tempfile
 import webbrowser
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ._arrays import Array
-from ._errors import Refusal, named, unnamed
+from ._claims import Finding, told
+from ._errors import Refusal, unnamed
 from ._modules import unwrapped
+from ._part import Part, read
 from ._process import Process
 
 
-class Part:
-    """Numbers by name: attributes, also as items; lists of numbers are arrays."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name == "_values":
-            raise AttributeError(name)
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(f"{name}; there are {', '.join(self._values)}") from None
-
-    def __getitem__(self, name: str) -> Any:
-        return self._values[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._values
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._values]
-
-    def __float__(self) -> float:
-        return float(self._values["value"])  # of an estimate
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._values.items())})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers as dicts, lists and arrays."""
-        return {k: _plain(v) for k, v in self._values.items()}
-
-    def to_pandas(self) -> Any:
-        """A DataFrame: a row for each member of the first list of parts, else one of all numbers."""
-        import pandas
-
-        for v in self._values.values():
-            if isinstance(v, list) and v and all(isinstance(p, Part) for p in v):
-                return pandas.json_normalize([p.to_dict() for p in v])
-        return pandas.json_normalize([self.to_dict()])
-
-
-def _plain(v: Any) -> Any:
-    if isinstance(v, Part):
-        return v.to_dict()
-    return [_plain(p) for p in v] if isinstance(v, list) else v
-
-
-def read(v: Any, folder: str | None = None) -> Any:
-    """JSON as attributes and arrays; arrays in files are mapped, not copied."""
-    if isinstance(v, dict):
-        if folder is not None and v.keys() >= {"npy", "shape"}:
-            return mapped(os.path.join(folder, v["npy"]))
-        return Part({k: read(x, folder) for k, x in v.items()})
-    if isinstance(v, list):
-        if v and all(x is None or isinstance(x, (int, float)) and not isinstance(x, bool) for x in v):
-            whole = all(isinstance(x, int) for x in v)
-            return np.array(v if whole else [np.nan if x is None else x for x in v])
-        return [read(x, folder) for x in v]
-    return v
-
-
-def mapped(path: str) -> Array:
-    """An array whose file goes with it."""
-    a: Array = np.load(path, mmap_mode="c")
-    os.unlink(path)  # the memory stays until the array goes
-    return a
-
-
 # members of every document, which are attributes of their own
-_OF_ALL = ("study", "plstar", "command", "subject", "request", "result", "findings")
+_OF_ALL = ("study", "plstar", "command", "subject", "request", "result", "findings", "verdict", "next", "withheld")
 
 
 class Result(Part):
@@ -104,8 +32,14 @@ class Result(Part):
 
     Attributes
     ----------
-    findings : list of str
-        The result in words.
+    verdict : Finding or None
+        What came out, in one sentence.
+    next : str or None
+        The command that may be given now, as a shell takes it.
+    findings : list of Finding
+        The result in sentences: the verdict, at most two reasons, then the others.
+    withheld : list of Part
+        What is not said, and why: claim, cause, why, values.
     subject, request : Part
         What it is about, and what was asked.
     status : int
@@ -127,16 +61,27 @@ class Result(Part):
         self.document, self.folder, self.classes = document, folder, classes
         self.columns: list[Any] | None = None
         self._unread: set[str] = set()
-        said = document.get("findings", [])
-        self.findings = [named(f["text"] if isinstance(f, dict) else f) for f in said]
+        self.findings = told(document.get("findings", []))
+        then = document.get("next")
+        self.next: str | None = None if then is None else unnamed(then)
+        self.withheld: list[Part] = [read(w) for w in document.get("withheld", [])]
         self.subject, self.request = read(document.get("subject", {})), read(document.get("request", {}))
 
     def __getstate__(self) -> dict[str, Any]:
         state = {**self.__dict__, "_process": None, "_kept": None}
         return state
 
+    @property
+    def verdict(self) -> Finding | None:
+        """What came out, in one sentence; numbers of this name are ``result["verdict"]``."""
+        return self.findings.verdict
+
+    def said(self, claim: str) -> Finding | None:
+        """The sentence of a claim, such as ``"took_loss"``; None if it is not said."""
+        return self.findings.said(claim)
+
     def __repr__(self) -> str:
-        return "\n".join(f"- {f}" for f in self.findings) or super().__repr__()
+        return self.findings.text(self.next) or super().__repr__()
 
     def html(self) -> str:
         """The page, as one file that asks nothing of a network."""
@@ -180,7 +125,7 @@ class Result(Part):
         try:
             return _frame(self.html())
         except (Refusal, OSError):
-            return "<ul>" + "".join(f"<li>{html.escape(f)}</li>" for f in self.findings) + "</ul>"
+            return self.findings.html(self.next)
 
 
 _UNPACK = (

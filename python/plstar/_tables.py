@@ -104,7 +104,7 @@ class TableClassifier(ClassifierMixin, _Table):
     Attributes
     ----------
     classes_ : array
-    findings_ : list of str
+    findings_ : list of Finding
         What was found while it learned.
     """
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import os
 from typing import Any
 
 import numpy as np
 
 from ._arrays import Array
+from ._claims import Finding, Findings
 from ._commands import ntk
 from ._edge import Edge
 from ._errors import Refusal
 from ._handover import taken
 from ._modules import LOCK, Module, evaluated
-from ._results import Part
+from ._part import Part
 from ._targets import indices
 
 MOST = 256  # rows that are looked at
@@ -31,7 +31,8 @@ class Watch:
         ‖K - K₀‖_F/‖K₀‖_F since the first look, and limit 2/η where the step is known.
     gauges : list of Part
         Every 10 steps, or at every look if that is more often: step, gauge (the largest curvature over what the
-        optimizer allows: above 1 steps are unstable) and rise_in, the steps until the loss is to rise.
+        optimizer allows for a quadratic loss) and, above 1, rise_in: steps until the quadratic model's loss has
+        risen by a third.
     sample : str
         The rows that it looks at.
     """
@@ -118,49 +119,53 @@ class Watch:
         return self.rows[-1]
 
     def html(self) -> str:
-        """Findings, and charts over the steps."""
+        """What was seen in words, and charts over the steps."""
         steps = [r.step for r in self.rows]
         gauge = _chart("times the edge of stability", [g.step for g in self.gauges], [g.gauge for g in self.gauges],
                        [1.0] * len(self.gauges), "1")
         curves = [("λ_max of K/N", [r.lambda_max for r in self.rows], [r.limit for r in self.rows if "limit" in r]),
                   ("loss", [r.loss for r in self.rows], []), ("drift of the kernel", [r.drift for r in self.rows], [])]
-        said = "".join(f"<li>{html.escape(f)}</li>" for f in self.findings)
         charts = "".join(_chart(name, steps, values, limits) for name, values, limits in curves)
-        return f'{_STYLE}<div class="plstar"><ul>{said}</ul>{gauge}{charts}</div>'
+        return f'{_STYLE}<div class="plstar">{self.findings.html(None)}{gauge}{charts}</div>'
 
     def _repr_html_(self) -> str:
         return self.html()
 
     @property
-    def findings(self) -> list[str]:
-        """What was seen, as text."""
+    def findings(self) -> Findings:
+        """What was seen: the verdict, what to act on, then the rest."""
         if not self.rows:
-            return ["No look yet: call step() in the loop."]
+            return Findings([Finding("No look yet: call step() in the loop.", claim="no_look", fold=False)])
         last = self.rows[-1]
-        said = [
+        said = Findings([Finding(
             f"At step {last.step} the loss is {last.loss:.4g}, λ_max of K/N {last.lambda_max:.4g}, and the kernel has "
-            f"moved by {100 * last.drift:.1f} % (on {self.sample})."
-        ]
-        beyond = [g for g in self.gauges if g.step > 0 and g.gauge > 1]
-        over = [r for r in self.rows if "limit" in r and r.lambda_max > r.limit] if self._edge.reason else []
+            f"moved by {100 * last.drift:.1f} % (on {self.sample}).",
+            claim="look", fold=False, values=last.to_dict(), holds_for={"rows": self.sample, "steps": f"step {last.step}"})])
         if self._edge.reason:
-            said.append(f"The edge of stability is not told: {self._edge.reason}.")
-        if beyond:
-            last_one = beyond[-1]
-            most = max(g.gauge for g in self.gauges)
-            said.append(
-                f"At the edge of stability since step {beyond[0].step}: the largest curvature is {last_one.gauge:.3g} "
-                f"times what the optimizer allows at step {last_one.step}. A step {most:.3g} times smaller would be "
-                "stable." + (f" A rise of the loss is to be expected in about {last_one.rise_in} steps."
-                             if "rise_in" in last_one else ""))
-        elif self.gauges and self.gauges[0].step == 0 and self.gauges[0].gauge > 1:
-            said.append(f"The first step is too large by a factor of {self.gauges[0].gauge:.3g}; that often settles.")
-        if over:
-            said.append(
-                f"λ_max exceeds 2/η = {over[0].limit:.4g} from step {over[0].step} on: plain gradient descent with "
-                "this step is unstable there; take a smaller step."
-            )
+            said.append(Finding(f"The edge of stability is not told: {self._edge.reason}.", claim="no_edge"))
+            said += self._beyond("curvature_beyond", f"λ_max of K/N was beyond 2/η, the limit of gradient descent on a"
+                                 " quadratic loss,", [(r.step, r.lambda_max / r.limit) for r in self.rows if "limit" in r])
+        elif self.gauges and self.gauges[0].step == 0 and self.gauges[0].gauge > 1 >= max(
+                (g.gauge for g in self.gauges[1:]), default=0.0):
+            said.append(Finding(
+                f"The largest curvature was {self.gauges[0].gauge:.3g} times what the optimizer allows at the first step,"
+                f" and at no other of {len(self.gauges)} looks above it.", claim="first_step_beyond"))
+        else:
+            said += self._beyond("beyond_edge", "The largest curvature was beyond what the optimizer allows",
+                                 [(g.step, g.gauge) for g in self.gauges])
         return said
+
+    def _beyond(self, claim: str, what: str, looks: list[tuple[int, float]]) -> list[Finding]:
+        """Looks above a limit, counted; nothing where there is none."""
+        above = [(step, times) for step, times in looks if times > 1]
+        if not above:
+            return []
+        values = {"beyond": len(above), "looks": len(looks), "first": above[0][0], "last": above[-1][0],
+                  "gauge": max(times for _, times in above)}
+        text = (f"{what} at {len(above)} of {len(looks)} looks: first at step {above[0][0]}, last at step "
+                f"{above[-1][0]}, at most {values['gauge']:.3g} times.")
+        return [Finding(text, claim=claim, sign="warning", fold=False, values=values,
+                        holds_for={"rows": self.sample, "steps": f"{len(looks)} looks"})]
 
     def to_pandas(self) -> Any:
         """A DataFrame with a row for each look."""
@@ -169,7 +174,7 @@ class Watch:
         return pandas.DataFrame([r.to_dict() for r in self.rows])
 
     def __repr__(self) -> str:
-        return "\n".join(f"- {f}" for f in self.findings)
+        return self.findings.text(None)
 
 
 _STYLE = """<style>.plstar{font:14px sans-serif}.plstar svg{width:100%;max-width:640px}

@@ -104,7 +104,10 @@ class EdgeTest(unittest.TestCase):
         self.assertIsNotNone(rose)
         beyond = [g.step for g in watch.gauges if g.gauge > 1]
         self.assertLess(beyond[0], rose)
-        self.assertIn("At the edge of stability since step", "".join(watch.findings))
+        beyond_edge = watch.findings.said("beyond_edge")
+        self.assertEqual(beyond_edge.values.beyond, len(beyond))
+        self.assertEqual(beyond_edge.values.first, beyond[0])
+        self.assertEqual(watch.findings.verdict.claim, "look")
         self.assertIn("times the edge of stability", watch.html())
 
     def test_it_is_withheld_with_a_reason(self):

@@ -28,6 +28,7 @@ import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.study.Document;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.claim.table.TriedClaim;
 import org.plstar.study.json.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -173,6 +174,8 @@ public final class StdioServer {
                 page(call);
             } else if (call.method().equals("model")) {
                 send(Map.of("id", call.id(), "result", HandedModel.answer(call.params())));
+            } else if (call.method().equals("claims")) {
+                send(Map.of("id", call.id(), "result", Map.of("claims", TriedClaim.all())));
             } else if (names.contains(call.method())) {
                 run(call);
             } else {

@@ -2,6 +2,8 @@ package org.plstar.study.claim;
 
 import java.util.Locale;
 import org.plstar.operator.Estimate;
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
 
 /** Numbers as sentences have them, in digits that can be copied. */
 public final class Digits {
@@ -24,6 +26,7 @@ public final class Digits {
 
     /** A number with so many digits. */
     public static String of(double v, int digits) {
+        Require.atLeast(1, digits, StudyRefusal.RANGE, "digits");
         return String.format(Locale.ROOT, "%." + digits + "g", v);
     }
 

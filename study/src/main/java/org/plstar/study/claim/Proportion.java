@@ -1,5 +1,8 @@
 package org.plstar.study.claim;
 
+import org.plstar.refusal.Require;
+import org.plstar.study.StudyRefusal;
+
 /**
  * A part of independent rows, with its 95 % interval (E. B. Wilson, 1927).
  *
@@ -12,6 +15,8 @@ public record Proportion(double value, double low, double high) {
 
     /** Of a count of so many rows, at least one. */
     public static Proportion of(long count, long rows) {
+        Require.atLeast(1, rows, StudyRefusal.RANGE, "rows");
+        Require.index(count, rows + 1, StudyRefusal.RANGE, "count");
         double p = (double) count / rows;
         double z2 = Z * Z / rows;
         double middle = (p + z2 / 2) / (1 + z2);

@@ -91,17 +91,17 @@ public enum FitClaim implements Claim {
     GOOD_ACCURACY(
             MEASURED,
             "Good on new rows: {right} of {rows} test rows right, {accuracy} (95 % interval {low} to"
-                    + " {high}; the most frequent class gives {base})"),
+                    + " {high}; the most frequent class of the training rows gives {base})"),
     /** Classes that are not. */
     NO_BETTER_ACCURACY(
             MEASURED,
             "Not better than a constant answer on {rows} test rows: {accuracy} right, {base} by the"
-                    + " most frequent class"),
+                    + " most frequent class of the training rows"),
     /** Classes that may be. */
     UNTOLD_ACCURACY(
             MEASURED,
             "On {rows} test rows {accuracy} are right (95 % interval {low} to {high}); these rows do"
-                    + " not tell it from the most frequent class, {base}"),
+                    + " not tell it from the most frequent class of the training rows, {base}"),
     /** One class has all test rows. */
     ONE_CLASS_ACCURACY(
             MEASURED, "{accuracy} of {rows} test rows are right; all of them are of one class"),

@@ -42,6 +42,7 @@ final class FitNumbers {
                     Measured.of(last.testAccuracy(), "no test rows, or the targets are numbers");
             case TRAIN_MAJORITY -> majority(Optional.of(r.data().training()), r);
             case TEST_MAJORITY -> majority(r.data().test(), r);
+            case TEST_CLASSES -> classes(r.data().test());
             case LEFT_OUT_LOSS -> r.leftOut().measured(LeftOut.Numbers::loss);
             case LEFT_OUT_LOW -> r.leftOut().measured(LeftOut.Numbers::low);
             case LEFT_OUT_HIGH -> r.leftOut().measured(LeftOut.Numbers::high);
@@ -272,6 +273,12 @@ final class FitNumbers {
             return Measured.of((double) some.counts()[most] / some.rows());
         }
         return Measured.absent("no such rows, or the targets are numbers");
+    }
+
+    private static Measured classes(Optional<Dataset> rows) {
+        return rows.isPresent() && rows.get().target() instanceof Target.Classes some
+                ? Measured.of((double) IntStream.of(some.counts()).filter(n -> n > 0).count())
+                : Measured.absent("no test rows, or the targets are numbers");
     }
 
     private static String unpredicted(FitResult r) {

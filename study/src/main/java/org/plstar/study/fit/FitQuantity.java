@@ -35,6 +35,8 @@ public enum FitQuantity {
                     + " always naming it"),
     /** Its accuracy on the test rows. */
     TEST_MAJORITY("test_majority", "the same class's part of the test rows"),
+    /** Whether there is anything to tell apart in the test rows. */
+    TEST_CLASSES("test_classes", "classes that have test rows"),
     /** Loss of rows that are left out. */
     LEFT_OUT_LOSS(
             "left_out_loss",

@@ -66,7 +66,7 @@ final class QualityClaims {
         double a = held.getAsDouble();
         double base = majority.getAsDouble();
         Proportion p = Proportion.of(Math.round(a * m), m);
-        if (base == 1) {
+        if (base == 1 || run.or(FitQuantity.TEST_CLASSES, 2) == 1) {
             line(verdict, NOTE)
                     .measured(FitClaim.ONE_CLASS_ACCURACY, run.testRows(), new Percent(a), m);
             return Optional.of(NOTE);

@@ -105,7 +105,7 @@ final class WidthVerdict {
         WidthRow first = unfinished.getFirst();
         say.verdict(WARNING)
                 .measured(
-                        LinearityClaim.NOT_REACHED,
+                        LinearityClaim.LEVEL_NOT_REACHED,
                         networks.at("all steps"),
                         unfinished.size(),
                         measured.size(),

@@ -58,7 +58,7 @@ class EarlierSchemaTest {
         printed("report", run.toString());
 
         assertThat(Files.readString(run.resolve("report.html")))
-                .contains("dense(64) tanh dense", "Gradient descent took the loss from");
+                .contains("dense(64) tanh dense", "Gradient descent took the loss of the");
     }
 
     @Test

@@ -1,20 +1,26 @@
 package org.plstar.app.certificate;
 
-import java.util.ArrayList;
+import static org.plstar.study.claim.Sign.WARNING;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.plstar.app.report.Finding;
-import org.plstar.app.report.NumberText;
 import org.plstar.app.run.ProofSummary;
 import org.plstar.array.Precision;
 import org.plstar.certify.SafeDigits;
 import org.plstar.landscape.KernelState;
 import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.CertifyClaim;
 import org.plstar.study.certify.CertifyResult;
-import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.Goal;
+import org.plstar.study.certify.ProofClaims;
+import org.plstar.study.certify.RunPace;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.claim.Command;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
 import org.plstar.study.fit.FitResult;
 
 /**
@@ -24,7 +30,7 @@ import org.plstar.study.fit.FitResult;
  * @param tried steps at which the theorems were tried
  * @param operations about the most that one of these observations took
  * @param chosen what was chosen for the proof, and why; empty where nothing was
- * @param frozen how the run goes on if its kernel stays; absent where that is not known
+ * @param pace of the run at its end
  * @param next a command that goes on with a step for which B' holds; absent where the run's own
  *     steps are proved or none is known
  */
@@ -33,9 +39,9 @@ public record RunProof(
         Goal goal,
         List<Integer> tried,
         double operations,
-        Optional<String> next,
+        Optional<Command> next,
         String chosen,
-        Optional<FrozenSteps> frozen,
+        RunPace pace,
         String absent) {
     /** What B' is about where it is not about the run's own steps. */
     private static final String AHEAD =
@@ -50,7 +56,7 @@ public record RunProof(
                 0,
                 Optional.empty(),
                 "",
-                Optional.empty(),
+                RunPace.UNKNOWN,
                 reason);
     }
 
@@ -64,120 +70,51 @@ public record RunProof(
         return certificate.map(CertifyResult::theorems).orElse(List.of());
     }
 
-    /** In words, whether what was asked for was proved first. */
-    public List<Finding> findings(FitResult r) {
-        List<Finding> found = new ArrayList<>();
+    /** Says what was proved, as reasons behind the run's verdict, then what was not. */
+    public void tell(FitResult r, Say say) {
         if (certificate.isEmpty()) {
-            found.add(Finding.warning("Nothing is certified: " + absent + "."));
-            return found;
+            say.reason(WARNING).measured(CertifyClaim.NOTHING_CERTIFIED, Scope.WHOLE, absent);
+            return;
         }
+        int rows = r.data().training().rows();
+        ProofClaims.tell(certificate.get(), rows, goal, pace, say);
         if (!chosen.isEmpty()) {
-            found.add(Finding.note(chosen + "."));
+            say.measured(CertifyClaim.START_CHOSEN, Scope.WHOLE, chosen);
         }
-        if (!reached()) {
-            found.add(
-                    Finding.warning(
-                            "The certificate that was asked for ("
-                                    + goal.words()
-                                    + ") is withheld; what is missing follows."));
-        }
-        OptionalDouble rate = ResidualRate.of(r.path());
-        theorems().forEach(t -> found.add(finding(t, rate, frozen)));
-        proved(r).ifPresent(c -> found.add(Finding.note(words(c))));
+        proved(r).ifPresent(c -> ball(c, say));
         if (r.settings().precision() == Precision.FLOAT) {
-            found.add(
-                    Finding.note(
-                            "Theorems are about exact arithmetic; this run's steps are rounded to"
-                                    + " single precision, so that B' says how they go, not where"
-                                    + " rounding lets them end."));
+            say.measured(CertifyClaim.ROUNDED_STEPS, Scope.WHOLE);
         }
         next.ifPresent(
-                command ->
-                        found.add(
-                                Finding.note(
-                                        "To go on with a step for which convergence is proved: "
-                                                + command)));
-        found.add(
-                Finding.note(
-                        "The theorems were tried at "
-                                + tried.size()
-                                + " steps, each time with at most about "
-                                + n(operations)
-                                + " operations."));
-        return found;
-    }
-
-    private static Finding finding(
-            TheoremResult t, OptionalDouble rate, Optional<FrozenSteps> frozen) {
-        String name = t.theorem();
-        if (!t.holds()) {
-            return Finding.note(
-                    name
-                            + " ("
-                            + about(name)
-                            + ")"
-                            + (t.ahead() ? " for steps from here on" : "")
-                            + " is not proved: "
-                            + ResidualRate.missing(t, rate, frozen)
-                            + ".");
-        }
-        String radius = n(SafeDigits.up(t.radius().orElse(0), DIGITS));
-        String within = " within R = " + radius + " of the weights there";
-        String margin =
-                " (margin " + n(SafeDigits.down(t.inequality().margin().orElse(0), DIGITS)) + ").";
-        String from = name + " certified from step " + t.fromStep().orElse(0) + ": ";
-        return Finding.good(
-                switch (name) {
-                    case "A'" ->
-                            from + "gradient flow from there reaches a solution" + within + margin;
-                    case "B'" ->
-                            from
-                                    + (t.ahead()
-                                            ? "gradient descent with η = "
-                                                    + n(t.eta().orElse(0))
-                                                    + " from there on reaches"
-                                            : "the run's steps from there on reach")
-                                    + " a solution"
-                                    + within
-                                    + ", the residual shrinking by at least 1 - "
-                                    + n(SafeDigits.down(t.rate().orElse(0), DIGITS))
-                                    + " a step"
-                                    + margin;
-                    case "C'" -> from + "a solution exists" + within + margin;
-                    default ->
-                            name
-                                    + " proved: a solution exists within R = "
-                                    + radius
-                                    + " of the last weights, next to the point that Gauss–Newton"
-                                    + " steps from there lead to"
-                                    + margin;
+                command -> {
+                    say.follows(
+                            CertifyClaim.GO_ON_PROVED,
+                            List.of(Hypothesis.that("B' is proved for its step", true)),
+                            command);
+                    if (!reached()) {
+                        say.next(command);
+                    }
                 });
+        say.measured(
+                CertifyClaim.TRIED, Scope.WHOLE, Digits.count(tried.size(), "step"), operations);
     }
 
-    /** What a theorem is about. */
-    private static String about(String name) {
-        return switch (name) {
-            case "A'" -> "gradient flow from there";
-            case "B'" -> "gradient descent from there";
-            case "C'" -> "a solution nearby";
-            default -> "a solution next to where Gauss–Newton steps lead";
-        };
-    }
-
-    /** A proved constant of PL*, in words. */
-    private static String words(ProofSummary.Constant c) {
-        OptionalDouble measured = c.lambdaMinMeasured();
-        return "Within R = "
-                + n(SafeDigits.up(c.radius(), DIGITS))
-                + " of the weights at step "
-                + c.step()
-                + " μ-PL* is proved with μ = (a0(1 - κ))²/N = "
-                + n(SafeDigits.down(c.mu(), DIGITS))
-                + (measured.isPresent()
-                        ? "; along the run from there λ_min(K/N) was measured as "
-                                + n(measured.getAsDouble())
-                        : "")
-                + ".";
+    /** A proved constant of PL*, and what was measured beside it. */
+    private static void ball(ProofSummary.Constant c, Say say) {
+        say.follows(
+                CertifyClaim.PL_BALL,
+                List.of(Hypothesis.atLeast("σ²/N from below", c.mu(), 0)),
+                SafeDigits.up(c.radius(), DIGITS),
+                c.step(),
+                SafeDigits.down(c.mu(), DIGITS));
+        c.lambdaMinMeasured()
+                .ifPresent(
+                        v ->
+                                say.measured(
+                                        CertifyClaim.BALL_MEASURED,
+                                        Scope.WHOLE.at("looks from step " + c.step()),
+                                        c.step(),
+                                        v));
     }
 
     /** The first constant of PL* that is proved in a ball. */
@@ -234,13 +171,9 @@ public record RunProof(
                         .toList(),
                 proved(r),
                 chosen,
-                next);
+                next.map(Command::toString));
     }
 
-    /** Digits of a number in a sentence. */
+    /** Digits of a bound in a sentence. */
     private static final int DIGITS = 3;
-
-    private static String n(double v) {
-        return NumberText.inWords(v);
-    }
 }

@@ -18,15 +18,10 @@ final class TheoremSection {
     private TheoremSection() {}
 
     /** The section of a theorem of a certificate. */
-    static Section of(TheoremResult t, String start, CertificatePage.Origin from) {
+    static Section of(TheoremResult t, String start) {
         boolean holds = t.holds();
         List<String> text = new ArrayList<>();
-        text.add(
-                holds
-                        ? "Proved."
-                        : "Not proved: "
-                                + ResidualRate.missing(t, from.residualRate(), from.frozen())
-                                + ".");
+        text.add(holds ? "Proved." : "Not proved: " + t.words() + ".");
         text.add("Claim: " + t.claim());
         text.add(point(t, start));
         text.add("What it does not say: " + t.doesNotClaim());
@@ -70,11 +65,10 @@ final class TheoremSection {
                         + inequality
                         + String.format(
                                 Locale.ROOT,
-                                "; here %.8g ≥ %.8g%s, a margin (left/right - 1) of %.3g.",
+                                "; here %.8g ≥ %.8g%s.",
                                 i.left().orElse(0),
                                 i.right().orElse(0),
-                                inequality.contains("^S") ? ", with S = R" : "",
-                                i.margin().orElse(0)));
+                                inequality.contains("^S") ? ", with S = R" : ""));
     }
 
     private static ReportTable constants(TheoremResult t) {

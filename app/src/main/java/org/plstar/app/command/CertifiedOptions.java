@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.ExitCode;
-import org.plstar.app.certificate.CertificatePage.Origin;
-import org.plstar.app.certificate.CheckWords;
-import org.plstar.app.certificate.ResidualRate;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.run.RunDirectory;
 import org.plstar.app.run.StoredRun;
@@ -33,9 +31,14 @@ import org.plstar.study.StudyRefusal;
 import org.plstar.study.certify.CertificateCheck;
 import org.plstar.study.certify.CertificateFiles;
 import org.plstar.study.certify.CertifiedSystem;
+import org.plstar.study.certify.CertifyClaims.Origin;
 import org.plstar.study.certify.CertifyResult;
+import org.plstar.study.certify.CheckClaims;
 import org.plstar.study.certify.FrozenSteps;
+import org.plstar.study.certify.RunPace;
+import org.plstar.study.claim.Command;
 import org.plstar.study.claim.PastedText;
+import org.plstar.study.claim.Say;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
@@ -86,7 +89,7 @@ final class CertifiedOptions implements GivenOptions {
             description = "With --check: what the proof may take (default: 1e11, a minute or two).")
     private @Nullable Double work;
 
-    private Origin origin = Origin.ofRun(OptionalDouble.empty(), Optional.empty());
+    private Origin origin = Origin.ofRun(RunPace.UNKNOWN);
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     CertifiedOptions() {}
@@ -103,7 +106,9 @@ final class CertifiedOptions implements GivenOptions {
         if (common.json) {
             System.out.println(Json.tree(CheckReceipt.of(check, checked)));
         } else {
-            CheckWords.of(checked).forEach(System.out::println);
+            Say say = new Say();
+            CheckClaims.tell(checked, say);
+            AccountText.print(say.account(), Optional.empty());
         }
         return OptionalInt.of(
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
@@ -158,12 +163,7 @@ final class CertifiedOptions implements GivenOptions {
         CertifiedSystem about = CertifiedSystem.of(prepared, model, state.buffers());
         double[] w0 = state.parameters();
         about.require(Loss.SQUARE, w0, prepared.name(), "");
-        origin =
-                new Origin(
-                        train(spec, prepared),
-                        Optional.empty(),
-                        OptionalDouble.empty(),
-                        Optional.empty());
+        origin = new Origin(train(spec, prepared), Optional.empty(), RunPace.UNKNOWN);
         return new Given(
                 Map.of("about", about, "w0", w0),
                 SubjectFacts.of(prepared, model, Loss.SQUARE, data.origin(weights, common.seed)),
@@ -185,17 +185,15 @@ final class CertifiedOptions implements GivenOptions {
                 reason.isPresent()
                         ? OptionalDouble.empty()
                         : StoredRun.summary(path).number(FitQuantity.ETA);
-        OptionalDouble rate =
-                weights == null
-                        ? ResidualRate.of(StoredRun.read(path).path())
-                        : OptionalDouble.empty();
         Optional<FrozenSteps> frozen =
                 weights == null && step.isPresent()
                         ? Optional.of(
                                 new FrozenSteps(
                                         p.run.data(), p.run.model(), p.state, step.getAsDouble()))
                         : Optional.empty();
-        origin = new Origin(Optional.empty(), reason.map(_ -> method.title()), rate, frozen);
+        RunPace pace =
+                weights == null ? RunPace.of(StoredRun.read(path).path(), frozen) : RunPace.UNKNOWN;
+        origin = new Origin(Optional.empty(), reason.map(_ -> method.title()), pace);
         return new Given(
                 Map.of("about", p.about, "w0", p.w0, "eta", step),
                 SubjectFacts.of(p.run.data(), p.run.model(), Loss.SQUARE, p.file.toString()),
@@ -247,7 +245,7 @@ final class CertifiedOptions implements GivenOptions {
      * The arguments that train these equations, as a command; absent where there is only one class,
      * from which {@code plstar train} learns nothing.
      */
-    private Optional<String> train(CommandSpec spec, PreparedDataset prepared) {
+    private Optional<Command> train(CommandSpec spec, PreparedDataset prepared) {
         if (prepared.encoding().outputs() == 1
                 && prepared.encoding() instanceof TargetEncoding.OneHot) {
             return Optional.empty();
@@ -257,23 +255,27 @@ final class CertifiedOptions implements GivenOptions {
         all.addAll(CommandText.without(given.subList(1, given.size()), OF_CERTIFY, ALONE));
         all.addAll(data.targets(prepared));
         all.addAll(List.of("--test-fraction", "0"));
-        return Optional.of(CommandText.of(all));
+        return Optional.of(new Command(all));
     }
 
     /** Where the equations come from; with the step that B' speaks of, if it holds. */
     Origin origin(CertifyResult result) {
-        String step =
-                result.files().about().merged()
-                        ? ""
-                        : result.theorems().stream()
-                                .filter(t -> t.holds() && t.eta().isPresent())
-                                .findFirst()
-                                .map(t -> " --eta " + t.eta().getAsDouble())
-                                .orElse("");
+        List<String> more = new ArrayList<>();
+        if (!result.files().about().merged()) {
+            result.theorems().stream()
+                    .filter(t -> t.holds() && t.eta().isPresent())
+                    .findFirst()
+                    .ifPresent(t -> more.addAll(List.of("--eta", "" + t.eta().getAsDouble())));
+        }
+        more.add("--certify");
         return new Origin(
-                origin.train().map(t -> t + step + " --certify"),
+                origin.train()
+                        .map(
+                                t ->
+                                        new Command(
+                                                Stream.concat(t.words().stream(), more.stream())
+                                                        .toList())),
                 origin.method(),
-                origin.residualRate(),
-                origin.frozen());
+                origin.pace());
     }
 }

@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.plstar.study.claim.Command;
 import org.plstar.study.claim.PastedText;
 
 /** A training command that goes on from stored weights by gradient descent with another step. */
@@ -42,7 +43,7 @@ final class NextCommand {
      * @param eta the step in the normalisation of {@code plstar train}
      * @param weights where it goes on from
      */
-    static String of(List<String> arguments, double eta, Path weights) {
+    static Command of(List<String> arguments, double eta, Path weights) {
         List<String> next = CommandText.without(arguments, REPLACED, DROPPED);
         next.addAll(
                 List.of(
@@ -54,6 +55,6 @@ final class NextCommand {
             next.add("--certify");
         }
         next.addAll(List.of("--certify-goal", "descent"));
-        return CommandText.of(next);
+        return new Command(next);
     }
 }

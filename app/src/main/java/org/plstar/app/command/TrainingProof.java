@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.plstar.app.certificate.CertificatePage;
-import org.plstar.app.certificate.ResidualRate;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.run.RunJournal;
 import org.plstar.app.study.Document;
@@ -16,11 +15,14 @@ import org.plstar.certify.Theorem;
 import org.plstar.optimize.Outcome;
 import org.plstar.study.Progress;
 import org.plstar.study.certify.CertificateFiles;
+import org.plstar.study.certify.CertifyClaims.Origin;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.certify.CertifyResult;
 import org.plstar.study.certify.FrozenSteps;
 import org.plstar.study.certify.RunCertifier;
+import org.plstar.study.certify.RunPace;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.claim.Command;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.Resumption;
 import org.plstar.system.Loss;
@@ -71,14 +73,12 @@ final class TrainingProof {
                                         r.end(),
                                         r.plainStep().getAsDouble()))
                         : Optional.empty();
+        RunPace pace = RunPace.of(r.path(), frozen);
         Path folder = CertificateFiles.ofRun(plan.directory().path());
         String at = "the last weights, after " + r.last().step() + " steps";
         try {
             new Document<>(
-                            new CertificatePage(
-                                    _ ->
-                                            CertificatePage.Origin.ofRun(
-                                                    ResidualRate.of(r.path()), frozen)),
+                            new CertificatePage(_ -> Origin.ofRun(pace)),
                             plan.command(),
                             r.data().name(),
                             SubjectFacts.of(r.data(), r.network(), Loss.SQUARE, at),
@@ -90,7 +90,7 @@ final class TrainingProof {
             throw RunJournal.unwritable(plan.directory().path(), e);
         }
         boolean own = false;
-        Optional<String> next = Optional.empty();
+        Optional<Command> next = Optional.empty();
         for (TheoremResult t : result.theorems()) {
             boolean descent = t.is(Theorem.DESCENT) && t.holds();
             own |= descent && !t.ahead();
@@ -110,7 +110,7 @@ final class TrainingProof {
                 asked.system().operations(),
                 next,
                 plan.request().foundWhy(),
-                frozen,
+                pace,
                 "");
     }
 }

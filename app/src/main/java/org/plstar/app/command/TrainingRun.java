@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.plstar.app.ExitCode;
 import org.plstar.app.certificate.RunProof;
 import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.report.Finding;
 import org.plstar.app.report.ReportWriter;
 import org.plstar.app.run.EarlierPart;
 import org.plstar.app.run.ProofSummary;
@@ -238,7 +237,7 @@ final class TrainingRun {
                 FitSummary.of(result),
                 new FitCommands(plan.request.arguments(), plan.directory.path()),
                 say,
-                () -> proof.ifPresent(p -> Finding.tell(p.findings(result), say)));
+                () -> proof.ifPresent(p -> p.tell(result, say)));
         plan.engine
                 .facts()
                 .ifPresent(

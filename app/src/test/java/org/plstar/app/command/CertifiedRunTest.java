@@ -75,7 +75,8 @@ class CertifiedRunTest {
         JsonNode j = summary("run");
         int from = theorem(j, "A'", false).path("from_step").asInt();
         assertThat(from).isBetween(10, 1500);
-        assertThat(ended.stdout()).contains("A' certified from step " + from);
+        assertThat(ended.stdout())
+                .contains("Proved (A'): gradient flow from the weights of step " + from);
         assertThat(theorem(j, "C''", false).path("holds").asBoolean()).isTrue();
         // the proved bound of λ_min in the ball lies below what was measured on the way
         JsonNode ball = j.path("certificate").path("ball");
@@ -132,8 +133,9 @@ class CertifiedRunTest {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.stdout())
-                .contains("withheld", "B' (gradient descent from there) is not proved: ")
-                .contains("C'' proved");
+                .contains("! The certificate that was asked for (B' for the run's own steps) is");
+        assertThat(Files.readString(folder.resolve("run").resolve("run.json")))
+                .contains("Proved (C'')", "Not proved: ");
     }
 
     @Test
@@ -142,10 +144,10 @@ class CertifiedRunTest {
                 run("run", "--steps", "2", "--certify", "--optimizer", "momentum", "--eta", "0.1");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        assertThat(ended.stdout())
+        assertThat(Files.readString(folder.resolve("run").resolve("run.json")))
                 .contains(
-                        "B' (gradient descent from there) is not proved: it speaks of full-batch gradient descent with a constant"
-                                + " step, not of Gradient descent with momentum");
+                        "B': it speaks of full-batch gradient descent with a constant step, not of"
+                                + " Gradient descent with momentum");
     }
 
     @Tag("net")
@@ -246,7 +248,7 @@ class CertifiedRunTest {
         Commands.Ended later =
                 Commands.run("certify", folderOfRun, "--out", folder.resolve("later").toString());
         assertThat(later.status()).as(later.stderr()).isZero();
-        assertThat(later.stdout()).contains("A' proved", "B' proved");
+        assertThat(later.stdout()).contains("Proved (A')", "Proved (B')");
     }
 
     private static String theorems(Path run) throws IOException {

@@ -31,7 +31,11 @@ final class Fleet {
                     law("smoothb", "smooth", 90, 0.3, 4),
                     law("blobsb", "blobs", 60, 0.1, 3),
                     law("curvb", "curved", 80, 0.1, 3),
-                    law("heavyb", "heavy", 80, 0.3, 4));
+                    law("heavyb", "heavy", 80, 0.3, 4),
+                    law("blobsc", "blobs", 120, 0, 3),
+                    law("lineark", "halves", 80, 0, 3),
+                    law("two", "linear", 30, 0.1, 2),
+                    law("constant", "linear", 40, 0.2, 3));
 
     /**
      * A run of train.
@@ -210,8 +214,153 @@ final class Fleet {
                     t("heavyb", "dense(32) tanh dense", "--weight-decay 0.05 --steps 300"),
                     t("linn", "dense", "--weight-decay 0.1 --steps 200"),
                     t("curvb", TANH, "--optimizer sgd --batch 5 --steps 300"),
-                    t("dup", "dense(32) tanh dense batchnorm dense", "--steps 100"),
-                    t("linb", "dense(8) tanh dense sigmoid", "--steps 200 --targets raw"));
+                    t("dup", "dense(32) tanh batchnorm dense", "--steps 100"),
+                    t("linb", "dense(8) tanh dense sigmoid", "--steps 200 --targets raw"),
+                    // forecasts of cross-entropies, batches, weight decay: ten tries each
+                    t("blobs", "dense(32) tanh dense", "--loss cross-entropy --steps 600"),
+                    t("blobsc", TANH, "--loss cross-entropy --steps 500"),
+                    t("blobsc", "dense(32) relu dense", "--loss cross-entropy --steps 500"),
+                    t("lineark", TANH, "--loss cross-entropy --steps 800"),
+                    t("lineark", RELU, "--loss cross-entropy --steps 800"),
+                    t("lineark", "dense(128) tanh dense", "--loss cross-entropy --steps 400"),
+                    t("iris", "dense(128) relu dense", "--loss cross-entropy --steps 1000"),
+                    t("wine", "dense(128) relu dense", "--loss cross-entropy --steps 400"),
+                    t("wine", RELU, "--loss cross-entropy --steps 600"),
+                    t("digits --rows 100", TANH, "--loss cross-entropy --steps 400"),
+                    t("digits --rows 60", RELU, "--loss cross-entropy --steps 600"),
+                    t("breast_cancer --rows 60", TANH, "--loss cross-entropy --steps 500"),
+                    t("blobsc", "dense(16) tanh dense", "--loss cross-entropy --steps 1000"),
+                    t("linb", TANH, "--optimizer sgd --batch 5 --steps 300"),
+                    t("smoothb", TANH, "--optimizer sgd --batch 8 --steps 400"),
+                    t("heavyb", TANH, "--optimizer sgd --batch 4 --steps 400"),
+                    t("curvb", RELU, "--optimizer sgd --batch 8 --steps 400"),
+                    t("smoothn", RELU, "--optimizer sgd --batch 4 --eta 1 --steps 300"),
+                    t("linn", TANH, "--optimizer sgd --batch 3 --eta 3 --steps 300"),
+                    t("wine", TANH, "--optimizer sgd --batch 8 --eta 3 --steps 300"),
+                    t("iris", TANH, "--optimizer sgd --batch 4 --eta 3 --steps 300"),
+                    t("diabetes --rows 100", TANH, "--optimizer sgd --batch 4 --steps 300"),
+                    t("scales", TANH, "--optimizer sgd --batch 4 --steps 300"),
+                    t("linb", RELU, "--optimizer sgd --batch 5 --eta 1 --steps 300"),
+                    t("blobsc", TANH, "--weight-decay 0.05 --steps 300"),
+                    t("curvb", TANH, "--weight-decay 0.03 --steps 300"),
+                    t("heavy", TANH, "--weight-decay 0.05 --steps 300"),
+                    t("smoothn", TANH, "--weight-decay 0.05 --steps 300"),
+                    t("linn", TANH, "--weight-decay 0.05 --steps 300"),
+                    t("blobsb", RELU, "--steps 300 --suspects 6 --without-suspects"),
+                    t("curvb", TANH, "--steps 200 --suspects 8 --without-suspects"),
+                    t("two", "dense(8) tanh dense relu", "--targets raw --steps 200"),
+                    t("two", "dense(1) tanh dense(4) tanh dense", "--steps 200"),
+                    t("constant", TANH, "--steps 100"),
+                    t("blobs", "dense(16) tanh dense tanh", "--loss cross-entropy --steps 200"),
+                    t("linb", "dense(24) tanh dense(24) tanh dense", "--steps 400"));
+
+    /**
+     * Studies: words of commands, "; " between those that make something first and the last, which is
+     * tried. See {@link StudyCase} for what stands for tables and folders.
+     */
+    static final List<String> STUDIES =
+            List.of(
+                    advise("wine", "dense(16)~tanh~dense"),
+                    advise("@blobs --target target", "dense(64)~tanh~dense"),
+                    advise("@smoothn --target target", "dense(64)~tanh~dense"),
+                    advise("diabetes --rows 100", "dense(64)~tanh~dense"),
+                    advise("@curvn --target target", "dense(64)~tanh~dense"),
+                    advise("iris", "dense(32)~tanh~dense"),
+                    advise("@smooth --target target", "dense(128)~tanh~dense"),
+                    advise("@lin --target target", "dense(64)~tanh~dense"),
+                    advise("breast_cancer --rows 60", "dense(64)~tanh~dense"),
+                    advise("digits --rows 60", "dense(64)~tanh~dense"),
+                    advise("@blobsn --target target", "dense(32)~tanh~dense"),
+                    advise("@linn --target target", "dense(64)~tanh~dense"),
+                    advise("@dup --target target", "dense(64)~tanh~dense"),
+                    advise("@smooth --target target", "dense(64)~tanh~dense~relu"),
+                    "advise iris --network dense(16)~tanh~dense --loss cross-entropy --quiet --out %/a",
+                    "advise wine --network dense(32)~relu~dense --quiet --out %/a",
+                    "advise iris --network dense(64)~relu~dense --verify --quiet --out %/a",
+                    evaluate("@blobs", "--steps 150"),
+                    evaluate("@curvn", "--steps 200"),
+                    evaluate("@rand", "--steps 100"),
+                    evaluate("@smooth", "--steps 200"),
+                    evaluate("@smoothn", "--steps 800"),
+                    evaluate("@heavy", "--steps 200"),
+                    table("regress", "@linn"),
+                    table("regress", "@smoothn"),
+                    table("regress", "@outl"),
+                    table("regress", "@heavy"),
+                    table("classify", "@blobsn"),
+                    table("classify", "@curvn"),
+                    table("classify", "@rand"),
+                    linearity("iris --rows 12", "dense({m})~tanh~dense", "standard"),
+                    linearity("iris --rows 12", "dense({m})~tanh~dense", "pytorch"),
+                    linearity("iris --rows 12", "dense({m})~tanh~dense", "ntk"),
+                    linearity("iris --rows 12", "dense({m})~tanh~dense~tanh", "ntk"),
+                    "spectrum wine --network dense(24)~tanh~dense --top 4 --bottom 2 --density --trace"
+                            + " --per-layer --quiet --out %/s",
+                    "spectrum digits --rows 100 --network dense(64)~relu~dense --of ggn --top 3"
+                            + " --products 12 --dense 1 --quiet --out %/s",
+                    "spectrum @dup --target target --network dense(16)~relu~dense --of hessian --trace"
+                            + " --dense 1 --quiet --out %/s",
+                    "spectrum iris --network dense(16)~tanh~dense --of kernel --quiet --out %/s",
+                    "kernel iris --network dense(16)~tanh~dense --quiet --out %/K.npy",
+                    "kernel wine --network dense(16)~tanh~dense --infinite ntk --quiet --out %/K.npy",
+                    "infinite iris --rows 40 --network dense(64)~tanh~dense --time 1,inf --ensemble"
+                            + " --trained 3 --steps 50 --eta 0.5 --quiet --out %/i",
+                    "infinite iris --rows 40 --network dense~relu~dense --steps 40 --eta 2.4 --quiet"
+                            + " --out %/i",
+                    "infinite iris --rows 15 --network dense({m})~tanh~dense --width-study 16,64,256"
+                            + " --quiet --out %/w",
+                    "linearity @lin --target target --rows 10 --network dense({m})~relu~dense --widths"
+                            + " 16,64,256 --seeds 2 --steps 600 --until 0.05 --catapult --quiet --out"
+                            + " %/lin",
+                    "linearity iris --rows 12 --network dense({m})~tanh~dense(2)~tanh~dense --widths"
+                            + " 16,64,256 --seeds 2 --steps 600 --until 0.05 --quiet --out %/lin",
+                    "linearity iris --rows 12 --network dense({m})~tanh~dense --widths 8,32 --seeds 2"
+                            + " --steps 20 --until 0.001 --quiet --out %/lin",
+                    "classify @blobsn --target target --suspects 6 --without-suspects --metric agop"
+                            + " --quiet --out %/t",
+                    "classify @dup --target target --balance --quiet --out %/t",
+                    "train @curvn --target target --network dense(64)~tanh~dense --steps 200 --quiet"
+                            + " --out %/run ; evaluate %/run --left-out --quiet --out %/e",
+                    "train @smooth --target target --network dense(64)~tanh~dense --steps 200 --quiet"
+                            + " --out %/run ; evaluate %/run @smooth --round int4 --quiet --out %/e",
+                    "train @blobsn --target target --network dense(64)~tanh~dense --steps 200 --quiet"
+                            + " --out %/run ; evaluate %/run @@blobsn --round int4 --quiet --out %/e",
+                    "spectrum wine --network dense(32)~tanh~dense --quiet --out %/s",
+                    "spectrum @smooth --target target --network dense(16)~tanh~dense --of hessian"
+                            + " --quiet --out %/s",
+                    "infinite iris --rows 40 --network dense~tanh~dense --quiet --out %/i",
+                    "infinite @lin --target target --network dense~relu~dense --quiet --out %/i",
+                    "landscape iris --network dense(16)~tanh~dense --quiet --out %/l",
+                    "train iris --network dense(16)~tanh~dense --steps 60 --quiet --out %/r ; landscape"
+                            + " %/r --quiet --out %/l");
+
+    private static String advise(String data, String network) {
+        return "advise " + data + " --network " + network + " --verify --quiet --out %/a";
+    }
+
+    private static String evaluate(String table, String steps) {
+        return "train "
+                + table
+                + " --target target --network dense(64)~tanh~dense "
+                + steps
+                + " --quiet --out %/run ; evaluate %/run @"
+                + table
+                + " --quiet --out %/e";
+    }
+
+    private static String table(String command, String table) {
+        return command + " " + table + " --target target --columns --quiet --out %/t";
+    }
+
+    private static String linearity(String data, String network, String parametrization) {
+        return "linearity "
+                + data
+                + " --network "
+                + network
+                + " --parametrization "
+                + parametrization
+                + " --widths 32,128,512 --seeds 2 --steps 800 --until 0.05 --quiet --out %/lin";
+    }
 
     private Fleet() {}
 

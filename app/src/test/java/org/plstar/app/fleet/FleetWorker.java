@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,12 @@ final class FleetWorker {
                 out.flush();
                 delete(place, name);
             }
+            for (int i = part; i < Fleet.STUDIES.size(); i += parts) {
+                for (Try t : study(place.resolve("s" + i), Fleet.STUDIES.get(i), wanted)) {
+                    out.println(Json.text(t));
+                }
+                out.flush();
+            }
         }
     }
 
@@ -74,6 +81,46 @@ final class FleetWorker {
                         .filter(w -> w.path("cause").asString().matches("record|horizon"))
                         .map(w -> tried(c, what, w, false));
         return Stream.concat(said, withheld).toList();
+    }
+
+    /** All that a study says, tried; commands before the last make what it needs. */
+    static List<Try> study(Path place, String what, String wanted) throws IOException {
+        Files.createDirectories(place);
+        String[] commands = what.split(" ; ", -1);
+        for (int i = 0; i < commands.length - 1; i++) {
+            new StudyCase(place, commands[i]).run();
+        }
+        StudyCase c = new StudyCase(place, commands[commands.length - 1]);
+        Optional<JsonNode> json = c.run();
+        if (json.isEmpty()) {
+            return List.of(new Try("", what, false, 0, Decision.of(false, "it was refused")));
+        }
+        List<Try> all = new ArrayList<>();
+        for (String part : List.of("findings", "withheld")) {
+            json.get()
+                    .path(part)
+                    .valueStream()
+                    .filter(f -> f.path("claim").asString().matches(wanted))
+                    .filter(
+                            f ->
+                                    part.equals("findings")
+                                            || f.path("cause").asString().matches("record|horizon"))
+                    .forEach(f -> all.add(studied(c, what, f, part.equals("findings"))));
+        }
+        return all;
+    }
+
+    private static Try studied(StudyCase c, String what, JsonNode f, boolean said) {
+        String key = f.path("claim").asString();
+        Decision d;
+        try {
+            d =
+                    StudyFalsifiers.tried(
+                            ClaimTable.of(key), c, new FitFalsifiers.Values(f.path("values")));
+        } catch (RuntimeException e) {
+            d = Decision.of(false, "the falsifier fails: %s", e);
+        }
+        return new Try(key, what, said, 0, d);
     }
 
     private static Try tried(Case c, Fleet.Train what, JsonNode f, boolean said) {
@@ -111,7 +158,7 @@ final class FleetWorker {
     /** Counts of tries, by claim. */
     static Map<String, List<Try>> byClaim(List<Try> all) {
         Map<String, List<Try>> by = new LinkedHashMap<>();
-        all.forEach(t -> by.computeIfAbsent(t.claim, _ -> new java.util.ArrayList<>()).add(t));
+        all.forEach(t -> by.computeIfAbsent(t.claim, _ -> new ArrayList<>()).add(t));
         return by;
     }
 }

@@ -89,6 +89,10 @@ record MadeTable(double[][] x, String[] y, boolean[] flipped, int rows) {
                             t * Math.sin(t + Math.PI * c) / 5 + 0.03 * x[i][1]
                         };
             }
+            case "halves" -> {
+                c = x[i][0] + x[i][1] > 0 ? 1 : 0;
+                x[i][0] += c == 1 ? 0.5 : -0.5;
+            }
             case "xor" -> c = x[i][0] * x[i][1] > 0 ? 1 : 0;
             case "curved" -> c = x[i][0] + x[i][1] * x[i][1] > 0.5 ? 1 : 0;
             case "random" -> c = g.nextInt(2);

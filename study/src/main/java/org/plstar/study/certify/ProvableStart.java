@@ -100,14 +100,12 @@ public record ProvableStart(String text, double[] start, double eta, String word
                 eta,
                 String.format(
                         Locale.ROOT,
-                        "the provable start has %s, %s: with paired output weights ±1 the start has"
-                                + " F = 0, and from there B' holds with η = %.4g, R = %.4g and a"
-                                + " margin of %.3g",
+                        "the network %s, %s; with paired output weights ±1 the start has F = 0, and"
+                                + " from there B' holds with η = %.4g, R = %.4g",
                         a.text(),
                         before,
                         eta,
-                        t.proof.radius().orElseThrow(),
-                        t.proof.margin()));
+                        t.proof.radius().orElseThrow()));
     }
 
     private static void require(

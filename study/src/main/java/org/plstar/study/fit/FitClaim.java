@@ -162,6 +162,10 @@ public enum FitClaim implements Claim {
             "Each training row was left out of the kernel regression that fits them as the network"
                     + " does, rows with equal features together: a loss of {end} by the kernel at the"
                     + " end, of {start} by that at the start"),
+    /** Rows that were learned last. */
+    LEAST_MARGINS(
+            MEASURED,
+            "The training rows with the least margins, in the mean over the looks: {rows}"),
     /** Labels to look at. */
     SUSPECTS(
             FORETOLD,

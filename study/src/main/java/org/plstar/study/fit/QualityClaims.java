@@ -251,26 +251,12 @@ final class QualityClaims {
     }
 
     private void suspects() {
-        List<Suspect> against =
-                r.quality().suspects().stream().filter(s -> s.margin() < 0).toList();
-        if (r.quality().suspects().isEmpty()) {
+        List<Suspect> all = r.quality().suspects();
+        if (all.isEmpty()) {
             return;
         }
-        String rows =
-                against.stream()
-                                .limit(NAMED)
-                                .map(
-                                        s ->
-                                                s.where()
-                                                        + " ("
-                                                        + s.label()
-                                                        + ", rather "
-                                                        + s.other()
-                                                        + ")")
-                                .collect(Collectors.joining("; "))
-                        + (against.size() > NAMED
-                                ? "; and " + (against.size() - NAMED) + " more"
-                                : "");
+        List<Suspect> against = all.stream().filter(s -> s.margin() < 0).toList();
+        say.measured(FitClaim.LEAST_MARGINS, run.rows().at(run.observed()), named(all));
         say.foretold(
                 FitClaim.SUSPECTS,
                 Horizon.drawnLike("the training rows"),
@@ -279,7 +265,15 @@ final class QualityClaims {
                                 "rows with a margin below 0 in the mean over the run",
                                 against.size(),
                                 1)),
-                rows);
+                named(against));
+    }
+
+    private static String named(List<Suspect> rows) {
+        return rows.stream()
+                        .limit(NAMED)
+                        .map(s -> s.where() + " (" + s.label() + ", rather " + s.other() + ")")
+                        .collect(Collectors.joining("; "))
+                + (rows.size() > NAMED ? "; and " + (rows.size() - NAMED) + " more" : "");
     }
 
     private void without(WithoutSuspects w) {

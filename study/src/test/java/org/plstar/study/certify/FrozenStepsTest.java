@@ -18,7 +18,7 @@ import org.plstar.study.fit.FitResult;
 
 /** Where the kernel stays, as that of a linear network does, the steps are those of the run. */
 class FrozenStepsTest {
-    private static PreparedDataset data(int rows) {
+    static PreparedDataset data(int rows) {
         RandomStream random = RandomStream.of(7, "rows");
         double[][] x = new double[rows][6];
         double[] y = new double[rows];

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.advise.AdviceClaim;
+import org.plstar.study.certify.CertifyClaim;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.fit.ComparisonClaim;
 import org.plstar.study.fit.FitClaim;
@@ -59,6 +60,7 @@ public final class ClaimTable {
         subjects.add(SpectrumClaim.values());
         subjects.add(InfiniteClaim.values());
         subjects.add(KernelClaim.values());
+        subjects.add(CertifyClaim.values());
         Map<String, Claim> all = new LinkedHashMap<>();
         for (Claim[] subject : subjects) {
             for (Claim c : subject) {

@@ -1,0 +1,309 @@
+package org.plstar.app.fleet;
+
+import static org.plstar.app.fleet.Decision.same;
+
+import org.plstar.app.fleet.FitFalsifiers.Values;
+import org.plstar.study.FloorClaim;
+import org.plstar.study.SubjectClaim;
+import org.plstar.study.advise.AdviceClaim;
+import org.plstar.study.claim.Claim;
+import org.plstar.study.infinite.InfiniteClaim;
+import org.plstar.study.kernel.KernelClaim;
+import org.plstar.study.landscape.LandscapeClaim;
+import org.plstar.study.linearity.LinearityClaim;
+import org.plstar.study.predict.EvaluationClaim;
+import org.plstar.study.spectrum.SpectrumClaim;
+import org.plstar.study.table.TableClaim;
+
+/**
+ * Programs that try to refute what studies say: by the arithmetic that a sentence implies, by rows
+ * that are counted anew, by following advice, and by the same study on another number of threads.
+ */
+final class StudyFalsifiers {
+    private StudyFalsifiers() {}
+
+    static Decision tried(Claim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case AdviceClaim a -> advice(a, c, v);
+            case EvaluationClaim e -> evaluation(e, c, v);
+            case TableClaim t -> table(t, c, v);
+            case LinearityClaim l -> linearity(l, c, v);
+            case SpectrumClaim s -> spectrum(s, c, v);
+            case InfiniteClaim i -> infinite(i, c, v);
+            case KernelClaim _ -> c.again(claim.key());
+            case LandscapeClaim l -> landscape(l, c, v);
+            case FloorClaim f -> floor(f, c, v);
+            case SubjectClaim _ -> c.again(claim.key());
+            default -> Decision.undecided("no claim of a study");
+        };
+    }
+
+    private static Decision advice(AdviceClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case RECOMMENDED -> c.follow(v.text("command"), true);
+            case RECOMMENDED_STEP -> c.follow(v.text("command"), false);
+            case CHECK_HELD, CHECK_FAILED -> {
+                double off = Math.abs(number(v, "observed") / number(v, "predicted") - 1);
+                yield Decision.of(
+                        (claim == AdviceClaim.CHECK_HELD) == (off <= 0.1001),
+                        "%.4g for %.4g",
+                        number(v, "observed"),
+                        number(v, "predicted"));
+            }
+            case KERNEL_MOVES ->
+                    Decision.of(v.n("drift") > v.n("tolerance"), "%.3g", v.n("drift"))
+                            .and(c.again(claim.key()));
+            case KERNEL_STAYS ->
+                    Decision.of(v.n("drift") <= v.n("tolerance"), "%.3g", v.n("drift"))
+                            .and(c.again(claim.key()));
+            case CONDITIONING ->
+                    same(v.n("condition"), v.n("most") / v.n("least"), 0.01)
+                            .and(c.again(claim.key()));
+            case LINEAR_LIMIT -> c.again(claim.key());
+            case EFFECTIVE_RANK ->
+                    Decision.of(
+                                    v.n("effective") <= v.n("rank"),
+                                    "%.4g of %.0f",
+                                    v.n("effective"),
+                                    v.n("rank"))
+                            .and(c.again(claim.key()));
+            case TO_TARGET,
+                    TO_TARGET_BY_MOMENTUM,
+                    TO_TARGET_BY_BATCHES,
+                    TO_TARGET_FAR,
+                    STEP_ALONE,
+                    NOT_OF_CROSS_ENTROPY,
+                    KERNEL_OF_SOME_ROWS,
+                    WEIGHTS_LEAVE,
+                    TRIED,
+                    DAMPED_NEWTON_NOT_SLOWED,
+                    WIDER,
+                    PL_AT_START,
+                    SINGULAR_AT_START,
+                    WEAK_AT_START,
+                    PLAIN_STEPS,
+                    SOONEST_STEPS,
+                    MOMENTUM_STEPS,
+                    MOMENTUM_NOT_WORTH,
+                    MOMENTUM_FACTOR,
+                    BATCH_STEPS,
+                    BATCH_STEPS_BEYOND,
+                    CRITICAL_BATCH,
+                    BATCH_WORTH,
+                    CHECK_WITHOUT_RATES,
+                    NOT_CHECKED ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision evaluation(EvaluationClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case ACCURACY_ABOVE, ACCURACY_UNTOLD, ACCURACY_NOT_ABOVE, RECALL_ABOVE, ONE_CLASS -> {
+                double a = v.n("accuracy");
+                double share = v.n("share");
+                boolean holds =
+                        switch (claim) {
+                            case ACCURACY_ABOVE -> v.n("low") > share;
+                            case ACCURACY_UNTOLD -> v.n("low") <= share && a > share;
+                            case ACCURACY_NOT_ABOVE, RECALL_ABOVE -> a <= share;
+                            default -> true;
+                        };
+                yield Decision.of(holds, "%.4f, share %.4f", a, share)
+                        .and(c.right().map(r -> same(a, r, 1e-9)).orElse(c.again(claim.key())));
+            }
+            case NUMBER_ABOVE ->
+                    Decision.of(v.n("rmse") < v.n("deviation"), "%.4g", v.n("rmse"))
+                            .and(
+                                    c.offBy()
+                                            .map(r -> same(v.n("rmse"), r, 2e-3))
+                                            .orElse(c.again(claim.key())));
+            case NUMBER_NOT_ABOVE ->
+                    Decision.of(v.n("rmse") >= v.n("deviation"), "%.4g", v.n("rmse"))
+                            .and(
+                                    c.offBy()
+                                            .map(r -> same(v.n("rmse"), r, 2e-3))
+                                            .orElse(c.again(claim.key())));
+            case ONE_ERROR -> Decision.of(v.n("share") > 0.5, "%.3f", v.n("share"));
+            case NUMBER_SAME,
+                    SEVERAL_NUMBERS,
+                    SEEN_ROWS,
+                    SAME_FILE,
+                    SAME_FILE_OF_TABLE,
+                    AUC,
+                    BEST_THRESHOLD,
+                    HARDEST_CLASS,
+                    HARDEST_CLASS_NOT_CALLED,
+                    LOG_LOSS,
+                    CONTRADICTED_LABELS,
+                    MOST_WRONG,
+                    LARGEST_ERRORS,
+                    COVERAGE,
+                    ROUNDED,
+                    NOT_FIRST_ORDER,
+                    ROUNDED_CLASSES ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision table(TableClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case LEADING_COLUMN ->
+                    Decision.of(
+                            v.n("fall") > number(v, "others"), "%.3g, %s", v.n("fall"), v.text("others"));
+            case ONE_ROW_CLASS,
+                    WITHOUT_SUSPECTS,
+                    WITHOUT_SUSPECTS_LOG_LOSS,
+                    NO_SUSPECTS,
+                    NO_COLUMN_COUNTS,
+                    COLUMNS_COUNT,
+                    CHOSEN_KERNELS,
+                    LEARNED_METRIC,
+                    CENTRES_SOLVED,
+                    MISSING_VALUES,
+                    CONSTANT_COLUMNS ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision linearity(LinearityClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case LINEAR, NEAR_DESPITE_OBSTACLES, NEAR_WITHOUT_SLOPE ->
+                    Decision.of(v.n("gap") <= v.n("tolerance"), "%.3g", v.n("gap"));
+            case NOT_LINEAR, BECOMING_LINEAR, GAP_FLAT, GAP_WITHOUT_SLOPE ->
+                    Decision.of(v.n("gap") > v.n("tolerance"), "%.3g", v.n("gap"));
+            case SLOPE_FALLS -> interval(v, number(v, "high") < 0);
+            case SLOPE_GROWS -> interval(v, number(v, "low") > 0);
+            case SLOPE_UNCHANGED -> interval(v, number(v, "low") <= 0 && number(v, "high") >= 0);
+            case THEORY_HELD, THEORY_MISSED -> {
+                double theory = v.text("parametrization").contains("ntk") ? -0.5 : 0;
+                yield same(number(v, "theory"), theory, 0);
+            }
+            case NOTHING_MEASURED,
+                    SWEEP_STOPPED,
+                    SWEEP_NOT_REACHED,
+                    WIDTH_NEEDED,
+                    THEOREM_NOT_APPLICABLE,
+                    PROGRAMS_NOT_COMPARED,
+                    LIMIT_KERNEL,
+                    WIDEST,
+                    WIDEST_IN_STEPS,
+                    SWEEP_KINKS,
+                    FAILED_NETWORKS,
+                    SLOPES_OF,
+                    REPEATED_ROWS,
+                    CONTRADICTING_ROWS,
+                    MONOTONE_UP_TO,
+                    MONOTONE_AT_NONE,
+                    DIVERGES_FROM,
+                    DIVERGES_AT_NONE ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision interval(Values v, boolean holds) {
+        return Decision.of(
+                holds
+                        && number(v, "low") <= number(v, "slope")
+                        && number(v, "slope") <= number(v, "high")
+                        && number(v, "high") - number(v, "low") <= 1,
+                "%s (%s to %s)",
+                v.text("slope"),
+                v.text("low"),
+                v.text("high"));
+    }
+
+    private static Decision spectrum(SpectrumClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case SMALLEST_POSITIVE -> Decision.of(v.n("value") > 0, "%.3g", v.n("value"));
+            case NOT_CONVEX_HERE -> Decision.of(v.n("value") < 0, "%.3g", v.n("value"));
+            case TRACE_ESTIMATE ->
+                    Decision.of(
+                            v.n("low") <= v.n("value") && v.n("value") <= v.n("high"),
+                            "%.4g",
+                            v.n("value"));
+            case LARGEST_EIGENVALUE,
+                    LARGEST_EIGENVALUE_NOT_CONVERGED,
+                    QUADRATIC_LIMIT,
+                    SMALLEST_ZERO,
+                    SMALLEST_NOT_CONVERGED,
+                    OPERATOR,
+                    ALL_EIGENVALUES,
+                    TRACE,
+                    DENSITY,
+                    SIGNS,
+                    SINGULAR_BY_REPEATS,
+                    LARGEST_BLOCK,
+                    HESSIAN_KINKS,
+                    NOT_CONVERGED,
+                    PRODUCTS_NEEDED ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision infinite(InfiniteClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case DISTANCE_FALLS -> Decision.of(number(v, "high") < 0, "%s", v.text("high"));
+            case DISTANCE_NOT_FALLING -> Decision.of(number(v, "high") >= 0, "%s", v.text("high"));
+            case INFINITE_DIVERGES ->
+                    Decision.of(
+                            number(v, "eta") >= number(v, "limit") && v.n("loss") > v.n("start"),
+                            "%.4g",
+                            v.n("loss"));
+            case INFINITE_ABOVE_START,
+                    INFINITE_POINT,
+                    INFINITE_POINT_OF_CLASSES,
+                    INFINITE_TEST_POINT,
+                    INFINITE_TEST_POINT_OF_CLASSES,
+                    INFINITE_DEVIATION,
+                    TRAINED_NETWORKS,
+                    TRAINED_SCORES,
+                    INFINITE_SPECTRUM,
+                    INFINITE_LIMIT,
+                    INFINITE_RANK,
+                    INFINITE_UNFITTED,
+                    INFINITE_REPEATS,
+                    INFINITE_ROUNDING,
+                    INFINITE_MEANS,
+                    WIDTH_FOR_A_TENTH ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision landscape(LandscapeClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case LINE_FALLS -> Decision.of(v.n("to") < v.n("from"), "%.4g", v.n("to"));
+            case LINE_RISES ->
+                    Decision.of(v.n("rises") >= 1 && v.n("highest") > 0, "%.0f", v.n("rises"));
+            case NEAR_SOLUTION_NON_CONVEX ->
+                    Decision.of(v.n("nearRatio") < 0, "%.3g", v.n("nearRatio"));
+            case KERNEL_SAMPLED ->
+                    Decision.of(
+                            v.n("least") <= v.n("median") && v.n("median") <= v.n("most"),
+                            "%.3g",
+                            v.n("median"));
+            case LARGEST_CURVATURE,
+                    PATH_PLANE,
+                    NEAR_SOLUTION_UNTOLD,
+                    KERNEL_SINGULAR,
+                    NOT_LOOKED_AT ->
+                    c.again(claim.key());
+        };
+    }
+
+    private static Decision floor(FloorClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case RANK_AT_MOST_P -> Decision.of(v.n("p") < v.n("n"), "");
+            case CONFLICT_FLOOR, RANGE_FLOOR, LOGIT_FLOOR -> c.again(claim.key());
+        };
+    }
+
+    /** A value that a sentence has as a number or as text. */
+    private static double number(Values v, String name) {
+        double n = v.n(name);
+        if (!Double.isNaN(n)) {
+            return n;
+        }
+        String text = v.text(name).replaceFirst("^by ", "").replaceFirst("^width\\^", "");
+        return Double.parseDouble(text.replaceFirst("[^-0-9.eE+].*", ""));
+    }
+}

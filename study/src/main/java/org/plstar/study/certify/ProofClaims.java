@@ -1,0 +1,185 @@
+package org.plstar.study.certify;
+
+import static org.plstar.study.claim.Sign.GOOD;
+import static org.plstar.study.claim.Sign.NOTE;
+import static org.plstar.study.claim.Sign.WARNING;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.plstar.certify.SafeDigits;
+import org.plstar.certify.Theorem;
+import org.plstar.study.claim.Horizon;
+import org.plstar.study.claim.Hypothesis;
+import org.plstar.study.claim.Say;
+import org.plstar.study.claim.Scope;
+
+/** Which claims hold of each theorem: what it proves, or what it lacks. */
+public final class ProofClaims {
+    /** Digits of a bound, which is rounded to the safe side. */
+    private static final int DIGITS = 3;
+
+    /** Steps over those of a run that are told. */
+    private static final double FURTHEST = 10;
+
+    private ProofClaims() {}
+
+    /** Those that are proved, the strongest first. */
+    static List<TheoremResult> proved(CertifyResult result) {
+        return result.theorems().stream()
+                .filter(TheoremResult::holds)
+                .sorted(Comparator.comparingInt(ProofClaims::strength))
+                .toList();
+    }
+
+    private static int strength(TheoremResult t) {
+        if (t.is(Theorem.DESCENT)) {
+            return t.ahead() ? 1 : 0;
+        }
+        return t.is(Theorem.FLOW) ? 2 : t.is(Theorem.EXISTENCE) ? 3 : 4;
+    }
+
+    /**
+     * Says of a run what it proved of itself, as reasons behind its verdict; then what it did not.
+     *
+     * @param result of its end
+     * @param rows whose equations they are, as many as there are
+     */
+    public static void tell(CertifyResult result, int rows, Goal goal, RunPace pace, Say say) {
+        List<TheoremResult> proved = proved(result);
+        String equations = equations(result) + " of the " + rows + " training rows";
+        if (proved.stream().noneMatch(t -> goal.reachedBy(t.theorem(), t.ahead()))) {
+            say.reason(WARNING).measured(CertifyClaim.GOAL_MISSED, Scope.WHOLE, goal.words());
+        }
+        for (TheoremResult t : proved) {
+            proved(
+                    t,
+                    equations,
+                    result,
+                    t.equals(proved.getFirst()) ? say.reason(GOOD) : say.more(GOOD));
+        }
+        missing(result, pace, say);
+    }
+
+    /** How many equations, in words. */
+    static String equations(CertifyResult result) {
+        return result.system().replaceFirst(" in .*", "");
+    }
+
+    /** Says what a theorem proves, which it does. */
+    static void proved(TheoremResult t, String equations, CertifyResult result, Say.Line line) {
+        List<Hypothesis> hypotheses = new ArrayList<>();
+        OptionalDouble left = t.inequality().left();
+        OptionalDouble right = t.inequality().right();
+        if (!t.is(Theorem.MOVEMENT) && left.isPresent() && right.isPresent()) {
+            hypotheses.add(
+                    Hypothesis.atLeast(
+                            t.inequality().text().replaceFirst(" ≥ r0", ", against r0 from above:"),
+                            left.getAsDouble(),
+                            right.getAsDouble()));
+        }
+        hypotheses.add(Hypothesis.that("the check proves the claim", t.holds()));
+        boolean step = t.fromStep().isPresent();
+        String point =
+                step
+                        ? "the weights of step " + t.fromStep().getAsInt()
+                        : result.theorems().stream().anyMatch(o -> o.fromStep().isPresent())
+                                ? "the last weights"
+                                : "w0";
+        double radius = SafeDigits.up(t.radius().orElse(0), DIGITS);
+        if (t.is(Theorem.DESCENT)) {
+            line.follows(
+                    step && !t.ahead()
+                            ? CertifyClaim.OWN_STEPS_PROVED
+                            : CertifyClaim.DESCENT_PROVED,
+                    hypotheses,
+                    t.eta().orElse(0),
+                    point,
+                    equations,
+                    radius,
+                    SafeDigits.down(t.rate().orElse(0), DIGITS));
+        } else if (t.is(Theorem.REFINED_EXISTENCE)) {
+            line.follows(
+                    CertifyClaim.REFINED_PROVED,
+                    hypotheses,
+                    equations,
+                    radius,
+                    point,
+                    SafeDigits.up(t.constant("R1").orElse(0), DIGITS));
+        } else if (t.is(Theorem.MOVEMENT)) {
+            line.follows(CertifyClaim.MOVEMENT_PROVED, hypotheses, t.words());
+        } else if (t.is(Theorem.FLOW)) {
+            line.follows(CertifyClaim.FLOW_PROVED, hypotheses, point, equations, radius);
+        } else {
+            line.follows(CertifyClaim.SOLUTION_PROVED, hypotheses, equations, radius, point);
+        }
+    }
+
+    /** Says what theorems lack, those of one reason in one line, and how many steps bring it. */
+    static void missing(CertifyResult result, RunPace pace, Say say) {
+        Map<String, List<TheoremResult>> byReason =
+                result.theorems().stream()
+                        .filter(t -> !t.holds())
+                        .collect(
+                                Collectors.groupingBy(
+                                        TheoremResult::words,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        boolean nothing = !result.proved();
+        byReason.forEach(
+                (reason, all) -> {
+                    boolean first = nothing && all.contains(result.theorems().getFirst());
+                    (first ? say.reason(NOTE) : say.more(NOTE))
+                            .measured(
+                                    CertifyClaim.NOT_PROVED,
+                                    Scope.WHOLE,
+                                    all.stream()
+                                            .map(ProofClaims::named)
+                                            .collect(Collectors.joining(", ")),
+                                    reason);
+                });
+        byReason.values().forEach(all -> steps(all.getFirst(), pace, say));
+    }
+
+    private static String named(TheoremResult t) {
+        return t.theorem() + (t.ahead() ? " with the longest step" : "");
+    }
+
+    private static void steps(TheoremResult t, RunPace pace, Say say) {
+        OptionalDouble factor = t.inequality().tooLarge();
+        if (factor.isEmpty() || pace.steps() == 0) {
+            return;
+        }
+        OptionalLong known = pace.ifKernelStayed(factor.getAsDouble());
+        OptionalLong rate = pace.atRate(factor.getAsDouble());
+        if (known.isPresent()) {
+            say.follows(
+                    CertifyClaim.STEPS_IF_KERNEL_STAYED,
+                    List.of(further(known.getAsLong(), pace)),
+                    named(t),
+                    rounded(known.getAsLong()));
+        } else if (rate.isPresent()) {
+            say.foretold(
+                    CertifyClaim.STEPS_AT_LEAST,
+                    Horizon.steps(rate.getAsLong()),
+                    List.of(further(rate.getAsLong(), pace)),
+                    named(t),
+                    rate.getAsLong());
+        }
+    }
+
+    private static Hypothesis further(long steps, RunPace pace) {
+        return Hypothesis.atMost(
+                "steps over those of the run", (double) steps / pace.steps(), FURTHEST);
+    }
+
+    /** Two digits, upwards: the factor has no more. */
+    private static long rounded(long steps) {
+        return (long) SafeDigits.up((double) steps, 2);
+    }
+}

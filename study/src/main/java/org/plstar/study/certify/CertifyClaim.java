@@ -89,7 +89,7 @@ public enum CertifyClaim implements Claim {
             "Theorems are about exact arithmetic; the steps of this run are rounded to single"
                     + " precision"),
     /** The effort. */
-    TRIED(
+    THEOREMS_TRIED(
             MEASURED,
             "The theorems were tried at {steps}, each time with at most about {operations}"
                     + " operations"),

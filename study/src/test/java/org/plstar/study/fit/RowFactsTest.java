@@ -146,8 +146,11 @@ class RowFactsTest {
         assertThat(FitNumbers.of(FitQuantity.WORST_TEST_SHARE, r).value().orElseThrow())
                 .isBetween(0.0, 1.0);
         assertThat(
-                        FitQuantity.LEAST_TEST_LOSS
-                                .of(untrained(PreparedDataset.raw(table(features(5, 2), noise(5)))))
+                        FitNumbers.of(
+                                        FitQuantity.LEAST_TEST_LOSS,
+                                        untrained(
+                                                PreparedDataset.raw(
+                                                        table(features(5, 2), noise(5)))))
                                 .value())
                 .isEmpty();
     }

@@ -180,7 +180,7 @@ final class StudyFalsifiers {
             }
             case NOTHING_MEASURED,
                     SWEEP_STOPPED,
-                    SWEEP_NOT_REACHED,
+                    ENDS_NOT_REACHED,
                     WIDTH_NEEDED,
                     THEOREM_NOT_APPLICABLE,
                     PROGRAMS_NOT_COMPARED,

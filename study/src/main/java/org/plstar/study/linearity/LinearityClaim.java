@@ -16,7 +16,7 @@ public enum LinearityClaim implements Claim {
             MEASURED,
             "Undecided: the sweep was stopped when {measured} of {all} networks were measured"),
     /** Trainings that do not end where networks are compared. */
-    SWEEP_NOT_REACHED(
+    ENDS_NOT_REACHED(
             MEASURED,
             "Undecided: {count} of {all} networks did not come to {until} of their first loss in"
                     + " {steps} steps, the first of them at width {width}, seed {seed} ({outcome})"),

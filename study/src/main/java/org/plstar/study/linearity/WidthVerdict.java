@@ -105,7 +105,7 @@ final class WidthVerdict {
         WidthRow first = unfinished.getFirst();
         say.verdict(WARNING)
                 .measured(
-                        LinearityClaim.SWEEP_NOT_REACHED,
+                        LinearityClaim.ENDS_NOT_REACHED,
                         networks.at("all steps"),
                         unfinished.size(),
                         measured.size(),

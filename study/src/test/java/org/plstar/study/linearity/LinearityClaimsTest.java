@@ -164,7 +164,7 @@ class LinearityClaimsTest {
     @Test
     void networksThatDidNotArriveAreCountedAndTheirDriftIsOfTheSteps() {
         Account a = said(rows(64, -1, Outcome.STEPS_DONE), CLEAR, 0.3);
-        assertThat(verdict(a).claim()).isEqualTo(LinearityClaim.SWEEP_NOT_REACHED.key());
+        assertThat(verdict(a).claim()).isEqualTo(LinearityClaim.ENDS_NOT_REACHED.key());
         assertThat(verdict(a).text()).contains("15 of 15", "width 64, seed 1");
         assertThat(a.said(LinearityClaim.WIDEST)).isFalse();
         assertThat(a.said(LinearityClaim.WIDEST_IN_STEPS)).isTrue();

@@ -96,7 +96,10 @@ public record RunProof(
                     }
                 });
         say.measured(
-                CertifyClaim.THEOREMS_TRIED, Scope.WHOLE, Digits.count(tried.size(), "step"), operations);
+                CertifyClaim.THEOREMS_TRIED,
+                Scope.WHOLE,
+                Digits.count(tried.size(), "step"),
+                operations);
     }
 
     /** A proved constant of PL*, and what was measured beside it. */

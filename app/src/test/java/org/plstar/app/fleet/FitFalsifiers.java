@@ -209,7 +209,8 @@ final class FitFalsifiers {
                     Decision.of(v.n("dead") >= 1 && v.n("dead") <= v.n("units"), "%s", c.network);
             case KERNEL_RANK ->
                     Decision.of(
-                            v.n("effective") >= 1 - 1e-9 && v.n("effective") <= v.n("rank") * (1 + 1e-9),
+                            v.n("effective") >= 1 - 1e-9
+                                    && v.n("effective") <= v.n("rank") * (1 + 1e-9),
                             "%.4g of %.0f",
                             v.n("effective"),
                             v.n("rank"));

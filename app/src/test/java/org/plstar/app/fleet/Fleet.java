@@ -255,8 +255,8 @@ final class Fleet {
                     t("linb", "dense(24) tanh dense(24) tanh dense", "--steps 400"));
 
     /**
-     * Studies: words of commands, "; " between those that make something first and the last, which is
-     * tried. See {@link StudyCase} for what stands for tables and folders.
+     * Studies: words of commands, "; " between those that make something first and the last, which
+     * is tried. See {@link StudyCase} for what stands for tables and folders.
      */
     static final List<String> STUDIES =
             List.of(

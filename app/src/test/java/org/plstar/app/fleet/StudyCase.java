@@ -89,7 +89,9 @@ final class StudyCase {
                         .map(f -> f.path("values"))
                         .toList();
         return Decision.of(
-                !said.isEmpty() || !held.isEmpty(), "on one thread it says %s", said.isEmpty() ? "nothing" : said);
+                !said.isEmpty() || !held.isEmpty(),
+                "on one thread it says %s",
+                said.isEmpty() ? "nothing" : said);
     }
 
     /**
@@ -99,8 +101,7 @@ final class StudyCase {
      */
     Decision follow(String command, boolean target) {
         List<String> all = new ArrayList<>();
-        Matcher m =
-                Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(command);
+        Matcher m = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(command);
         while (m.find()) {
             all.add(m.group(1) == null ? m.group(2) : m.group(1));
         }
@@ -168,7 +169,9 @@ final class StudyCase {
             List<String> lines = Files.readAllLines(out);
             int at = lines.getFirst().split(",", -1).length - 1;
             return Optional.of(
-                    lines.subList(1, lines.size()).stream().map(l -> l.split(",", -1)[at]).toList());
+                    lines.subList(1, lines.size()).stream()
+                            .map(l -> l.split(",", -1)[at])
+                            .toList());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -149,7 +149,10 @@ final class StudyFalsifiers {
         return switch (claim) {
             case LEADING_COLUMN ->
                     Decision.of(
-                            v.n("fall") > number(v, "others"), "%.3g, %s", v.n("fall"), v.text("others"));
+                            v.n("fall") > number(v, "others"),
+                            "%.3g, %s",
+                            v.n("fall"),
+                            v.text("others"));
             case ONE_ROW_CLASS,
                     WITHOUT_SUSPECTS,
                     WITHOUT_SUSPECTS_LOG_LOSS,

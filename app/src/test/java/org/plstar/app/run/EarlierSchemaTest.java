@@ -64,7 +64,7 @@ class EarlierSchemaTest {
     @Test
     void itIsShown() {
         assertThat(printed("runs", "show", run.toString()))
-                .contains("plstar train iris.csv", "C'' proved");
+                .contains("plstar train iris.csv", "took the loss of the 48 training rows");
     }
 
     @Test

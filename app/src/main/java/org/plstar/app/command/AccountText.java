@@ -20,11 +20,31 @@ final class AccountText {
         lines(a, folder).forEach(System.out::println);
     }
 
-    static List<String> lines(Account a, Optional<Path> folder) {
+    /**
+     * Prints it.
+     *
+     * @param folder of the page that has the rest; absent: the rest is counted
+     * @param how one gets the rest then
+     */
+    static void print(Account a, Optional<Path> folder, String how) {
+        if (folder.isPresent() || a.more().isEmpty()) {
+            print(a, folder);
+            return;
+        }
+        head(a).forEach(System.out::println);
+        System.out.println(a.more().size() + " more: " + how);
+    }
+
+    private static List<String> head(Account a) {
         List<String> lines = new ArrayList<>();
         a.verdict().ifPresent(v -> lines.add(v.text()));
         a.reasons().forEach(r -> lines.add(r.line()));
         a.next().ifPresent(n -> lines.add("Next: " + n));
+        return lines;
+    }
+
+    static List<String> lines(Account a, Optional<Path> folder) {
+        List<String> lines = head(a);
         if (folder.isEmpty()) {
             a.more().stream().map(Said::line).forEach(lines::add);
             return lines;

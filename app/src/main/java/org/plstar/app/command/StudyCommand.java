@@ -278,7 +278,7 @@ public final class StudyCommand implements Callable<Integer> {
         } else if (common.json) {
             System.out.println(json);
         } else {
-            AccountText.print(document.account(), folder);
+            AccountText.print(document.account(), folder, "--out DIR writes them");
         }
     }
 }

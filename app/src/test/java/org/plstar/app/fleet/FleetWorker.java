@@ -80,7 +80,21 @@ final class FleetWorker {
                         .filter(w -> w.path("claim").asString().matches(wanted))
                         .filter(w -> w.path("cause").asString().matches("record|horizon"))
                         .map(w -> tried(c, what, w, false));
-        return Stream.concat(said, withheld).toList();
+        return Stream.of(verdict(what.toString(), json), said, withheld).flatMap(t -> t).toList();
+    }
+
+    /** Every result has a verdict with a number; where it has none that is a try that fails. */
+    private static Stream<Try> verdict(String what, JsonNode json) {
+        String text = json.path("verdict").path("text").asString("");
+        return text.matches(".*\\d.*")
+                ? Stream.empty()
+                : Stream.of(
+                        new Try(
+                                "",
+                                what,
+                                false,
+                                0,
+                                Decision.of(false, "verdict without a number: %s", text)));
     }
 
     /** All that a study says, tried; commands before the last make what it needs. */
@@ -95,7 +109,7 @@ final class FleetWorker {
         if (json.isEmpty()) {
             return List.of(new Try("", what, false, 0, Decision.of(false, "it was refused")));
         }
-        List<Try> all = new ArrayList<>();
+        List<Try> all = new ArrayList<>(verdict(what, json.get()).toList());
         for (String part : List.of("findings", "withheld")) {
             json.get()
                     .path(part)

@@ -2,7 +2,7 @@
 # # Why did this run become unstable?
 #
 # A loop of PyTorch with a step that is a little too large. `plstar.watch` measures how near its
-# steps are to the edge of stability, and says before the loss rises that it will.
+# steps are to the edge of stability, before the loss rises.
 
 # %%
 import torch
@@ -16,7 +16,7 @@ model = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
 X = torch.randn(60, 4, dtype=torch.float64)
 y = X[:, :1] * X[:, 1:2]
 limit = 2 / float(plstar.spectrum(model, X, y).blocks[0].top[0])
-print(f"at the start steps are stable below {limit:.3f}")
+print(f"2/λ_max at the start is {limit:.3f}")
 
 # %%
 optimizer = torch.optim.SGD(model.parameters(), lr=0.93 * limit)
@@ -32,7 +32,8 @@ for step in range(400):
 print(watch)
 
 # %% [markdown]
-# The gauge is the largest curvature over what this optimizer allows: above 1 steps are unstable.
+# The gauge is the largest curvature over what this optimizer allows: above 1 the steps diverge on a
+# quadratic model of the loss.
 
 # %%
 above = [g.step for g in watch.gauges if g.gauge > 1]
@@ -43,15 +44,16 @@ print("first above 1 at step", above[:1], "- the loss first rises at step", rise
 
 # %% [markdown]
 # The same by `plstar.train`, which draws it. The step is the same; the curvature grows while the
-# network trains, until the step is too large for it.
+# network trains.
 
 # %%
 torch.manual_seed(2)
 again = nn.Sequential(nn.Linear(4, 64), nn.Tanh(), nn.Linear(64, 1)).double()
 run = plstar.train(again, X, y, steps=400, eta=0.93 * limit, test_fraction=0)
-print("\n".join(f for f in run.findings if "edge" in f))
+print(run)
+print(run.said("beyond_edge"))
 page = run.report("run.html", show=False)
 # picture: run.html stability
 
 # %% [markdown]
-# What to do: take the step that the finding names, or let `plstar.advise` choose it.
+# What to do: leave the step to plstar (`eta="auto"`), or ask `plstar.advise`.

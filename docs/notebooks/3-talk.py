@@ -17,7 +17,7 @@ def sweep(network):
 
 
 plain = sweep("dense({m}) tanh dense({m}) tanh dense")
-print(plain.findings[0])
+print(plain.verdict)
 page = plain.report("plain.html", show=False)
 # picture: plain.html hessian
 
@@ -26,14 +26,14 @@ page = plain.report("plain.html", show=False)
 
 # %%
 bottleneck = sweep("dense({m}) tanh dense(2) tanh dense({m}) tanh dense")
-print(bottleneck.findings[0])
+print(bottleneck.verdict)
 
 # %% [markdown]
 # **A bottleneck destroys linearity**, whatever the width around it.
 
 # %%
 output = sweep("dense({m}) tanh dense(1) tanh scale(2)")
-print(output.findings[0])
+print(output.verdict)
 
 # %% [markdown]
 # **So does a non-linear output**, here 2 tanh x. But where its slope stays above zero PL* holds all the
@@ -41,7 +41,8 @@ print(output.findings[0])
 
 # %%
 run = plstar.train("dense(256) tanh dense(1) tanh scale(2)", "breast_cancer", rows=40, steps=300)
-print("\n".join(f for f in run.findings if "Polyak" in f or "loss from" in f))
+print(run.said("took_loss"))
+print(run.said("least_quotient"))
 page = run.report("run.html", show=False)
 # picture: run.html mu
 

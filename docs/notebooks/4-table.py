@@ -44,7 +44,7 @@ print(plstar.predict(model, rows, explain=3))
 # %%
 held = wine.data.iloc[::3]
 alcohol = plstar.regress(wine.data.drop(index=held.index), "alcohol")
-print(alcohol.findings[0])
+print(alcohol.verdict)
 found = plstar.predict(alcohol, held.drop(columns="alcohol"), interval=0.9)
 truth = held["alcohol"].to_numpy()
 inside = (found["low(alcohol)"] <= truth) & (truth <= found["high(alcohol)"])

@@ -46,7 +46,39 @@ class Calls(unittest.TestCase):
         self.assertAlmostEqual(0.5 * np.mean((predicted - self.y) ** 2), run.trace["loss"][-1], places=12)
         more = plstar.train(resume=run, steps=30)
         self.assertEqual(more.trace["step"][-1], 30)
-        self.assertIn("R²", "".join(plstar.evaluate(run, self.X, self.y).findings))
+        self.assertIn("R²", plstar.evaluate(run, self.X, self.y).verdict)
+
+    def test_a_result_says_what_it_rests_on(self):
+        run = plstar.train(NETWORK, self.X, self.y, steps=20, until=1e-12)
+        self.assertEqual(run.verdict.claim, "not_reached")
+        self.assertEqual(run.verdict.sign, "warning")
+        self.assertEqual(run.verdict.values.until, 1e-12)
+        self.assertEqual(run.verdict, run.findings[0])
+        self.assertFalse(run.verdict.fold)
+        took = run.said("took_loss")
+        self.assertIn("in 20 steps", took)
+        self.assertEqual((took.kind, took.values.steps), ("measured", 20))
+        self.assertIn("20 training rows", took.holds_for.rows)
+        self.assertIsNone(run.said("diverged"))
+        self.assertIn("plstar train --resume", run.next)
+        self.assertTrue(repr(run).startswith(str(run.verdict)))
+        self.assertIn("more: .findings", repr(run))
+        for w in run.withheld:
+            self.assertIn(w.cause, ("hypothesis", "absent", "record", "horizon"))
+            self.assertTrue(w.why)
+        kept = pickle.loads(pickle.dumps(run.verdict))
+        self.assertEqual((kept, kept.claim, kept.values.until), (run.verdict, "not_reached", 1e-12))
+
+    def test_all_sentences_are_told_with_their_record(self):
+        claims = plstar.claims()
+        self.assertEqual(claims["took_loss"].kind, "measured")
+        self.assertIn("{steps}", claims["took_loss"].words)
+        run = plstar.train(NETWORK, self.X, self.y, steps=5)
+        for f in run.findings:
+            self.assertEqual(claims[f.claim].kind, f.kind)
+        for c in claims.values():
+            if c.record is not None:
+                self.assertLessEqual(c.record.held, c.record.tried)
 
     def test_a_run_tells_of_rows_that_it_has_not_seen(self):
         random = np.random.default_rng(7)
@@ -141,7 +173,7 @@ class Calls(unittest.TestCase):
     def test_results_are_kept_without_the_process(self):
         s = pickle.loads(pickle.dumps(plstar.spectrum(NETWORK, self.X, self.y)))
         self.assertTrue(s.blocks[0].order)
-        self.assertIn("<ul>", s._repr_html_())
+        self.assertIn("<strong>", s._repr_html_())
 
 
 if __name__ == "__main__":

@@ -135,6 +135,9 @@ public record StoredRun(
 
     /** What {@code run.json}, of a run or a sweep, says in words. */
     public static Account account(Path directory, ObjectNode summary) {
+        if (!summary.has("study") && !RunJson.hasClaims(summary)) {
+            return summary(directory).account();
+        }
         try {
             return Json.read(summary, Account.class);
         } catch (JacksonException e) {

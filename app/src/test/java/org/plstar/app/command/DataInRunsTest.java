@@ -15,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.app.SaidClaims;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
+import org.plstar.study.fit.FitClaim;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,7 +69,7 @@ class DataInRunsTest {
         Commands.Ended ended = run("prices.csv", "--target", "price", "--test-fraction", "0");
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
-        assertThat(ended.stdout()).contains("price: off by");
+        assertThat(SaidClaims.text(json(), FitClaim.TARGET_OFF)).startsWith("price: off by");
         JsonNode error = json().get("train_errors").get(0);
         double variance = 0;
         for (double p : price) {
@@ -98,9 +100,10 @@ class DataInRunsTest {
         assertThat(data.get("test_rows_in_training_where").asString()).isEqualTo("line 2");
         assertThat(data.get("merged_test_duplicates").asInt()).isEqualTo(1);
         assertThat(data.get("conflicting_test_groups").asInt()).isEqualTo(1);
-        assertThat(ended.stdout())
-                .contains("1 test row(s) also stand in the training rows", "line 2")
-                .contains("Test rows with equal features but different targets", "5, 6");
+        JsonNode seen = SaidClaims.find(json(), FitClaim.TEST_ROWS_SEEN).orElseThrow();
+        assertThat(seen.at("/values/count").asInt()).isEqualTo(1);
+        assertThat(seen.at("/values/where").asString()).isEqualTo("line 2");
+        assertThat(SaidClaims.text(json(), FitClaim.TEST_CONFLICT)).contains("5, 6");
     }
 
     @Test

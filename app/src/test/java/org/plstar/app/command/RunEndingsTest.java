@@ -1,6 +1,10 @@
 package org.plstar.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plstar.app.SaidClaims.find;
+import static org.plstar.app.SaidClaims.said;
+import static org.plstar.app.SaidClaims.sign;
+import static org.plstar.app.SaidClaims.verdict;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.study.FloorClaim;
+import org.plstar.study.fit.FitClaim;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,26 +39,13 @@ class RunEndingsTest {
         return JsonMapper.shared().readTree(Files.readString(out.resolve("run.json")));
     }
 
-    private static String first(JsonNode run) {
-        return run.at("/finding_kinds/0").asString() + ": " + run.at("/findings/0").asString();
-    }
-
-    /** The kind of the finding that begins so. */
-    private static String kind(JsonNode run, String beginning) {
-        for (int i = 0; i < run.path("findings").size(); i++) {
-            if (run.at("/findings/" + i).asString().startsWith(beginning)) {
-                return run.at("/finding_kinds/" + i).asString();
-            }
-        }
-        throw new AssertionError(beginning + " is not among " + run.path("findings"));
-    }
-
     @Test
     void aMissedTargetIsSaidWithTheCommandThatGoesOn() throws IOException {
         JsonNode run = train(1, "iris", "--steps", "5", "--until", "1e-9");
-        assertThat(first(run))
-                .startsWith("warning: All 5 steps are done")
-                .contains("above --until 1.00e-09", "--resume", "--steps 10");
+        assertThat(verdict(run)).isEqualTo(FitClaim.NOT_REACHED.key());
+        assertThat(sign(run, FitClaim.NOT_REACHED)).isEqualTo("warning");
+        assertThat(find(run, FitClaim.NOT_REACHED).orElseThrow().at("/values/until").asDouble())
+                .isEqualTo(1e-9);
         assertThat(run.at("/goal/steps").asInt()).isEqualTo(5);
     }
 
@@ -62,11 +55,13 @@ class RunEndingsTest {
         List<String> all = new ArrayList<>(List.of(steps));
         all.addAll(List.of("--steps", "100"));
         JsonNode beyond = train(0, all.toArray(String[]::new));
-        assertThat(first(beyond)).startsWith("note:");
-        assertThat(kind(beyond, "At the edge of stability since step ")).isEqualTo("warning");
+        assertThat(find(beyond, FitClaim.BEYOND_EDGE).orElseThrow().at("/values/beyond").asLong())
+                .isEqualTo(beyond.path("edge_beyond").asLong())
+                .isPositive();
+        assertThat(verdict(beyond)).isNotEqualTo(FitClaim.STOPPED_AT_EDGE.key());
         all.add("--until-unstable");
         JsonNode stopped = train(1, all.toArray(String[]::new));
-        assertThat(first(stopped)).contains("where the steps pass the edge of stability");
+        assertThat(verdict(stopped)).isEqualTo(FitClaim.STOPPED_AT_EDGE.key());
         assertThat(stopped.path("steps").asInt()).isEqualTo(beyond.path("edge_from").asInt());
     }
 
@@ -76,10 +71,8 @@ class RunEndingsTest {
         List<String> all = new ArrayList<>(List.of("iris", "--network", "dense(64) relu dense"));
         all.addAll(List.of(adam));
         JsonNode run = train(0, all.toArray(String[]::new));
-        assertThat(kind(run, "The loss stood up to ")).isEqualTo("note");
-        assertThat(run.path("findings").toString())
-                .contains("batches of 8 rows scatter")
-                .doesNotContain("too long");
+        assertThat(sign(run, FitClaim.SCATTERED)).isEqualTo("note");
+        assertThat(said(run, FitClaim.ROSE)).isFalse();
     }
 
     @Test
@@ -87,60 +80,71 @@ class RunEndingsTest {
         String[] signs = {"breast_cancer", "--network", "dense(8) tanh dense sigmoid"};
         List<String> all = new ArrayList<>(List.of(signs));
         all.addAll(List.of("--steps", "3"));
-        assertThat(train(0, all.toArray(String[]::new)).path("findings").toString())
-                .contains(
-                        "The last layer, sigmoid, gives numbers from 0 to 1, and targets reach"
-                                + " from -1 to 1: no weights fit them.");
+        JsonNode range = train(0, all.toArray(String[]::new));
+        assertThat(verdict(range)).isEqualTo(FloorClaim.RANGE_FLOOR.key());
+        JsonNode values = find(range, FloorClaim.RANGE_FLOOR).orElseThrow().path("values");
+        assertThat(values.path("lowest").asDouble()).isEqualTo(-1);
+        assertThat(values.path("floor").asDouble()).isEqualTo(range.path("range_floor").asDouble());
         JsonNode logits =
                 train(
                         0,
                         "iris",
                         "--network",
-                        "dense(8) tanh dense relu",
+                        "dense(8) tanh dense sigmoid",
                         "--loss",
                         "cross-entropy",
                         "--steps",
                         "3");
-        assertThat(kind(logits, "The last layer, relu, gives numbers of at least 0, and cross"))
-                .isEqualTo("warning");
+        assertThat(verdict(logits)).isEqualTo(FloorClaim.LOGIT_FLOOR.key());
         JsonNode fits =
                 train(0, "iris", "--network", "dense(8) tanh dense sigmoid", "--steps", "3");
-        assertThat(fits.path("findings").toString()).doesNotContain("The last layer");
+        assertThat(said(fits, FloorClaim.RANGE_FLOOR)).isFalse();
     }
 
     @Test
     void aReachedTargetIsPraised() throws IOException {
         JsonNode run =
                 train(0, "wine", "--optimizer", "gauss-newton", "--steps", "20", "--until", "1e-8");
-        assertThat(first(run)).startsWith("good: Reached the loss that was asked for (1.00e-08)");
-        assertThat(kind(run, "Accuracy: ")).isEqualTo("good");
+        assertThat(verdict(run)).isEqualTo(FitClaim.REACHED.key());
+        assertThat(sign(run, FitClaim.REACHED)).isEqualTo("good");
+        assertThat(sign(run, FitClaim.GOOD_ACCURACY)).isEqualTo("good");
     }
 
     @Test
     void aDivergedRunIsNotCalledOverParameterized() throws IOException {
         JsonNode run = train(1, "iris", "--eta", "1000", "--steps", "50");
-        assertThat(first(run)).startsWith("warning: Training diverged").contains("below");
+        assertThat(verdict(run)).isEqualTo(FitClaim.DIVERGED.key());
+        assertThat(said(run, FitClaim.DIVERGED_STEP)).isTrue();
+        assertThat(run.path("next").asString()).contains("--eta auto");
         // an accuracy that was seen before it diverged is not the model's
-        assertThat(run.path("findings").toString())
-                .doesNotContain("Over-parameterized", "stayed large enough", "Accuracy:");
+        for (FitClaim c :
+                List.of(
+                        FitClaim.FULL_RANK,
+                        FitClaim.LEAST_QUOTIENT,
+                        FitClaim.GOOD_ACCURACY,
+                        FitClaim.TRAINING_ACCURACY)) {
+            assertThat(said(run, c)).as(c.key()).isFalse();
+        }
     }
 
+    /** The quotient of the looks is a number of the run, and no promise. */
     @Test
-    void convergenceIsFastWhereTheBoundOfPlFallsWithinTheRun() throws IOException {
-        String[] slow = {"iris", "--network", "dense(64) tanh dense", "--eta", "1e-4"};
-        List<String> all = new ArrayList<>(List.of(slow));
-        all.addAll(List.of("--steps", "30"));
-        JsonNode run = train(0, all.toArray(String[]::new));
-        double fall = run.path("eta").asDouble() * run.path("mu").asDouble();
-        assertThat(run.path("findings").toString())
-                .doesNotContain("large enough for fast")
-                .contains(
-                        "(1 - ημ)^t falls by a factor e in "
-                                + (long) Math.ceil(1 / fall)
-                                + " steps");
-        run = train(0, "digits", "--rows", "20", "--steps", "300");
-        assertThat(300 * run.path("eta").asDouble() * run.path("mu").asDouble()).isGreaterThan(1);
-        assertThat(run.path("findings").toString()).contains("large enough for fast");
+    void theLeastQuotientIsThatOfTheLooks() throws IOException {
+        JsonNode run =
+                train(
+                        0,
+                        "iris",
+                        "--network",
+                        "dense(64) tanh dense",
+                        "--eta",
+                        "1e-4",
+                        "--steps",
+                        "30");
+        JsonNode least = find(run, FitClaim.LEAST_QUOTIENT).orElseThrow();
+        assertThat(least.at("/values/mu").asDouble()).isEqualTo(run.path("mu").asDouble());
+        assertThat(least.path("kind").asString()).isEqualTo("measured");
+        assertThat(least.path("fold").asBoolean()).isTrue();
+        assertThat(least.at("/holds_for/steps").asString()).contains("looks");
     }
 
     /**
@@ -172,15 +176,17 @@ class RunEndingsTest {
                         "gauss-newton",
                         "--steps",
                         "20");
-        assertThat(kind(run, "Accuracy: ")).isNotEqualTo("good");
-        assertThat(run.path("findings").toString()).containsAnyOf("overfits", "but no others");
+        assertThat(said(run, FitClaim.GOOD_ACCURACY)).isFalse();
+        assertThat(said(run, FitClaim.NOT_LEARNED)).isFalse();
+        assertThat(run.path("test_classes").asInt()).isEqualTo(2);
         assertThat(run.path("test_majority").asDouble()).isBetween(0.3, 0.7);
     }
 
     @Test
     void aRegressionIsComparedWithTheMean() throws IOException {
         JsonNode run = train(0, "diabetes", "--steps", "100");
-        assertThat(kind(run, "target: off by ")).isIn("good", "note");
+        assertThat(verdict(run)).isEqualTo(FitClaim.GOOD_R2.key());
+        assertThat(said(run, FitClaim.TARGET_OFF)).isTrue();
         double r2 = run.at("/test_errors/0/r2").asDouble();
         assertThat(r2).isBetween(0.3, 0.7);
     }

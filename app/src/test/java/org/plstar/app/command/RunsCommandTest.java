@@ -112,7 +112,7 @@ class RunsCommandTest {
     @Test
     void showSaysWhatTheRunFound() {
         assertThat(Commands.run("runs", "show", runs.resolve("width-16").toString()).stdout())
-                .contains("plstar train", "took the loss from");
+                .contains("plstar train", "took the loss of the 120 training rows from");
     }
 
     @Test

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.app.SaidClaims;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.Npz;
+import org.plstar.study.fit.FitClaim;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,7 +121,7 @@ class TrainCommandTest {
         assertThat(without.get("outcome").asString()).isEqualTo("steps_done");
         assertThat(without.get("accuracy").asDouble()).isEqualTo(j.get("test_accuracy").asDouble());
         assertThat(without.get("loss").asDouble()).isEqualTo(j.get("test_loss").asDouble());
-        assertThat(j.get("findings").toString()).contains("Trained again without these 3 rows");
+        assertThat(SaidClaims.said(j, FitClaim.RETRAINED_WITHOUT)).isTrue();
         String report = Files.readString(run.resolve("report.html"));
         assertThat(report)
                 .contains("Rows whose label may be wrong")
@@ -243,7 +245,12 @@ class TrainCommandTest {
         // two outputs, whose Hessian in the outputs is at most 1/2
         assertThat(cross.get("lambda_max_all_rows").asDouble()).isBetween(0.01 * exact, exact);
         assertThat(cross.at("/meaning/lambda_max_all_rows").asString()).contains("JᵀBJ/N");
-        assertThat(cross.get("findings").toString()).contains("On all 455 training rows");
+        assertThat(
+                        SaidClaims.find(cross, FitClaim.CURVATURE_ALL_ROWS)
+                                .orElseThrow()
+                                .at("/values/rows")
+                                .asInt())
+                .isEqualTo(455);
     }
 
     @Test
@@ -313,7 +320,9 @@ class TrainCommandTest {
                         folder.resolve("run").toString());
 
         assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.stdout()).contains("diverged").contains("below 2");
+        assertThat(ended.stdout())
+                .startsWith("Diverged")
+                .contains("the limit of a quadratic loss is 2");
     }
 
     @Test

@@ -135,7 +135,7 @@ final class FitFalsifiers {
                         (b.number("train_accuracy") - p)
                                 / Math.sqrt(p * (1 - p) / rows(b, "training_rows"));
                 yield Decision.of(
-                        (claim == FitClaim.NOT_LEARNED) == z <= 2, "%.2f standard errors", z);
+                        claim == FitClaim.NOT_LEARNED ? z <= 0 : z > 2, "%.2f standard errors", z);
             }
             case TEST_LOSS_LEAST -> {
                 double least =

@@ -58,13 +58,13 @@ class EarlierSchemaTest {
         printed("report", run.toString());
 
         assertThat(Files.readString(run.resolve("report.html")))
-                .contains("dense(64) tanh dense", "Gradient descent took the loss from");
+                .contains("dense(64) tanh dense", "Gradient descent took the loss of the");
     }
 
     @Test
     void itIsShown() {
         assertThat(printed("runs", "show", run.toString()))
-                .contains("plstar train iris.csv", "C'' proved");
+                .contains("plstar train iris.csv", "took the loss of the 48 training rows");
     }
 
     @Test

@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
 import org.plstar.study.FloorSummary;
+import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Said;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +67,8 @@ class RunSchemaTest {
                 p.putObject(q.key() + "_rows").put("type", "string");
             }
         }
+        p.set("verdict", type(Account.Headline.class));
+        members(Account.class, p);
         p.set("pl_floor", type(FloorSummary.class));
         p.set("method", type(FitSummary.MethodSummary.class));
         p.set("looks", type(FitSummary.ObservationSummary.class));
@@ -82,6 +87,9 @@ class RunSchemaTest {
     private ObjectNode type(Type type) {
         ObjectNode s = mapper.createObjectNode();
         if (type instanceof ParameterizedType p) {
+            if (p.getRawType() == Map.class) {
+                return s.put("type", "object");
+            }
             ObjectNode inner = type(p.getActualTypeArguments()[0]);
             if (p.getRawType() == Optional.class) {
                 return inner;
@@ -95,6 +103,10 @@ class RunSchemaTest {
             for (Object constant : c.getEnumConstants()) {
                 names.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
             }
+        } else if (type == Said.class) {
+            return type(Said.class.getPermittedSubclasses()[0]);
+        } else if (type == OptionalLong.class) {
+            s.putArray("type").add("integer").add("null");
         } else if (type instanceof Class<?> c && c.isRecord()) {
             s.put("type", "object");
             ObjectNode members = s.putObject("properties");

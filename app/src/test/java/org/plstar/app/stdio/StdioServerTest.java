@@ -35,6 +35,7 @@ import org.plstar.network.Network;
 import org.plstar.onnx.OnnxExport;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.claim.table.ClaimTable;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import tools.jackson.databind.JsonNode;
@@ -180,6 +181,19 @@ class StdioServerTest {
                                 .lines()
                                 .filter(l -> l.contains("PROTOCOL")))
                 .hasSize(4);
+    }
+
+    @Test
+    void allSentencesAreTold() throws Exception {
+        send("{\"id\": 1, \"method\": \"claims\", \"params\": {}}");
+
+        JsonNode claims = answer(1).path("result").path("claims");
+
+        assertThat(claims.size()).isEqualTo(ClaimTable.all().size());
+        JsonNode first = claims.path(0);
+        assertThat(first.path("claim").asString()).isEqualTo(ClaimTable.all().getFirst().key());
+        assertThat(first.path("kind").asString()).isEqualTo("measured");
+        assertThat(first.path("words").asString()).contains("{steps}");
     }
 
     /** The outputs and Jᵀu are those of the network that was exported. */

@@ -210,8 +210,8 @@ public enum FitClaim implements Claim {
     /** Where the residual lies. */
     WEAK_DIRECTIONS(
             MEASURED,
-            "Weak directions of the kernel, {count}, hold {loss} of the loss{when}, most of it at"
-                    + " {rows}"),
+            "Weak directions of the kernel, {count}, hold {loss} of the loss{when}, the largest parts"
+                    + " at {rows}"),
     /** What a frozen kernel gives. */
     HALVES_IF_KERNEL_STAYED(
             FOLLOWS,

@@ -1,7 +1,5 @@
 package org.plstar.study.fit;
 
-import org.plstar.study.Measured;
-
 /**
  * The numbers that sum a run up: each with its key in files, its meaning, and why it can be absent.
  */
@@ -316,10 +314,5 @@ public enum FitQuantity {
                     true;
             default -> false;
         };
-    }
-
-    /** The number of a run, or why it has none. */
-    public Measured of(FitResult r) {
-        return FitNumbers.of(this, r);
     }
 }

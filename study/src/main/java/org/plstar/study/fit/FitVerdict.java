@@ -17,9 +17,6 @@ final class FitVerdict {
     /** ‖∇L + λw‖ over ‖λw‖ up to which the decay balances the gradient. */
     private static final double BALANCED = 0.1;
 
-    /** Outputs whose spread over rows is below this do not depend on the rows. */
-    static final double SAME = 1e-9;
-
     private final Run run;
     private final FitSummary r;
     private final FitCommands commands;
@@ -80,7 +77,7 @@ final class FitVerdict {
 
     private boolean sameOutputs() {
         OptionalDouble spread = run.get(FitQuantity.OUTPUT_SPREAD);
-        if (spread.isEmpty() || spread.getAsDouble() >= SAME) {
+        if (spread.isEmpty() || !run.constant()) {
             return false;
         }
         verdict(WARNING)
@@ -261,16 +258,7 @@ final class FitVerdict {
             return;
         }
         if (sign.isEmpty()) { // nothing to compare with: the loss is all that there is
-            verdict(NOTE)
-                    .measured(
-                            FitClaim.TOOK_LOSS,
-                            run.rows(),
-                            r.method().title(),
-                            (long) r.data().trainingRows(),
-                            run.first(),
-                            run.last(),
-                            run.steps(),
-                            eta());
+            took(verdict(NOTE));
             say.next(commands.predict());
         } else if (sign.get() == GOOD) {
             say.next(commands.predict());
@@ -278,6 +266,18 @@ final class FitVerdict {
             q.earlierStep()
                     .ifPresent(step -> commands.with("steps", "" + step).ifPresent(say::next));
         }
+    }
+
+    private void took(Say.Line line) {
+        line.measured(
+                FitClaim.TOOK_LOSS,
+                run.rows(),
+                r.method().title(),
+                (long) r.data().trainingRows(),
+                run.first(),
+                run.last(),
+                run.steps(),
+                eta());
     }
 
     private String eta() {
@@ -295,15 +295,9 @@ final class FitVerdict {
     /** The loss behind the verdict. */
     void loss() {
         if (run.moved() && !run.diverged()) {
-            say.measured(
-                    FitClaim.TOOK_LOSS,
-                    run.rows(),
-                    r.method().title(),
-                    (long) r.data().trainingRows(),
-                    run.first(),
-                    run.last(),
-                    run.steps(),
-                    eta());
+            if (!say.said(FitClaim.TOOK_LOSS)) {
+                took(say.more(NOTE));
+            }
             double half = run.or(FitQuantity.HALF_LOSS, 0);
             if (run.get(FitQuantity.HALF_FACTOR).isPresent()) {
                 double factor = run.or(FitQuantity.HALF_FACTOR, 1);

@@ -112,14 +112,14 @@ final class QualityClaims {
         double train = run.or(FitQuantity.TRAIN_ACCURACY, 0);
         double base = run.or(FitQuantity.TRAIN_MAJORITY, 1);
         double error = Math.sqrt(base * (1 - base) / r.data().trainingRows());
-        say.reason(NOTE)
-                .measured(
-                        train > base + TOLD * error
-                                ? FitClaim.KNOWS_TRAINING_ONLY
-                                : FitClaim.NOT_LEARNED,
-                        run.rows(),
-                        new Percent(train),
-                        new Percent(base));
+        if (train <= base || train > base + TOLD * error) {
+            say.reason(NOTE)
+                    .measured(
+                            train <= base ? FitClaim.NOT_LEARNED : FitClaim.KNOWS_TRAINING_ONLY,
+                            run.rows(),
+                            new Percent(train),
+                            new Percent(base));
+        }
     }
 
     /** The worst column decides. */
@@ -169,13 +169,15 @@ final class QualityClaims {
 
     /** What is folded. */
     void more(FitCommands commands) {
-        if (r.classifies()) {
+        OptionalDouble right = run.get(FitQuantity.TRAIN_ACCURACY);
+        OptionalDouble majority = run.get(FitQuantity.TRAIN_MAJORITY);
+        if (right.isPresent() && majority.isPresent()) {
             say.measured(
                     FitClaim.TRAINING_ACCURACY,
                     run.rows(),
                     r.data().trainingRows(),
-                    new Percent(run.or(FitQuantity.TRAIN_ACCURACY, 0)),
-                    new Percent(run.or(FitQuantity.TRAIN_MAJORITY, 0)));
+                    new Percent(right.getAsDouble()),
+                    new Percent(majority.getAsDouble()));
         }
         off(r.quality().train(), r.data().trainingRows() + " training rows", run.rows());
         off(r.quality().test(), r.data().testRows() + " test rows", run.testRows());

@@ -10,6 +10,9 @@ import org.plstar.study.claim.Scope;
  * @param summary its numbers
  */
 record Run(FitSummary summary) {
+    /** Outputs whose spread over rows is below this do not depend on the rows. */
+    static final double SAME = 1e-9;
+
     OptionalDouble get(FitQuantity q) {
         return summary.number(q).value();
     }
@@ -62,7 +65,7 @@ record Run(FitSummary summary) {
 
     /** Outputs that are the same on all rows leave nothing to say of kernels. */
     boolean constant() {
-        return or(FitQuantity.OUTPUT_SPREAD, 1) < FitVerdict.SAME;
+        return or(FitQuantity.OUTPUT_SPREAD, 1) < SAME;
     }
 
     Scope rows() {

@@ -32,7 +32,7 @@ final class SummaryOfFit {
     static FitSummary of(FitResult r) {
         Map<FitQuantity, Measured> numbers = new EnumMap<>(FitQuantity.class);
         for (FitQuantity q : FitQuantity.values()) {
-            numbers.put(q, q.of(r));
+            numbers.put(q, FitNumbers.of(q, r));
         }
         return new FitSummary(
                 new FitSummary.Ending(

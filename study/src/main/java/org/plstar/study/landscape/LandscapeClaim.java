@@ -11,8 +11,8 @@ public enum LandscapeClaim implements Claim {
     /** The line from start to end, downhill. */
     LINE_FALLS(
             MEASURED,
-            "On the straight line from the start to the end the loss falls from {from} to {to}, from"
-                    + " each of the {points} points tried to the next"),
+            "On the straight line from the start to the end the loss falls from each of the {points}"
+                    + " points tried to the next, from {from} to {to}"),
     /** The same with a rise. */
     LINE_RISES(
             MEASURED,

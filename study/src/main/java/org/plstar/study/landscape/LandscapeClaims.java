@@ -57,7 +57,9 @@ public final class LandscapeClaims {
 
     private void way(Slice s) {
         Way w = Way.of(s);
-        if (w.rises() == 0) {
+        if (w.points() < 2) {
+            say.withhold(LandscapeClaim.LINE_FALLS, "fewer than two points lie between the ends");
+        } else if (w.rises() == 0) {
             say.verdict(GOOD)
                     .measured(LandscapeClaim.LINE_FALLS, rows, w.from(), w.to(), w.points());
         } else {
@@ -80,6 +82,9 @@ public final class LandscapeClaims {
                             .filter(i -> s.t()[i] >= 0 && s.t()[i] <= 1)
                             .mapToDouble(i -> s.loss()[i])
                             .toArray();
+            if (on.length == 0) {
+                return new Way(0, 0, 0, 0, 0);
+            }
             int rises = 0;
             for (int i = 1; i < on.length; i++) {
                 rises += on[i] > on[i - 1] ? 1 : 0;

@@ -151,8 +151,9 @@ class BatchEdgeTest {
                 .forEach(
                         r -> {
                             assertThat(r.edge().batches().seen()).isZero();
-                            assertThat(FitQuantity.BATCHES_BEYOND_EDGE.of(r).value()).isEmpty();
-                            assertThat(FitQuantity.BATCHES_SEEN.of(r).reason())
+                            assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, r).value())
+                                    .isEmpty();
+                            assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, r).reason())
                                     .contains("gradients of batches");
                         });
         FitResult few =
@@ -167,7 +168,7 @@ class BatchEdgeTest {
                                                         OptionalInt.empty(),
                                                         OptionalInt.empty())))
                         .run();
-        assertThat(FitQuantity.BATCHES_SEEN.of(few).value()).hasValue(2);
-        assertThat(FitQuantity.BATCHES_BEYOND_EDGE.of(few).value()).hasValue(0);
+        assertThat(FitNumbers.of(FitQuantity.BATCHES_SEEN, few).value()).hasValue(2);
+        assertThat(FitNumbers.of(FitQuantity.BATCHES_BEYOND_EDGE, few).value()).hasValue(0);
     }
 }

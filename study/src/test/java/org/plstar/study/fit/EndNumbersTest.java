@@ -48,11 +48,11 @@ class EndNumbersTest {
     }
 
     private static double value(FitRequest request, FitQuantity q) {
-        return q.of(request.run()).value().orElseThrow();
+        return FitNumbers.of(q, request.run()).value().orElseThrow();
     }
 
     private static String reason(FitRequest request, FitQuantity q) {
-        Measured m = q.of(request.run());
+        Measured m = FitNumbers.of(q, request.run());
         assertThat(m.value()).as(q.key()).isEmpty();
         return m.reason();
     }
@@ -223,7 +223,7 @@ class EndNumbersTest {
             y[i] = i % 2; // met by the difference of the columns, at weights of 1e9
         }
         FitRequest request = untrained(raw(x, y), "dense(bias=false)");
-        Measured m = FitQuantity.LINEAR_FLOOR.of(request.run());
+        Measured m = FitNumbers.of(FitQuantity.LINEAR_FLOOR, request.run());
         assertThat(m.orElse(0)).isLessThan(1e-12);
     }
 

@@ -1,99 +1,42 @@
 package org.plstar.study.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plstar.study.fit.ToldRuns.data;
+import static org.plstar.study.fit.ToldRuns.descent;
+import static org.plstar.study.fit.ToldRuns.numbers;
+import static org.plstar.study.fit.ToldRuns.signs;
+import static org.plstar.study.fit.ToldRuns.told;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.plstar.data.Dataset;
-import org.plstar.data.Split;
-import org.plstar.data.Target;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
 import org.plstar.network.Parametrization;
-import org.plstar.optimize.Direction;
 import org.plstar.optimize.Outcome;
-import org.plstar.optimize.StepSchedule;
 import org.plstar.study.FloorClaim;
-import org.plstar.study.Preparation;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.claim.Said;
-import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Withheld;
-import org.plstar.system.Loss;
 
 /** The verdict of a run: the first line of the table that applies, and the command behind it. */
 class FitVerdictTest {
     private static final double[] X = {-2, -1.2, -0.5, 0, 0.6, 1.1, 1.5, 2};
     private static final double[] FRESH = {-1.8, -1, -0.6, -0.2, 0.3, 0.5, 0.9, 1.3, 1.7, 1.9};
 
-    private static Dataset numbers(double[] x, DoubleUnaryOperator law) {
-        double[][] rows = new double[x.length][];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            rows[i] = new double[] {x[i]};
-            y[i] = law.applyAsDouble(x[i]);
-        }
-        return Dataset.of("made", List.of("x"), rows, new Target.Regression(y, List.of("y")));
-    }
-
-    private static Dataset signs(double[] x, double sign) {
-        double[][] rows = new double[x.length][];
-        int[] y = new int[x.length];
-        for (int i = 0; i < x.length; i++) {
-            rows[i] = new double[] {x[i]};
-            y[i] = sign * x[i] > 0 ? 1 : 0;
-        }
-        return Dataset.of(
-                "made", List.of("x"), rows, new Target.Classes(y, List.of("minus", "plus")));
-    }
-
-    private static PreparedDataset data(Dataset training, Dataset... test) {
-        return PreparedDataset.of(
-                new Split(training, test.length == 0 ? Optional.empty() : Optional.of(test[0])),
-                Preparation.RAW,
-                List.of());
-    }
-
-    private static Method descent(double decay) {
-        return new Method(
-                "gd",
-                Loss.SQUARE,
-                0,
-                new Direction.Gradient(decay),
-                Optional.empty(),
-                StepSchedule.constant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Account told(FitSummary run, String... options) {
-        List<String> words = new ArrayList<>(List.of("train", "made.csv"));
-        words.addAll(List.of(options));
-        Say say = new Say();
-        FitClaims.tell(run, new FitCommands(words, Path.of("runs/made-1")), say, () -> {});
-        return say.account();
-    }
-
-    private static Account told(FitRequest request, String... options) {
-        return told(FitSummary.of(request.run()), options);
-    }
-
     private static void assertVerdict(Account a, Claim claim) {
         assertThat(a.verdict()).map(Said::claim).contains(claim.key());
     }
 
-    private static boolean withheld(Account a, Claim claim) {
-        return a.withheld().stream().map(Withheld::claim).anyMatch(claim.key()::equals);
+    /** Whether it is said, or withheld by its record. */
+    private static boolean judged(Account a, Claim claim) {
+        return a.said(claim)
+                || a.withheld().stream().map(Withheld::claim).anyMatch(claim.key()::equals);
     }
 
     @Test
@@ -197,7 +140,7 @@ class FitVerdictTest {
         Account a = told(r, "--weight-decay", "0.5");
 
         assertVerdict(a, FitClaim.DECAY_HOLDS);
-        assertThat(withheld(a, FitClaim.DECAY_OFF)).isTrue(); // until the fleet has its record
+        assertThat(judged(a, FitClaim.DECAY_OFF)).isTrue();
         assertThat(a.said(FitClaim.FULL_RANK)).isFalse();
         assertThat(a.said(FitClaim.LEFT_OUT_LOSS)).isFalse();
     }
@@ -238,7 +181,7 @@ class FitVerdictTest {
         assertVerdict(a, FitClaim.NOT_REACHED);
         assertThat(a.next().orElseThrow())
                 .matches("plstar train --resume runs/made-1 --steps \\d+");
-        assertThat(withheld(a, FitClaim.AT_LEAST_STEPS)).isTrue();
+        assertThat(judged(a, FitClaim.AT_LEAST_STEPS)).isTrue();
     }
 
     @Test

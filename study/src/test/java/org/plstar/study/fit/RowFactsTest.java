@@ -134,8 +134,8 @@ class RowFactsTest {
         FitResult r = FitRequest.of(data, "dense(64) tanh dense").withSteps(400).withEta(1).run();
         double least =
                 r.path().stream().mapToDouble(o -> o.testLoss().orElseThrow()).min().orElseThrow();
-        assertThat(FitQuantity.LEAST_TEST_LOSS.of(r).value()).hasValue(least);
-        double step = FitQuantity.LEAST_TEST_LOSS_STEP.of(r).value().orElseThrow();
+        assertThat(FitNumbers.of(FitQuantity.LEAST_TEST_LOSS, r).value()).hasValue(least);
+        double step = FitNumbers.of(FitQuantity.LEAST_TEST_LOSS_STEP, r).value().orElseThrow();
         assertThat(
                         r.path().stream()
                                 .filter(o -> o.step() == (int) step)
@@ -143,10 +143,14 @@ class RowFactsTest {
                                 .orElseThrow()
                                 .testLoss())
                 .hasValue(least);
-        assertThat(FitQuantity.WORST_TEST_SHARE.of(r).value().orElseThrow()).isBetween(0.0, 1.0);
+        assertThat(FitNumbers.of(FitQuantity.WORST_TEST_SHARE, r).value().orElseThrow())
+                .isBetween(0.0, 1.0);
         assertThat(
-                        FitQuantity.LEAST_TEST_LOSS
-                                .of(untrained(PreparedDataset.raw(table(features(5, 2), noise(5)))))
+                        FitNumbers.of(
+                                        FitQuantity.LEAST_TEST_LOSS,
+                                        untrained(
+                                                PreparedDataset.raw(
+                                                        table(features(5, 2), noise(5)))))
                                 .value())
                 .isEmpty();
     }

@@ -46,7 +46,7 @@ class StepEdgeTest {
     private double curvature() {
         try (Session session = Session.of(1)) {
             FitResult r = linear().withSteps(0).run(session);
-            return FitQuantity.INITIAL_LAMBDA_MAX.of(r).value().orElseThrow();
+            return FitNumbers.of(FitQuantity.INITIAL_LAMBDA_MAX, r).value().orElseThrow();
         }
     }
 
@@ -106,7 +106,7 @@ class StepEdgeTest {
 
             assertThat(r.edge().from()).isPresent();
             assertThat(r.edge().first()).hasValueCloseTo(1.1, within(0.1));
-            assertThat(FitQuantity.STABLE_ETA.of(r).value())
+            assertThat(FitNumbers.of(FitQuantity.STABLE_ETA, r).value())
                     .hasValueCloseTo(2 / curvature(), within(0.01 * eta));
 
             FitResult stopped = request.with(s -> s.withUntilUnstable(true)).run(session);
@@ -129,13 +129,13 @@ class StepEdgeTest {
             assertThat((double) expected).isCloseTo(rose, within(20.0));
             assertThat(r.edge().from().orElseThrow()).isLessThan(rose);
             assertThat(r.edge().rise().came()).hasValue(rose);
-            assertThat(FitQuantity.RISE_CAME.of(r).value()).hasValue(1);
+            assertThat(FitNumbers.of(FitQuantity.RISE_CAME, r).value()).hasValue(1);
 
             int made = r.edge().rise().foretoldAt().orElseThrow();
             FitResult ended =
                     linear().withStart(settled.end()).withEta(eta).withSteps(made + 1).run(session);
-            assertThat(FitQuantity.RISE_EXPECTED.of(ended).value()).isPresent();
-            assertThat(FitQuantity.RISE_CAME.of(ended).value()).isEmpty();
+            assertThat(FitNumbers.of(FitQuantity.RISE_EXPECTED, ended).value()).isPresent();
+            assertThat(FitNumbers.of(FitQuantity.RISE_CAME, ended).value()).isEmpty();
         }
     }
 

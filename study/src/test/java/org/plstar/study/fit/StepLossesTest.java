@@ -124,8 +124,8 @@ class StepLossesTest {
         PreparedDataset data = PreparedDataset.standardized(Bundled.IRIS.load());
         FitRequest request = FitRequest.of(data, "dense(4) tanh dense").withSteps(70);
         FitResult whole = request.run();
-        assertThat(FitQuantity.LOSS_LOOKS.of(whole).value()).hasValue(71);
-        assertThat(FitQuantity.HALF_LOSS_STEP.of(whole).value()).hasValue(35);
+        assertThat(FitNumbers.of(FitQuantity.LOSS_LOOKS, whole).value()).hasValue(71);
+        assertThat(FitNumbers.of(FitQuantity.HALF_LOSS_STEP, whole).value()).hasValue(35);
         assertThat(whole.path().size()).isLessThan(71);
 
         Method gd = Method.GRADIENT_DESCENT;
@@ -141,6 +141,7 @@ class StepLossesTest {
                         gd.newton(),
                         gd.customary());
         FitResult some = request.withMethod(batches).withEta(0.1).run();
-        assertThat(FitQuantity.LOSS_LOOKS.of(some).value()).hasValue(some.path().size());
+        assertThat(FitNumbers.of(FitQuantity.LOSS_LOOKS, some).value())
+                .hasValue(some.path().size());
     }
 }

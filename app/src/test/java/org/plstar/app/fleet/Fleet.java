@@ -294,6 +294,11 @@ final class Fleet {
                     linearity("iris --rows 12", "dense({m})~tanh~dense", "pytorch"),
                     linearity("iris --rows 12", "dense({m})~tanh~dense", "ntk"),
                     linearity("iris --rows 12", "dense({m})~tanh~dense~tanh", "ntk"),
+                    "solve system:circle:var~x~=~1;var~y~=~2;x^2~+~y^2~=~4;x~=~y --quiet --out %/s",
+                    "solve system:plane:var~x~=~1;var~y~=~2;x~+~y~=~3 --quiet --out %/s",
+                    "solve system:contradicts1:var~x~=~1;var~y~=~1;x~+~y~=~1;x~+~y~=~2 --quiet --out %/s",
+                    "solve system:contradicts2:var~x~=~1;x^2~=~-1 --quiet --out %/s",
+                    "certify iris --rows 12 --network dense(256)~tanh~dense --quiet --out %/c",
                     "spectrum wine --network dense(24)~tanh~dense --top 4 --bottom 2 --density --trace"
                             + " --per-layer --quiet --out %/s",
                     "spectrum digits --rows 100 --network dense(64)~relu~dense --of ggn --top 3"

@@ -39,12 +39,22 @@ final class StudyCase {
                 Path fresh = place.resolve(name + "-fresh.csv");
                 t.write(rows, fresh);
                 all.add((word.startsWith("@@") ? fresh : rows).toString());
+            } else if (word.startsWith("system:")) {
+                String[] parts = word.split(":", 3);
+                Path file = place.resolve(parts[1] + ".pls");
+                Files.writeString(file, parts[2].replace('~', ' ').replace(';', '\n') + "\n");
+                all.add(file.toString());
             } else {
                 all.add(word.replace("%", place.toString()).replace('~', ' '));
             }
         }
         this.words = all;
         this.table = made;
+    }
+
+    /** Whether a file of its words has such a name. */
+    boolean named(String part) {
+        return words.stream().anyMatch(w -> w.contains(part));
     }
 
     /** Runs it; absent if it was refused. */

@@ -6,12 +6,15 @@ import org.plstar.app.fleet.FitFalsifiers.Values;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.advise.AdviceClaim;
+import org.plstar.study.certify.CertifyClaim;
 import org.plstar.study.claim.Claim;
 import org.plstar.study.infinite.InfiniteClaim;
 import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.landscape.LandscapeClaim;
 import org.plstar.study.linearity.LinearityClaim;
+import org.plstar.study.pde.PdeClaim;
 import org.plstar.study.predict.EvaluationClaim;
+import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
 
@@ -34,8 +37,18 @@ final class StudyFalsifiers {
             case LandscapeClaim l -> landscape(l, c, v);
             case FloorClaim f -> floor(f, c, v);
             case SubjectClaim _ -> c.again(claim.key());
+            case CertifyClaim _ -> c.again(claim.key());
+            case SolveClaim s -> solve(s, c, v);
+            case PdeClaim _ -> c.again(claim.key());
             default -> Decision.undecided("no claim of a study");
         };
+    }
+
+    /** Systems whose name in the fleet says that they contradict each other have no solution. */
+    private static Decision solve(SolveClaim claim, StudyCase c, Values v) {
+        return claim == SolveClaim.SOLVED
+                ? Decision.of(!c.named("contradicts"), "%s", v.json())
+                : c.again(claim.key());
     }
 
     private static Decision advice(AdviceClaim claim, StudyCase c, Values v) {

@@ -6,21 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.plstar.landscape.floor.PlFloor;
+import org.plstar.landscape.floor.KernelRank;
 import org.plstar.landscape.floor.PlProfile;
 import org.plstar.landscape.floor.WeakDirections;
 
 /**
- * Down to which loss PL* holds, in plain numbers.
+ * What the kernel where a path ends shows of the loss, in plain numbers.
  *
- * @param verdict absent for the reason
  * @param reason why nothing is judged; absent where it is
- * @param reasons for the verdict, the most certain first
- * @param floor loss, in its own normalisation, down to which PL* holds; absent where there is none
- *     or the loss still falls
- * @param seen the last loss, down to which it was observed
- * @param muUntilFloor smallest observed μ above the floor, and without one above {@code seen}
- * @param factorUntilFloor 1 - ημ, of the loss per step; absent where no constant step is taken
+ * @param singular whether K has zero eigenvalues though there are parameters enough and no
+ *     contradicting rows explain them
+ * @param forecast before the first step, what zero eigenvalues leave of the loss to first order
  * @param sample the rows of the kernel, in words, where they are a part of the training rows;
  *     absent where they are all
  * @param directions of the kernel
@@ -29,13 +25,9 @@ import org.plstar.landscape.floor.WeakDirections;
  * @param profile μ(ε), the smallest μ_t while the loss was at least ε
  */
 public record FloorSummary(
-        Optional<PlFloor.Verdict> verdict,
         Optional<String> reason,
-        List<PlFloor.Reason> reasons,
-        OptionalDouble floor,
-        OptionalDouble seen,
-        OptionalDouble muUntilFloor,
-        OptionalDouble factorUntilFloor,
+        boolean singular,
+        OptionalDouble forecast,
         Optional<String> sample,
         @JsonUnwrapped Directions directions,
         List<String> conflicts,
@@ -45,7 +37,6 @@ public record FloorSummary(
 
     /** Copies. */
     public FloorSummary {
-        reasons = List.copyOf(reasons);
         conflicts = List.copyOf(conflicts);
         profile = List.copyOf(profile);
     }
@@ -80,37 +71,28 @@ public record FloorSummary(
     /**
      * Of a judgement.
      *
-     * @param kernel the rows whose kernel was judged
-     * @param eta the constant step of plain gradients; absent for other methods
+     * @param rows whose kernel was judged
      */
-    public static FloorSummary of(
-            LossFloor f, PreparedDataset data, KernelRows kernel, OptionalDouble eta) {
-        if (f.floor().isEmpty()) {
+    public static FloorSummary of(LossFloor f, PreparedDataset data, KernelRows rows) {
+        if (f.kernel().isEmpty()) {
             return absent(f.absent());
         }
-        PlFloor floor = f.floor().get();
-        OptionalDouble mu = finite(floor.muUntilThere());
+        KernelRank kernel = f.kernel().get();
         return new FloorSummary(
-                Optional.of(floor.verdict()),
                 Optional.empty(),
-                floor.reasons(),
-                finite(floor.floor()),
-                finite(OptionalDouble.of(floor.seen())),
-                mu,
-                mu.isPresent() && eta.isPresent()
-                        ? finite(OptionalDouble.of(1 - eta.getAsDouble() * mu.getAsDouble()))
-                        : OptionalDouble.empty(),
-                kernel.sample(data.training().rows()),
+                kernel.singular(),
+                finite(f.forecast()),
+                rows.sample(data.training().rows()),
                 new Directions(
-                        OptionalInt.of(floor.rank()),
-                        finite(OptionalDouble.of(floor.effectiveRank())),
-                        floor.learned()),
+                        OptionalInt.of(kernel.rank()),
+                        finite(OptionalDouble.of(kernel.effectiveRank())),
+                        kernel.learned()),
                 data.duplicates().conflicts().stream()
                         .limit(MOST_CONFLICTS)
                         .map(c -> c.text())
                         .toList(),
                 f.weak().map(w -> weak(w, f.rows(), data)),
-                floor.profile().points().stream()
+                f.profile().points().stream()
                         .filter(p -> Double.isFinite(p.loss()) && Double.isFinite(p.mu()))
                         .toList());
     }
@@ -118,12 +100,8 @@ public record FloorSummary(
     /** Nothing is judged. */
     public static FloorSummary absent(String reason) {
         return new FloorSummary(
-                Optional.empty(),
                 Optional.of(reason),
-                List.of(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                false,
                 OptionalDouble.empty(),
                 Optional.empty(),
                 new Directions(OptionalInt.empty(), OptionalDouble.empty(), OptionalInt.empty()),

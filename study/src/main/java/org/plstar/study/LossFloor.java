@@ -8,21 +8,34 @@ import java.util.OptionalDouble;
 import org.plstar.array.Matrix;
 import org.plstar.data.Duplicates;
 import org.plstar.landscape.Observation;
-import org.plstar.landscape.floor.PlFloor;
+import org.plstar.landscape.floor.KernelRank;
+import org.plstar.landscape.floor.PlProfile;
 import org.plstar.landscape.floor.WeakDirections;
 import org.plstar.system.ResidualSystem;
 
 /**
- * Down to which loss PL* holds on data, and which rows are to blame where it is not zero.
+ * What the kernel at the end of a path shows of the loss: its directions, and which rows hold the
+ * residual along weak ones.
  *
- * @param floor absent for the reason {@code absent}
+ * @param kernel absent for the reason {@code absent}
+ * @param forecast before the first step, what zero eigenvalues leave of the loss to first order;
+ *     absent after it, of a part of the rows, and where there are none
+ * @param profile μ(ε) of the path
  * @param weak where the residual lies in directions that gradient descent does not lower; absent
  *     where there are none
  * @param rows of the training set that hold most of that residual, most first
  * @param absent why nothing is judged; empty where it is
  */
 public record LossFloor(
-        Optional<PlFloor> floor, Optional<WeakDirections> weak, List<Integer> rows, String absent) {
+        Optional<KernelRank> kernel,
+        OptionalDouble forecast,
+        PlProfile profile,
+        Optional<WeakDirections> weak,
+        List<Integer> rows,
+        String absent) {
+    /** A loss that falls by less over the last half of the steps is on a plateau. */
+    private static final double LEVEL = 1.01;
+
     /** Takes a copy. */
     public LossFloor {
         rows = List.copyOf(rows);
@@ -30,7 +43,13 @@ public record LossFloor(
 
     /** Nothing is judged. */
     public static LossFloor absent(String reason) {
-        return new LossFloor(Optional.empty(), Optional.empty(), List.of(), reason);
+        return new LossFloor(
+                Optional.empty(),
+                OptionalDouble.empty(),
+                new PlProfile(List.of()),
+                Optional.empty(),
+                List.of(),
+                reason);
     }
 
     /**
@@ -58,7 +77,8 @@ public record LossFloor(
     }
 
     /**
-     * Judges, for the square loss.
+     * Judges, for the square loss. Before the first step, and where the loss still falls, weak
+     * directions are those of zero eigenvalues; on a plateau all that the run had no time to learn.
      *
      * @param path of the run; its last observation alone where there was none
      * @param eigenvalues of K/N on the kernel's rows at the end, ascending
@@ -74,71 +94,65 @@ public record LossFloor(
             PreparedDataset data,
             KernelRows rows,
             Eigenvectors vectors) {
-        int parameters = training.unknowns();
         Duplicates duplicates = data.duplicates();
         int outputs = training.outputs();
-        int equations = duplicates.kept().length * outputs;
-        double conflictFloor = conflictFloor(data);
         int conflicting =
                 duplicates.conflicts().stream().mapToInt(c -> c.rows().size() - 1).sum() * outputs;
-        PlFloor.Evidence evidence =
-                new PlFloor.Evidence(
-                        equations,
-                        parameters,
-                        conflictFloor,
+        KernelRank kernel =
+                KernelRank.of(
+                        eigenvalues,
+                        duplicates.kept().length * outputs,
+                        training.unknowns(),
                         conflicting,
                         eta,
-                        eigenvalues,
-                        OptionalDouble.empty());
-        PlFloor first = PlFloor.of(path, evidence);
+                        path.getLast().step());
+        PlProfile profile = PlProfile.of(path);
         int n = eigenvalues.length;
-        boolean singular = first.rank() < n;
-        if (!singular && first.reasons().isEmpty()) {
-            return new LossFloor(Optional.of(first), Optional.empty(), List.of(), "");
-        }
         int count =
-                first.reasons().contains(PlFloor.Reason.WEAK_DIRECTIONS)
-                        ? n - Math.min(first.rank(), first.learned().orElse(n))
-                        : n - first.rank();
+                n - (isLevel(path) ? Math.min(kernel.rank(), learned(kernel, n)) : kernel.rank());
         if (count == 0) {
-            return new LossFloor(Optional.of(first), Optional.empty(), List.of(), "");
+            return new LossFloor(
+                    Optional.of(kernel),
+                    OptionalDouble.empty(),
+                    profile,
+                    Optional.empty(),
+                    List.of(),
+                    "");
         }
         try (Decomposed d = vectors.get()) {
             double weight = rows.lossWeight();
             double[] v = d.values;
-            // a forecast, so before the first step only; of a part of the rows it says nothing
-            // about
-            // the others
-            boolean forecast = path.getLast().step() == 0 && rows.all() && singular;
-            OptionalDouble energy =
-                    forecast
-                            ? OptionalDouble.of(
-                                    WeakDirections.of(
-                                                    v,
-                                                    d.vectors,
-                                                    d.residual,
-                                                    outputs,
-                                                    weight,
-                                                    v[n - first.rank() - 1])
-                                            .energy())
-                            : OptionalDouble.empty();
             WeakDirections weak =
                     WeakDirections.of(v, d.vectors, d.residual, outputs, weight, v[count - 1]);
-            PlFloor floor =
-                    PlFloor.of(
-                            path,
-                            new PlFloor.Evidence(
-                                    equations,
-                                    parameters,
-                                    conflictFloor,
-                                    conflicting,
-                                    eta,
-                                    eigenvalues,
-                                    energy));
+            // of a part of the rows it says nothing about the others
+            boolean forecast = path.getLast().step() == 0 && rows.all();
             List<Integer> worst = new ArrayList<>();
             Arrays.stream(weak.rows()).forEach(i -> worst.add(rows.rows()[i]));
-            return new LossFloor(Optional.of(floor), Optional.of(weak), worst, "");
+            return new LossFloor(
+                    Optional.of(kernel),
+                    forecast ? OptionalDouble.of(weak.energy()) : OptionalDouble.empty(),
+                    profile,
+                    Optional.of(weak),
+                    worst,
+                    "");
         }
+    }
+
+    private static int learned(KernelRank kernel, int all) {
+        return kernel.learned().orElse(all);
+    }
+
+    /**
+     * Whether the loss hardly fell over the last half of the steps, at the looks that there are.
+     */
+    private static boolean isLevel(List<Observation> path) {
+        Observation end = path.getLast();
+        return end.step() > 0
+                && path.stream()
+                        .filter(o -> 2L * o.step() <= end.step())
+                        .reduce((_, later) -> later)
+                        .filter(half -> half.loss() < LEVEL * end.loss())
+                        .isPresent();
     }
 
     /**

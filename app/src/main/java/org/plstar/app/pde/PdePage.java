@@ -21,9 +21,10 @@ import org.plstar.app.report.Values;
 import org.plstar.app.solve.SolvePage;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
 import org.plstar.data.equations.PdeProblem;
 import org.plstar.study.claim.PastedText;
+import org.plstar.study.claim.Say;
+import org.plstar.study.pde.PdeClaims;
 import org.plstar.study.pde.PdeRequest;
 import org.plstar.study.pde.PdeResult;
 import org.plstar.study.pde.SolutionTable;
@@ -55,10 +56,10 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
 
     @Override
     public String subtitle(Document<PdeRequest, PdeResult> d) {
-        return Sentences.fill(
-                "{} conditions at points in {} unknowns",
-                d.result().size().equations(),
-                d.result().size().unknowns());
+        return d.result().size().equations()
+                + " conditions at points in "
+                + d.result().size().unknowns()
+                + " unknowns";
     }
 
     @Override
@@ -87,8 +88,12 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
     }
 
     @Override
-    public void findings(Document<PdeRequest, PdeResult> d, Sentences say) {
-        PdeFindings.say(d.request().problem(), d.result(), say);
+    public void tell(Document<PdeRequest, PdeResult> d, Say say) {
+        PdeClaims.tell(
+                d.request(),
+                d.result(),
+                (option, value) -> SolvePage.again(d.command(), option, value),
+                say);
     }
 
     @Override
@@ -98,7 +103,7 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
         sections.add(Section.of("Solution", solutionText(r), solution(r)));
         sections.add(Section.of("Course", "", course(r)).with(conditions(r)));
         r.kernel().atEnd().ifPresent(b -> sections.add(spectrum(r, b)));
-        r.kernel().stall().ifPresent(k -> sections.add(StallWords.section(k, r)));
+        r.kernel().stall().ifPresent(k -> sections.add(StallSection.section(k, r)));
         return sections;
     }
 
@@ -107,14 +112,15 @@ public final class PdePage implements Page<PdeRequest, PdeResult> {
         if (all.size() == 1) {
             return "";
         }
-        return Sentences.fill(
-                "{} from {} to {} to the right, {} from {} to {} upwards{}.",
+        return String.format(
+                Locale.ROOT,
+                "%s from %s to %s to the right, %s from %s to %s upwards%s.",
                 all.get(0).name(),
-                "" + all.get(0).lower(),
-                "" + all.get(0).upper(),
+                all.get(0).lower(),
+                all.get(0).upper(),
                 all.get(1).name(),
-                "" + all.get(1).lower(),
-                "" + all.get(1).upper(),
+                all.get(1).lower(),
+                all.get(1).upper(),
                 all.size() > 2 ? ", other coordinates in their middle" : "");
     }
 

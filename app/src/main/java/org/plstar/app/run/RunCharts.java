@@ -31,7 +31,7 @@ final class RunCharts {
      * @param plain whether the linearized model and the bound of PL* speak of the method
      * @param eta the step; absent where there is no constant one, or it is not known yet
      * @param mu the smallest PL constant observed
-     * @param floor the loss at which PL* ends
+     * @param floor the loss that contradicting rows leave
      * @param sample the rows of the kernels, in words; absent where they are all training rows
      * @param from since when theorems hold
      */
@@ -144,7 +144,7 @@ final class RunCharts {
                                 "gradient",
                                 "Gradient norm",
                                 "How steep the loss on all training rows is where the run stands: it"
-                                        + " goes to zero with the loss, or at a floor.",
+                                        + " is 0 at a stationary point.",
                                 Axis.log("step"),
                                 Axis.log("‖∇L‖"))
                         .line("network", "network", steps, values(Observation::gradientNorm)));
@@ -246,8 +246,8 @@ final class RunCharts {
                 Chart.of(
                                 "profile",
                                 "PL constant by loss level",
-                                "The profile μ(ε), the smallest μ_t while the loss was at least ε:"
-                                        + " where it drops towards zero, PL* has a floor.",
+                                "The profile μ(ε), the smallest μ_t while the loss was at least ε"
+                                        + " at the looks.",
                                 Axis.log("loss ε"),
                                 Axis.log("μ(ε)"))
                         .line(
@@ -256,7 +256,8 @@ final class RunCharts {
                                 Values.of(points, PlProfile.Point::loss),
                                 Values.of(points, PlProfile.Point::mu));
         double floor = known.floor().orElse(0);
-        return Optional.of(floor > 0 ? chart.with(Reference.vertical(floor, "floor")) : chart);
+        return Optional.of(
+                floor > 0 ? chart.with(Reference.vertical(floor, "contradicting rows")) : chart);
     }
 
     /** Which rows kernels are of, where they are a part of all. */

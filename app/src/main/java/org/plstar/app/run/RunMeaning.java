@@ -36,12 +36,11 @@ final class RunMeaning {
                         + " path_bound is 2 r0/sqrt(mu)");
         m.put(
                 "pl_floor",
-                "where PL* ends, for the square loss: almost and almost_in_practice say that it"
-                        + " holds"
-                        + " only down to floor, a loss in its own normalisation; profile is μ(ε),"
-                        + " the"
-                        + " smallest μ_t at the observed steps with a loss of at least ε;"
-                        + " effective_rank is tr K/λ_max");
+                "what the kernel where the run ended shows of the square loss: singular says that K"
+                        + " has zero eigenvalues that neither p < n nor contradicting rows explain;"
+                        + " forecast is what zero eigenvalues leave of the loss before the first"
+                        + " step, to first order; profile is μ(ε), the smallest μ_t at the observed"
+                        + " steps with a loss of at least ε; effective_rank is tr K/λ_max");
         m.put(
                 "without",
                 "training again without the suspicious rows: accuracy and loss are of the test rows,"

@@ -86,7 +86,7 @@ public final class RunReport {
                                 fit.method().plain(),
                                 r.summary().number(FitQuantity.ETA),
                                 r.summary().number(FitQuantity.MU),
-                                fit.law().plFloor().floor(),
+                                r.summary().number(FitQuantity.CONFLICT_FLOOR),
                                 fit.method().kernelSample(),
                                 CertificateSection.from(r)));
         List<Section> sections = new ArrayList<>();

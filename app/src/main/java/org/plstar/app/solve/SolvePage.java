@@ -14,10 +14,13 @@ import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.ResultTable;
+import org.plstar.study.claim.Command;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Say;
 import org.plstar.study.solve.ExistenceProof;
+import org.plstar.study.solve.SolveClaims;
 import org.plstar.study.solve.SolveRequest;
 import org.plstar.study.solve.SolveResult;
 import org.plstar.study.solve.SolveResult.Unknown;
@@ -34,6 +37,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     static final String ALONG = "along.csv";
 
     private static final int MOST = 1000;
+
+    /** Unknowns of a system that leaves no files unless they are asked for. */
+    private static final int MOST_SHOWN = 20;
 
     private final Consumer<SolveResult> answer;
 
@@ -61,7 +67,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     public Optional<String> folder(SolveRequest request, String data) {
         return request.certify()
                         || request.along() > 0
-                        || request.equations().unknowns().size() > SolveFindings.MOST_SHOWN
+                        || request.equations().unknowns().size() > MOST_SHOWN
                 ? folder(data)
                 : Optional.empty();
     }
@@ -76,7 +82,7 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
         return "the next free runs/"
                 + file()
                 + "-K with more than "
-                + SolveFindings.MOST_SHOWN
+                + MOST_SHOWN
                 + " unknowns, --along or --certify, else none";
     }
 
@@ -87,10 +93,9 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
 
     @Override
     public String subtitle(Document<SolveRequest, SolveResult> d) {
-        return Sentences.fill(
-                "{} in {}",
-                Sentences.count(d.result().size().equations(), "equation"),
-                Sentences.count(d.result().size().unknowns(), "unknown"));
+        return Digits.count(d.result().size().equations(), "equation")
+                + " in "
+                + Digits.count(d.result().size().unknowns(), "unknown");
     }
 
     @Override
@@ -186,8 +191,28 @@ public final class SolvePage implements Page<SolveRequest, SolveResult> {
     }
 
     @Override
-    public void findings(Document<SolveRequest, SolveResult> d, Sentences say) {
-        SolveFindings.say(d.request().equations().warnings(), d.result(), say);
+    public void tell(Document<SolveRequest, SolveResult> d, Say say) {
+        SolveClaims.tell(
+                d.request(), d.result(), (option, value) -> again(d.command(), option, value), say);
+    }
+
+    /** The same command with another value of an option; absent where words of it are quoted. */
+    public static Optional<Command> again(String command, String option, String value) {
+        if (!command.matches("plstar( [A-Za-z0-9_./=,:+-]+)+")) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.removeFirst();
+        for (String other : List.of("--" + option, "--out")) {
+            int at = words.indexOf(other);
+            if (at >= 0) {
+                words.subList(at, Math.min(at + 2, words.size())).clear();
+            }
+            words.removeIf(w -> w.startsWith(other + "="));
+        }
+        words.removeAll(List.of("--json", "--quiet", "--force"));
+        words.addAll(List.of("--" + option, value));
+        return Optional.of(new Command(words));
     }
 
     @Override

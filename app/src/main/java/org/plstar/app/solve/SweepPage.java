@@ -15,9 +15,11 @@ import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
-import org.plstar.app.study.Sentences;
 import org.plstar.data.ResultColumn;
 import org.plstar.data.source.ResultTable;
+import org.plstar.study.claim.Digits;
+import org.plstar.study.claim.Say;
+import org.plstar.study.solve.SweepClaims;
 import org.plstar.study.solve.SweepRequest;
 import org.plstar.study.solve.SweepResult;
 import org.plstar.study.solve.SweepResult.Solution;
@@ -26,8 +28,6 @@ import org.plstar.study.solve.SweepResult.Solution;
 public final class SweepPage implements Page<SweepRequest, SweepResult> {
     /** The file of all solutions. */
     public static final String SOLUTIONS = "solutions.csv";
-
-    private static final int MOST_SHOWN = 20;
 
     @Override
     public Class<SweepRequest> request() {
@@ -51,7 +51,7 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
 
     @Override
     public String subtitle(Document<SweepRequest, SweepResult> d) {
-        return Sentences.count(d.result().solutions().size(), "system");
+        return Digits.count(d.result().solutions().size(), "system");
     }
 
     @Override
@@ -117,26 +117,8 @@ public final class SweepPage implements Page<SweepRequest, SweepResult> {
     }
 
     @Override
-    public void findings(Document<SweepRequest, SweepResult> d, Sentences say) {
-        List<Solution> all = d.result().solutions();
-        String end =
-                Sentences.fill("{} of {} systems are solved.", d.result().solved(), all.size());
-        if (missed(d.result())) {
-            say.warning("{}", end);
-        } else {
-            say.good("{}", end);
-        }
-        all.stream()
-                .filter(s -> !s.solved())
-                .limit(MOST_SHOWN)
-                .forEach(
-                        s ->
-                                say.warning(
-                                        "{}{}: {}: {}.",
-                                        s.file(),
-                                        s.params().isEmpty() ? "" : " with " + s.params(),
-                                        status(s),
-                                        s.detail()));
+    public void tell(Document<SweepRequest, SweepResult> d, Say say) {
+        SweepClaims.tell(d.result(), say);
     }
 
     @Override

@@ -34,14 +34,7 @@ public interface Page<Q extends Record & Request<R>, R> {
     }
 
     /** What the result says: a verdict, its reasons, and what is folded. */
-    default void tell(Document<Q, R> d, Say say) {
-        Sentences words = new Sentences();
-        findings(d, words);
-        words.tell(say);
-    }
-
-    /** What the result says, the most important first. */
-    default void findings(Document<Q, R> d, Sentences say) {}
+    void tell(Document<Q, R> d, Say say);
 
     /** Charts and tables. */
     List<Section> sections(Document<Q, R> d);

@@ -76,6 +76,8 @@ class CertifiedRunTest {
         int from = theorem(j, "A'", false).path("from_step").asInt();
         assertThat(from).isBetween(10, 1500);
         assertThat(ended.stdout())
+                .contains("- Proved (B'): gradient descent on all rows with η = ");
+        assertThat(j.path("findings").toString())
                 .contains("Proved (A'): gradient flow from the weights of step " + from);
         assertThat(theorem(j, "C''", false).path("holds").asBoolean()).isTrue();
         // the proved bound of λ_min in the ball lies below what was measured on the way

@@ -33,7 +33,7 @@ class DemoCommandTest {
 
         assertThat(ended.status()).as(ended.stderr()).isZero();
         assertThat(ended.stdout())
-                .contains("- Proved (C''): a solution of these 3000 equations of the 300 training");
+                .contains("Proved (C''): a solution of these 3000 equations exists within R = ");
         assertThat(run.resolve("report.html")).exists();
         assertThat(run.resolve("certificate").resolve("certificate.json")).exists();
     }

@@ -1,3 +1,3 @@
-/** Almost over-parameterized systems: where PL* holds only down to a floor, and why. */
+/** Directions of a tangent kernel, those that hold a residual, and PL* constants down a path. */
 @org.jspecify.annotations.NullMarked
 package org.plstar.landscape.floor;

@@ -163,8 +163,7 @@ final class AdviceStudy {
                             FloorSummary.of(
                                     floor(loss, condition, dynamics, vectors, r),
                                     request.data(),
-                                    rows,
-                                    OptionalDouble.empty()),
+                                    rows),
                             checks);
             return new Advice(kernelRows(), at, Optional.of(forecast), none);
         }

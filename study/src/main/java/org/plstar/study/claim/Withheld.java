@@ -1,5 +1,7 @@
 package org.plstar.study.claim;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,8 +25,8 @@ public record Withheld(String claim, Cause cause, String why, Map<String, Object
         HORIZON
     }
 
-    /** Copies. */
+    /** Copies, in the same order, so that files have the same bytes. */
     public Withheld {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

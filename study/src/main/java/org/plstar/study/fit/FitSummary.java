@@ -60,7 +60,7 @@ public record FitSummary(
      * What the steps of a run obey.
      *
      * @param rateSteps the first and the last step that the rates are taken over
-     * @param plFloor down to which loss PL* holds
+     * @param plFloor what the kernel where it ended shows of the loss
      * @param linearParallel the run beside linear equations; absent for the reason of {@code
      *     noPrediction}
      * @param noPrediction why the linearized model predicts nothing in closed form

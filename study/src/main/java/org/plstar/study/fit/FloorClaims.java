@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.plstar.landscape.floor.PlFloor;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.claim.Horizon;
@@ -93,7 +92,7 @@ final class FloorClaims {
                     List.of(Hypothesis.that("the outputs are linear in the weights", true)),
                     least.getAsDouble());
         }
-        if (f.verdict().isEmpty()) {
+        if (f.reason().isPresent()) {
             return;
         }
         long at = (long) run.or(FitQuantity.LAMBDA_STEP, 0);
@@ -101,7 +100,7 @@ final class FloorClaims {
                 .rank()
                 .ifPresent(
                         rank -> {
-                            if (f.reasons().contains(PlFloor.Reason.SINGULAR_KERNEL)) {
+                            if (f.singular()) {
                                 singular(run, say, at, rank);
                             } else if (run.get(FitQuantity.CONDITION_NUMBER).isPresent()) {
                                 regular(run, say, at);
@@ -121,14 +120,14 @@ final class FloorClaims {
                     .learnedDirections()
                     .ifPresent(
                             l -> say.measured(FitClaim.LEARNED_DIRECTIONS, run.kernelRows(at), l));
-        } else if (f.floor().isPresent() && f.floor().getAsDouble() > 0) {
+        } else if (f.forecast().isPresent() && f.forecast().getAsDouble() > 0) {
             say.follows(
                     FitClaim.FLOOR_IF_KERNEL_STAYED,
                     List.of(
                             Hypothesis.that(
                                     "square loss, zero eigenvalues hold a part of the residual",
                                     run.square())),
-                    f.floor().getAsDouble());
+                    f.forecast().getAsDouble());
         }
         weak(run, say, f, at);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.plstar.array.Matrix;
 import org.plstar.array.blas.Lapack;
-import org.plstar.landscape.floor.PlFloor;
+import org.plstar.landscape.floor.KernelRank;
 import org.plstar.landscape.floor.WeakDirections;
 import org.plstar.program.ParameterDegree;
 import org.plstar.study.KernelRows;
@@ -47,7 +47,7 @@ final class LeastLoss {
         double[] r = rows.weightedResidual(outputs);
         try (Matrix k = rows.at(w)) {
             double[] values = Lapack.eigenvectors(k, systems.workers);
-            double zero = PlFloor.zero(values);
+            double zero = KernelRank.zero(values);
             double[] z = part(values, k, r, zero);
             double size = squares(z);
             double terms = squares(outputs) + squares(rows.system().targets());

@@ -12,7 +12,7 @@ import org.plstar.study.LossFloor;
 import org.plstar.study.Progress;
 import org.plstar.system.Loss;
 
-/** The loss down to which PL* holds, as a run's path and the kernel where it ends show it. */
+/** What the kernel where a run ends shows of its loss. */
 final class RunFloor {
     private RunFloor() {}
 
@@ -31,8 +31,8 @@ final class RunFloor {
             Progress progress) {
         if (systems.method.loss() != Loss.SQUARE) {
             return LossFloor.absent(
-                    "floors are told for the square loss, which is zero where the equations are"
-                            + " solved");
+                    "weak directions are told for the square loss, which is zero where the equations"
+                            + " are solved");
         }
         if (!Arrays.stream(end).allMatch(Double::isFinite)) {
             return LossFloor.absent("the weights left the range of numbers");

@@ -47,7 +47,7 @@ final class SummaryOfFit {
                 r.quality(),
                 new FitSummary.Law(
                         List.of(r.law().rates().from(), r.law().rates().to()),
-                        FloorSummary.of(r.law().floor(), r.data(), r.kernelRows(), r.plainStep()),
+                        FloorSummary.of(r.law().floor(), r.data(), r.kernelRows()),
                         r.law().parallel(),
                         r.noPrediction()),
                 method(r),

@@ -27,6 +27,9 @@ public record DescentPlateau(
         double hundredth,
         List<Direction> directions,
         List<Moment> course) {
+    /** Parts of the residual below this get more from others than they have. */
+    public static final double TOLD = 1e-6;
+
     /** Copies. */
     public DescentPlateau {
         directions = List.copyOf(directions);
@@ -52,6 +55,11 @@ public record DescentPlateau(
             OptionalDouble observed,
             double left,
             double leftObserved) {}
+
+    /** Eigenvectors whose part is not small, and should be half within the steps watched. */
+    public List<Direction> due() {
+        return directions.stream().filter(k -> k.share() > TOLD && k.half() <= watched).toList();
+    }
 
     /** The loss after a step. */
     public record Moment(int step, double loss, double predicted) {}

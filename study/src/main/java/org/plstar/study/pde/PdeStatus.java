@@ -5,9 +5,9 @@ public enum PdeStatus {
     /** The conditions hold at the points to the tolerance. */
     SOLVED("solved: the conditions hold at the points to the tolerance"),
     /** The loss hardly falls any more. */
-    LEVEL("the loss hardly falls any more"),
+    LEVEL("the loss hardly falls"),
     /** No step lowers the loss. */
-    STALLED("no step lowers the loss any more"),
+    STALLED("no step that was tried lowers the loss"),
     /** All steps are done. */
     STEPS_USED("all steps are used"),
     /** The user stopped it. */

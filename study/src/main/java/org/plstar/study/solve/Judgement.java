@@ -188,7 +188,7 @@ final class Judgement {
                     q.equations().equations().stream()
                             .mapToDouble(Equations.Equation::scale)
                             .toArray();
-            all = isFit() ? List.of() : about().all(scales);
+            all = isFit(q) ? List.of() : about().all(scales);
             known = all;
         }
         return all;
@@ -211,9 +211,9 @@ final class Judgement {
      * Whether the equations are a fit: two more than unknowns at least, and of a text with a table,
      * of one line, or of few forms.
      */
-    private boolean isFit() {
-        int n = plain.rows();
-        int p = plain.columns();
+    static boolean isFit(SolveRequest q) {
+        int n = q.equations().equations().size();
+        int p = q.equations().unknowns().size();
         if (n < p + 2) {
             return false;
         }

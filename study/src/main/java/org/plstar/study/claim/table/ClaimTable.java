@@ -18,7 +18,9 @@ import org.plstar.study.infinite.InfiniteClaim;
 import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.landscape.LandscapeClaim;
 import org.plstar.study.linearity.LinearityClaim;
+import org.plstar.study.pde.PdeClaim;
 import org.plstar.study.predict.EvaluationClaim;
+import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
 
@@ -61,6 +63,8 @@ public final class ClaimTable {
         subjects.add(InfiniteClaim.values());
         subjects.add(KernelClaim.values());
         subjects.add(CertifyClaim.values());
+        subjects.add(SolveClaim.values());
+        subjects.add(PdeClaim.values());
         Map<String, Claim> all = new LinkedHashMap<>();
         for (Claim[] subject : subjects) {
             for (Claim c : subject) {

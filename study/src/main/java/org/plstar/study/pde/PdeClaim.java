@@ -1,0 +1,134 @@
+package org.plstar.study.pde;
+
+import static org.plstar.study.claim.Kind.FOLLOWS;
+import static org.plstar.study.claim.Kind.MEASURED;
+
+import org.plstar.study.claim.Claim;
+import org.plstar.study.claim.Kind;
+
+/** What is said of solved differential equations. */
+public enum PdeClaim implements Claim {
+    // --- how it ended ---------------------------------------------------------------------------
+    /** Conditions that hold. */
+    PDE_SOLVED(
+            MEASURED,
+            "Solved at the points: the loss of {conditions} in {unknowns} went from {start} to {end} in"
+                    + " {steps}{resampled}, and the root of twice it is at most {tolerance}"),
+    /** Conditions that do not. */
+    PDE_NOT_SOLVED(
+            MEASURED,
+            "Not solved: the loss of {conditions} in {unknowns} went from {start} to {end} in"
+                    + " {steps}{resampled}, and the root of twice it is above {tolerance}; {status}"),
+    /** The test that ended it. */
+    PDE_ENDED_BY(MEASURED, "The search ended: {test}"),
+    // --- how good it is -------------------------------------------------------------------------
+    /** Against an exact solution. */
+    RELATIVE_ERROR(
+            MEASURED,
+            "Relative error of {name} against the exact solution: {l2} in L2, {h1} in H1, at 5000 points"
+                    + " of their own"),
+    /** None to compare with. */
+    ERROR_UNTOLD(
+            MEASURED,
+            "The error of {name} is not told: its exact solution lacks a finite norm above 0 at the"
+                    + " points"),
+    /** Other points. */
+    OTHER_POINTS(
+            MEASURED,
+            "At ten times as many other points the loss is {fresh}, {factor} times that at the points"),
+    /** Other points without a value. */
+    OTHER_POINTS_INFINITE(
+            MEASURED, "At other points a condition is not finite, and neither is the loss"),
+    /** A condition. */
+    CONDITION(
+            MEASURED,
+            "{label}: residual {residual} on its {points} points (root of the mean square), {fresh} on"
+                    + " others"),
+    /** A coefficient that was found. */
+    COEFFICIENT(MEASURED, "{name} = {value}{error}"),
+    /** A coefficient that was not. */
+    COEFFICIENT_OPEN(
+            MEASURED,
+            "{name} = {value}{error} is not determined: {part} of its direction changes residuals"),
+    /** Windows. */
+    WINDOWS(
+            MEASURED,
+            "{windows} windows one after another, each from the last one's parameters; losses are their"
+                    + " means. The worst one at other points goes from {lower} to {upper}: loss {loss},"
+                    + " at other points {fresh}"),
+    /** What the text has that is worth a look. */
+    PDE_TEXT(MEASURED, "{warning}"),
+    // --- the kernel -----------------------------------------------------------------------------
+    /** The Jacobian's rank. */
+    JACOBIAN_RANK(
+            MEASURED,
+            "{when} the Jacobian has rank {rank} of {conditions} (singular values above 1e-8 of the"
+                    + " largest; {rounding} above 1e-14): {blocks}"),
+    /** Where gradient descent is slow. */
+    SLOW_PART(
+            FOLLOWS,
+            "{when} {part} of the squared residual lies where eigenvalues are below 1e-9 of the"
+                    + " largest: if the kernel stayed, gradient descent would need more than 1e9 steps"
+                    + " there"),
+    /** Steps of gradient descent. */
+    DESCENT_HUNDREDTH(
+            FOLLOWS,
+            "Gradient descent with step 1/λ_max would need {steps} to a hundredth of the loss at the"
+                    + " start, if the kernel stayed as it is there"),
+    /** Steps that were taken. */
+    OWN_HUNDREDTH(MEASURED, "The steps here took {steps} to a hundredth of the loss at the start"),
+    /** The quotient of the Polyak–Łojasiewicz inequality. */
+    PDE_LEAST_QUOTIENT(MEASURED, "The least ‖Jᵀr‖²/‖r‖² at {looks} was {value}"),
+    /** How far the kernel moved. */
+    PDE_KERNEL_MOVED(MEASURED, "From start to end the kernel moved by {drift} times its norm"),
+    /** Weights. */
+    BALANCED_WEIGHTS(MEASURED, "Weights that balance the traces of the kernel's blocks: {weights}"),
+    // --- plain gradient descent -----------------------------------------------------------------
+    /** Where it stalls. */
+    DESCENT_STALLS(
+            FOLLOWS,
+            "Plain gradient descent from the same start took the loss from {start} to {end} in {steps}"
+                    + " steps; {part} of the squared residual that is left lies along eigenvectors of"
+                    + " the kernel there that take more than {watched} steps to halve, if the kernel"
+                    + " stayed"),
+    /** Steps that it lacks. */
+    STALL_HUNDREDTH(
+            FOLLOWS,
+            "If the kernel stayed as after these steps, a hundredth of that loss would need {steps}"),
+    /** Steps that were predicted and taken. */
+    DESCENT_NEXT(
+            MEASURED,
+            "The next {steps} steps of gradient descent took the loss to {loss}; the kernel had"
+                    + " predicted {predicted}"),
+    /** Half-lives that were predicted. */
+    DESCENT_HALVES(
+            MEASURED,
+            "Of {due} eigenvectors with a part above 1e-6 that were predicted to halve by then"
+                    + " {halved} did, in {least} to {most} times the steps predicted"),
+    // --- proofs ---------------------------------------------------------------------------------
+    /** An exact solution of the discrete equations. */
+    DISCRETE_PROVED(
+            FOLLOWS,
+            "Proved: the equations at these points have an exact solution ({theorems}; {file}). That"
+                    + " says nothing of the differential equations between the points"),
+    /** None. */
+    DISCRETE_NOT_PROVED(MEASURED, "Nothing is proved of the equations at the points: {reason}");
+
+    private final Kind kind;
+    private final String words;
+
+    PdeClaim(Kind kind, String words) {
+        this.kind = kind;
+        this.words = words;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String words() {
+        return words;
+    }
+}

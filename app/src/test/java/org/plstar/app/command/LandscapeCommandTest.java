@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.plstar.app.Commands;
+import org.plstar.app.SaidClaims;
 import org.plstar.app.run.StoredPath;
+import org.plstar.study.landscape.LandscapeClaim;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -134,7 +136,14 @@ class LandscapeCommandTest {
         JsonNode j = landscape(run.toString(), "--out", folder.resolve("out").toString());
         assertThat(j.has("path")).isFalse();
         assertThat(j.get("no_path").asString()).isEqualTo("no_iterates");
-        assertThat(findings(folder.resolve("out"))).contains("kept no iterates");
+        JsonNode said =
+                JsonMapper.shared()
+                        .readTree(Files.readString(folder.resolve("out/landscape.json")));
+        assertThat(said.path("findings").toString()).contains("kept no iterates");
+        JsonNode falls = SaidClaims.find(said, LandscapeClaim.LINE_FALLS).orElseThrow();
+        assertThat(falls.at("/values/points").isInt()).isTrue();
+        assertThat(falls.at("/values/to").asDouble())
+                .isLessThan(falls.at("/values/from").asDouble());
     }
 
     @Test

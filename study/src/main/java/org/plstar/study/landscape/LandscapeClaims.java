@@ -61,7 +61,7 @@ public final class LandscapeClaims {
             say.withhold(LandscapeClaim.LINE_FALLS, "fewer than two points lie between the ends");
         } else if (w.rises() == 0) {
             say.verdict(GOOD)
-                    .measured(LandscapeClaim.LINE_FALLS, rows, w.from(), w.to(), w.points());
+                    .measured(LandscapeClaim.LINE_FALLS, rows, w.points(), w.from(), w.to());
         } else {
             say.verdict(NOTE)
                     .measured(

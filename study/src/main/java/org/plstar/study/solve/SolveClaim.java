@@ -58,8 +58,7 @@ public enum SolveClaim implements Claim {
     UNITS(
             MEASURED,
             "Unknowns are measured in units of their starts and ranges, whose sizes differ by a factor"
-                    + " of {factor}; near and nearest are meant in these units, and --scale none takes"
-                    + " them as they are"),
+                    + " of {factor}; near and nearest are meant in these units"),
     /** A further start. */
     START(
             MEASURED,

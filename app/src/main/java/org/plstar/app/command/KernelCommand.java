@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar kernel}. */
 @Command(
@@ -179,7 +180,9 @@ public final class KernelCommand implements Callable<Integer> {
 
     private void print(KernelSummary summary) {
         if (common.json) {
-            System.out.println(Json.tree(summary));
+            ObjectNode json = (ObjectNode) Json.tree(summary);
+            json.setAll((ObjectNode) Json.tree(summary.account()));
+            System.out.println(json);
         } else {
             AccountText.print(summary.account(), Optional.empty());
         }

@@ -47,7 +47,7 @@ class HandOver(unittest.TestCase):
         module.register_buffer("mean", torch.randn(4))
         module.net[0].bias.requires_grad_(False)
         certificate = plstar.certify(module, self.X[:4], self.y[:4])
-        self.assertIn("4 equations in 201 unknowns", certificate.findings[0])
+        self.assertIn("4 equations in 201 unknowns", certificate.said("equations"))
         told = "44 of 245 numbers of the module are frozen, and stay as they are: net.0.bias, mean."
         self.assertIn(told, certificate.findings)
         self.assertTrue(plstar.check(certificate).confirmed)

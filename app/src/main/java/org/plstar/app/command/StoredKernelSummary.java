@@ -78,7 +78,6 @@ record StoredKernelSummary(
                         Scope.WHOLE,
                         what,
                         file,
-                        seconds,
                         String.valueOf(logDeterminant.orElseThrow()),
                         Digits.of(residual.orElseThrow(), 2),
                         Digits.of(solveResidual.orElseThrow(), 2));
@@ -137,7 +136,6 @@ record StoredKernelSummary(
                     Scope.WHOLE,
                     computed,
                     blocks,
-                    seconds,
                     engine,
                     size);
         }

@@ -21,7 +21,7 @@ public enum KernelClaim implements Claim {
                     + " output"),
     /** On a disk. */
     KERNEL_BLOCKS(
-            "{computed} of {blocks} blocks computed in {seconds} s by {engine}; {bytes} on the disk"),
+            "{computed} of {blocks} blocks computed by {engine}; {bytes} on the disk"),
     /** On a disk before. */
     KERNEL_BLOCKS_THERE("All {blocks} blocks were there; {bytes} on the disk"),
     /** The spectrum. */
@@ -36,7 +36,7 @@ public enum KernelClaim implements Claim {
     KERNEL_ENTRIES("Entries err by at most some {error}, relative"),
     /** Cholesky's factor. */
     KERNEL_FACTOR(
-            "{matrix} = L Lᵀ in {file} after {seconds} s: log det {logDeterminant}; ‖L Lᵀ -"
+            "{matrix} = L Lᵀ in {file}: log det {logDeterminant}; ‖L Lᵀ -"
                     + " ({matrix})‖/‖K‖ about {residual}; residual of a solve {solve}"),
     /** None. */
     KERNEL_NOT_POSITIVE("{matrix} is not positive definite: Cholesky's method ends at row {row}"),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.app.report.Axis;
 import org.plstar.app.report.Chart;
-import org.plstar.app.report.NumberText;
 import org.plstar.app.report.Reference;
 import org.plstar.app.report.ReportTable;
 import org.plstar.app.report.Section;
@@ -13,6 +12,7 @@ import org.plstar.app.report.Values;
 import org.plstar.certify.ProofNumber;
 import org.plstar.certify.Theorem;
 import org.plstar.study.certify.TheoremResult;
+import org.plstar.study.claim.Digits;
 
 /** The inequality of a proof: by how much slopes may change within a radius, and its integral. */
 final class KappaSection {
@@ -78,7 +78,7 @@ final class KappaSection {
                                 "reach-" + t.id(),
                                 "The residual that a ball proves",
                                 "∫ a0(1 - κ) up to the radius; it has to reach r0 = "
-                                        + NumberText.inWords(t.inequality().right().orElse(0))
+                                        + Digits.of(t.inequality().right().orElse(0))
                                         + (t.is(Theorem.DESCENT) ? " divided by c." : "."),
                                 Axis.linear("s"),
                                 Axis.linear("∫ a0(1 - κ)"))

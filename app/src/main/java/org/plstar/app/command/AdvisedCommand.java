@@ -43,7 +43,7 @@ final class AdvisedCommand {
     static Command of(
             Recommendation r, List<String> arguments, List<String> targets, double target) {
         List<String> all = new ArrayList<>(List.of("train"));
-        all.addAll(CommandText.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
+        all.addAll(Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
         all.addAll(targets);
         switch (r.method()) {
             case DESCENT -> {}
@@ -72,7 +72,7 @@ final class AdvisedCommand {
     static Command ofStep(
             double eta, List<String> arguments, List<String> targets, OptionalDouble until) {
         List<String> all = new ArrayList<>(List.of("train"));
-        all.addAll(CommandText.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
+        all.addAll(Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
         all.addAll(targets);
         all.addAll(List.of("--eta", down(eta, DIGITS)));
         until.ifPresent(u -> all.addAll(List.of("--until", String.valueOf(u))));

@@ -252,7 +252,7 @@ final class CertifiedOptions implements GivenOptions {
         }
         List<String> given = CommandText.arguments(spec);
         List<String> all = new ArrayList<>(List.of("train"));
-        all.addAll(CommandText.without(given.subList(1, given.size()), OF_CERTIFY, ALONE));
+        all.addAll(Command.without(given.subList(1, given.size()), OF_CERTIFY, ALONE));
         all.addAll(data.targets(prepared));
         all.addAll(List.of("--test-fraction", "0"));
         return Optional.of(new Command(all));

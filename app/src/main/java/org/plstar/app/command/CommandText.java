@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.plstar.study.claim.PastedText;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,25 +36,5 @@ final class CommandText {
 
     static String of(List<String> arguments) {
         return PastedText.command(arguments);
-    }
-
-    /**
-     * Arguments without some of the options.
-     *
-     * @param withValue names of options that are left out with the value behind them
-     * @param alone names of options without a value that are left out
-     */
-    static List<String> without(List<String> arguments, Set<String> withValue, Set<String> alone) {
-        List<String> left = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String a = arguments.get(i);
-            String name = a.replaceFirst("=.*", "");
-            if (withValue.contains(name)) {
-                i += a.contains("=") ? 0 : 1;
-            } else if (!alone.contains(name)) {
-                left.add(a);
-            }
-        }
-        return left;
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
 import org.plstar.data.Schema;
 import org.plstar.data.Target;
 import org.plstar.study.PreparedDataset;
+import org.plstar.study.claim.Digits;
 
 /** How data were read, in one line, with the option for what may have been guessed wrong. */
 final class DataWords {
@@ -120,9 +120,9 @@ final class DataWords {
         boolean whole = Arrays.stream(r.values()).allMatch(v -> v == Math.rint(v));
         long different = whole ? Arrays.stream(r.values()).distinct().count() : 0;
         return "numbers from "
-                + NumberText.inWords(low)
+                + Digits.of(low)
                 + " to "
-                + NumberText.inWords(high)
+                + Digits.of(high)
                 + (guessed && whole && r.names().size() == 1 && different <= 100
                         ? ", "
                                 + different

@@ -44,7 +44,7 @@ final class NextCommand {
      * @param weights where it goes on from
      */
     static Command of(List<String> arguments, double eta, Path weights) {
-        List<String> next = CommandText.without(arguments, REPLACED, DROPPED);
+        List<String> next = Command.without(arguments, REPLACED, DROPPED);
         next.addAll(
                 List.of(
                         "--eta",

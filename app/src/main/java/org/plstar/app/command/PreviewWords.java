@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.plstar.app.refusal.OptionHints;
-import org.plstar.app.report.NumberText;
 import org.plstar.data.Dataset;
 import org.plstar.data.Location;
 import org.plstar.data.ReadOptions;
@@ -20,6 +19,7 @@ import org.plstar.data.Spelling;
 import org.plstar.data.Target;
 import org.plstar.data.source.ColumnSummary;
 import org.plstar.data.source.TablePreview;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.PastedText;
 import org.plstar.study.json.Json;
 
@@ -182,7 +182,7 @@ record PreviewWords(
         double number = v.getAsDouble();
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? String.valueOf((long) number)
-                : NumberText.inWords(number);
+                : Digits.of(number);
     }
 
     private static String cut(String cell) {

@@ -131,13 +131,7 @@ record StoredKernelSummary(
         if (computed == 0) {
             say.measured(KernelClaim.KERNEL_BLOCKS_THERE, Scope.WHOLE, blocks, size);
         } else {
-            say.measured(
-                    KernelClaim.KERNEL_BLOCKS,
-                    Scope.WHOLE,
-                    computed,
-                    blocks,
-                    engine,
-                    size);
+            say.measured(KernelClaim.KERNEL_BLOCKS, Scope.WHOLE, computed, blocks, engine, size);
         }
     }
 

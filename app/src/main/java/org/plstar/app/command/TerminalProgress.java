@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
-import org.plstar.app.report.NumberText;
 import org.plstar.app.stdio.Caller;
 import org.plstar.study.Progress;
+import org.plstar.study.claim.Digits;
 
 /**
  * Progress on standard error: one line that is redrawn on a terminal, a plain line every few
@@ -85,7 +85,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
                 seconds.isPresent() && done < total
                         ? ", " + duration(seconds.getAsDouble()) + " left"
                         : "";
-        String value = Double.isFinite(loss) ? ", loss " + NumberText.inWords(loss) : "";
+        String value = Double.isFinite(loss) ? ", loss " + Digits.of(loss) : "";
         if (terminal) {
             int filled = (int) Math.round(fraction * WIDTH);
             out.print(

@@ -30,16 +30,6 @@ public final class NumberText {
         return minus(mantissa) + "×10" + superscript(exponent);
     }
 
-    /**
-     * The number as a sentence has it, in digits that can be copied: {@code 0.03142}, {@code
-     * 1.50e-09}.
-     */
-    public static String inWords(double v) {
-        return v != 0 && (Math.abs(v) < 1e-3 || Math.abs(v) >= 1e5)
-                ? String.format(Locale.ROOT, "%.2e", v)
-                : String.format(Locale.ROOT, "%.4g", v);
-    }
-
     private static String superscript(int exponent) {
         StringBuilder raised = new StringBuilder(exponent < 0 ? "⁻" : "");
         Integer.toString(Math.abs(exponent))

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
-import org.plstar.study.fit.ComparisonClaim;
 import org.plstar.study.fit.FitClaim;
 import tools.jackson.databind.JsonNode;
 
@@ -358,35 +357,6 @@ final class FitFalsifiers {
         return switch (claim) {
             case TARGETS_RAW -> Decision.of(scaling.equals("raw"), "%s", scaling);
             case TARGETS_SCALED -> Decision.of(scaling.equals(v.text("scaling")), "%s", scaling);
-        };
-    }
-
-    /** Comparisons of two runs: by their files. */
-    static Decision tried(ComparisonClaim claim, Case.Ran a, Case.Ran b, Values v) {
-        return switch (claim) {
-            case LEAST_TEST_LOSS ->
-                    same(
-                            v.n("loss"),
-                            Math.min(a.number("test_loss"), b.number("test_loss")),
-                            DIGITS);
-            case LEAST_TRAINING_LOSS ->
-                    same(v.n("loss"), Math.min(a.number("loss"), b.number("loss")), DIGITS);
-            case OTHER_STEPS -> Decision.of(a.steps() != b.steps(), "%d, %d", a.steps(), b.steps());
-            case OTHER_LOSSES ->
-                    Decision.of(
-                            !a.json()
-                                    .path("method")
-                                    .path("loss")
-                                    .equals(b.json().path("method").path("loss")),
-                            "");
-            case OTHER_ROWS ->
-                    Decision.of(
-                            !a.json()
-                                    .path("data")
-                                    .path("sha256")
-                                    .equals(b.json().path("data").path("sha256")),
-                            "");
-            case ONE_RUN -> Decision.of(!v.text("verdict").isEmpty(), "");
         };
     }
 

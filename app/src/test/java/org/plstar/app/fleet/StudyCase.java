@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.Commands;
 import org.plstar.study.json.Json;
@@ -78,7 +79,7 @@ final class StudyCase {
     }
 
     /** Whether the same study on one thread says the same of a claim, number for number. */
-    Decision again(String claim) {
+    Decision again(String claim, FitFalsifiers.Values v) {
         if (other == null) {
             JsonNode ran = run(List.of("--json", "--threads", "1", "--force")).orElse(null);
             if (ran == null) {
@@ -87,21 +88,29 @@ final class StudyCase {
             other = ran;
         }
         List<JsonNode> said =
-                other.path("findings")
-                        .valueStream()
-                        .filter(f -> f.path("claim").asString().equals(claim))
-                        .map(f -> f.path("values"))
-                        .toList();
-        List<JsonNode> held =
-                other.path("withheld")
-                        .valueStream()
+                Stream.of("findings", "withheld")
+                        .flatMap(part -> other.path(part).valueStream())
                         .filter(f -> f.path("claim").asString().equals(claim))
                         .map(f -> f.path("values"))
                         .toList();
         return Decision.of(
-                !said.isEmpty() || !held.isEmpty(),
-                "on one thread it says %s",
-                said.isEmpty() ? "nothing" : said);
+                said.stream().anyMatch(o -> alike(v.json(), o)),
+                "said %s, on one thread %s",
+                v.json(),
+                said);
+    }
+
+    /** Whether values are the same; those of places in files differ by the folder alone. */
+    private static boolean alike(JsonNode a, JsonNode b) {
+        return a.propertyStream()
+                .allMatch(
+                        e ->
+                                e.getValue().isNumber()
+                                        ? Math.abs(
+                                                        e.getValue().asDouble()
+                                                                - b.path(e.getKey()).asDouble())
+                                                <= 1e-9 * Math.abs(e.getValue().asDouble())
+                                        : e.getValue().equals(b.path(e.getKey())));
     }
 
     /**

@@ -33,13 +33,13 @@ final class StudyFalsifiers {
             case LinearityClaim l -> linearity(l, c, v);
             case SpectrumClaim s -> spectrum(s, c, v);
             case InfiniteClaim i -> infinite(i, c, v);
-            case KernelClaim _ -> c.again(claim.key());
+            case KernelClaim _ -> c.again(claim.key(), v);
             case LandscapeClaim l -> landscape(l, c, v);
             case FloorClaim f -> floor(f, c, v);
-            case SubjectClaim _ -> c.again(claim.key());
-            case CertifyClaim _ -> c.again(claim.key());
+            case SubjectClaim _ -> c.again(claim.key(), v);
+            case CertifyClaim _ -> c.again(claim.key(), v);
             case SolveClaim s -> solve(s, c, v);
-            case PdeClaim _ -> c.again(claim.key());
+            case PdeClaim _ -> c.again(claim.key(), v);
             default -> Decision.undecided("no claim of a study");
         };
     }
@@ -48,7 +48,7 @@ final class StudyFalsifiers {
     private static Decision solve(SolveClaim claim, StudyCase c, Values v) {
         return claim == SolveClaim.SOLVED
                 ? Decision.of(!c.named("contradicts"), "%s", v.json())
-                : c.again(claim.key());
+                : c.again(claim.key(), v);
     }
 
     private static Decision advice(AdviceClaim claim, StudyCase c, Values v) {
@@ -65,21 +65,21 @@ final class StudyFalsifiers {
             }
             case KERNEL_MOVES ->
                     Decision.of(v.n("drift") > v.n("tolerance"), "%.3g", v.n("drift"))
-                            .and(c.again(claim.key()));
+                            .and(c.again(claim.key(), v));
             case KERNEL_STAYS ->
                     Decision.of(v.n("drift") <= v.n("tolerance"), "%.3g", v.n("drift"))
-                            .and(c.again(claim.key()));
+                            .and(c.again(claim.key(), v));
             case CONDITIONING ->
                     same(v.n("condition"), v.n("most") / v.n("least"), 0.01)
-                            .and(c.again(claim.key()));
-            case LINEAR_LIMIT -> c.again(claim.key());
+                            .and(c.again(claim.key(), v));
+            case LINEAR_LIMIT -> c.again(claim.key(), v);
             case EFFECTIVE_RANK ->
                     Decision.of(
                                     v.n("effective") <= v.n("rank"),
                                     "%.4g of %.0f",
                                     v.n("effective"),
                                     v.n("rank"))
-                            .and(c.again(claim.key()));
+                            .and(c.again(claim.key(), v));
             case TO_TARGET,
                     TO_TARGET_BY_MOMENTUM,
                     TO_TARGET_BY_BATCHES,
@@ -105,7 +105,7 @@ final class StudyFalsifiers {
                     BATCH_WORTH,
                     CHECK_WITHOUT_RATES,
                     NOT_CHECKED ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
@@ -122,20 +122,20 @@ final class StudyFalsifiers {
                             default -> true;
                         };
                 yield Decision.of(holds, "%.4f, share %.4f", a, share)
-                        .and(c.right().map(r -> same(a, r, 1e-9)).orElse(c.again(claim.key())));
+                        .and(c.right().map(r -> same(a, r, 1e-9)).orElse(c.again(claim.key(), v)));
             }
             case NUMBER_ABOVE ->
                     Decision.of(v.n("rmse") < v.n("deviation"), "%.4g", v.n("rmse"))
                             .and(
                                     c.offBy()
                                             .map(r -> same(v.n("rmse"), r, 2e-3))
-                                            .orElse(c.again(claim.key())));
+                                            .orElse(c.again(claim.key(), v)));
             case NUMBER_NOT_ABOVE ->
                     Decision.of(v.n("rmse") >= v.n("deviation"), "%.4g", v.n("rmse"))
                             .and(
                                     c.offBy()
                                             .map(r -> same(v.n("rmse"), r, 2e-3))
-                                            .orElse(c.again(claim.key())));
+                                            .orElse(c.again(claim.key(), v)));
             case ONE_ERROR -> Decision.of(v.n("share") > 0.5, "%.3f", v.n("share"));
             case NUMBER_SAME,
                     SEVERAL_NUMBERS,
@@ -154,7 +154,7 @@ final class StudyFalsifiers {
                     ROUNDED,
                     NOT_FIRST_ORDER,
                     ROUNDED_CLASSES ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
@@ -177,7 +177,7 @@ final class StudyFalsifiers {
                     CENTRES_SOLVED,
                     MISSING_VALUES,
                     CONSTANT_COLUMNS ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
@@ -212,7 +212,7 @@ final class StudyFalsifiers {
                     MONOTONE_AT_NONE,
                     DIVERGES_FROM,
                     DIVERGES_AT_NONE ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
@@ -252,7 +252,7 @@ final class StudyFalsifiers {
                     HESSIAN_KINKS,
                     NOT_CONVERGED,
                     PRODUCTS_NEEDED ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
@@ -281,7 +281,7 @@ final class StudyFalsifiers {
                     INFINITE_ROUNDING,
                     INFINITE_MEANS,
                     WIDTH_FOR_A_TENTH ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
@@ -302,14 +302,14 @@ final class StudyFalsifiers {
                     NEAR_SOLUTION_UNTOLD,
                     KERNEL_SINGULAR,
                     NOT_LOOKED_AT ->
-                    c.again(claim.key());
+                    c.again(claim.key(), v);
         };
     }
 
     private static Decision floor(FloorClaim claim, StudyCase c, Values v) {
         return switch (claim) {
             case RANK_AT_MOST_P -> Decision.of(v.n("p") < v.n("n"), "");
-            case CONFLICT_FLOOR, RANGE_FLOOR, LOGIT_FLOOR -> c.again(claim.key());
+            case CONFLICT_FLOOR, RANGE_FLOOR, LOGIT_FLOOR -> c.again(claim.key(), v);
         };
     }
 

@@ -13,7 +13,7 @@ import org.plstar.study.json.Json;
 /**
  * How often sentences held: {@code track.json}, which the fleet of runs writes.
  *
- * @param fleet a digest of the runs and of what tries the sentences
+ * @param fleet a digest of the commands that the fleet runs
  * @param claims by key
  */
 public record Track(String fleet, Map<String, Tried> claims) {

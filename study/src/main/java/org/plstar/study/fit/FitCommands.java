@@ -1,8 +1,9 @@
 package org.plstar.study.fit;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.plstar.study.claim.Command;
@@ -17,8 +18,12 @@ import org.plstar.study.claim.PastedText;
  */
 public record FitCommands(List<String> arguments, Path directory) {
     private static final String OPTION = "--";
-    private static final Set<String> PLACES = Set.of("out");
-    private static final Set<String> FLAGS = Set.of("force", "json", "quiet");
+    private static final Set<String> PLACES = Set.of(OPTION + "out");
+    private static final Set<String> FLAGS =
+            Set.of(OPTION + "force", OPTION + "json", OPTION + "quiet");
+
+    /** Options that have a second name. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("eta", "lr", "steps", "epochs");
 
     /** Copies. */
     public FitCommands {
@@ -34,11 +39,6 @@ public record FitCommands(List<String> arguments, Path directory) {
         words.add(OPTION + option);
         words.add(value);
         return Optional.of(new Command(words));
-    }
-
-    /** Whether an option was given. */
-    boolean has(String option) {
-        return arguments.stream().anyMatch(a -> name(a).equals(option));
     }
 
     /** More steps, so many in all. */
@@ -77,24 +77,12 @@ public record FitCommands(List<String> arguments, Path directory) {
         return PastedText.named(directory.toString());
     }
 
-    /** The name of an option; empty for other words. */
-    private static String name(String word) {
-        return word.startsWith(OPTION)
-                ? word.substring(OPTION.length()).replaceFirst("=.*", "")
-                : "";
-    }
-
     private List<String> without(String option) {
-        List<String> left = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String a = arguments.get(i);
-            String name = name(a);
-            if (name.equals(option) || PLACES.contains(name)) {
-                i += a.contains("=") ? 0 : 1;
-            } else if (!FLAGS.contains(name)) {
-                left.add(a);
-            }
+        Set<String> replaced = new HashSet<>(PLACES);
+        replaced.add(OPTION + option);
+        if (OTHER_NAMES.containsKey(option)) {
+            replaced.add(OPTION + OTHER_NAMES.get(option));
         }
-        return left;
+        return Command.without(arguments, replaced, FLAGS);
     }
 }

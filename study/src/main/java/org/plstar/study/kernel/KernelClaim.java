@@ -20,8 +20,7 @@ public enum KernelClaim implements Claim {
             "{kernel} {order} x {columns} of {network} with every hidden width infinite, for one"
                     + " output"),
     /** On a disk. */
-    KERNEL_BLOCKS(
-            "{computed} of {blocks} blocks computed by {engine}; {bytes} on the disk"),
+    KERNEL_BLOCKS("{computed} of {blocks} blocks computed by {engine}; {bytes} on the disk"),
     /** On a disk before. */
     KERNEL_BLOCKS_THERE("All {blocks} blocks were there; {bytes} on the disk"),
     /** The spectrum. */

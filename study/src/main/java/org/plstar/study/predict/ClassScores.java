@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.plstar.data.Target;
+import org.plstar.study.claim.Proportion;
 
 /**
  * How well a model classifies.
@@ -39,9 +40,6 @@ public record ClassScores(
         List<ClassScore> classes,
         List<List<Integer>> confusion,
         List<WrongRow> worst) {
-    /** The 97.5 % point of the normal distribution. */
-    private static final double Z = 1.959963984540054;
-
     /** Copies. */
     public ClassScores {
         classes = List.copyOf(classes);
@@ -148,16 +146,12 @@ public record ClassScores(
                         .mapToObj(k -> score(names.get(k), confusion, k, counts[k]))
                         .toList();
         double accuracy = (double) (n - wrong.size()) / n;
-        double centre = (accuracy + Z * Z / (2 * n)) / (1 + Z * Z / n);
-        double half =
-                Z
-                        * Math.sqrt(accuracy * (1 - accuracy) / n + Z * Z / (4.0 * n * n))
-                        / (1 + Z * Z / n);
+        Proportion interval = Proportion.of(n - wrong.size(), n);
         Optional<double[]> probabilities = p.probabilities();
         return new ClassScores(
                 accuracy,
-                Math.clamp(centre - half, 0, accuracy),
-                Math.clamp(centre + half, accuracy, 1),
+                interval.low(),
+                interval.high(),
                 names.get(majority),
                 (double) counts[majority] / n,
                 scores.stream().flatMapToDouble(s -> s.recall().stream()).average().orElseThrow(),

@@ -65,8 +65,8 @@ final class RunCharts {
                                 "Loss",
                                 plain && known.eta().isPresent()
                                         ? "How the loss falls, beside the model linearized at the"
-                                                + " start and the bound that the measured PL"
-                                                + " constant gives."
+                                                + " start and (1 - ημ)^t, a bound if η ≤ 1/λ_max"
+                                                + " and μ hold between the looks."
                                         : "How the loss on all training rows falls, at the steps"
                                                 + " that were looked at.",
                                 Axis.log("step"),
@@ -90,7 +90,7 @@ final class RunCharts {
         if (plain && known.eta().isPresent()) {
             loss =
                     loss.line(
-                            "PL bound (1 - ημ)^t, μ smallest observed",
+                            "(1 - ημ)^t, μ smallest observed",
                             Ink.of("bound").withStroke(Ink.Stroke.DOTTED),
                             steps,
                             bound());

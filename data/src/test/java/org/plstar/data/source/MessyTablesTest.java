@@ -289,7 +289,8 @@ class MessyTablesTest {
                                 .mapToObj(i -> "Smith " + i + "," + y(i + 2) + "," + y(i))
                                 .collect(Collectors.joining("\n", "name,a,y\n", "\n")),
                         DataRefusal.TOO_MANY_CATEGORIES,
-                        "leave it out if it only names the rows",
+                        "70 different texts in 70 cells; expected numbers, or text of few different"
+                                + " values; leave it out",
                         "a"));
         all.add(
                 read(

@@ -181,7 +181,8 @@ class KilledDriverTest {
 
         String told = Files.readString(folder.resolve("there.txt"));
         assertThat(status).as(told).isZero();
-        assertThat(told).contains("Losses and gradients were summed by Apache Spark", "2 tiles");
+        assertThat(Files.readString(folder.resolve("there").resolve("run.json")))
+                .contains("Losses and gradients were summed by Apache Spark", "2 tiles");
         for (String file : List.of("checkpoint/start.npz", "checkpoint/weights.npz")) {
             assertThat(folder.resolve("there").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("own").resolve(file));

@@ -3,6 +3,7 @@ package org.plstar.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -41,6 +42,19 @@ public final class ContentHash {
         MessageDigest digest = sha256();
         for (double x : numbers) {
             digest.update(bytes.putDouble(0, x).array());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 of which rows of which data these are, in their order, in hexadecimal. */
+    public static String ofRows(List<Dataset> parts) {
+        MessageDigest digest = sha256();
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES);
+        for (Dataset part : parts) {
+            digest.update(part.contentHash().getBytes(StandardCharsets.UTF_8));
+            for (int row : part.rowNumbers().numbers()) {
+                digest.update(bytes.putInt(0, row).array());
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -36,7 +36,8 @@ public record KernelRows(
         boolean all,
         TangentKernel kernel) {
     /** What is to be known of a sample's eigenvalues. */
-    private static final String OVERESTIMATES = " (both ends are overestimates)";
+    private static final String OVERESTIMATES =
+            " (the least is above that of all rows, the largest is so in the mean over samples)";
 
     /** Chooses at most {@code equations} equations, at least one row. */
     public static KernelRows of(

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Said;
+import org.plstar.study.json.Json;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a result says, on a terminal: verdict, reasons, the next command, and where the rest is. */
 final class AccountText {
@@ -33,6 +35,17 @@ final class AccountText {
         }
         head(a).forEach(System.out::println);
         System.out.println(a.more().size() + " more: " + how);
+    }
+
+    /** Prints a result as one JSON object with what is said of it, or all that is said as text. */
+    static void print(Object result, Account a, boolean json) {
+        if (!json) {
+            print(a, Optional.empty());
+            return;
+        }
+        ObjectNode all = (ObjectNode) Json.tree(result);
+        all.setAll((ObjectNode) Json.tree(a));
+        System.out.println(all);
     }
 
     private static List<String> head(Account a) {

@@ -25,10 +25,12 @@ final class AdvisedCommand {
 
     private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
 
-    /** Steps beyond those that the linearized model needs, as a part of them. */
-    private static final double MORE = 0.2;
+    /** Times the steps that the linearized model needs; the run ends at its loss before. */
+    private static final long RESERVE = 2;
 
+    /** At least so many where the kernel moves, or nothing is foretold. */
     private static final long WITHOUT_FORECAST = 10_000;
+
     private static final int DIGITS = 4;
 
     private AdvisedCommand() {}
@@ -53,10 +55,8 @@ final class AdvisedCommand {
             case DAMPED_NEWTON -> all.addAll(List.of("--optimizer", "levenberg-marquardt"));
         }
         if (r.method() != Recommendation.Way.DAMPED_NEWTON) {
-            long steps =
-                    r.applies()
-                            ? (long) Math.ceil((1 + MORE) * r.steps().orElse(WITHOUT_FORECAST))
-                            : WITHOUT_FORECAST;
+            long foretold = RESERVE * r.steps().orElse(WITHOUT_FORECAST);
+            long steps = r.applies() ? foretold : Math.max(foretold, WITHOUT_FORECAST);
             all.addAll(List.of("--eta", down(r.eta(), DIGITS)));
             all.addAll(List.of("--steps", "" + Math.min(steps, Integer.MAX_VALUE)));
         }

@@ -43,7 +43,6 @@ import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.Method;
 import org.plstar.study.fit.NoPrediction;
-import org.plstar.study.json.Json;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,13 +102,9 @@ final class CertifiedOptions implements GivenOptions {
         try (Session session = common.session()) {
             checked = CertificateCheck.of(check, compared(check), work(), session);
         }
-        if (common.json) {
-            System.out.println(Json.tree(CheckReceipt.of(check, checked)));
-        } else {
-            Say say = new Say();
-            CheckClaims.tell(checked, say);
-            AccountText.print(say.account(), Optional.empty());
-        }
+        Say say = new Say();
+        CheckClaims.tell(checked, say);
+        AccountText.print(CheckReceipt.of(check, checked), say.account(), common.json);
         return OptionalInt.of(
                 (checked.confirmed() ? ExitCode.DONE : ExitCode.TARGET_MISSED).status());
     }

@@ -22,7 +22,6 @@ import org.plstar.study.engine.Engine;
 import org.plstar.study.infinite.InfiniteKernelRequest;
 import org.plstar.study.infinite.InfiniteKind;
 import org.plstar.study.infinite.StoredInfiniteRequest;
-import org.plstar.study.json.Json;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.kernel.KernelRequest;
 import org.plstar.study.kernel.KernelResult;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code plstar kernel}. */
 @Command(
@@ -179,13 +177,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private void print(KernelSummary summary) {
-        if (common.json) {
-            ObjectNode json = (ObjectNode) Json.tree(summary);
-            json.setAll((ObjectNode) Json.tree(summary.account()));
-            System.out.println(json);
-        } else {
-            AccountText.print(summary.account(), Optional.empty());
-        }
+        AccountText.print(summary, summary.account(), common.json);
     }
 
     private int onDisk(KernelRequest request, Session session) {

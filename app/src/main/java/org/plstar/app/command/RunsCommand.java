@@ -3,6 +3,7 @@ package org.plstar.app.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -193,13 +194,11 @@ public final class RunsCommand implements Callable<Integer> {
             } catch (IOException e) {
                 throw ReportCommand.unwritable(out, e);
             }
-            System.out.println(
-                    json
-                            ? JsonMapper.shared()
-                                    .createObjectNode()
-                                    .put("report", out.toString())
-                                    .toString()
-                            : "Report: " + out.toAbsolutePath().normalize());
+            AccountText.print(Map.of("report", out.toString()), report.account(), json);
+            if (!json) {
+                System.out.println();
+                System.out.println("Report: " + out.toAbsolutePath().normalize());
+            }
             return ExitCode.DONE.status();
         }
     }

@@ -20,7 +20,7 @@ class AccountTextTest {
         say.measured(FitClaim.TRAVELLED, Scope.WHOLE, 2.0, "");
         say.verdict(Sign.GOOD).measured(FitClaim.NO_STEP, Scope.WHOLE, 0.5);
         say.reason(Sign.WARNING).measured(FitClaim.DEAD_UNITS, Scope.WHOLE, 1, 4);
-        say.reason(Sign.NOTE).measured(FitClaim.PLATEAU, Scope.WHOLE, 0.01);
+        say.reason(Sign.NOTE).measured(FitClaim.PLATEAU, Scope.WHOLE, 50, 100, 0.01);
         if (next) {
             say.next(Command.of("evaluate", "runs/a", "FILE"));
         }
@@ -35,7 +35,7 @@ class AccountTextTest {
                 .containsExactly(
                         "No step was taken; the loss is 0.5000.",
                         "! 1 of 4 units are 0 on all training rows.",
-                        "- On a plateau: over the last half of the steps the loss fell by 0.01000.",
+                        "- On a plateau: from step 50 to 100 the loss fell by 0.01000.",
                         "Next: plstar evaluate runs/a FILE",
                         "",
                         "Report, with 1 more: /runs/a/report.html");

@@ -36,7 +36,7 @@ class AdviceOnRealSetsTest {
     @ParameterizedTest
     @CsvSource({
         "iris.csv, 150, dense(512) tanh dense, gd gd-19",
-        "iris.csv, 150, dense(64) tanh dense(64) tanh dense, ''",
+        "iris.csv, 150, dense(64) tanh dense(64) tanh dense, gd",
         "breast_cancer.csv, 60, dense(1024) tanh dense, gd gd-19",
         "digits.csv, 60, dense(512) tanh dense, gd gd-19",
     })

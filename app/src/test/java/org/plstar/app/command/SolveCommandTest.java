@@ -373,7 +373,7 @@ class SolveCommandTest {
         for (Path given : List.of(out, out.resolve("attempts.json"))) {
             Commands.Ended check = Commands.run("certify", "--check", given.toString());
             assertThat(check.status()).as(check.stdout() + check.stderr()).isEqualTo(1);
-            assertThat(check.stdout()).startsWith("The file claims nothing: ");
+            assertThat(check.stdout()).startsWith("The file makes 0 claims: ");
         }
         Commands.Ended none = solve("var x = 1\nx^2 = -1", "--certify");
         assertThat(none.status()).isEqualTo(1);

@@ -227,7 +227,7 @@ class TrainCommandTest {
         assertThat(some.get("lambda_max_all_rows").asDouble())
                 .isCloseTo(exact, within(2e-3 * exact));
         assertThat(some.at("/lambda_max_all_rows_trust/converged").asBoolean()).isTrue();
-        assertThat(some.at("/meaning/lambda").asString()).contains("both ends are overestimates");
+        assertThat(some.at("/meaning/lambda").asString()).contains("in the mean over samples");
 
         JsonNode cross =
                 train(

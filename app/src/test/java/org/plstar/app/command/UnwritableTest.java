@@ -21,10 +21,10 @@ import org.plstar.app.Commands;
  * and no permission. The user is told in one line, and goes on later as if nothing had happened.
  */
 class UnwritableTest {
-    // Lengths of files in blocks of 512 bytes: the state of Adam is four times as long as the
-    // weights, the trace longer, the report longest.
+    // Lengths of files in blocks of 512 bytes: the state is longer than the weights, the trace
+    // longer, the report longest.
     private static final int START_FITS = 14;
-    private static final int STATE_FITS = 24;
+    private static final int STATE_FITS = 100;
     private static final int TRACE_FITS = 400;
 
     @TempDir private Path folder;
@@ -133,9 +133,9 @@ class UnwritableTest {
                 "--optimizer",
                 "adam",
                 "--steps",
-                "150",
+                "600",
                 "--trace-rows",
-                "150",
+                "600",
                 "--kernel-equations",
                 "60",
                 "--kernel-steps",

@@ -252,7 +252,18 @@ final class Fleet {
                     t("two", "dense(1) tanh dense(4) tanh dense", "--steps 200"),
                     t("constant", TANH, "--steps 100"),
                     t("blobs", "dense(16) tanh dense tanh", "--loss cross-entropy --steps 200"),
-                    t("linb", "dense(24) tanh dense(24) tanh dense", "--steps 400"));
+                    t("linb", "dense(24) tanh dense(24) tanh dense", "--steps 400"),
+                    t("dup", TANH, "--test-fraction 0.3 --steps 100"),
+                    t("smooth", TANH, "--optimizer levenberg-marquardt --steps 50"),
+                    t("smooth", TANH, "--optimizer sls --steps 300"),
+                    t("smooth", TANH, "--kernel-equations 20 --steps 100"),
+                    t("digits", TANH, "--steps 30 --kernel-equations 300"),
+                    t("iris", "dense(64) tanh dense(1) tanh dense", "--steps 100"),
+                    t("lin", "dense", "--optimizer sls --steps 3000"),
+                    t("wine", TANH, "--steps 2000 --until 0.005"),
+                    t("iris", TANH, "--steps 4000 --until 0.03"),
+                    t("curvb", TANH, "--steps 2000 --until 0.02"),
+                    t("curv", TANH, "--batch 8 --optimizer sgd --steps 300 --until 0.3"));
 
     /**
      * Studies: words of commands, "; " between those that make something first and the last, which
@@ -335,12 +346,206 @@ final class Fleet {
                             + " --quiet --out %/s",
                     "infinite iris --rows 40 --network dense~tanh~dense --quiet --out %/i",
                     "infinite @lin --target target --network dense~relu~dense --quiet --out %/i",
+                    system(
+                            "a",
+                            "var x = 1;var y = 2;x*y = 1;x^2 + y^2 = 4",
+                            "--starts 8 --certify"),
+                    system("wave", "var x = 7;sin(x) + x/20 = -0.5", "--starts 25"),
+                    system(
+                            "broyden",
+                            "param n = 30;var x[1..n] = -1;(3 - 2*x[1])*x[1] - 2*x[2] + 1 = 0;for i in"
+                                    + " 2..n/2: (3 - 2*x[i])*x[i] - x[i-1] - 2*x[i+1] + 1 = 0",
+                            "--along 5"),
+                    system(
+                            "circle2",
+                            "var x = 1 in [-3, 3];var y = 0.5 in [-0.1, 0.6];x^2 + y^2 = 4",
+                            "--nearest"),
+                    system(
+                            "sphere",
+                            "var x = 1;var y = 0.5;var z = 0;x^2 + y^2 + z^2 = 4",
+                            "--nearest --starts 3"),
+                    system("limit", "var x = 1;exp(-x) = 0", ""),
+                    system("limit2", "var x = 1;var y = 1;1/x = 0;y = 2", ""),
+                    system(
+                            "fit",
+                            "var a = 1;var b = 1;for i in 1..12: a*exp(-b*i/6) = 2*exp(-0.7*i/6) +"
+                                    + " 0.01*sin(7*i)",
+                            ""),
+                    system(
+                            "fit2",
+                            "var a = 1;var b = 1;var c = 0;for i in 1..12: a*exp(-(b+c)*i/6) ="
+                                    + " 2*exp(-0.7*i/6) + 0.01*sin(7*i)",
+                            ""),
+                    system("contradicts4", "var x = 0.5 in [0, 1];x^2 = 4", ""),
+                    system(
+                            "press",
+                            "var a = 0.5 in [0, 0.6];var b = 0.5;for i in 1..9: a*i + b = i +"
+                                    + " 0.1*sin(5*i)",
+                            ""),
+                    system("poor", "var x = 1;var y = 1;x + y = 2.5;x + 1.0000000001*y = 2.7", ""),
+                    system(
+                            "dependent",
+                            "var x = 1;var y = 2;var z = 0;x + y = 4;2*x + 2*y = 8;z = x*y",
+                            ""),
+                    system(
+                            "structure",
+                            "var x = 1;var y = 1;var z = 1;x = 1;x^2 = 1;y + z = 2",
+                            ""),
+                    system("contradicts3", "var x = 3;x^2 = -1;x = 0", "--certify"),
+                    system("along", "var x = 1;var y = 2;(x - 1)^2 + (y - 2)^2 = 0", "--along 4"),
+                    system(
+                            "scales",
+                            "var x = 1e-6;var y = 1e6;var z = 1;x*y + z = 3;y = 2e6",
+                            "--scale start"),
+                    system("empty", "var x = 1;for i in 3..2: x = i;x = 1", ""),
+                    system(
+                            "steps",
+                            "var x = 1;var y = 1;exp(x*y) = 50;x - sin(y) = 1",
+                            "--steps 2"),
+                    system(
+                            "contradicts5",
+                            "param n = 400;var x[1..n] = 1;for i in 1..n: x[i]^2 +"
+                                    + " x[mod(i,n)+1]^2 = -1",
+                            ""),
+                    system("local", "var x = 1;x^3 - 3*x = -5", ""),
+                    "solve system:one:var~x~=~1;x^2~=~2"
+                            + " system:two:var~x~=~1;x^2~=~-2 --quiet --out %/s",
+                    pde("points interior 20 boundary 2 fixed", "--steps 40 --tolerance 1e-3"),
+                    pde("points interior 12 boundary 2 fixed", "--steps 60 --certify"),
+                    pde("points interior 20 boundary 2 fixed", "--steps 30 --descent 300"),
+                    "solve pde:zero:unknown~u(x~in~0..1);exact(x)~=~0*x;interior:~-u_xx~=~0;"
+                            + "boundary:~u~=~0;network~\"dense(8)~tanh~dense\";points~interior~20~"
+                            + "boundary~2~fixed --steps 3 --quiet --out %/s",
+                    "solve pde:coefficient:unknown~u(x~in~0..1);unknown~coefficient~k~=~0.5~in~[0.01,"
+                            + "~10];interior:~-k*u_xx~=~sin(pi*x);boundary:~u~=~0;at~point~(0.5):~u~="
+                            + "~0.2;network~\"dense(16)~tanh~dense\";points~interior~20~boundary~2~"
+                            + "fixed --steps 60 --quiet --out %/s",
+                    "solve pde:product:unknown~u(x~in~0..1);unknown~coefficient~k~=~0.5~in~[0.01,~10];"
+                            + "unknown~coefficient~m~=~0.5~in~[0.01,~10];interior:~-u_xx~=~sin(pi*x);"
+                            + "boundary:~u~=~0;at~point~(0.5):~k*m*u~=~0.2;network~"
+                            + "\"dense(16)~tanh~dense\";points~interior~20~boundary~2~fixed --steps 60"
+                            + " --quiet --out %/s",
+                    "solve pde:heat:unknown~u(x~in~0..1,~t~in~0..0.2);exact(x,t)~=~exp(-pi^2*t)*"
+                            + "sin(pi*x);interior:~u_t~=~u_xx;initial~at~t~=~0:~u~=~sin(pi*x);"
+                            + "boundary:~u~=~0;march~t~by~0.1;network~\"dense(16)~tanh~dense\";points~"
+                            + "interior~60~boundary~20~initial~20 --steps 30 --quiet --out %/s",
+                    "solve pde:corner:unknown~u(x~in~0..1,~t~in~0..0.2);interior:~u_t~=~u_xx;initial~"
+                            + "at~t~=~0:~u~=~1~+~x;boundary:~u~=~0;network~\"dense(16)~tanh~dense\";"
+                            + "points~interior~60~boundary~20~initial~20 --steps 20 --quiet --out %/s",
+                    "certify iris --rows 40 --network dense(8)~tanh~dense --quiet --out %/c",
+                    "certify iris --rows 40 --network dense(2)~tanh~dense --quiet --out %/c",
+                    "certify iris --rows 12 --network dense(256)~tanh~dense --int8 --quiet --out %/c",
+                    "train iris --rows 9 --test-fraction 0 --network dense(512)~tanh~dense --optimizer"
+                            + " gauss-newton --quiet --out %/r ; certify %/r --quiet --out %/c",
+                    "train iris --rows 6 --test-fraction 0 --network dense(256)~tanh~dense --steps 400"
+                            + " --certify --quiet --out %/c",
+                    "train iris --rows 6 --test-fraction 0 --network dense(256)~tanh~dense --steps 200"
+                            + " --precision float --certify --quiet --out %/c",
+                    "train iris --rows 12 --test-fraction 0 --network dense(2)~tanh~dense --steps 10"
+                            + " --certify --quiet --out %/c",
+                    "train iris --rows 4 --test-fraction 0 --network dense(512)~tanh~dense --steps 1000"
+                            + " --provable --quiet --out %/c",
+                    "train iris --rows 12 --test-fraction 0 --network dense(256)~tanh~dense --optimizer"
+                            + " momentum --steps 400 --quiet --out %/r ; certify %/r --quiet --out %/c",
+                    "train @dup --target target --test-fraction 0 --network dense(64)~tanh~dense"
+                            + " --steps 3 --quiet --out %/r ; certify %/r --quiet --out %/c",
+                    "certify iris --rows 6 --network dense(512)~tanh~dense --quiet --out %/c ; certify"
+                            + " --check %/c/certificate.json --quiet",
+                    "train iris --rows 6 --test-fraction 0 --network dense(256)~tanh~dense --steps 200"
+                            + " --certify --quiet --out %/c ; certify --check %/c --quiet",
+                    compare("--steps 60"),
+                    compare("--loss cross-entropy --steps 30"),
+                    compare("--seed 2 --steps 30"),
+                    compare("--seed 2 --loss cross-entropy --steps 30"),
+                    "kernel iris --network dense(16)~tanh~dense --rows 30 --quiet --out %/K.zarr",
+                    "kernel iris --network dense(16)~tanh~dense --rows 30 --quiet --out %/K.zarr ;"
+                            + " kernel iris --network dense(16)~tanh~dense --rows 30 --quiet --out"
+                            + " %/K.zarr",
+                    "kernel iris --network dense(64)~tanh~dense --rows 30 --quiet --out %/K.zarr"
+                            + " --cholesky --ridge 1",
+                    "kernel iris --network dense(2)~tanh~dense --rows 30 --quiet --out %/K.zarr"
+                            + " --cholesky",
+                    "kernel iris --network dense(16)~tanh~dense --store no --quiet",
+                    "kernel @lin --target target --network dense(16)~tanh~dense --against @smooth"
+                            + " --quiet --out %/K.npy",
+                    "infinite iris --rows 40 --network dense~tanh~dense --test-fraction 0 --quiet --out"
+                            + " %/i",
+                    "infinite @lin --target target --network dense~relu~dense --test-fraction 0 --quiet"
+                            + " --out %/i",
+                    "infinite @lin --target target --network dense --test-fraction 0 --quiet --out %/i",
+                    "infinite iris --rows 5 --network dense({m})~tanh~dense --width-study 64,65,66"
+                            + " --seeds 2 --quiet --out %/w",
+                    "landscape @smooth --target target --network dense(16)~tanh~dense --quiet --out"
+                            + " %/l",
+                    "landscape @eq3 --target target --network dense --quiet --out %/l",
+                    "spectrum @lin --target target --network dense --of hessian --bottom 2 --quiet"
+                            + " --out %/s",
+                    "linearity iris --rows 8 --network dense({m})~tanh~dense --widths 16,32 --seeds 2"
+                            + " --steps 600 --until 0.05 --quiet --out %/lin",
+                    "linearity iris --rows 8 --network dense({m})~tanh~dense --widths 16,20,24 --seeds"
+                            + " 3 --steps 600 --until 0.05 --quiet --out %/lin",
+                    "linearity iris --rows 8 --network dense({m})~tanh~dense(2)~tanh~dense --widths"
+                            + " 64,128,256 --seeds 2 --steps 600 --until 0.5 --tolerance 0.9 --quiet"
+                            + " --out %/lin",
+                    "linearity iris --rows 8 --network dense({m})~relu~dense --parametrization standard"
+                            + " --widths 8,32 --seeds 2 --steps 200 --until 0.05 --eta-lambda 1.99"
+                            + " --catapult --catapult-steps 100 --quiet --out %/lin",
+                    "linearity @dup --target target --rows 73 --network dense({m})~tanh~dense --widths"
+                            + " 16,64,256 --seeds 2 --steps 300 --until 0.3 --quiet --out %/lin",
+                    "linearity iris --rows 8 --network dense({m})~relu~dense({m})~relu~dense"
+                            + " --parametrization standard --widths 8,32,128 --seeds 3 --steps 300"
+                            + " --until 0.2 --quiet --out %/lin",
+                    "train @smooth --target target --network dense(64)~tanh~dense --steps 0 --quiet"
+                            + " --out %/run ; evaluate %/run @@smooth --quiet --out %/e",
+                    "train @curvn --target target --network dense(64)~tanh~dense --steps 300 --quiet"
+                            + " --out %/run ; evaluate %/run @@curvn --round int4 --quiet --out %/e",
+                    "solve system:contradicts6:var~x~=~3;x^2~=~-1;x~=~0 --certify --quiet --out %/s ;"
+                            + " certify --check %/s --quiet",
+                    "advise iris --network dense(64)~tanh~dense --kernel-equations 60 --quiet --out"
+                            + " %/a",
+                    "train iris --rows 12 --test-fraction 0 --network dense(64)~tanh~dense --eta 60"
+                            + " --steps 100 --certify --quiet --out %/c",
+                    "train @spir --target target --network dense(8)~tanh~dense(8)~tanh~dense"
+                            + " --parametrization pytorch --optimizer adam --eta 0.05 --steps 800"
+                            + " --quiet --out %/r ; landscape %/r --quiet --out %/l",
+                    "solve pde:plane:unknown~u(x~in~0..1,~y~in~0..1);exact(x,y)~=~sin(pi*x)*sin(2*pi*y)"
+                            + ";interior:~-laplacian(u)~=~5*pi^2*exact(x,y);boundary:~u~=~0;network~"
+                            + "\"dense(32)~tanh~dense\";points~interior~100~boundary~40~fixed --steps"
+                            + " 20 --certify --quiet --out %/s",
+                    advise("@smoothb --target target", "dense(128)~tanh~dense"),
+                    advise("@linb --target target", "dense(64)~tanh~dense"),
+                    advise("@curvb --target target", "dense(128)~relu~dense"),
+                    advise("@heavyb --target target", "dense(64)~tanh~dense"),
+                    advise("@blobsb --target target", "dense(64)~tanh~dense"),
+                    advise("@two --target target", "dense(32)~tanh~dense"),
+                    "regress @linn --target target --quiet --out %/t ; evaluate %/t @linn --quiet --out"
+                            + " %/e",
                     "landscape iris --network dense(16)~tanh~dense --quiet --out %/l",
                     "train iris --network dense(16)~tanh~dense --steps 60 --quiet --out %/r ; landscape"
                             + " %/r --quiet --out %/l");
 
     private static String advise(String data, String network) {
         return "advise " + data + " --network " + network + " --verify --quiet --out %/a";
+    }
+
+    private static String system(String name, String text, String more) {
+        String file = "solve system:" + name + ":" + text.replace(' ', '~');
+        return file + (more.isEmpty() ? "" : " " + more) + " --quiet --out %/s";
+    }
+
+    /** Poisson's equation on an interval. */
+    private static String pde(String points, String more) {
+        String text =
+                "unknown u(x in 0..1);exact(x) = sin(pi*x);interior: -u_xx = pi^2*sin(pi*x);"
+                        + "boundary: u = 0;network \"dense(16) tanh dense\";"
+                        + points;
+        return "solve pde:poisson:" + text.replace(' ', '~') + " " + more + " --quiet --out %/s";
+    }
+
+    private static String compare(String other) {
+        return "train iris --steps 30 --quiet --out %/r1 ; train iris "
+                + other
+                + " --quiet --out %/r2 ; runs compare %/r1 %/r2 --out %/c.html";
     }
 
     private static String evaluate(String table, String steps) {

@@ -80,21 +80,17 @@ final class FleetWorker {
                         .filter(w -> w.path("claim").asString().matches(wanted))
                         .filter(w -> w.path("cause").asString().matches("record|horizon"))
                         .map(w -> tried(c, what, w, false));
-        return Stream.of(verdict(what.toString(), json), said, withheld).flatMap(t -> t).toList();
+        return Stream.of(page(what.toString(), json), said, withheld).flatMap(t -> t).toList();
     }
 
-    /** Every result has a verdict with a number; where it has none that is a try that fails. */
-    private static Stream<Try> verdict(String what, JsonNode json) {
+    /** Every result has a verdict with a number, and no two sentences that exclude each other. */
+    private static Stream<Try> page(String what, JsonNode json) {
+        List<String> wrong = new ArrayList<>(Exclusive.of(json));
         String text = json.path("verdict").path("text").asString("");
-        return text.matches(".*\\d.*")
-                ? Stream.empty()
-                : Stream.of(
-                        new Try(
-                                "",
-                                what,
-                                false,
-                                0,
-                                Decision.of(false, "verdict without a number: %s", text)));
+        if (!text.matches(".*\\d.*")) {
+            wrong.add("verdict without a number: " + text);
+        }
+        return wrong.stream().map(w -> new Try("", what, false, 0, Decision.of(false, "%s", w)));
     }
 
     /** All that a study says, tried; commands before the last make what it needs. */
@@ -109,7 +105,7 @@ final class FleetWorker {
         if (json.isEmpty()) {
             return List.of(new Try("", what, false, 0, Decision.of(false, "it was refused")));
         }
-        List<Try> all = new ArrayList<>(verdict(what, json.get()).toList());
+        List<Try> all = new ArrayList<>(page(what, json.get()).toList());
         for (String part : List.of("findings", "withheld")) {
             json.get()
                     .path(part)
@@ -131,7 +127,7 @@ final class FleetWorker {
             d =
                     StudyFalsifiers.tried(
                             ClaimTable.of(key), c, new FitFalsifiers.Values(f.path("values")));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             d = Decision.of(false, "the falsifier fails: %s", e);
         }
         return new Try(key, what, said, 0, d);

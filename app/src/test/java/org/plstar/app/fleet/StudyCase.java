@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.Commands;
+import org.plstar.study.claim.Claim;
 import org.plstar.study.json.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -40,9 +41,10 @@ final class StudyCase {
                 Path fresh = place.resolve(name + "-fresh.csv");
                 t.write(rows, fresh);
                 all.add((word.startsWith("@@") ? fresh : rows).toString());
-            } else if (word.startsWith("system:")) {
+            } else if (word.startsWith("system:") || word.startsWith("pde:")) {
                 String[] parts = word.split(":", 3);
-                Path file = place.resolve(parts[1] + ".pls");
+                String ending = word.startsWith("pde:") ? ".pde" : ".pls";
+                Path file = place.resolve(parts[1] + ending);
                 Files.writeString(file, parts[2].replace('~', ' ').replace(';', '\n') + "\n");
                 all.add(file.toString());
             } else {
@@ -51,6 +53,33 @@ final class StudyCase {
         }
         this.words = all;
         this.table = made;
+    }
+
+    /** A file of the case. */
+    Path file(String name) {
+        return place.resolve(name);
+    }
+
+    /** The texts of equations among its words. */
+    List<Path> texts() {
+        return words.stream().filter(w -> w.endsWith(".pls")).map(Path::of).toList();
+    }
+
+    /** The runs among its words. */
+    List<JsonNode> runs() throws IOException {
+        List<JsonNode> all = new ArrayList<>();
+        for (String word : words) {
+            Path run = Path.of(word).resolve("run.json");
+            if (Files.exists(run)) {
+                all.add(Json.read(Files.readString(run), JsonNode.class));
+            }
+        }
+        return all;
+    }
+
+    /** The exit status of another command. */
+    int call(String... command) {
+        return Commands.run(command).status();
     }
 
     /** Whether a file of its words has such a name. */
@@ -119,17 +148,9 @@ final class StudyCase {
      * @param target whether it has to reach its loss within its steps; else to lower the loss
      */
     Decision follow(String command, boolean target) {
-        List<String> all = new ArrayList<>();
-        Matcher m = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(command);
-        while (m.find()) {
-            all.add(m.group(1) == null ? m.group(2) : m.group(1));
-        }
-        all.removeFirst();
-        Path out = place.resolve("followed");
-        all.addAll(List.of("--json", "--quiet", "--out", out.toString(), "--force"));
-        Commands.Ended ended = Commands.run(all.toArray(String[]::new));
+        Commands.Ended ended = followed(command);
         try {
-            JsonNode json = Json.read(Files.readString(out.resolve("run.json")), JsonNode.class);
+            JsonNode json = Json.read(Files.readString(file("followed/run.json")), JsonNode.class);
             boolean lower =
                     json.path("loss").asDouble() < 0.9 * json.path("initial_loss").asDouble();
             return Decision.of(
@@ -140,6 +161,25 @@ final class StudyCase {
         } catch (IOException e) {
             return Decision.of(false, "%s", ended.stderr());
         }
+    }
+
+    /** Whether a run that follows a command says a claim. */
+    Decision leadsTo(String command, Claim claim) {
+        String said = followed(command).stdout();
+        return Decision.of(said.contains("\"" + claim.key() + "\""), "%s", command);
+    }
+
+    private Commands.Ended followed(String command) {
+        List<String> all = new ArrayList<>();
+        Matcher m = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(command);
+        while (m.find()) {
+            all.add(m.group(1) == null ? m.group(2) : m.group(1));
+        }
+        all.removeFirst();
+        all.removeIf(w -> w.equals("--quiet"));
+        String out = file("followed").toString();
+        all.addAll(List.of("--json", "--quiet", "--out", out, "--force"));
+        return Commands.run(all.toArray(String[]::new));
     }
 
     /** The part of fresh rows that a run names right, counted here; absent for other studies. */

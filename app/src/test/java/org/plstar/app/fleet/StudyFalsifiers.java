@@ -2,12 +2,17 @@ package org.plstar.app.fleet;
 
 import static org.plstar.app.fleet.Decision.same;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Function;
 import org.plstar.app.fleet.FitFalsifiers.Values;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.advise.AdviceClaim;
 import org.plstar.study.certify.CertifyClaim;
 import org.plstar.study.claim.Claim;
+import org.plstar.study.fit.ComparisonClaim;
 import org.plstar.study.infinite.InfiniteClaim;
 import org.plstar.study.kernel.KernelClaim;
 import org.plstar.study.landscape.LandscapeClaim;
@@ -17,6 +22,7 @@ import org.plstar.study.predict.EvaluationClaim;
 import org.plstar.study.solve.SolveClaim;
 import org.plstar.study.spectrum.SpectrumClaim;
 import org.plstar.study.table.TableClaim;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Programs that try to refute what studies say: by the arithmetic that a sentence implies, by rows
@@ -25,7 +31,7 @@ import org.plstar.study.table.TableClaim;
 final class StudyFalsifiers {
     private StudyFalsifiers() {}
 
-    static Decision tried(Claim claim, StudyCase c, Values v) {
+    static Decision tried(Claim claim, StudyCase c, Values v) throws IOException {
         return switch (claim) {
             case AdviceClaim a -> advice(a, c, v);
             case EvaluationClaim e -> evaluation(e, c, v);
@@ -33,22 +39,89 @@ final class StudyFalsifiers {
             case LinearityClaim l -> linearity(l, c, v);
             case SpectrumClaim s -> spectrum(s, c, v);
             case InfiniteClaim i -> infinite(i, c, v);
-            case KernelClaim _ -> c.again(claim.key(), v);
+            case KernelClaim k -> kernel(k, c, v);
             case LandscapeClaim l -> landscape(l, c, v);
             case FloorClaim f -> floor(f, c, v);
             case SubjectClaim _ -> c.again(claim.key(), v);
-            case CertifyClaim _ -> c.again(claim.key(), v);
-            case SolveClaim s -> solve(s, c, v);
-            case PdeClaim _ -> c.again(claim.key(), v);
+            case CertifyClaim p -> proof(p, c, v);
+            case SolveClaim s -> SolveFalsifiers.tried(s, c, v);
+            case PdeClaim p -> SolveFalsifiers.tried(p, c, v);
+            case ComparisonClaim p -> comparison(p, c, v);
             default -> Decision.undecided("no claim of a study");
         };
     }
 
-    /** Systems whose name in the fleet says that they contradict each other have no solution. */
-    private static Decision solve(SolveClaim claim, StudyCase c, Values v) {
-        return claim == SolveClaim.SOLVED
-                ? Decision.of(!c.named("contradicts"), "%s", v.json())
-                : c.again(claim.key(), v);
+    /** Proofs go through the check once more. */
+    private static Decision proof(CertifyClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case OWN_STEPS_PROVED,
+                    DESCENT_PROVED,
+                    FLOW_PROVED,
+                    SOLUTION_PROVED,
+                    REFINED_PROVED,
+                    MOVEMENT_PROVED ->
+                    Decision.of(
+                            c.call("certify", "--check", c.file("c").toString()) == 0, "the check");
+            case GO_ON_PROVED -> c.leadsTo(v.text("command"), CertifyClaim.OWN_STEPS_PROVED);
+            case NOTHING_PROVED, NOTHING_PROVED_YET ->
+                    Decision.of(!Files.exists(c.file("c/certificate.json")), "a certificate")
+                            .and(c.again(claim.key(), v));
+            default -> c.again(claim.key(), v);
+        };
+    }
+
+    private static Decision kernel(KernelClaim claim, StudyCase c, Values v) {
+        return switch (claim) {
+            case KERNEL_BLOCKS, KERNEL_BLOCKS_THERE, KERNEL_FILE ->
+                    Decision.of(
+                            Files.exists(c.file("K.npy")) || Files.exists(c.file("K.zarr")), "");
+            case KERNEL_MEMORY -> Decision.of(!v.text("bytes").isEmpty(), "");
+            default -> c.again(claim.key(), v);
+        };
+    }
+
+    /** Runs are read again, and compared here. */
+    private static Decision comparison(ComparisonClaim claim, StudyCase c, Values v)
+            throws IOException {
+        List<JsonNode> runs = c.runs();
+        return switch (claim) {
+            case LEAST_TEST_LOSS, LEAST_TRAINING_LOSS -> {
+                String key = claim == ComparisonClaim.LEAST_TEST_LOSS ? "test_loss" : "loss";
+                double least =
+                        runs.stream().mapToDouble(r -> r.path(key).asDouble()).min().orElseThrow();
+                yield same(v.n("loss"), least, 0)
+                        .and(Decision.of(v.n("next") >= v.n("loss"), "%.4g", v.n("next")));
+            }
+            case MOST_RIGHT ->
+                    same(
+                            v.n("accuracy"),
+                            runs.stream()
+                                    .mapToDouble(r -> r.path("test_accuracy").asDouble())
+                                    .max()
+                                    .orElseThrow(),
+                            0);
+            case OTHER_LOSSES -> differ(runs, r -> r.path("method").path("loss"));
+            case OTHER_STEPS -> differ(runs, r -> r.path("steps"));
+            case OTHER_ROWS ->
+                    differ(runs, r -> r.path("seed"))
+                            .and(differ(runs, r -> r.path("data").path("rows_sha256")));
+            case ONE_RUN ->
+                    Decision.of(
+                            runs.stream()
+                                    .anyMatch(
+                                            r ->
+                                                    r.path("verdict")
+                                                            .path("text")
+                                                            .asString()
+                                                            .equals(v.text("verdict"))),
+                            "%s",
+                            v.text("verdict"));
+        };
+    }
+
+    private static Decision differ(List<JsonNode> runs, Function<JsonNode, JsonNode> what) {
+        return Decision.of(
+                runs.stream().map(what).distinct().count() > 1, "%s", what.apply(runs.getFirst()));
     }
 
     private static Decision advice(AdviceClaim claim, StudyCase c, Values v) {

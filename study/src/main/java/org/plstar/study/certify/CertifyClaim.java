@@ -107,7 +107,7 @@ public enum CertifyClaim implements Claim {
     /** A claim that failed. */
     NOT_CONFIRMED(MEASURED, "Not confirmed: {theorem}: {words}"),
     /** A file without claims. */
-    NO_CLAIM(MEASURED, "The file claims nothing: {reason}"),
+    NO_CLAIM(MEASURED, "The file makes 0 claims: {reason}"),
     /** A claim that was proved again. */
     CLAIM_HOLDS(FOLLOWS, "{theorem}: {words}"),
     /** A claim that was not. */

@@ -4,11 +4,15 @@ import static org.plstar.study.claim.Sign.GOOD;
 import static org.plstar.study.claim.Sign.NOTE;
 import static org.plstar.study.claim.Sign.WARNING;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.plstar.study.claim.Claim;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Kind;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Scope;
@@ -16,15 +20,15 @@ import org.plstar.study.claim.Scope;
 /** What is said of runs side by side. */
 public enum ComparisonClaim implements Claim {
     /** The best on rows that none was trained on. */
-    LEAST_TEST_LOSS(
-            "{run} has the least loss on its {rows} test rows: {loss}, next {other} with {next}"),
+    LEAST_TEST_LOSS("Least loss on {rows}: {run} with {loss}, next {other} with {next}"),
+    /** The same by classes, where losses do not compare. */
+    MOST_RIGHT("Most of {rows} right: {run} with {accuracy}, next {other} with {next}"),
     /** The best on the training rows. */
-    LEAST_TRAINING_LOSS(
-            "{run} ended with the least loss of the training rows: {loss} after {steps} steps"),
+    LEAST_TRAINING_LOSS("Least loss of {rows}: {run} with {loss}, next {other} with {next}"),
     /** Losses that do not compare. */
     OTHER_LOSSES("The runs minimise different losses, whose values do not compare: {losses}"),
     /** Rows that do not compare. */
-    OTHER_ROWS("The runs do not have the same training rows"),
+    OTHER_ROWS("The runs do not have the same training and test rows"),
     /** Steps that do not compare. */
     OTHER_STEPS("The runs took different numbers of steps: {steps}"),
     /** The verdict of one. */
@@ -49,90 +53,93 @@ public enum ComparisonClaim implements Claim {
     /**
      * Says how runs compare.
      *
-     * @param runs by name
+     * @param runs by name, two or more
      * @param verdicts by the same names
      */
     public static void tell(
             SequencedMap<String, FitSummary> runs, Map<String, String> verdicts, Say say) {
-        boolean loss = differ(runs, r -> r.method().loss());
-        boolean rows = differ(runs, r -> r.data().sha256());
-        boolean tested = runs.values().stream().allMatch(r -> r.data().testRows() > 0);
-        if (loss) {
-            say.verdict(WARNING)
+        Collection<FitSummary> all = runs.values();
+        boolean losses = differ(all, r -> r.method().loss());
+        boolean known = all.stream().allMatch(r -> r.data().rowsSha256().isPresent());
+        boolean rows = differ(all, r -> known ? r.data().rowsSha256().get() : r.data().sha256());
+        boolean tested = known && !rows && has(all, FitQuantity.TEST_LOSS);
+        boolean classes = tested && has(all, FitQuantity.TEST_ACCURACY);
+        if (!losses && tested) {
+            best(runs, FitQuantity.TEST_LOSS, LEAST_TEST_LOSS, say.verdict(GOOD));
+        } else if (!losses) {
+            best(runs, FitQuantity.LOSS, LEAST_TRAINING_LOSS, say.verdict(NOTE));
+        } else if (classes) {
+            best(runs, FitQuantity.TEST_ACCURACY, MOST_RIGHT, say.verdict(GOOD));
+        }
+        if (losses) {
+            (classes ? say.reason(NOTE) : say.verdict(WARNING))
                     .measured(
                             OTHER_LOSSES,
                             Scope.WHOLE,
-                            runs.values().stream().map(r -> r.method().loss()).distinct().toList());
-        } else {
-            least(runs, tested && !rows ? FitQuantity.TEST_LOSS : FitQuantity.LOSS, say);
+                            each(
+                                    runs,
+                                    r ->
+                                            r.method().loss()
+                                                    + " "
+                                                    + Digits.of(value(r, FitQuantity.LOSS))));
         }
         if (rows) {
             say.reason(WARNING).measured(OTHER_ROWS, Scope.WHOLE);
         }
-        if (differ(runs, r -> "" + (long) r.number(FitQuantity.STEPS).orElse(0))) {
-            say.reason(NOTE)
-                    .measured(
-                            OTHER_STEPS,
-                            Scope.WHOLE,
-                            runs.entrySet().stream()
-                                    .map(
-                                            e ->
-                                                    e.getKey()
-                                                            + " "
-                                                            + (long)
-                                                                    e.getValue()
-                                                                            .number(
-                                                                                    FitQuantity
-                                                                                            .STEPS)
-                                                                            .orElse(0))
-                                    .toList());
+        if (differ(all, ComparisonClaim::steps)) {
+            say.reason(NOTE).measured(OTHER_STEPS, Scope.WHOLE, each(runs, ComparisonClaim::steps));
         }
         verdicts.forEach((name, text) -> say.measured(ONE_RUN, Scope.WHOLE, name, text));
     }
 
-    private static void least(SequencedMap<String, FitSummary> runs, FitQuantity what, Say say) {
-        Map.Entry<String, FitSummary> best = null;
-        Map.Entry<String, FitSummary> next = null;
-        for (Map.Entry<String, FitSummary> e : runs.entrySet()) {
-            if (best == null || value(e, what) < value(best, what)) {
-                next = best;
-                best = e;
-            } else if (next == null || value(e, what) < value(next, what)) {
-                next = e;
-            }
-        }
-        if (best == null) {
-            return;
-        }
-        FitSummary r = best.getValue();
-        if (what == FitQuantity.TEST_LOSS && next != null) {
-            say.verdict(GOOD)
-                    .measured(
-                            LEAST_TEST_LOSS,
-                            Scope.rows(r.data().testRows() + " test rows"),
-                            best.getKey(),
-                            r.data().testRows(),
-                            value(best, what),
-                            next.getKey(),
-                            value(next, what));
-        } else {
-            say.verdict(NOTE)
-                    .measured(
-                            LEAST_TRAINING_LOSS,
-                            Scope.rows("the training rows"),
-                            best.getKey(),
-                            value(best, what),
-                            (long) r.number(FitQuantity.STEPS).orElse(0));
-        }
+    private static void best(
+            SequencedMap<String, FitSummary> runs,
+            FitQuantity what,
+            ComparisonClaim claim,
+            Say.Line say) {
+        Comparator<Map.Entry<String, FitSummary>> order =
+                Comparator.comparingDouble(e -> value(e.getValue(), what));
+        List<Map.Entry<String, FitSummary>> all =
+                runs.entrySet().stream()
+                        .sorted(claim == MOST_RIGHT ? order.reversed() : order)
+                        .toList();
+        int tested = all.getFirst().getValue().data().testRows();
+        String rows = claim == LEAST_TRAINING_LOSS ? "the training rows" : tested + " test rows";
+        say.measured(
+                claim,
+                Scope.rows(rows),
+                rows,
+                all.getFirst().getKey(),
+                number(all.getFirst().getValue(), what),
+                all.get(1).getKey(),
+                number(all.get(1).getValue(), what));
     }
 
-    private static double value(Map.Entry<String, FitSummary> e, FitQuantity what) {
-        OptionalDouble v = e.getValue().number(what).value();
-        return v.orElse(Double.MAX_VALUE);
+    private static Object number(FitSummary r, FitQuantity what) {
+        double v = value(r, what);
+        return what == FitQuantity.TEST_ACCURACY ? new Digits.Percent(v) : v;
     }
 
-    private static boolean differ(
+    private static double value(FitSummary r, FitQuantity what) {
+        return r.number(what).value().orElse(Double.MAX_VALUE);
+    }
+
+    private static String steps(FitSummary r) {
+        return "" + (long) r.number(FitQuantity.STEPS).orElse(0);
+    }
+
+    private static String each(
             SequencedMap<String, FitSummary> runs, Function<FitSummary, String> what) {
-        return runs.values().stream().map(what).distinct().count() > 1;
+        return runs.entrySet().stream()
+                .map(e -> e.getKey() + " " + what.apply(e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean has(Collection<FitSummary> runs, FitQuantity what) {
+        return runs.stream().allMatch(r -> r.number(what).value().isPresent());
+    }
+
+    private static boolean differ(Collection<FitSummary> runs, Function<FitSummary, String> what) {
+        return runs.stream().map(what).distinct().count() > 1;
     }
 }

@@ -80,12 +80,11 @@ public enum FitClaim implements Claim {
     /** The remedy. */
     DECAY_OFF(ADVISED, "Without weight decay the loss of the training rows ends lower: {command}"),
     /** A plateau. */
-    PLATEAU(MEASURED, "On a plateau: over the last half of the steps the loss fell by {part}"),
+    PLATEAU(MEASURED, "On a plateau: from step {from} to {to} the loss fell by {part}"),
     /** The second half of a run. */
     LAST_HALF(
             MEASURED,
-            "Over the last half of the steps the loss went from {half} to {last}, a factor of"
-                    + " {factor}"),
+            "From step {from} to {to} the loss went from {half} to {last}, a factor of {factor}"),
     // --- quality --------------------------------------------------------------------------------
     /** Classes that are found in rows that were not trained on. */
     GOOD_ACCURACY(

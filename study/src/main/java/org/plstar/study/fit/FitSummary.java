@@ -164,6 +164,7 @@ public record FitSummary(
     /**
      * The data.
      *
+     * @param rowsSha256 which rows train and test the run; absent in runs of earlier versions
      * @param training rows that stand twice there
      * @param test rows that stand twice there, or in the training rows too
      * @param targetScaling how targets that are numbers were scaled; absent for classes
@@ -172,6 +173,7 @@ public record FitSummary(
             String name,
             String source,
             String sha256,
+            Optional<String> rowsSha256,
             int trainingRows,
             int testRows,
             int features,

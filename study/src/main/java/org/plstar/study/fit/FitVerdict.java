@@ -299,17 +299,23 @@ final class FitVerdict {
                 took(say.more(NOTE));
             }
             double half = run.or(FitQuantity.HALF_LOSS, 0);
+            long from = (long) run.or(FitQuantity.HALF_LOSS_STEP, 0);
+            long to = (long) run.or(FitQuantity.STEPS, 0);
             if (run.get(FitQuantity.HALF_FACTOR).isPresent()) {
                 double factor = run.or(FitQuantity.HALF_FACTOR, 1);
                 if (factor >= 1 && factor < 1.01) {
                     say.measured(
                             FitClaim.PLATEAU,
-                            run.rows().at("all steps"),
+                            run.rows().at(run.looks()),
+                            from,
+                            to,
                             new Percent(1 - 1 / factor));
                 } else {
                     say.measured(
                             FitClaim.LAST_HALF,
                             run.rows().at(run.looks()),
+                            from,
+                            to,
                             half,
                             run.last(),
                             factor);

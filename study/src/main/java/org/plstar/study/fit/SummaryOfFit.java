@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.plstar.data.ContentHash;
 import org.plstar.data.Dataset;
 import org.plstar.data.Duplicates;
 import org.plstar.data.Duplicates.Conflict;
@@ -142,6 +144,9 @@ final class SummaryOfFit {
                 d.name(),
                 training.source(),
                 training.contentHash(),
+                Optional.of(
+                        ContentHash.ofRows(
+                                Stream.concat(Stream.of(training), d.test().stream()).toList())),
                 training.rows(),
                 d.test().map(Dataset::rows).orElse(0),
                 training.width(),

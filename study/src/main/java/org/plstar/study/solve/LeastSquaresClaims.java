@@ -77,8 +77,12 @@ final class LeastSquaresClaims {
                             SolveClaim.LOCAL_MINIMUM,
                             List.of(
                                     Hypothesis.that(
-                                            "all eigenvalues of the Hessian of ‖r‖² are positive",
-                                            true)));
+                                            "all eigenvalues of the Hessian of ‖r‖² in unknowns"
+                                                    + " that are not on bounds are positive",
+                                            true)),
+                            r.solution().stream().anyMatch(SolveResult.Unknown::atBound)
+                                    ? " within the bounds"
+                                    : "");
             case FLAT -> say.more(WARNING).measured(SolveClaim.FLAT_DIRECTIONS, Scope.WHOLE);
             case NOT_CHECKED ->
                     say.more(WARNING)

@@ -121,7 +121,7 @@ public enum SolveClaim implements Claim {
                     + " {error} (an estimate)"),
     // --- least squares --------------------------------------------------------------------------
     /** Second order. */
-    LOCAL_MINIMUM(FOLLOWS, "It is a local minimum of the sum of squares, to second order"),
+    LOCAL_MINIMUM(FOLLOWS, "It is a local minimum of the sum of squares{where}, to second order"),
     /** The same without an end. */
     FLAT_DIRECTIONS(
             MEASURED,

@@ -56,13 +56,22 @@ final class TableSections {
                 Without.suspects(leftOut, most).stream()
                         .filter(w -> w.probability().isPresent())
                         .toList();
-        return rows.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        Section.of(
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] likely = rows.stream().mapToDouble(w -> w.probability().orElseThrow()).toArray();
+        Chart chart =
+                Chart.of(
+                                "suspects",
                                 "Labels that the other rows contradict most",
                                 "How likely the fit without a row finds the row's label.",
-                                ReportTable.of("suspect-rows", "The most contradicted first", rows)
+                                Axis.linear("rank, the most contradicted first"),
+                                Axis.log("probability of the label"))
+                        .points("rows", "rows", Values.ranks(likely.length), Values.of(likely));
+        return Optional.of(
+                Section.of("Labels that the other rows contradict most", "", chart)
+                        .with(
+                                ReportTable.of("suspect-rows", "The same rows", rows)
                                         .words("row", WrongRow::where)
                                         .words("label", WrongRow::truth)
                                         .words("the others say", WrongRow::predicted)

@@ -123,11 +123,12 @@ final class Case {
 
     /** The same run with a look at nearly each step. */
     Ran dense() {
+        String rows = "" + Math.max(2000, 2 * base().map(Ran::steps).orElse(0));
         return train(
                         "dense",
                         Map.of(),
                         network,
-                        List.of("--trace-rows", "2000", "--look-share", "0.95"))
+                        List.of("--trace-rows", rows, "--look-share", "0.95"))
                 .orElseThrow();
     }
 

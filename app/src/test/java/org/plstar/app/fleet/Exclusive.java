@@ -28,7 +28,7 @@ final class Exclusive {
                     Set.of("full_rank", "singular"),
                     Set.of("kernel_spectrum", "no_condition"),
                     Set.of("rate_shrank", "rate_grew", "rate_still"),
-                    Set.of("beyond_edge", "first_step_beyond", "automatic_step_beyond"),
+                    Set.of("beyond_edge", "first_step_beyond"),
                     Set.of("rise_came", "rise_did_not_come"),
                     Set.of("rose", "swung", "scattered"),
                     Set.of("same_outputs", "turned"),

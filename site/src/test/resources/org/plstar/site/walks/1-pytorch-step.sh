@@ -22,4 +22,4 @@ for _ in range(50):
     losses.append(float(loss))
 assert all(b < a for a, b in zip(losses, losses[1:])), losses
 PY
-/usr/bin/python3 -W ignore step.py | grep Recommended
+/usr/bin/python3 -W ignore step.py | grep "To fit the training rows"

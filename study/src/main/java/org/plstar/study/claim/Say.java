@@ -191,6 +191,11 @@ public final class Say {
         next = Optional.of(command);
     }
 
+    /** Whether the reader is told what to do. */
+    public boolean hasNext() {
+        return next.isPresent();
+    }
+
     /** Whether something was said as the verdict. */
     public boolean hasVerdict() {
         return !open.isEmpty();

@@ -126,7 +126,12 @@ final class FitVerdict {
                         run.rows().at("the last step"),
                         run.last(),
                         balance.getAsDouble());
-        commands.with("weight-decay", "0").ifPresent(c -> say.advised(FitClaim.DECAY_OFF, c));
+        commands.with("weight-decay", "0")
+                .ifPresent(
+                        c -> {
+                            say.advised(FitClaim.DECAY_OFF, c);
+                            say.next(c);
+                        });
         return true;
     }
 
@@ -181,7 +186,9 @@ final class FitVerdict {
                                 steps,
                                 planned,
                                 last);
-                say.next(r.data().testRows() > 0 ? commands.predict() : commands.evaluate());
+                if (r.data().testRows() == 0) {
+                    say.next(commands.evaluate());
+                }
             }
             case GRADIENT_VANISHED ->
                     verdict(NOTE)
@@ -254,13 +261,13 @@ final class FitVerdict {
             return;
         }
         Optional<Sign> sign = q.tested(first);
-        if (!first) {
+        if (first && sign.isEmpty()) { // nothing to compare with: the loss is all that there is
+            took(verdict(NOTE));
+        }
+        if (say.hasNext() || run.diverged()) {
             return;
         }
-        if (sign.isEmpty()) { // nothing to compare with: the loss is all that there is
-            took(verdict(NOTE));
-            say.next(commands.predict());
-        } else if (sign.get() == GOOD) {
+        if (sign.orElse(GOOD) == GOOD) {
             say.next(commands.predict());
         } else {
             q.earlierStep()

@@ -63,6 +63,8 @@ final class FitVerdict {
         }
         if (run.given()) {
             commands.with("eta", "auto").ifPresent(say::next);
+        } else if (eta.isPresent()) {
+            commands.with("eta", Digits.of(eta.getAsDouble() / 4, 3)).ifPresent(say::next);
         }
         return true;
     }
@@ -72,6 +74,7 @@ final class FitVerdict {
             return false;
         }
         verdict(NOTE).measured(FitClaim.NO_STEP, run.rows(), run.last());
+        commands.with("steps", "" + FitSettings.DEFAULT.steps()).ifPresent(say::next);
         return true;
     }
 

@@ -153,7 +153,8 @@ record KernelSummary(
         long repeated = duplicates.merged() + conflicting;
         return repeated == 0
                 ? ""
-                : repeated + " row(s) repeat the features of others, so K is singular; ";
+                : Digits.count(repeated, "row")
+                        + " with the features of others, so K is singular; ";
     }
 
     /** Of a kernel of rows with others. */

@@ -14,6 +14,7 @@ import org.plstar.landscape.linearity.Quantity;
 import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.linearity.LinearityClaims;
 import org.plstar.study.linearity.LinearityRequest;
@@ -40,8 +41,7 @@ public final class LinearityPage implements KeptPage<LinearityRequest, Linearity
                 + ", "
                 + data.rows()
                 + " rows, "
-                + data.equations() / Math.max(1, data.rows())
-                + " output(s)";
+                + Digits.count(data.equations() / Math.max(1, data.rows()), "output");
     }
 
     /** The file whose presence says that a sweep has ended. */

@@ -16,6 +16,7 @@ import org.plstar.app.report.Values;
 import org.plstar.landscape.Observation;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.claim.Account;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.claim.Say;
 import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.EdgeClaims;
@@ -148,8 +149,7 @@ public final class FollowedRun {
                                                 + ", "
                                                 + a.rows()
                                                 + " training rows, "
-                                                + a.outputs()
-                                                + " output(s)")
+                                                + Digits.count(a.outputs(), "output"))
                         .orElse(""),
                 account(path),
                 sections,

@@ -14,6 +14,7 @@ import org.plstar.app.report.Figure;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.Section;
 import org.plstar.app.report.Values;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.fit.BatchMeans;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
@@ -69,8 +70,7 @@ public final class RunReport {
                         + ", "
                         + fit.data().trainingRows()
                         + " training rows, "
-                        + fit.data().outputs()
-                        + " output(s)",
+                        + Digits.count(fit.data().outputs(), "output"),
                 s.account(),
                 sections(),
                 provenance);

@@ -117,7 +117,8 @@ class DataInRunsTest {
         JsonNode j = JsonMapper.shared().readTree(ended.stdout());
         assertThat(j.get("merged_duplicates").asInt()).isEqualTo(1);
         assertThat(j.get("condition_number").isNull()).isTrue();
-        assertThat(j.get("condition_number_reason").asString()).contains("1 row(s) repeat");
+        assertThat(j.get("condition_number_reason").asString())
+                .contains("1 row with the features of others");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.plstar.array.Workers;
 import org.plstar.cluster.spec.ClusterRefusal;
 import org.plstar.cluster.spec.Fingerprint;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.claim.Digits;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.plan.Pace;
 import scala.util.Properties;
@@ -178,7 +179,9 @@ public final class ClusterSession {
                         spark.version(),
                         spark.master(),
                         spark.sc().applicationId(),
-                        gone == 0 ? "" : ", " + gone + " executor(s) lost on the way");
+                        gone == 0
+                                ? ""
+                                : ", " + Digits.count(gone, "executor") + " lost on the way");
     }
 
     /** What computes, and how many executors were lost. */

@@ -1,7 +1,8 @@
 package org.plstar.cluster;
 
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.plstar.cluster.job.ClusterJacobians;
 import org.plstar.cluster.job.ClusterKernels;
@@ -9,11 +10,8 @@ import org.plstar.cluster.job.ClusterLoss;
 import org.plstar.cluster.job.ClusterNetworks;
 import org.plstar.cluster.job.ClusterRows;
 import org.plstar.cluster.session.ClusterSession;
-import org.plstar.data.ReadOptions;
-import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.engine.EngineFacts;
-import org.plstar.study.engine.Ingested;
 import org.plstar.study.fit.LossEngine;
 import org.plstar.study.kernel.KernelEngine;
 import org.plstar.study.linearity.NetworkEngine;
@@ -25,6 +23,13 @@ import org.plstar.study.table.RowEngine;
  * the class path there and nowhere else.
  */
 public final class SparkEngine implements Engine {
+    private final Map<Class<?>, Supplier<?>> seams =
+            Map.of(
+                    KernelEngine.class, () -> new ClusterKernels(this::session),
+                    NetworkEngine.class, () -> new ClusterNetworks(this::session),
+                    JacobianEngine.class, () -> new ClusterJacobians(this::session),
+                    LossEngine.class, () -> new ClusterLoss(this::session),
+                    RowEngine.class, () -> new ClusterRows(this::session));
     private @Nullable ClusterSession begun;
 
     /** For the service loader; nothing is begun yet. */
@@ -52,33 +57,8 @@ public final class SparkEngine implements Engine {
     }
 
     @Override
-    public KernelEngine kernels() {
-        return new ClusterKernels(this::session);
-    }
-
-    @Override
-    public NetworkEngine networks() {
-        return new ClusterNetworks(this::session);
-    }
-
-    @Override
-    public JacobianEngine jacobians() {
-        return new ClusterJacobians(this::session);
-    }
-
-    @Override
-    public LossEngine losses() {
-        return new ClusterLoss(this::session);
-    }
-
-    @Override
-    public RowEngine rows() {
-        return new ClusterRows(this::session);
-    }
-
-    @Override
-    public Optional<Ingested> ingest(Path file, ReadOptions options, String place, Session local) {
-        return new ClusterRows(this::session).ingest(file, options, place, local);
+    public <S> Optional<S> elsewhere(Class<S> seam) {
+        return Optional.ofNullable(seams.get(seam)).map(s -> seam.cast(s.get()));
     }
 
     private synchronized ClusterSession session() {

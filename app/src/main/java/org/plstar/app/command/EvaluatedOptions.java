@@ -14,6 +14,7 @@ import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.json.Json;
 import org.plstar.study.predict.FittedModel;
 import org.plstar.study.predict.TrainedModel;
 import org.plstar.study.predict.TrainingFile;
@@ -78,7 +79,7 @@ final class EvaluatedOptions implements GivenOptions {
     private Given given(TrainedModel fitted, Dataset of, Optional<TrainingFile> trainedOn) {
         return new Given(
                 Map.of("model", fitted, "rows", of),
-                SubjectFacts.of(of, Optional.of(model.path.toString()), trainedOn),
+                SubjectFacts.of(of, Optional.of(model.path.toString()), trainedOn.map(Json::lower)),
                 String.valueOf(model.path.toAbsolutePath().normalize().getFileName()));
     }
 

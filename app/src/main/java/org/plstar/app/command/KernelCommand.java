@@ -29,6 +29,7 @@ import org.plstar.study.kernel.LocalKernels;
 import org.plstar.study.kernel.StoredKernelRequest;
 import org.plstar.study.kernel.StoredKernelResult;
 import org.plstar.study.spectrum.ImplicitKernelRequest;
+import org.plstar.study.spectrum.JacobianEngine;
 import org.plstar.system.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,13 +165,14 @@ public final class KernelCommand implements Callable<Integer> {
         Engine found = Engine.find();
         ImplicitKernelRequest request =
                 new ImplicitKernelRequest(subject, asked.outputs, stored.products(), common.seed);
+        JacobianEngine engine = JacobianEngine.of(found);
         if (cluster.tells(found)) {
-            cluster.tell(found.jacobians().plan(subject, session), common);
+            cluster.tell(engine.plan(subject, session), common);
         }
         if (cluster.dryRun()) {
             return ExitCode.DONE.status();
         }
-        KernelSummary summary = KernelSummary.of(request.run(session, found.jacobians()), found);
+        KernelSummary summary = KernelSummary.of(request.run(session, engine), found);
         session.progress().clear();
         print(summary);
         return ExitCode.DONE.status();
@@ -183,7 +185,7 @@ public final class KernelCommand implements Callable<Integer> {
     private int onDisk(KernelRequest request, Session session) {
         String name = outName();
         Engine found = Engine.find();
-        KernelEngine engine = found.kernels();
+        KernelEngine engine = KernelEngine.of(found);
         StoredKernelRequest whole = stored.request(request, name, engine);
         if (cluster.dryRun()) {
             cluster.tell(whole.plan(session, engine).work(), common);

@@ -16,7 +16,8 @@ import org.plstar.data.source.Loaded;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.engine.Engine;
-import org.plstar.study.engine.Ingested;
+import org.plstar.study.table.Ingested;
+import org.plstar.study.table.RowEngine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -140,7 +141,8 @@ final class TableOptions implements GivenOptions {
         Optional<Ingested> read =
                 rowsCache == null || (!asked && data.toFile().length() < LARGE)
                         ? Optional.empty()
-                        : engine.ingest(data, options, rowsCache + "/rows.zarr", session);
+                        : RowEngine.of(engine)
+                                .ingest(data, options, rowsCache + "/rows.zarr", session);
         if (asked && read.isEmpty()) {
             throw UnusedOption.because(
                     "--ingest executors",

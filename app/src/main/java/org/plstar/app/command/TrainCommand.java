@@ -22,6 +22,7 @@ import org.plstar.study.PreparedDataset;
 import org.plstar.study.certify.ProvableStart;
 import org.plstar.study.engine.Engine;
 import org.plstar.study.fit.FitRequest;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.study.predict.FittedModel;
@@ -210,7 +211,7 @@ public final class TrainCommand implements Callable<Integer> {
     private void tellPlan(FitRequest fit, Engine engine) {
         PassCost cost = PassCost.ofStep(fit.data(), fit.model(), fit.settings());
         try (Workers workers = common.workers()) {
-            WorkPlan plan = engine.losses().plan(cost, workers);
+            WorkPlan plan = LossEngine.of(engine).plan(cost, workers);
             if (engine.distributed() && !anyway && !cluster.dryRun()) {
                 cost.requireWorth(plan);
             }

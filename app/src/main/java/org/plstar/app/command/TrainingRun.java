@@ -45,6 +45,7 @@ import org.plstar.study.fit.FitRequest;
 import org.plstar.study.fit.FitResult;
 import org.plstar.study.fit.FitStudy;
 import org.plstar.study.fit.FitSummary;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.ObservationPlan;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.portrait.Portrait;
@@ -170,7 +171,7 @@ final class TrainingRun {
                                         workers,
                                         told,
                                         () -> interruption.requested() || told.stopped()),
-                                plan.engine.losses());
+                                LossEngine.of(plan.engine));
                 EarlierPart earlier = earlierPart.apply(study.observations());
                 // a state that does not fit is refused here, before the run's files are touched
                 earlier.resumption().ifPresent(study::resume);

@@ -1,6 +1,7 @@
 package org.plstar.app.predict;
 
 import java.util.List;
+import java.util.Locale;
 import org.plstar.app.report.Section;
 import org.plstar.app.study.Document;
 import org.plstar.app.study.Page;
@@ -9,6 +10,7 @@ import org.plstar.study.claim.Say;
 import org.plstar.study.predict.EvaluationClaims;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.predict.EvaluationResult;
+import org.plstar.study.predict.TrainingFile;
 import org.plstar.study.unseen.RunModel;
 
 /** How {@code plstar evaluate} reads. */
@@ -38,7 +40,7 @@ public final class EvaluationPage implements Page<EvaluationRequest, EvaluationR
                 without
                         ? Digits.count(rows, "training row") + ", each predicted without it"
                         : Digits.count(rows, "row"),
-                d.subject().trainedOn(),
+                d.subject().trainedOn().map(t -> TrainingFile.valueOf(t.toUpperCase(Locale.ROOT))),
                 d.subject().model().orElseThrow(),
                 say);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.npy.NpyArray;

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.fit.Resumption;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.app.report.Chart;
 import org.plstar.app.report.Ink;
 import org.plstar.app.report.Report;

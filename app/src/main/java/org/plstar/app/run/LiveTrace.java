@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
 

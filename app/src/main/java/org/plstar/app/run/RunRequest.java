@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;

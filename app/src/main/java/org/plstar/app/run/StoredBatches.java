@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.study.fit.BatchMeans;
 

@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.array.Storage;
 import org.plstar.array.npy.Npy;
 import org.plstar.array.npy.NpyArray;

@@ -3,6 +3,7 @@ package org.plstar.app.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.study.json.Json;
 import org.plstar.study.json.JsonFile;

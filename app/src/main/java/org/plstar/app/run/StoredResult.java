@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.study.json.JsonFile;
 import org.plstar.study.json.Unread;
 import tools.jackson.core.JacksonException;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.plstar.app.Version;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.landscape.KernelState;
 import org.plstar.landscape.Observation;

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.plstar.app.Version;
+import org.plstar.app.refusal.DamagedRun;
 import org.plstar.app.report.Report;
 import org.plstar.app.report.ReportWriter;
-import org.plstar.app.run.DamagedRun;
 import org.plstar.array.npy.WholeFile;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Release;
 import org.plstar.study.Request;
 import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Say;
@@ -107,7 +107,7 @@ public record Document<Q extends Record & Request<R>, R>(
         provenance.putAll(files);
         provenance.put(
                 "versions",
-                "plstar " + Version.current() + ", Java " + Runtime.version().feature());
+                "plstar " + Release.version() + ", Java " + Runtime.version().feature());
         return new Report(
                 page.title(this), page.subtitle(this), account(), page.sections(this), provenance);
     }
@@ -125,7 +125,7 @@ public record Document<Q extends Record & Request<R>, R>(
         Description<Q> description = page.description();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("study", description.name());
-        all.put("plstar", Version.current());
+        all.put("plstar", Release.version());
         all.put("command", command);
         all.put("subject", subject);
         all.put("request", description.asked(request));

@@ -5,14 +5,14 @@ import org.plstar.data.Dataset;
 import org.plstar.network.Model;
 import org.plstar.study.PreparedDataset;
 import org.plstar.study.Subject;
-import org.plstar.study.predict.TrainingFile;
 import org.plstar.system.Loss;
 
 /**
  * What a result is about, for its JSON and its page; what a study does not have is absent.
  *
  * @param model where a trained model lies
- * @param trainedOn which rows of their file show how good it is, if it was trained on that file
+ * @param trainedOn which rows of their file show how good it is, if it was trained on that file:
+ *     a constant of {@code TrainingFile} in lower case
  * @param network its text, or the model's name
  * @param parameters how many weights
  * @param at which weights, in words
@@ -26,7 +26,7 @@ import org.plstar.system.Loss;
  */
 public record SubjectFacts(
         Optional<String> model,
-        Optional<TrainingFile> trainedOn,
+        Optional<String> trainedOn,
         Optional<String> network,
         Optional<Integer> parameters,
         Optional<String> at,
@@ -98,14 +98,14 @@ public record SubjectFacts(
 
     /** Of rows, and of a trained model where there is one. */
     public static SubjectFacts of(
-            Dataset rows, Optional<String> model, Optional<TrainingFile> trainedOn) {
+            Dataset rows, Optional<String> model, Optional<String> trainedOn) {
         return of(rows, model, trainedOn, Optional.empty());
     }
 
     private static SubjectFacts of(
             Dataset rows,
             Optional<String> model,
-            Optional<TrainingFile> trainedOn,
+            Optional<String> trainedOn,
             Optional<Integer> testRows) {
         return new SubjectFacts(
                 model,

@@ -7,8 +7,8 @@ import org.plstar.cluster.session.ClusterSession;
 import org.plstar.data.Dataset;
 import org.plstar.data.ReadOptions;
 import org.plstar.study.Session;
-import org.plstar.study.engine.Ingested;
 import org.plstar.study.table.CentredRows;
+import org.plstar.study.table.Ingested;
 import org.plstar.study.table.PlannedPasses;
 import org.plstar.study.table.RowEngine;
 
@@ -39,12 +39,7 @@ public final class ClusterRows implements RowEngine {
         this(session, Optional.empty(), Optional.empty());
     }
 
-    /**
-     * Has executors read a table, and store what they need of it.
-     *
-     * @param where a folder or URI that all see
-     * @return absent of files that are read as a whole
-     */
+    @Override
     public Optional<Ingested> ingest(Path file, ReadOptions options, String where, Session local) {
         return ingest(file, options, where, RANGE, local);
     }

@@ -30,7 +30,7 @@ import org.plstar.data.parquet.ParquetTable;
 import org.plstar.data.source.DataSource;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
-import org.plstar.study.engine.Ingested;
+import org.plstar.study.table.Ingested;
 import org.plstar.study.table.RowEngine;
 import org.plstar.study.table.RowKernel;
 import org.plstar.study.table.TableFitRequest;

@@ -1,15 +1,8 @@
 package org.plstar.study.engine;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import org.plstar.data.ReadOptions;
-import org.plstar.study.Session;
-import org.plstar.study.fit.LossEngine;
-import org.plstar.study.kernel.KernelEngine;
-import org.plstar.study.linearity.NetworkEngine;
-import org.plstar.study.spectrum.JacobianEngine;
-import org.plstar.study.table.RowEngine;
+import java.util.function.Supplier;
 
 /**
  * What computes the large parts of studies: this process unless another engine is on the class
@@ -25,31 +18,18 @@ public interface Engine {
     /** Whether work may go to other machines. */
     boolean distributed();
 
-    /** Blocks of kernels. */
-    KernelEngine kernels();
-
-    /** Networks of sweeps. */
-    NetworkEngine networks();
-
-    /** Jacobians on many rows. */
-    JacobianEngine jacobians();
-
-    /** Losses of runs whose steps take many rows. */
-    LossEngine losses();
-
-    /** Passes over the rows of fits by centres. */
-    RowEngine rows();
+    /** What computes a seam's part elsewhere; absent where this process does. */
+    <S> Optional<S> elsewhere(Class<S> seam);
 
     /**
-     * Has the engine's machines read a table, which none of them need hold as a whole.
+     * What computes a seam's part.
      *
-     * @param place where rows are stored for them, a folder or URI that all see
-     * @return absent where rows are in memory anyway, or the file is read as a whole
-     * @throws org.plstar.refusal.Refusal as {@link org.plstar.data.source.DataSource#open}
+     * @param seam an interface of the question that needs it
+     * @param here the same in this process
      */
-    default Optional<Ingested> ingest(
-            Path file, ReadOptions options, String place, Session session) {
-        return Optional.empty();
+    default <S> S of(Class<S> seam, Supplier<? extends S> here) {
+        Optional<S> found = elsewhere(seam);
+        return found.isPresent() ? found.get() : here.get();
     }
 
     /** The engine on the class path, as a service; else this process. */

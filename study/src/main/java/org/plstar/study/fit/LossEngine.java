@@ -2,12 +2,18 @@ package org.plstar.study.fit;
 
 import org.plstar.array.Workers;
 import org.plstar.predict.TiledLoss;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.Objective;
 
 /** Where losses, gradients and products are summed that take more rows than a tile has. */
 public interface LossEngine {
+    /** That of an engine. */
+    static LossEngine of(Engine engine) {
+        return engine.of(LossEngine.class, () -> LOCAL);
+    }
+
     /** In this process. */
     LossEngine LOCAL = new Local();
 

@@ -5,12 +5,18 @@ import org.plstar.array.Workers;
 import org.plstar.array.store.ChunkPlace;
 import org.plstar.operator.LinearOperator;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.WorkPlan;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.KernelBlocks;
 
 /** Where the blocks of a stored kernel are computed: in this process, or on many machines. */
 public interface KernelEngine {
+    /** That of an engine. */
+    static KernelEngine of(Engine engine) {
+        return engine.of(KernelEngine.class, LocalKernels::new);
+    }
+
     /** What it is, in words, such as {@code this machine}. */
     String name();
 

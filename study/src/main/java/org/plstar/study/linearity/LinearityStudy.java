@@ -98,7 +98,7 @@ public final class LinearityStudy {
 
     /** What the networks that are not done take at most, beside their limit kernel. */
     public WorkPlan plan(List<WidthRow> done) {
-        return session.engine().networks().plan(work(done, Optional.empty()), session);
+        return NetworkEngine.of(session.engine()).plan(work(done, Optional.empty()), session);
     }
 
     private NetworkEngine.Work work(List<WidthRow> done, Optional<LimitKernel> limit) {
@@ -132,8 +132,7 @@ public final class LinearityStudy {
         List<WidthRow> rows;
         try {
             rows =
-                    session.engine()
-                            .networks()
+                    NetworkEngine.of(session.engine())
                             .measure(
                                     work(done, kernel),
                                     session,

@@ -10,11 +10,17 @@ import org.plstar.landscape.linearity.SweepPlan;
 import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.landscape.linearity.WidthRow;
 import org.plstar.study.Session;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.Pace;
 import org.plstar.study.plan.WorkPlan;
 
 /** Where the networks of a sweep are measured: in this process, or on many machines. */
 public interface NetworkEngine {
+    /** That of an engine. */
+    static NetworkEngine of(Engine engine) {
+        return engine.of(NetworkEngine.class, LocalNetworks::new);
+    }
+
     /** Operations of a step for each row and parameter. */
     double PASSES = 6;
 

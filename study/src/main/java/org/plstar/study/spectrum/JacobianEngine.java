@@ -5,10 +5,16 @@ import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.Subject;
+import org.plstar.study.engine.Engine;
 import org.plstar.study.plan.WorkPlan;
 
 /** Where products with the Jacobian of a model on many rows are computed. */
 public interface JacobianEngine {
+    /** That of an engine. */
+    static JacobianEngine of(Engine engine) {
+        return engine.of(JacobianEngine.class, LocalJacobians::new);
+    }
+
     /** What one product with the kernel J Jᵀ takes, once rows and weights are where they belong. */
     WorkPlan plan(Subject subject, Session session);
 

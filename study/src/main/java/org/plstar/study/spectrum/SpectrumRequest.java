@@ -12,6 +12,7 @@ import org.plstar.study.Subject;
 import org.plstar.study.describe.Asked;
 import org.plstar.study.describe.Description;
 import org.plstar.study.describe.Study;
+import org.plstar.study.fit.LossEngine;
 import org.plstar.study.fit.PassCost;
 import org.plstar.study.plan.WorkPlan;
 
@@ -89,8 +90,7 @@ public record SpectrumRequest(
         return switch (of) {
             case KERNEL -> jacobians(session).plan(subject, session);
             case HESSIAN, GGN ->
-                    session.engine()
-                            .losses()
+                    LossEngine.of(session.engine())
                             .plan(
                                     PassCost.ofProduct("a product with the " + of.words(), subject),
                                     session.workers());
@@ -111,13 +111,16 @@ public record SpectrumRequest(
     }
 
     private JacobianEngine jacobians(Session session) {
-        JacobianEngine engine = session.engine().jacobians();
+        JacobianEngine engine = JacobianEngine.of(session.engine());
         return rowsCache.map(place -> engine.withRowsAt(place + "/rows.zarr")).orElse(engine);
     }
 
     @Override
     public SpectrumResult run(Session session) {
         return SpectrumStudy.run(
-                Description.checked(this), session, jacobians(session), session.engine().losses());
+                Description.checked(this),
+                session,
+                jacobians(session),
+                LossEngine.of(session.engine()));
     }
 }

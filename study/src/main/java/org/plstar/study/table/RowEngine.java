@@ -1,13 +1,22 @@
 package org.plstar.study.table;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.plstar.data.Dataset;
+import org.plstar.data.ReadOptions;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.Session;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.engine.Engine;
 
 /** Where the passes over the rows of a fit by centres run: in this process, or on many machines. */
 @FunctionalInterface
 public interface RowEngine {
+    /** That of an engine. */
+    static RowEngine of(Engine engine) {
+        return engine.of(RowEngine.class, () -> LOCAL);
+    }
+
     /** In this process. */
     RowEngine LOCAL = LocalRows::new;
 
@@ -26,6 +35,18 @@ public interface RowEngine {
      */
     default Dataset select(Dataset rows, int[] which) {
         return rows.select(which);
+    }
+
+    /**
+     * Has an engine's machines read a table, which none of them need hold as a whole.
+     *
+     * @param place where rows are stored for them, a folder or URI that all see
+     * @return absent where rows are in memory anyway, or the file is read as a whole
+     * @throws Refusal as {@link org.plstar.data.source.DataSource#open}
+     */
+    default Optional<Ingested> ingest(
+            Path file, ReadOptions options, String place, Session session) {
+        return Optional.empty();
     }
 
     /**

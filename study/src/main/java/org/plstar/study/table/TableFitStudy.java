@@ -47,7 +47,7 @@ final class TableFitStudy {
         this.session = session;
         this.planned = planned;
         rows = r.rows();
-        RowEngine here = session.engine().rows();
+        RowEngine here = RowEngine.of(session.engine());
         engine =
                 r.engine()
                         .or(() -> r.rowsCache().map(place -> here.withRowsAt(place + "/rows.zarr")))

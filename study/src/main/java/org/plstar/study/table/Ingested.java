@@ -1,7 +1,6 @@
-package org.plstar.study.engine;
+package org.plstar.study.table;
 
 import org.plstar.data.source.Loaded;
-import org.plstar.study.table.RowEngine;
 
 /**
  * A table that an engine's machines have read.

@@ -1,7 +1,6 @@
-package org.plstar.app.run;
+package org.plstar.app.refusal;
 
 import java.nio.file.Path;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.refusal.Refusal;
 
 /** Says that a file of a run is not as plstar wrote it. */

@@ -4,31 +4,25 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.plstar.app.refusal.OptionHints;
 import org.plstar.study.Measured;
 import org.plstar.study.claim.Account;
-import org.plstar.study.claim.Say;
 import org.plstar.study.engine.EngineFacts;
 import org.plstar.study.fit.FitClaims;
-import org.plstar.study.fit.FitCommands;
 import org.plstar.study.fit.FitQuality;
 import org.plstar.study.fit.FitQuantity;
 import org.plstar.study.fit.FitSummary;
 import org.plstar.study.json.Json;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The members of {@code run.json}: what {@link RunSummary} is on disk and in {@code --json}.
  *
- * @param schema 0 in files that say none
  * @param numbers those of {@link FitQuantity} by their keys, null where one is absent, with {@code
  *     KEY_reason}, and the reason of the step
  */
@@ -46,9 +40,6 @@ record RunJson(
         @JsonUnwrapped FitSummary.Trained trained,
         @JsonUnwrapped Made made) {
     private static final String REASON = "_reason";
-
-    /** The first schema whose findings are claims; those before were texts. */
-    private static final int SENTENCES = 3;
 
     /** Behind the name of a number: the rows that it was measured on, where they are a part. */
     static final String ROWS = "_rows";
@@ -127,31 +118,12 @@ record RunJson(
     }
 
     /**
-     * The summary that a file holds; what the version before did not write is absent.
+     * The summary that a file holds.
      *
      * @throws tools.jackson.core.JacksonException if a part is of another type
      */
     static RunSummary read(JsonNode file) {
-        if (hasClaims(file)) {
-            return Json.read(file, RunJson.class).summary(file);
-        }
-        ObjectNode silent = ((ObjectNode) file).deepCopy();
-        silent.putArray("findings");
-        RunSummary read = Json.read(silent, RunJson.class).summary(file);
-        return read.saying(told(read));
-    }
-
-    /** Whether the findings of a file are claims. */
-    static boolean hasClaims(JsonNode file) {
-        return file.path("schema").asInt(1) >= SENTENCES;
-    }
-
-    /** What the numbers of a file say whose sentences are of another form. */
-    private static Account told(RunSummary read) {
-        Say say = new Say();
-        FitClaims.tell(
-                read.fit(), new FitCommands(List.of(), Path.of(read.directory())), say, () -> {});
-        return say.account();
+        return Json.read(file, RunJson.class).summary(file);
     }
 
     private RunSummary summary(JsonNode file) {
@@ -170,7 +142,7 @@ record RunJson(
                         looks.observed(),
                         trained);
         return new RunSummary(
-                Math.max(1, schema),
+                schema,
                 command,
                 fit,
                 told.account,

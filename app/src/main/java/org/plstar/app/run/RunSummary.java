@@ -79,21 +79,6 @@ public record RunSummary(
                 Versions.current());
     }
 
-    /** The same with other sentences. */
-    RunSummary saying(Account other) {
-        return new RunSummary(
-                schema,
-                command,
-                fit,
-                other,
-                certificate,
-                iterates,
-                iteratesReason,
-                directory,
-                cluster,
-                versions);
-    }
-
     /** The object that {@code --json} prints. */
     public JsonNode json() {
         return Json.tree(RunJson.of(this));

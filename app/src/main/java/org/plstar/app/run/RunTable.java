@@ -147,10 +147,10 @@ public record RunTable(List<Row> rows) {
                         Optional.empty());
             }
             ObjectNode j = StoredRun.json(run);
-            if (j.path("study").isString() || j.path("kind").isString()) { // kind: an earlier form
+            if (j.path("study").isString()) {
                 return new Row(
                         run.toString(),
-                        j.path("result").path("outcome").asString(j.path("outcome").asString("")),
+                        j.path("result").path("outcome").asString(""),
                         changed(run),
                         new StoredResult("linearity", j).network(),
                         Optional.empty());

@@ -72,22 +72,13 @@ public record StoredRun(
     public static RunSummary summary(Path directory) {
         Path file = directory.resolve(RunDirectory.SUMMARY);
         ObjectNode j = json(directory);
-        if (j.path("kind").isString()) {
-            throw Refusal.of(
-                    RequestRefusal.OTHER_VERSION,
-                    file.toString(),
-                    "it is a sweep in an earlier form, of plstar "
-                            + j.path("version").asString("0.1"),
-                    "a sweep of plstar " + Version.current(),
-                    "open its report.html, or sweep again with the command in it");
-        }
         if (!j.path("network").isObject()
                 || !j.path("data").isObject()
                 || !j.path("method").isObject()) {
             throw DamagedRun.of(file, "it is not the summary of a run of this version");
         }
-        int schema = j.path("schema").asInt(1);
-        if (schema > RunSummary.SCHEMA) {
+        int schema = j.path("schema").asInt(0);
+        if (schema != RunSummary.SCHEMA) {
             throw Refusal.of(
                     RequestRefusal.OTHER_VERSION,
                     file.toString(),
@@ -95,9 +86,9 @@ public record StoredRun(
                             + schema
                             + ", and plstar "
                             + Version.current()
-                            + " reads up to "
+                            + " reads "
                             + RunSummary.SCHEMA,
-                    "the version that wrote it, " + j.path("version").asString("a newer one"),
+                    "the version that wrote it, " + j.path("version").asString("another one"),
                     "read it with that version");
         }
         try {
@@ -136,9 +127,6 @@ public record StoredRun(
 
     /** What {@code run.json}, of a run or a sweep, says in words. */
     public static Account account(Path directory, ObjectNode summary) {
-        if (!summary.has("study") && !RunJson.hasClaims(summary)) {
-            return summary(directory).account();
-        }
         try {
             return Json.read(summary, Account.class);
         } catch (JacksonException e) {

@@ -220,6 +220,11 @@ final class WrongRuns {
     private static List<Wrong> damaged() {
         return List.of(
                 run(
+                        "summary of another schema",
+                        RequestRefusal.OTHER_VERSION,
+                        "run.json",
+                        replaced("run.json", "\"schema\" : \\d+", "\"schema\" : 2")),
+                run(
                         "summary cut off",
                         RequestRefusal.DAMAGED_RUN,
                         "run.json",

@@ -290,24 +290,6 @@ class LinearityCommandTest {
         }
     }
 
-    /** A sweep in the form before documents is listed, and its report stays as it is. */
-    @Test
-    void aSweepInAnEarlierFormIsListedAndNotReportedAgain() throws Exception {
-        Path old = Files.createDirectories(folder.resolve("old"));
-        Files.writeString(old.resolve(".plstar-run"), "made by plstar\n");
-        Files.writeString(
-                old.resolve("run.json"),
-                """
-                {"kind": "linearity", "outcome": "done", "network": {"text": "dense({m}) tanh"},
-                 "data": {}, "method": {}, "version": "0.0.9", "findings": []}
-                """);
-        assertThat(Commands.run("runs", "list", folder.toString()).stdout())
-                .contains("done", "dense({m}) tanh");
-        Commands.Ended report = Commands.run("report", old.toString());
-        assertThat(report.status()).isEqualTo(2);
-        assertThat(report.stderr()).contains("0.0.9", "sweep again");
-    }
-
     @Test
     void moreEquationsThanADenseKernelTakesAreRefusedWithTheRowsThatWouldDo() throws Exception {
         StringBuilder csv = new StringBuilder("a,b,label\n");

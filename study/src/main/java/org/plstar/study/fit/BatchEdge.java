@@ -2,7 +2,6 @@ package org.plstar.study.fit;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Batches;
@@ -30,9 +29,6 @@ final class BatchEdge {
     private static final double ROUNDING = 1e-5;
 
     private static final String STATE = "batch_edge";
-
-    /** Names of what is saved. */
-    static final Set<String> NAMES = Set.of(STATE);
 
     private static final int SEEN = 0;
     private static final int BEYOND = 1;

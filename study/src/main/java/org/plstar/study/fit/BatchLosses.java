@@ -1,7 +1,6 @@
 package org.plstar.study.fit;
 
 import java.util.Map;
-import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
@@ -15,9 +14,6 @@ final class BatchLosses {
     private static final int MOST = 512;
     private static final String SUMS = "batch_loss_sums";
     private static final String STATE = "batch_loss_state";
-
-    /** The arrays that are saved. */
-    static final Set<String> NAMES = Set.of(SUMS, STATE);
 
     private final Storage sums = Precision.DOUBLE.allocate(MOST);
 

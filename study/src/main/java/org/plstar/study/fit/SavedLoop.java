@@ -3,17 +3,12 @@ package org.plstar.study.fit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.optimize.Checkpointed;
 
 /** A loop with all that is saved of it: its own state, and what trackers of its steps know. */
 final class SavedLoop {
-    /** Arrays that earlier versions saved and no run needs. */
-    private static final Set<String> FORMER = Set.of("last_length", "gauge_state");
-
     private final Checkpointed loop;
 
     /** Wraps a loop. */
@@ -45,22 +40,9 @@ final class SavedLoop {
         from.state()
                 .forEach(
                         (name, values) -> {
-                            if (FORMER.contains(name)) {
-                                return;
-                            }
                             Storage here = mine.get(name);
                             Precision p = here == null ? Precision.DOUBLE : here.precision();
                             state.put(name, p.of(values));
-                        });
-        // runs of earlier versions begin to count where they go on
-        Stream.of(BatchLosses.NAMES, StepLosses.NAMES, StepEdge.NAMES, BatchEdge.NAMES)
-                .flatMap(Set::stream)
-                .forEach(
-                        name -> {
-                            Storage here = mine.get(name);
-                            if (here != null) {
-                                state.putIfAbsent(name, here);
-                            }
                         });
         return state;
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.plstar.array.Kernels;
@@ -38,9 +37,6 @@ final class StepEdge {
     private static final String VECTOR = "gauge_vector";
     private static final String STATE = "gauge_looks";
     private static final String RISE = "gauge_rise";
-
-    /** Names of what is saved. */
-    static final Set<String> NAMES = Set.of(VECTOR, STATE, RISE);
 
     /** The part of the loss that a rise is to add. */
     private static final double PART = 0.3;

@@ -3,7 +3,6 @@ package org.plstar.study.fit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.landscape.Observation;
@@ -24,9 +23,6 @@ final class StepLosses {
 
     private static final String KEPT = "step_losses";
     private static final String STATE = "step_losses_state";
-
-    /** Names of what is saved. */
-    static final Set<String> NAMES = Set.of(KEPT, STATE);
 
     private static final int LAST = 0;
     private static final int SEEN = 1;

@@ -530,60 +530,6 @@ def spectrum(
     )
 
 
-def widths(
-    model: str, X: Any, y: Any = None, *, width_study: Sequence[float | str] | None = None,
-    seeds: int = 5, seed: int = 1, inputs: str | None = None, targets: str | None = None,
-    test: Any = None, **data: Any
-) -> Result:
-    """Measures how far tangent kernels of finite networks are from that of infinite width: ‖K -
-    Θ‖/‖Θ‖ in Frobenius' norm for growing widths, which falls as width^-½.
-
-    Networks have one output.
-
-    Parameters
-    ----------
-    model
-        A text such as "dense(64) tanh dense", a torch.nn.Module, the path of an ONNX file, or a
-        run.
-    X
-        Rows: an array of shape (N, ...), a tensor, a DataFrame or a path; a run has its own.
-    y
-        Targets: numbers as they are, (N,) or (N, C), or text as classes; for a module of several
-        outputs whole numbers, (N,), are the outputs of the rows' classes, from 0; of a DataFrame or
-        path also a column's name.
-    width_study : Sequence[float | str], optional
-        In place of predictions: how far the kernels of finite networks are from that of infinite
-        width, where {m} in network is each of these widths, at least 1.
-    seeds : int, default 5
-        Random starts of each width, at least 2.
-    seed : int, default 1
-        Of the first of them.
-    inputs
-        How features are scaled: per_feature, global or none; default: arrays not at all.
-    targets
-        How numbers are scaled: raw or standardized; default: arrays not at all.
-    test
-        Test rows, as (X, y) or a path.
-    **data
-        Options of the command that say how data are read. test_fraction is the part of
-        the rows that is held back; arrays and DataFrames: none.
-
-    Returns
-    -------
-    Result
-
-    Raises
-    ------
-    Refusal
-        If it cannot be served.
-    """
-    return study(
-        "infinite", Result, model, X, y, {"width_study": width_study, "seeds": seeds, "seed": seed},
-        inputs=inputs, targets=targets, test=test, loss=None, **data
-    )
-
-
 __all__ = [
     "advise", "certify", "classify", "evaluate", "infinite", "landscape", "regress", "spectrum",
-    "widths",
 ]

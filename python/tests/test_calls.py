@@ -120,7 +120,6 @@ class Calls(unittest.TestCase):
         self.assertNotIn("/plstar-", "".join(advice.findings))
         self.assertTrue(plstar.landscape(NETWORK, self.X, self.y).findings)
         self.assertTrue(plstar.infinite(NETWORK, self.X, self.y).findings)
-        self.assertTrue(plstar.widths("dense({m}) tanh dense", self.X[:5], self.y[:5], width_study=[16, 64]).findings)
         sweep = plstar.linearity("dense({m}) tanh dense", self.X[:8], self.y[:8], widths=[16, 32], seeds=2)
         self.assertTrue(sweep.findings)
         self.assertTrue(plstar.regress(self.X, self.y).findings)

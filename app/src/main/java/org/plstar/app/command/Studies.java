@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.plstar.app.advise.AdvicePage;
 import org.plstar.app.certificate.CertificatePage;
 import org.plstar.app.infinite.InfinitePage;
-import org.plstar.app.infinite.WidthsPage;
 import org.plstar.app.landscape.LandscapePage;
 import org.plstar.app.linearity.LinearityPage;
 import org.plstar.app.pde.PdePage;
@@ -78,7 +77,7 @@ public final class Studies {
 
     /** {@code plstar infinite}. */
     public static CommandSpec infinite() {
-        return StudyCommand.of(new InfiniteOptions(), new InfinitePage(), new WidthsPage());
+        return StudyCommand.of(new InfiniteOptions(), new InfinitePage());
     }
 
     /** {@code plstar solve}. */

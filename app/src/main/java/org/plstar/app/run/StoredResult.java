@@ -31,7 +31,6 @@ public record StoredResult(String kind, ObjectNode json) {
         FILES.put("evaluation.json", "evaluate");
         FILES.put("table.json", "table");
         FILES.put("infinite.json", "infinite");
-        FILES.put("widths.json", "infinite");
         FILES.put("solve.json", "solve");
         FILES.put("theorems.json", "certify");
     }

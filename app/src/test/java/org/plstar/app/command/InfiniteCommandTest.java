@@ -205,31 +205,6 @@ class InfiniteCommandTest {
     }
 
     @Test
-    void finiteKernelsApproachTheLimit() throws IOException {
-        String said =
-                done(
-                        "infinite",
-                        "wine",
-                        "--network",
-                        "dense({m}) relu dense({m}) tanh dense",
-                        "--width-study",
-                        "32,64,…,512",
-                        "--seeds",
-                        "4",
-                        "--out",
-                        in("w"));
-        assertThat(said)
-                .startsWith(
-                        "The tangent kernel's distance from that of infinite width falls from ");
-        JsonNode json = JsonMapper.shared().readTree(folder.resolve("w/widths.json").toFile());
-        assertThat(json.get("result").get("slope").get("value").asDouble())
-                .isCloseTo(-0.5, within(0.15));
-        assertThat(json.get("result").get("distances")).hasSize(5);
-        refused("{m}", "infinite", "iris", "--width-study", "8,16");
-        refused("--width-study", "infinite", "iris", "--width-study", "8,16", "--time", "1");
-    }
-
-    @Test
     void mistakesAreOneLine() {
         refused("--steps: there is no step size", "infinite", "iris", "--steps", "10");
         refused("--time x", "infinite", "iris", "--time", "x");

@@ -38,7 +38,6 @@ final class Exclusive {
                     Set.of("kernel_moves", "kernel_stays"),
                     Set.of("linear", "not_linear", "becoming_linear", "gap_flat"),
                     Set.of("linear", "theorem_not_applicable"),
-                    Set.of("distance_falls", "distance_not_falling"),
                     Set.of("accuracy_above", "accuracy_untold", "accuracy_not_above", "one_class"),
                     Set.of("line_falls", "line_rises"),
                     Set.of("kernel_singular", "kernel_sampled"),

@@ -323,8 +323,6 @@ final class Fleet {
                             + " --trained 3 --steps 50 --eta 0.5 --quiet --out %/i",
                     "infinite iris --rows 40 --network dense~relu~dense --steps 40 --eta 2.4 --quiet"
                             + " --out %/i",
-                    "infinite iris --rows 15 --network dense({m})~tanh~dense --width-study 16,64,256"
-                            + " --quiet --out %/w",
                     "linearity @lin --target target --rows 10 --network dense({m})~relu~dense --widths"
                             + " 16,64,256 --seeds 2 --steps 600 --until 0.05 --catapult --quiet --out"
                             + " %/lin",
@@ -473,8 +471,6 @@ final class Fleet {
                     "infinite @lin --target target --network dense~relu~dense --test-fraction 0 --quiet"
                             + " --out %/i",
                     "infinite @lin --target target --network dense --test-fraction 0 --quiet --out %/i",
-                    "infinite iris --rows 5 --network dense({m})~tanh~dense --width-study 64,65,66"
-                            + " --seeds 2 --quiet --out %/w",
                     "landscape @smooth --target target --network dense(16)~tanh~dense --quiet --out"
                             + " %/l",
                     "landscape @eq3 --target target --network dense --quiet --out %/l",

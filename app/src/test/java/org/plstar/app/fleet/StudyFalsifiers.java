@@ -331,8 +331,6 @@ final class StudyFalsifiers {
 
     private static Decision infinite(InfiniteClaim claim, StudyCase c, Values v) {
         return switch (claim) {
-            case DISTANCE_FALLS -> Decision.of(number(v, "high") < 0, "%s", v.text("high"));
-            case DISTANCE_NOT_FALLING -> Decision.of(number(v, "high") >= 0, "%s", v.text("high"));
             case INFINITE_DIVERGES ->
                     Decision.of(
                             number(v, "eta") >= number(v, "limit") && v.n("loss") > v.n("start"),
@@ -352,8 +350,7 @@ final class StudyFalsifiers {
                     INFINITE_UNFITTED,
                     INFINITE_REPEATS,
                     INFINITE_ROUNDING,
-                    INFINITE_MEANS,
-                    WIDTH_FOR_A_TENTH ->
+                    INFINITE_MEANS ->
                     c.again(claim.key(), v);
         };
     }

@@ -13,7 +13,6 @@ import org.plstar.study.advise.AdviceRequest;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.describe.Description;
 import org.plstar.study.infinite.InfiniteFitRequest;
-import org.plstar.study.infinite.WidthStudyRequest;
 import org.plstar.study.landscape.LandscapeRequest;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.spectrum.SpectrumRequest;
@@ -84,13 +83,6 @@ class PythonModuleTest {
                 "Result",
                 Description.of(SpectrumRequest.class),
                 false);
-        m.add(
-                Kind.NETWORK,
-                "widths",
-                "infinite",
-                "Result",
-                Description.of(WidthStudyRequest.class),
-                false);
         return m.text(
                 List.of(
                         "advise",
@@ -100,7 +92,6 @@ class PythonModuleTest {
                         "infinite",
                         "landscape",
                         "regress",
-                        "spectrum",
-                        "widths"));
+                        "spectrum"));
     }
 }

@@ -78,22 +78,7 @@ public enum InfiniteClaim implements Claim {
     INFINITE_MEANS(
             MEASURED,
             "These are means over random starts of networks of infinite width; entries of their"
-                    + " kernels err by at most some {error}"),
-    /** Finite kernels, nearer with the width. */
-    DISTANCE_FALLS(
-            MEASURED,
-            "The tangent kernel's distance from that of infinite width falls from {first} of the"
-                    + " limit's size at width {narrow} to {last} at {wide}, as width^{slope} (95 %"
-                    + " interval {low} to {high}; theory: -0.5)"),
-    /** Not so. */
-    DISTANCE_NOT_FALLING(
-            MEASURED,
-            "The tangent kernel's distance from that of infinite width is {first} of the limit's size"
-                    + " at width {narrow} and {last} at {wide}; the interval of its slope with the"
-                    + " width, {low} to {high}, does not lie below 0"),
-    /** A width. */
-    WIDTH_FOR_A_TENTH(
-            FORETOLD, "If it goes on as width^-½, a width of {width} brings it within a tenth");
+                    + " kernels err by at most some {error}");
 
     private final Kind kind;
     private final String words;

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Target;
-import org.plstar.landscape.linearity.Slope;
 import org.plstar.network.Architecture;
 import org.plstar.network.Initialization;
 import org.plstar.study.PreparedDataset;
@@ -18,7 +16,6 @@ import org.plstar.study.claim.Account;
 import org.plstar.study.claim.Said;
 import org.plstar.study.claim.Say;
 import org.plstar.study.claim.Sign;
-import org.plstar.study.claim.Withheld;
 import org.plstar.study.describe.Description;
 
 class InfiniteClaimsTest {
@@ -100,45 +97,5 @@ class InfiniteClaimsTest {
                                 new Target.Regression(new double[] {1, 2, 3}, List.of("y"))));
         assertThat(said("dense(9) erf dense", twice, points).said(InfiniteClaim.INFINITE_REPEATS))
                 .isTrue();
-    }
-
-    private static Account widths(Slope slope) {
-        WidthStudyRequest request =
-                Description.of(WidthStudyRequest.class)
-                        .make(
-                                Map.of(
-                                        "rows",
-                                        line(3).training(),
-                                        "template",
-                                        "dense({m}) erf dense",
-                                        "input",
-                                        Shape.of(1),
-                                        "initialization",
-                                        Initialization.DEFAULT,
-                                        "widthStudy",
-                                        List.of(8, 16, 32)));
-        Say say = new Say();
-        WidthClaims.tell(
-                request,
-                new WidthStudyResult(
-                        List.of(List.of(0.8), List.of(0.56), List.of(0.4)), slope, 1e-9),
-                say);
-        return say.account();
-    }
-
-    @Test
-    void aDistanceFallsOnlyWhereItsIntervalLiesBelowZero() {
-        Account falls = widths(new Slope(-0.5, -0.6, -0.4, 0, ""));
-        assertThat(falls.verdict().orElseThrow().claim())
-                .isEqualTo(InfiniteClaim.DISTANCE_FALLS.key());
-        assertThat(falls.verdict().orElseThrow().sign()).isEqualTo(Sign.GOOD);
-        Account faster = widths(new Slope(-0.9, -1, -0.8, 0, ""));
-        assertThat(faster.verdict().orElseThrow().sign()).isEqualTo(Sign.NOTE);
-        assertThat(faster.withheld())
-                .extracting(Withheld::why)
-                .anySatisfy(why -> assertThat(why).contains("holds -0.5"));
-        Account not = widths(new Slope(-0.1, -0.4, 0.2, 0, ""));
-        assertThat(not.verdict().orElseThrow().claim())
-                .isEqualTo(InfiniteClaim.DISTANCE_NOT_FALLING.key());
     }
 }

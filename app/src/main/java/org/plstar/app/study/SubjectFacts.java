@@ -11,8 +11,8 @@ import org.plstar.system.Loss;
  * What a result is about, for its JSON and its page; what a study does not have is absent.
  *
  * @param model where a trained model lies
- * @param trainedOn which rows of their file show how good it is, if it was trained on that file:
- *     a constant of {@code TrainingFile} in lower case
+ * @param trainedOn which rows of their file show how good it is, if it was trained on that file: a
+ *     constant of {@code TrainingFile} in lower case
  * @param network its text, or the model's name
  * @param parameters how many weights
  * @param at which weights, in words

@@ -1,7 +1,6 @@
 package org.plstar.study.infinite;
 
 import static org.plstar.study.claim.Kind.FOLLOWS;
-import static org.plstar.study.claim.Kind.FORETOLD;
 import static org.plstar.study.claim.Kind.MEASURED;
 
 import org.plstar.study.claim.Claim;

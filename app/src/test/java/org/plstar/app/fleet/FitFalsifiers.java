@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.fit.FitClaim;
@@ -322,15 +323,19 @@ final class FitFalsifiers {
                                             .orElse(0),
                             DIGITS);
             case RISE_CAME, RISE_DID_NOT_COME -> foretoldRise(claim, c, v);
-            case LIVE_EDGE, LIVE_LOSS, CLUSTER, TRAINING_LAYERS, THINNED ->
-                    undecided("tried by tests of their own");
+            case LIVE_EDGE, LIVE_LOSS, CLUSTER, THINNED -> undecided("tried by tests of their own");
+            case TRAINING_LAYERS ->
+                    Decision.of(c.network.matches(".*(batchnorm|dropout).*"), "%s", c.network);
             case CUSTOMARY_STEP ->
                     same(
                             v.n("customary"),
                             c.again("auto", Map.of("--eta", "")).orElseThrow().number("eta"),
                             DIGITS);
-            case UNLIKE_SCALES, MERGED, TEST_ROWS_SEEN, TEST_ROWS_REPEAT, CONSTANT_FEATURES ->
-                    data(claim, c, v);
+            case TEST_ROWS_SEEN -> same(v.n("count"), rows(b, "test_rows_in_training"), 0);
+            case TEST_ROWS_REPEAT -> same(v.n("count"), rows(b, "merged_test_duplicates"), 0);
+            case CONSTANT_FEATURES ->
+                    same(v.n("count"), b.json().path("data").path("constant_features").size(), 0);
+            case UNLIKE_SCALES, MERGED -> data(claim, c, v);
             case TEST_CONFLICT -> Decision.of(!v.text("rows").isEmpty(), "");
         };
     }
@@ -595,8 +600,97 @@ final class FitFalsifiers {
                 }
                 yield same(v.n("factor"), most / least, 0.01);
             }
+            case ONE_ROW_ERROR -> {
+                boolean train = v.text("rows").endsWith("training rows");
+                List<String> said = predictions(c, train ? c.train : c.fresh);
+                String[] y = truth(c, train ? c.train : c.fresh);
+                double[] e =
+                        IntStream.range(0, y.length)
+                                .mapToDouble(
+                                        k ->
+                                                Math.pow(
+                                                        Double.parseDouble(said.get(k))
+                                                                - Double.parseDouble(y[k]),
+                                                        2))
+                                .toArray();
+                yield same(
+                        v.n("part"),
+                        Arrays.stream(e).max().orElse(0) / Arrays.stream(e).sum(),
+                        DIGITS);
+            }
+            case FAR_VALUE, LEAK -> {
+                double[] column = column(c, v.text("column"));
+                yield claim == FitClaim.LEAK
+                        ? leak(column, Arrays.copyOf(t.y(), n))
+                        : far(column, v);
+            }
             default -> undecided("not counted");
         };
+    }
+
+    /** A column of the training rows; targets if it is theirs. */
+    private static double[] column(Case c, String name) {
+        MadeTable t = c.table.orElseThrow();
+        try (Stream<String> lines = Files.lines(c.train)) {
+            int at = List.of(lines.findFirst().orElseThrow().split(",", -1)).indexOf(name);
+            return IntStream.range(0, t.rows())
+                    .mapToDouble(
+                            i -> at < t.x()[i].length ? t.x()[i][at] : Double.parseDouble(t.y()[i]))
+                    .toArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How far the farthest is from the quartiles, in their distance. */
+    private static Decision far(double[] column, Values v) {
+        double[] sorted = column.clone();
+        Arrays.sort(sorted);
+        double low = quantile(sorted, 0.25);
+        double high = quantile(sorted, 0.75);
+        double ranges = Math.max(low - v.n("value"), v.n("value") - high) / (high - low);
+        boolean there = Arrays.stream(column).anyMatch(x -> Math.abs(x - v.n("value")) < 1e-6);
+        return Decision.of(
+                there && ranges > 5 && Math.abs(v.n("ranges") / ranges - 1) < DIGITS,
+                "%.3g, seen %.3g",
+                v.n("ranges"),
+                ranges);
+    }
+
+    private static double quantile(double[] sorted, double part) {
+        int at = (int) (part * (sorted.length - 1));
+        double rest = part * (sorted.length - 1) - at;
+        return sorted[at] * (1 - rest) + sorted[Math.min(at + 1, sorted.length - 1)] * rest;
+    }
+
+    /**
+     * Whether equal numbers have one target, or targets of a kind stand together in their order.
+     */
+    private static Decision leak(double[] x, String[] y) {
+        Integer[] order = IntStream.range(0, x.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, (a, b) -> Double.compare(x[a], x[b]));
+        Set<String> before = new HashSet<>();
+        boolean numbers = Arrays.stream(y).distinct().count() > 20;
+        int falls = 0;
+        int rises = 0;
+        boolean together = true;
+        for (int k = 1; k < order.length; k++) {
+            String last = y[order[k - 1]];
+            String now = y[order[k]];
+            if (numbers) {
+                int sign = Double.compare(Double.parseDouble(now), Double.parseDouble(last));
+                rises += sign > 0 ? 1 : 0;
+                falls += sign < 0 ? 1 : 0;
+            } else if (!now.equals(last)) {
+                together &= before.add(last) && !before.contains(now);
+            }
+        }
+        return Decision.of(
+                numbers ? rises == 0 || falls == 0 : together,
+                "%d rises, %d falls, classes together: %s",
+                rises,
+                falls,
+                together);
     }
 
     /** Values of a sentence. */

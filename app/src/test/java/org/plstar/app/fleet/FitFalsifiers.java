@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,10 +88,11 @@ final class FitFalsifiers {
             case STALLED -> Decision.of(b.outcome().equals("stalled"), "%s", b.outcome());
             case NO_STEP -> same(0, b.steps(), 0);
             case SAME_OUTPUTS -> {
-                Set<String> outputs = new HashSet<>(predictions(c, c.train));
+                List<String> outputs = predictions(c, c.train);
                 yield outputs.isEmpty()
                         ? undecided("no table")
-                        : Decision.of(outputs.size() == 1, "%d different answers", outputs.size());
+                        : Decision.of(
+                                spread(outputs) <= 1e-7, "answers are %.3g apart", spread(outputs));
             }
             case DECAY_HOLDS -> {
                 Case.Ran l = c.until(4 * b.steps());
@@ -379,6 +381,16 @@ final class FitFalsifiers {
                         .orElseThrow();
         return Decision.of(seen <= v.n("factor") * (1 + 1e-9), "seen %.6g", seen)
                 .and(same(v.n("factor"), there / least, 0.1));
+    }
+
+    /** Between the largest and the smallest of numbers; how many others of classes. */
+    private static double spread(List<String> outputs) {
+        if (!outputs.getFirst().matches("-?[0-9].*[.].*")) {
+            return new HashSet<>(outputs).size() - 1;
+        }
+        DoubleSummaryStatistics all =
+                outputs.stream().mapToDouble(Double::parseDouble).summaryStatistics();
+        return all.getMax() - all.getMin();
     }
 
     private static Decision singular(Case.Ran b) {

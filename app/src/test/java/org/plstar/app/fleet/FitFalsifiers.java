@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
 import org.plstar.study.fit.FitClaim;
@@ -86,10 +88,11 @@ final class FitFalsifiers {
             case STALLED -> Decision.of(b.outcome().equals("stalled"), "%s", b.outcome());
             case NO_STEP -> same(0, b.steps(), 0);
             case SAME_OUTPUTS -> {
-                Set<String> outputs = new HashSet<>(predictions(c, c.train));
+                List<String> outputs = predictions(c, c.train);
                 yield outputs.isEmpty()
                         ? undecided("no table")
-                        : Decision.of(outputs.size() == 1, "%d different answers", outputs.size());
+                        : Decision.of(
+                                spread(outputs) <= 1e-7, "answers are %.3g apart", spread(outputs));
             }
             case DECAY_HOLDS -> {
                 Case.Ran l = c.until(4 * b.steps());
@@ -306,8 +309,7 @@ final class FitFalsifiers {
             }
             case FIRST_STEP_BEYOND, AUTOMATIC_STEP_BEYOND ->
                     same(v.n("gauge"), b.at("gauge_top", 0), 0.05);
-            case ROSE, SWUNG ->
-                    same(v.n("factor"), c.dense().rise(1e-26 * b.number("initial_loss")), 0.02);
+            case ROSE, SWUNG -> rose(c, v);
             case SCATTERED -> same(v.n("factor"), b.rise(1e-26 * b.number("initial_loss")), 0.02);
             case SCATTER_LESS -> less(c, "cosine", Map.of("--schedule", "cosine"), "largest_rise");
             case BATCHES_BEYOND ->
@@ -322,15 +324,19 @@ final class FitFalsifiers {
                                             .orElse(0),
                             DIGITS);
             case RISE_CAME, RISE_DID_NOT_COME -> foretoldRise(claim, c, v);
-            case LIVE_EDGE, LIVE_LOSS, CLUSTER, TRAINING_LAYERS, THINNED ->
-                    undecided("tried by tests of their own");
+            case LIVE_EDGE, LIVE_LOSS, CLUSTER, THINNED -> undecided("tried by tests of their own");
+            case TRAINING_LAYERS ->
+                    Decision.of(c.network.matches(".*(batchnorm|dropout).*"), "%s", c.network);
             case CUSTOMARY_STEP ->
                     same(
                             v.n("customary"),
                             c.again("auto", Map.of("--eta", "")).orElseThrow().number("eta"),
                             DIGITS);
-            case UNLIKE_SCALES, MERGED, TEST_ROWS_SEEN, TEST_ROWS_REPEAT, CONSTANT_FEATURES ->
-                    data(claim, c, v);
+            case TEST_ROWS_SEEN -> same(v.n("count"), rows(b, "test_rows_in_training"), 0);
+            case TEST_ROWS_REPEAT -> same(v.n("count"), rows(b, "merged_test_duplicates"), 0);
+            case CONSTANT_FEATURES ->
+                    same(v.n("count"), b.json().path("data").path("constant_features").size(), 0);
+            case UNLIKE_SCALES, MERGED -> data(claim, c, v);
             case TEST_CONFLICT -> Decision.of(!v.text("rows").isEmpty(), "");
         };
     }
@@ -356,6 +362,35 @@ final class FitFalsifiers {
             case TARGETS_RAW -> Decision.of(scaling.equals("raw"), "%s", scaling);
             case TARGETS_SCALED -> Decision.of(scaling.equals(v.text("scaling")), "%s", scaling);
         };
+    }
+
+    /** No look refutes it, and a run that ends at the step stands as high there. */
+    private static Decision rose(Case c, Values v) {
+        double rounding = 1e-26 * c.base().orElseThrow().number("initial_loss");
+        double seen = c.dense().rise(rounding);
+        if (c.args.contains("--schedule")) {
+            return same(v.n("factor"), seen, 0.02);
+        }
+        int step = (int) v.n("step");
+        double there = c.again("rise", Map.of("--steps", "" + step)).orElseThrow().number("loss");
+        double least =
+                c.dense().column("loss").stream()
+                        .filter(r -> r[0] < step)
+                        .mapToDouble(r -> Math.max(r[1], rounding))
+                        .min()
+                        .orElseThrow();
+        return Decision.of(seen <= v.n("factor") * (1 + 1e-9), "seen %.6g", seen)
+                .and(same(v.n("factor"), there / least, 0.1));
+    }
+
+    /** Between the largest and the smallest of numbers; how many others of classes. */
+    private static double spread(List<String> outputs) {
+        if (!outputs.getFirst().matches("-?[0-9].*[.].*")) {
+            return new HashSet<>(outputs).size() - 1;
+        }
+        DoubleSummaryStatistics all =
+                outputs.stream().mapToDouble(Double::parseDouble).summaryStatistics();
+        return all.getMax() - all.getMin();
     }
 
     private static Decision singular(Case.Ran b) {
@@ -595,8 +630,97 @@ final class FitFalsifiers {
                 }
                 yield same(v.n("factor"), most / least, 0.01);
             }
+            case ONE_ROW_ERROR -> {
+                boolean train = v.text("rows").endsWith("training rows");
+                List<String> said = predictions(c, train ? c.train : c.fresh);
+                String[] y = truth(c, train ? c.train : c.fresh);
+                double[] e =
+                        IntStream.range(0, y.length)
+                                .mapToDouble(
+                                        k ->
+                                                Math.pow(
+                                                        Double.parseDouble(said.get(k))
+                                                                - Double.parseDouble(y[k]),
+                                                        2))
+                                .toArray();
+                yield same(
+                        v.n("part"),
+                        Arrays.stream(e).max().orElse(0) / Arrays.stream(e).sum(),
+                        DIGITS);
+            }
+            case FAR_VALUE, LEAK -> {
+                double[] column = column(c, v.text("column"));
+                yield claim == FitClaim.LEAK
+                        ? leak(column, Arrays.copyOf(t.y(), n))
+                        : far(column, v);
+            }
             default -> undecided("not counted");
         };
+    }
+
+    /** A column of the training rows; targets if it is theirs. */
+    private static double[] column(Case c, String name) {
+        MadeTable t = c.table.orElseThrow();
+        try (Stream<String> lines = Files.lines(c.train)) {
+            int at = List.of(lines.findFirst().orElseThrow().split(",", -1)).indexOf(name);
+            return IntStream.range(0, t.rows())
+                    .mapToDouble(
+                            i -> at < t.x()[i].length ? t.x()[i][at] : Double.parseDouble(t.y()[i]))
+                    .toArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How far the farthest is from the quartiles, in their distance. */
+    private static Decision far(double[] column, Values v) {
+        double[] sorted = column.clone();
+        Arrays.sort(sorted);
+        double low = quantile(sorted, 0.25);
+        double high = quantile(sorted, 0.75);
+        double ranges = Math.max(low - v.n("value"), v.n("value") - high) / (high - low);
+        boolean there = Arrays.stream(column).anyMatch(x -> Math.abs(x - v.n("value")) < 1e-6);
+        return Decision.of(
+                there && ranges > 5 && Math.abs(v.n("ranges") / ranges - 1) < DIGITS,
+                "%.3g, seen %.3g",
+                v.n("ranges"),
+                ranges);
+    }
+
+    private static double quantile(double[] sorted, double part) {
+        int at = (int) (part * (sorted.length - 1));
+        double rest = part * (sorted.length - 1) - at;
+        return sorted[at] * (1 - rest) + sorted[Math.min(at + 1, sorted.length - 1)] * rest;
+    }
+
+    /**
+     * Whether equal numbers have one target, or targets of a kind stand together in their order.
+     */
+    private static Decision leak(double[] x, String[] y) {
+        Integer[] order = IntStream.range(0, x.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, (a, b) -> Double.compare(x[a], x[b]));
+        Set<String> before = new HashSet<>();
+        boolean numbers = Arrays.stream(y).distinct().count() > 20;
+        int falls = 0;
+        int rises = 0;
+        boolean together = true;
+        for (int k = 1; k < order.length; k++) {
+            String last = y[order[k - 1]];
+            String now = y[order[k]];
+            if (numbers) {
+                int sign = Double.compare(Double.parseDouble(now), Double.parseDouble(last));
+                rises += sign > 0 ? 1 : 0;
+                falls += sign < 0 ? 1 : 0;
+            } else if (!now.equals(last)) {
+                together &= before.add(last) && !before.contains(now);
+            }
+        }
+        return Decision.of(
+                numbers ? rises == 0 || falls == 0 : together,
+                "%d rises, %d falls, classes together: %s",
+                rises,
+                falls,
+                together);
     }
 
     /** Values of a sentence. */

@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** Which runs the fleet makes. */
 final class Fleet {
-    private static final long SEED = 11;
+    /** Of made tables: another number makes another fleet, which the record is not of. */
+    static final String SEED = "plstar.fleet.seed";
+
+    private static final long USUAL = 11;
 
     private static final Map<String, MadeTable.Law> LAWS =
             Map.ofEntries(
@@ -573,7 +576,7 @@ final class Fleet {
     /** A table of a law; absent for data of other names. */
     static Optional<MadeTable> table(String name) {
         return Optional.ofNullable(LAWS.get(name))
-                .map(law -> MadeTable.of(law, SEED + name.hashCode()))
+                .map(law -> MadeTable.of(law, Long.getLong(SEED, USUAL) + name.hashCode()))
                 .map(t -> name.equals("dup") ? t.repeated(8, 5) : t);
     }
 

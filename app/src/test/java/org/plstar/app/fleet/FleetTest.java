@@ -19,7 +19,8 @@ import org.plstar.study.json.Json;
 
 /**
  * Makes the runs of the fleet and tries to refute each sentence. {@code -Dplstar.fleet=write}
- * writes the record, {@code -Dplstar.claim=PATTERN} tries some claims alone.
+ * writes the record, {@code -Dplstar.claim=PATTERN} tries some claims alone, {@code
+ * -Dplstar.fleet.seed=N} makes tables of another seed.
  */
 @Tag("fleet")
 class FleetTest {
@@ -64,6 +65,7 @@ class FleetTest {
                                     "--add-modules=jdk.incubator.vector",
                                     "--enable-native-access=ALL-UNNAMED",
                                     "-XX:+UseSerialGC",
+                                    "-D" + Fleet.SEED + "=" + System.getProperty(Fleet.SEED, ""),
                                     "-cp",
                                     System.getProperty("java.class.path"),
                                     FleetWorker.class.getName(),

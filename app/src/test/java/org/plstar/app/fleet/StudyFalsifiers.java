@@ -72,10 +72,11 @@ final class StudyFalsifiers {
 
     private static Decision kernel(KernelClaim claim, StudyCase c, Values v) {
         return switch (claim) {
-            case KERNEL_BLOCKS, KERNEL_BLOCKS_THERE, KERNEL_FILE ->
-                    Decision.of(
-                            Files.exists(c.file("K.npy")) || Files.exists(c.file("K.zarr")), "");
-            case KERNEL_MEMORY -> Decision.of(!v.text("bytes").isEmpty(), "");
+            case KERNEL_BLOCKS, KERNEL_BLOCKS_THERE, KERNEL_FILE -> {
+                boolean there = Files.exists(c.file("K.npy")) || Files.exists(c.file("K.zarr"));
+                yield Decision.of(there && !(v.n("computed") > v.n("blocks")), "%s", v.json());
+            }
+            case KERNEL_MEMORY -> Decision.undecided("memory is of a machine and its load");
             default -> c.again(claim.key(), v);
         };
     }

@@ -16,8 +16,8 @@ public enum LandscapeClaim implements Claim {
     /** The same with a rise. */
     LINE_RISES(
             MEASURED,
-            "On the straight line from the start to the end the loss rises between {rises} of the"
-                    + " {points} points tried, up to {highest} from {from}"),
+            "On the straight line from the start to the end the loss rises at {rises} of the {points}"
+                    + " points tried; its largest value is {highest}, {from} at the start"),
     /** The Hessian's largest eigenvalue. */
     LARGEST_CURVATURE(MEASURED, "Largest curvature of the loss {where}: {value}"),
     /** The part of a path that a plane holds. */

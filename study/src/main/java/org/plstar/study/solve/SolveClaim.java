@@ -111,12 +111,12 @@ public enum SolveClaim implements Claim {
     ALONG_NONE(MEASURED, "Along the solutions: 0 of {asked} further ones were found near this one"),
     /** Rounding. */
     ERROR(
-            FOLLOWS,
+            MEASURED,
             "Rounding leaves an error of some {error} in {name} = {value}, and at most that part in"
                     + " other unknowns that are determined (an estimate)"),
     /** Rounding that takes digits. */
     POOR_DIGITS(
-            FOLLOWS,
+            MEASURED,
             "{name} = {value} is not determined to a millionth: rounding leaves an error of some"
                     + " {error} (an estimate)"),
     // --- least squares --------------------------------------------------------------------------

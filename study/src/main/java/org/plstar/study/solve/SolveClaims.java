@@ -136,18 +136,17 @@ public final class SolveClaims {
         }
         SolveResult.Unknown u = of.get();
         String error = String.format(Locale.ROOT, "%.1e", u.error().orElse(0));
-        List<Hypothesis> solved =
-                List.of(Hypothesis.that("linear equations are solved to all digits here", true));
         if (r.solved() && worst > Nearness.SMALL) {
             say.reason(WARNING)
-                    .follows(
+                    .measured(
                             SolveClaim.POOR_DIGITS,
-                            solved,
+                            Scope.WHOLE,
                             u.name(),
                             SolveVerdict.number(u.value()),
                             error);
         } else {
-            say.follows(SolveClaim.ERROR, solved, error, u.name(), SolveVerdict.number(u.value()));
+            say.measured(
+                    SolveClaim.ERROR, Scope.WHOLE, error, u.name(), SolveVerdict.number(u.value()));
         }
     }
 

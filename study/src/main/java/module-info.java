@@ -1,6 +1,8 @@
 /** Studies: what a user asks for, as requests and results. */
 @SuppressWarnings("module") // the module that sees internals is built after this one
 module org.plstar.study {
+    requires static info.picocli;
+    requires static jdk.httpserver;
     requires static org.jspecify;
     requires transitive org.plstar.certify;
     requires transitive org.plstar.core;
@@ -31,7 +33,35 @@ module org.plstar.study {
     exports org.plstar.study.json to
             org.plstar.app;
 
+    // the command line
+    exports org.plstar.study.command to
+            org.plstar.app;
+    exports org.plstar.study.options to
+            org.plstar.app;
+    exports org.plstar.study.page to
+            org.plstar.app;
+    exports org.plstar.study.refusal to
+            org.plstar.app;
+    exports org.plstar.study.report to
+            org.plstar.app;
+    exports org.plstar.study.store to
+            org.plstar.app;
+
+    uses org.plstar.study.command.Room;
     uses org.plstar.study.engine.Engine;
+
+    provides org.plstar.study.command.Room with
+            org.plstar.study.train.command.TrainRoom,
+            org.plstar.study.predict.command.PredictRoom,
+            org.plstar.study.table.command.TableRoom,
+            org.plstar.study.advise.command.AdviseRoom,
+            org.plstar.study.kernel.command.KernelRoom,
+            org.plstar.study.infinite.command.InfiniteRoom,
+            org.plstar.study.spectrum.command.SpectrumRoom,
+            org.plstar.study.landscape.command.LandscapeRoom,
+            org.plstar.study.linearity.command.LinearityRoom,
+            org.plstar.study.certify.command.CertifyRoom,
+            org.plstar.study.solve.command.SolveRoom;
 
     // records become JSON and back
     opens org.plstar.study to
@@ -59,5 +89,41 @@ module org.plstar.study {
     opens org.plstar.study.spectrum to
             tools.jackson.databind;
     opens org.plstar.study.table to
+            tools.jackson.databind;
+    opens org.plstar.study.command to
+            info.picocli;
+    opens org.plstar.study.options to
+            info.picocli;
+    opens org.plstar.study.advise.command to
+            info.picocli;
+    opens org.plstar.study.certify.command to
+            info.picocli;
+    opens org.plstar.study.infinite.command to
+            info.picocli;
+    opens org.plstar.study.kernel.command to
+            info.picocli;
+    opens org.plstar.study.landscape.command to
+            info.picocli;
+    opens org.plstar.study.linearity.command to
+            info.picocli;
+    opens org.plstar.study.predict.command to
+            info.picocli;
+    opens org.plstar.study.solve.command to
+            info.picocli;
+    opens org.plstar.study.spectrum.command to
+            info.picocli;
+    opens org.plstar.study.table.command to
+            info.picocli;
+    opens org.plstar.study.train.command to
+            info.picocli;
+    opens org.plstar.study.report to
+            tools.jackson.databind;
+    opens org.plstar.study.page to
+            tools.jackson.databind;
+    opens org.plstar.study.store to
+            tools.jackson.databind;
+    opens org.plstar.study.train.run to
+            tools.jackson.databind;
+    opens org.plstar.study.train.serve to
             tools.jackson.databind;
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.plstar.study.command.ExitCode;
 
 /** What the user sees of a fault of ours: one line, and a file with the details. */
 final class FaultReport {

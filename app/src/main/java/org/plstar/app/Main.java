@@ -2,6 +2,7 @@ package org.plstar.app;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,29 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.plstar.app.command.CommandMistake;
 import org.plstar.app.command.CompletionCommand;
 import org.plstar.app.command.DashedFile;
-import org.plstar.app.command.DataCommand;
-import org.plstar.app.command.DemoCommand;
-import org.plstar.app.command.EnumName;
 import org.plstar.app.command.GroupedHelp;
-import org.plstar.app.command.KernelCommand;
 import org.plstar.app.command.ManualCommand;
-import org.plstar.app.command.OpenCommand;
-import org.plstar.app.command.PredictCommand;
-import org.plstar.app.command.ReportCommand;
-import org.plstar.app.command.RunsCommand;
-import org.plstar.app.command.ServeCommand;
-import org.plstar.app.command.Studies;
-import org.plstar.app.command.TrainCommand;
-import org.plstar.app.command.WholeNumber;
-import org.plstar.app.command.WrittenForms;
-import org.plstar.app.refusal.OptionHints;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.app.stdio.StdioServer;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.command.ExitCode;
+import org.plstar.study.command.Group;
+import org.plstar.study.command.Offer;
+import org.plstar.study.command.OptionHints;
+import org.plstar.study.command.Rooms;
+import org.plstar.study.command.Shell;
+import org.plstar.study.options.EnumName;
+import org.plstar.study.options.WholeNumber;
+import org.plstar.study.refusal.RequestRefusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,9 +42,9 @@ import picocli.CommandLine.Spec;
                         + " model.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-public final class Main implements Runnable {
+public final class Main implements Runnable, Shell {
     /** How each command is made, in the order of help. */
-    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+    private static final Map<String, Offer> COMMANDS = commands();
 
     /** Commands that tell of the others. */
     private static final Set<String> ABOUT_COMMANDS = Set.of("help", "completion", "manual");
@@ -58,30 +53,15 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    private static Map<String, Supplier<Object>> commands() {
-        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-        all.put("demo", DemoCommand::new);
-        all.put("train", TrainCommand::new);
-        all.put("predict", PredictCommand::new);
-        all.put("evaluate", Studies::evaluate);
-        all.put("data", DataCommand::new);
-        all.put("classify", Studies::classify);
-        all.put("regress", Studies::regress);
-        all.put("kernel", KernelCommand::new);
-        all.put("infinite", Studies::infinite);
-        all.put("advise", Studies::advise);
-        all.put("spectrum", Studies::spectrum);
-        all.put("landscape", Studies::landscape);
-        all.put("linearity", Studies::linearity);
-        all.put("certify", Studies::certify);
-        all.put("solve", Studies::solve);
-        all.put("runs", RunsCommand::new);
-        all.put("report", ReportCommand::new);
-        all.put("open", OpenCommand::new);
-        all.put("serve", () -> new ServeCommand(callable(), answering()));
-        all.put("help", CommandLine.HelpCommand::new);
-        all.put("completion", CompletionCommand::new);
-        all.put("manual", ManualCommand::new);
+    private static Map<String, Offer> commands() {
+        Map<String, Offer> all = new LinkedHashMap<>();
+        Stream.concat(
+                        Rooms.commands().stream(),
+                        Stream.of(
+                                Offer.of("help", Group.PROGRAM, CommandLine.HelpCommand::new),
+                                Offer.of("completion", Group.PROGRAM, CompletionCommand::new),
+                                Offer.of("manual", Group.PROGRAM, ManualCommand::new)))
+                .forEach(o -> all.put(o.name(), o));
         return all;
     }
 
@@ -112,7 +92,7 @@ public final class Main implements Runnable {
     static int execute(Consumer<Refusal.Code> refused, String... given) {
         String[] arguments;
         try {
-            arguments = WrittenForms.whole(given);
+            arguments = Rooms.meant(List.of(given)).toArray(String[]::new);
         } catch (Refusal refusal) {
             refused.accept(refusal.code());
             return refuse(
@@ -147,9 +127,6 @@ public final class Main implements Runnable {
         } catch (Throwable thrown) { // errors, as of memory, which picocli passes on
             status = failed(thrown, line);
         }
-        if (WrittenForms.isAmpl(given) && status == ExitCode.TARGET_MISSED.status()) {
-            status = ExitCode.DONE.status(); // the .sol file says how it ended
-        }
         return StandardOutput.lost(line.getErr())
                 ? Math.max(status, ExitCode.REFUSED.status())
                 : status;
@@ -179,6 +156,12 @@ public final class Main implements Runnable {
         names.removeAll(ABOUT_COMMANDS);
         names.remove("serve");
         return names;
+    }
+
+    /** Runs commands for the program that this one reads from, until it ends. */
+    @Override
+    public void answer() throws IOException {
+        new StdioServer(System.out, callable(), answering()).serve(System.in);
     }
 
     /** Runs commands for a program, which hears what they refuse or fail with. */
@@ -244,29 +227,26 @@ public final class Main implements Runnable {
     private static CommandLine overview() {
         CommandLine line = new CommandLine(new Main());
         COMMANDS.forEach(
-                (name, made) -> {
+                (name, offer) -> {
                     CommandSpec command = CommandSpec.create();
-                    command.usageMessage()
-                            .description(Studies.about(name).orElseGet(() -> about(made.get())));
+                    command.usageMessage().description(offer.about().get());
                     line.addSubcommand(name, command);
                 });
-        GroupedHelp.register(line);
+        GroupedHelp.register(line, COMMANDS);
         return line;
     }
 
-    private static String about(Object made) {
-        Command command = requireNonNull(made.getClass().getAnnotation(Command.class));
-        String[] header = command.header();
-        return String.join("", header.length > 0 ? header : command.description());
+    private static Offer offer(String name) {
+        return requireNonNull(COMMANDS.get(name));
     }
 
     private static CommandLine commandLine(List<String> names) {
         CommandLine line = new CommandLine(new Main());
-        names.forEach(name -> line.addSubcommand(name, requireNonNull(COMMANDS.get(name)).get()));
+        names.forEach(name -> line.addSubcommand(name, offer(name).made().get()));
         line.setExpandAtFiles(false); // the name of a file is never read as options
         EnumName.register(line);
         WholeNumber.register(line);
-        GroupedHelp.register(line);
+        GroupedHelp.register(line, COMMANDS);
         return line;
     }
 

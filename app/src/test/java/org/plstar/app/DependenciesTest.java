@@ -33,8 +33,7 @@ class DependenciesTest {
 
     @Test
     void whatLiesInThePageOfAReportIsEnteredToo() throws IOException {
-        Path vendor =
-                Path.of("src", "main", "resources", "org", "plstar", "app", "report", "vendor");
+        Path vendor = Path.of("../pages/src/main/resources/org/plstar/study/report/vendor");
         String entered = Files.readString(Path.of("..", "docs", "dependencies.md"));
         String notice = Files.readString(Path.of("..", "NOTICE"));
         try (Stream<Path> files = Files.list(vendor)) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plstar.study.command.ExitCode;
 
 /** {@code ./plstar} on a house, a JDK and a Maven that only write down how they were called. */
 final class LauncherTest {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.study.command.ExitCode;
 
 @ResourceLock(Resources.SYSTEM_ERR)
 final class MainTest {

@@ -64,8 +64,8 @@ class RoomsTest {
         assertThat(place("org.plstar.landscape.LossSlice")).isEqualTo("landscape");
         assertThat(place("org.plstar.landscape.Observation")).isEqualTo("toolkit");
         assertThat(place("org.plstar.landscape.linearity.WidthFamily")).isEqualTo("linearity");
-        assertThat(place("org.plstar.app.command.TrainCommand")).isEqualTo("train");
-        assertThat(place("org.plstar.app.command.StudyCommand")).isEqualTo("shell");
+        assertThat(place("org.plstar.study.train.command.TrainCommand")).isEqualTo("train");
+        assertThat(place("org.plstar.study.command.StudyCommand")).isEqualTo("frame");
         assertThat(place("org.plstar.nowhere.Class")).isEmpty();
     }
 

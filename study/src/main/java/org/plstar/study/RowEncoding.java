@@ -1,6 +1,7 @@
 package org.plstar.study;
 
 import java.util.List;
+import java.util.Optional;
 import org.plstar.array.Shape;
 import org.plstar.data.Dataset;
 import org.plstar.data.Schema;
@@ -11,7 +12,9 @@ import org.plstar.network.Dense;
 import org.plstar.network.Initialization;
 import org.plstar.network.Model;
 import org.plstar.network.Network;
+import org.plstar.onnx.ImportedModel;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.json.Json;
 
 /**
  * How rows of a file become inputs of a model, and its outputs classes or numbers: all that
@@ -33,6 +36,18 @@ public record RowEncoding(
     public RowEncoding {
         features = List.copyOf(features);
         inputShape = List.copyOf(inputShape);
+    }
+
+    /** What an exported model's metadata say of its rows. */
+    private record Exported(RowEncoding encoding) {}
+
+    /** The metadata of an exported model under which its encoding is. */
+    public static final String METADATA = "plstar.model";
+
+    /** The encoding that a model was exported with by plstar; absent for models of others. */
+    public static Optional<RowEncoding> of(ImportedModel model) {
+        return Optional.ofNullable(model.metadata().get(METADATA))
+                .map(text -> Json.read(text, Exported.class).encoding);
     }
 
     /** Whether a row is an image or another array whose shape stays. */

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.plstar.study.command.Group;
+import org.plstar.study.command.Offer;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,19 +17,6 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Help texts in groups: commands by what they are for, options by the class that declares them. */
 public final class GroupedHelp {
-    private static final SequencedMap<String, List<String>> COMMANDS = new LinkedHashMap<>();
-
-    static {
-        COMMANDS.put("Train and use", List.of("demo", "train", "predict", "evaluate"));
-        COMMANDS.put("Small tables", List.of("data", "classify", "regress"));
-        COMMANDS.put("Understand", List.of("advise", "kernel", "infinite", "spectrum"));
-        COMMANDS.put("", List.of("landscape", "linearity"));
-        COMMANDS.put("Prove", List.of("certify"));
-        COMMANDS.put("Solve equations", List.of("solve"));
-        COMMANDS.put("Look at results", List.of("runs", "report", "open", "serve"));
-        COMMANDS.put("This program", List.of("help", "completion", "manual"));
-    }
-
     private static final Map<String, String> HEADINGS =
             Map.ofEntries(
                     Map.entry("DataOptions", "Data"),
@@ -55,14 +44,14 @@ public final class GroupedHelp {
     private GroupedHelp() {}
 
     /** Makes a command line and its subcommands print such help. */
-    public static void register(CommandLine line) {
+    public static void register(CommandLine line, Map<String, Offer> offers) {
         line.getHelpSectionMap()
                 .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::options);
         if (line.getParent() == null) {
             line.getHelpSectionMap()
-                    .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, GroupedHelp::commands);
+                    .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> commands(help, offers));
         }
-        line.getSubcommands().values().forEach(GroupedHelp::register);
+        line.getSubcommands().values().forEach(sub -> register(sub, offers));
     }
 
     private static String options(Help help) {
@@ -104,23 +93,26 @@ public final class GroupedHelp {
         };
     }
 
-    private static String commands(Help help) {
+    private static String commands(Help help, Map<String, Offer> offers) {
         StringBuilder text = new StringBuilder();
-        COMMANDS.forEach(
-                (heading, names) -> {
-                    if (!heading.isEmpty()) {
-                        text.append(System.lineSeparator())
-                                .append(heading)
-                                .append(':')
-                                .append(System.lineSeparator());
-                    }
-                    Help.TextTable table =
-                            Help.TextTable.forColumnWidths(help.colorScheme(), 14, 86);
-                    names.stream()
+        for (Group group : Group.values()) {
+            List<String> names =
+                    offers.values().stream()
+                            .filter(o -> o.group() == group)
+                            .map(Offer::name)
                             .filter(help.subcommands()::containsKey)
-                            .forEach(name -> table.addRowValues("  " + name, first(help, name)));
-                    text.append(table);
-                });
+                            .toList();
+            if (names.isEmpty()) {
+                continue;
+            }
+            text.append(System.lineSeparator())
+                    .append(group.heading())
+                    .append(':')
+                    .append(System.lineSeparator());
+            Help.TextTable table = Help.TextTable.forColumnWidths(help.colorScheme(), 14, 86);
+            names.forEach(name -> table.addRowValues("  " + name, first(help, name)));
+            text.append(table);
+        }
         return text.toString();
     }
 

@@ -1,8 +1,8 @@
 package org.plstar.app.command;
 
 import java.util.concurrent.Callable;
-import org.plstar.app.ExitCode;
-import org.plstar.app.Version;
+import org.plstar.study.Release;
+import org.plstar.study.command.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -23,7 +23,7 @@ public final class ManualCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.print(ManualPage.of(spec.root(), Version.current()));
+        System.out.print(ManualPage.of(spec.root(), Release.version()));
         return ExitCode.DONE.status();
     }
 }

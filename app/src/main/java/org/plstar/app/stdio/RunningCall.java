@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.study.Document;
+import org.plstar.study.page.Caller;
+import org.plstar.study.page.Document;
 import tools.jackson.databind.JsonNode;
 
 /** A request that is being answered: its progress becomes messages, at most ten a second. */

@@ -22,14 +22,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.plstar.app.Version;
-import org.plstar.app.refusal.OptionHints;
-import org.plstar.app.refusal.RequestRefusal;
-import org.plstar.app.study.Document;
 import org.plstar.refusal.FailureWords;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.Release;
 import org.plstar.study.claim.table.TriedClaim;
+import org.plstar.study.command.OptionHints;
 import org.plstar.study.json.Json;
+import org.plstar.study.page.Caller;
+import org.plstar.study.page.Document;
+import org.plstar.study.refusal.RequestRefusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,7 +113,7 @@ public final class StdioServer {
                                 "protocol",
                                 PROTOCOL,
                                 "plstar",
-                                Version.current(),
+                                Release.version(),
                                 "java",
                                 Runtime.version().toString(),
                                 "heap",

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plstar.app.Commands;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.NpyRefusal;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.data.DataRefusal;
 import org.plstar.network.NetworkRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.refusal.RequestRefusal;
 
 /**
  * Every wrong request is refused for the right reason, with status 2, one line that names the

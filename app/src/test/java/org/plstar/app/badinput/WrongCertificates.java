@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.Commands;
 import org.plstar.app.badinput.Wrong.Setup;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.certify.CertificateRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.refusal.RequestRefusal;
 
 /** Certificates that were changed, and networks, runs and options of which no theorem speaks. */
 final class WrongCertificates {

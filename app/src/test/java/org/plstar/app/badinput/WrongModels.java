@@ -3,8 +3,8 @@ package org.plstar.app.badinput;
 import static org.plstar.app.badinput.Wrong.option;
 
 import java.util.List;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.onnx.OnnxRefusal;
+import org.plstar.study.refusal.RequestRefusal;
 
 /** ONNX models that are none, are not there, or cannot be written. */
 final class WrongModels {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.plstar.app.badinput.Wrong.Setup;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.NpyArray;
 import org.plstar.array.npy.NpyRefusal;
 import org.plstar.array.npy.Npz;
@@ -14,6 +13,7 @@ import org.plstar.network.NetworkRefusal;
 import org.plstar.optimize.OptimizeRefusal;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
+import org.plstar.study.refusal.RequestRefusal;
 
 /** Networks that cannot be read, built or trained, and weights that are not theirs. */
 final class WrongNetworks {

@@ -1,24 +1,24 @@
 package org.plstar.app.badinput;
 
 import static org.plstar.app.badinput.Wrong.option;
-import static org.plstar.app.refusal.RequestRefusal.BATCH;
-import static org.plstar.app.refusal.RequestRefusal.COMMAND_LINE;
-import static org.plstar.app.refusal.RequestRefusal.COUNT;
-import static org.plstar.app.refusal.RequestRefusal.EPOCHS;
-import static org.plstar.app.refusal.RequestRefusal.ETA;
-import static org.plstar.app.refusal.RequestRefusal.NO_DATA;
-import static org.plstar.app.refusal.RequestRefusal.SCHEDULE;
-import static org.plstar.app.refusal.RequestRefusal.SIGMA;
-import static org.plstar.app.refusal.RequestRefusal.SMOOTHING;
-import static org.plstar.app.refusal.RequestRefusal.SQUARE_LOSS_ONLY;
-import static org.plstar.app.refusal.RequestRefusal.THREADS;
-import static org.plstar.app.refusal.RequestRefusal.UNUSED;
-import static org.plstar.app.refusal.RequestRefusal.UNWRITABLE;
 import static org.plstar.data.DataRefusal.CLASSES_NEEDED;
 import static org.plstar.optimize.OptimizeRefusal.NO_STEP_ADVICE;
 import static org.plstar.optimize.OptimizeRefusal.SETTING;
 import static org.plstar.optimize.OptimizeRefusal.STEP_RULE_NEEDS_GRADIENT;
 import static org.plstar.study.StudyRefusal.RANGE;
+import static org.plstar.study.refusal.RequestRefusal.BATCH;
+import static org.plstar.study.refusal.RequestRefusal.COMMAND_LINE;
+import static org.plstar.study.refusal.RequestRefusal.COUNT;
+import static org.plstar.study.refusal.RequestRefusal.EPOCHS;
+import static org.plstar.study.refusal.RequestRefusal.ETA;
+import static org.plstar.study.refusal.RequestRefusal.NO_DATA;
+import static org.plstar.study.refusal.RequestRefusal.SCHEDULE;
+import static org.plstar.study.refusal.RequestRefusal.SIGMA;
+import static org.plstar.study.refusal.RequestRefusal.SMOOTHING;
+import static org.plstar.study.refusal.RequestRefusal.SQUARE_LOSS_ONLY;
+import static org.plstar.study.refusal.RequestRefusal.THREADS;
+import static org.plstar.study.refusal.RequestRefusal.UNUSED;
+import static org.plstar.study.refusal.RequestRefusal.UNWRITABLE;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plstar.app.Commands;
 import org.plstar.app.badinput.Wrong.Setup;
-import org.plstar.app.refusal.RequestRefusal;
 import org.plstar.array.npy.NpyRefusal;
 import org.plstar.data.DataRefusal;
 import org.plstar.refusal.Refusal;
+import org.plstar.study.refusal.RequestRefusal;
 
 /** Places to write that are not free, and runs that are not what they should be. */
 final class WrongRuns {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plstar.app.Child;
 import org.plstar.app.Commands;
+import org.plstar.study.train.command.KilledRunsTest;
 
 /**
  * Real processes that cannot write: no room, which a limit on the length of files gives everywhere,

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.plstar.app.Commands;
-import org.plstar.app.run.RunDirectory;
-import org.plstar.app.run.RunRequest;
+import org.plstar.study.store.RunDirectory;
+import org.plstar.study.store.RunRequest;
 
 /** Files of a run: one byte that says which, then the file; or, for a checkpoint, only the file. */
 final class RunInput {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.plstar.app.python.PythonModule.Kind;
-import org.plstar.app.table.TablePage;
 import org.plstar.study.advise.AdviceRequest;
 import org.plstar.study.certify.CertifyRequest;
 import org.plstar.study.describe.Description;
@@ -16,6 +15,7 @@ import org.plstar.study.infinite.InfiniteFitRequest;
 import org.plstar.study.landscape.LandscapeRequest;
 import org.plstar.study.predict.EvaluationRequest;
 import org.plstar.study.spectrum.SpectrumRequest;
+import org.plstar.study.table.command.TablePage;
 
 /** The functions of the Python package are those of the studies' records. */
 class PythonModuleTest {

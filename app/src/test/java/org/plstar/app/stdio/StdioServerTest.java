@@ -36,6 +36,7 @@ import org.plstar.onnx.OnnxExport;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
 import org.plstar.study.claim.table.ClaimTable;
+import org.plstar.study.page.Caller;
 import org.plstar.system.ResidualSystem;
 import org.plstar.tangent.Jacobian;
 import tools.jackson.databind.JsonNode;

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.plstar.array.Workers;
 import org.plstar.optimize.Outcome;
 import org.plstar.refusal.Refusal;
@@ -207,38 +205,6 @@ class LinearitySweepTest {
                 .isInstanceOfSatisfying(
                         Refusal.class,
                         e -> assertThat(e.code()).isEqualTo(LinearityRefusal.TOO_LARGE));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "64",
-                "64,64",
-                "128,64",
-                "64,x",
-                "64,-1",
-                "0,64",
-                "…,64",
-                "64,…,128",
-                "64,128,…",
-                "64,128,…,1000",
-                "64,128,…,…,512",
-                "64,,128",
-                "64,99999999999"
-            })
-    void widthsThatDoNotGrowAreRefused(String list) {
-        assertThatThrownBy(() -> WidthFamily.widths(list))
-                .isInstanceOfSatisfying(
-                        Refusal.class,
-                        e -> assertThat(e.code()).isEqualTo(LinearityRefusal.WIDTHS));
-    }
-
-    @Test
-    void dotsGoOnByTheSameFactor() {
-        assertThat(WidthFamily.widths("64, 128,…,1024")).containsExactly(64, 128, 256, 512, 1024);
-        assertThat(WidthFamily.widths("10,30,...,270")).containsExactly(10, 30, 90, 270);
-        assertThat(WidthFamily.widths("5,7,100")).containsExactly(5, 7, 100);
     }
 
     @Test

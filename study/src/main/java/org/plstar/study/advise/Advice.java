@@ -13,6 +13,7 @@ import org.plstar.landscape.advice.NearLinearWidth;
 import org.plstar.refusal.Require;
 import org.plstar.study.FloorSummary;
 import org.plstar.study.StudyRefusal;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * What the theory advises for a network on data, before training.
@@ -103,7 +104,7 @@ public record Advice(
      * @param checks short trainings beside their predictions; empty if none were asked for
      */
     public record Forecast(
-            Optional<FullBatch> fullBatch,
+            @JsonSerialize(contentUsing = StepsJson.class) Optional<FullBatch> fullBatch,
             OptionalLong steps,
             @JsonUnwrapped Best best,
             Optional<Held> held,

@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.plstar.landscape.linearity.WidthFamily;
 import org.plstar.refusal.ClosestName;
 import org.plstar.refusal.Refusal;
 import org.plstar.study.StudyRefusal;
@@ -92,7 +91,7 @@ public record Parameter(RecordComponent component, Asked asked, String text) {
             case "Optional" -> Optional.of(single(text));
             case "List" ->
                     asked.growing()
-                            ? Arrays.stream(WidthFamily.widths(text)).boxed().toList()
+                            ? Arrays.stream(GrowingNumbers.of(text)).boxed().toList()
                             : Arrays.stream(text.split(",", -1)).map(this::single).toList();
             case "Map" -> pairs(text);
             default -> single(text);

@@ -2,7 +2,6 @@ package org.plstar.study.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -17,7 +16,6 @@ import java.util.OptionalInt;
 import org.plstar.data.Schema;
 import org.plstar.data.TargetEncoding;
 import org.plstar.landscape.LinearParallel;
-import org.plstar.landscape.advice.FullBatch;
 import org.plstar.operator.Estimate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
@@ -54,22 +52,6 @@ public final class Json {
             int products,
             @JsonProperty("products_needed") @JsonInclude(JsonInclude.Include.NON_EMPTY)
                     OptionalInt more) {}
-
-    /** The steps that follow from two eigenvalues; methods have no order of their own. */
-    @JsonPropertyOrder({"largest", "smallest", "plain", "best", "cautious_momentum", "momentum"})
-    private interface Steps {
-        @JsonProperty
-        FullBatch.Step plain();
-
-        @JsonProperty
-        FullBatch.Step best();
-
-        @JsonProperty
-        FullBatch.Step cautiousMomentum();
-
-        @JsonProperty
-        FullBatch.Step momentum();
-    }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -137,7 +119,6 @@ public final class Json {
                 .addModule(enums)
                 .addMixIn(LinearParallel.Column.class, ColumnNames.class)
                 .addMixIn(Estimate.class, EstimateNames.class)
-                .addMixIn(FullBatch.class, Steps.class)
                 .addMixIn(Schema.Column.class, Columns.class)
                 .addMixIn(TargetEncoding.class, Targets.class)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

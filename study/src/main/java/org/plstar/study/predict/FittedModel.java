@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import org.plstar.array.Precision;
 import org.plstar.array.Storage;
 import org.plstar.array.Workers;
@@ -15,7 +14,6 @@ import org.plstar.data.Target;
 import org.plstar.data.TargetEncoding;
 import org.plstar.network.Model;
 import org.plstar.network.ModelState;
-import org.plstar.onnx.ImportedModel;
 import org.plstar.onnx.OnnxExport;
 import org.plstar.program.execute.Executor;
 import org.plstar.refusal.Refusal;
@@ -108,11 +106,6 @@ public record FittedModel(Model model, ModelState state, RowEncoding encoding, L
      */
     public static FittedModel read(Path path) {
         return Files.isRegularFile(path) ? OnnxMetadata.read(path) : ModelFiles.read(path);
-    }
-
-    /** What the outputs of a model from a file are, if plstar has exported it. */
-    public static Optional<TargetEncoding> targetsOf(ImportedModel model, Path file) {
-        return OnnxMetadata.targets(model, file);
     }
 
     /**

@@ -22,7 +22,6 @@ import tools.jackson.core.JacksonException;
  * which {@link FittedModel} is read again.
  */
 final class OnnxMetadata {
-    private static final String MODEL = "plstar.model";
 
     private OnnxMetadata() {}
 
@@ -57,7 +56,7 @@ final class OnnxMetadata {
                         e.standardizer().unscaled(e.features()),
                         e.targets());
         texts.put(
-                MODEL,
+                RowEncoding.METADATA,
                 ModelFiles.text(
                         new ModelFiles.Stored(
                                 ModelFiles.SCHEMA,
@@ -90,15 +89,9 @@ final class OnnxMetadata {
         return Json.tree(value).toString();
     }
 
-    /** What the outputs of an exported model are; absent for a model of others. */
-    static Optional<TargetEncoding> targets(ImportedModel model, Path file) {
-        return Optional.ofNullable(model.metadata().get(MODEL))
-                .map(text -> ModelFiles.parsed(text, file).encoding().targets());
-    }
-
     static FittedModel read(Path file) {
         ImportedModel model = ImportedModel.read(file, _ -> false);
-        String text = model.metadata().get(MODEL);
+        String text = model.metadata().get(RowEncoding.METADATA);
         if (text == null) {
             throw Refusal.of(
                     StudyRefusal.NOT_A_MODEL,

@@ -9,7 +9,5 @@ public enum SpectrumRefusal implements Refusal.Code {
     /** The whole matrix would not fit in memory. */
     DENSE,
     /** Nothing is asked for. */
-    NOTHING,
-    /** A run's own data, network or loss were given again. */
-    OF_RUN
+    NOTHING
 }

@@ -9,20 +9,8 @@ import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import org.plstar.study.FloorClaim;
 import org.plstar.study.SubjectClaim;
-import org.plstar.study.advise.AdviceClaim;
-import org.plstar.study.certify.CertifyClaim;
 import org.plstar.study.claim.Claim;
-import org.plstar.study.fit.ComparisonClaim;
-import org.plstar.study.fit.FitClaim;
-import org.plstar.study.infinite.InfiniteClaim;
-import org.plstar.study.kernel.KernelClaim;
-import org.plstar.study.landscape.LandscapeClaim;
-import org.plstar.study.linearity.LinearityClaim;
-import org.plstar.study.pde.PdeClaim;
-import org.plstar.study.predict.EvaluationClaim;
-import org.plstar.study.solve.SolveClaim;
-import org.plstar.study.spectrum.SpectrumClaim;
-import org.plstar.study.table.TableClaim;
+import org.plstar.study.command.Rooms;
 
 /** The claims of all subjects: all that plstar says. */
 public final class ClaimTable {
@@ -49,22 +37,9 @@ public final class ClaimTable {
     }
 
     private static SequencedMap<String, Claim> collected() {
-        List<Claim[]> subjects = new ArrayList<>();
-        subjects.add(FitClaim.values());
-        subjects.add(ComparisonClaim.values());
+        List<Claim[]> subjects = new ArrayList<>(Rooms.claims());
         subjects.add(FloorClaim.values());
         subjects.add(SubjectClaim.values());
-        subjects.add(AdviceClaim.values());
-        subjects.add(EvaluationClaim.values());
-        subjects.add(TableClaim.values());
-        subjects.add(LandscapeClaim.values());
-        subjects.add(LinearityClaim.values());
-        subjects.add(SpectrumClaim.values());
-        subjects.add(InfiniteClaim.values());
-        subjects.add(KernelClaim.values());
-        subjects.add(CertifyClaim.values());
-        subjects.add(SolveClaim.values());
-        subjects.add(PdeClaim.values());
         Map<String, Claim> all = new LinkedHashMap<>();
         for (Claim[] subject : subjects) {
             for (Claim c : subject) {

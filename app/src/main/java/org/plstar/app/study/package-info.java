@@ -1,3 +1,0 @@
-/** How results of studies read: as sentences, as JSON with arrays beside it, and as pages. */
-@org.jspecify.annotations.NullMarked
-package org.plstar.app.study;

@@ -1,0 +1,383 @@
+package org.plstar.study.solve.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.plstar.app.Commands;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class SolveCommandTest {
+    private static final Pattern EXAMPLE =
+            Pattern.compile("<!-- (\\w+\\.pls) -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir private Path folder;
+
+    private Commands.Ended solve(String text, String... more) throws IOException {
+        Path file = folder.resolve("s.pls");
+        Files.writeString(file, text);
+        List<String> arguments = new ArrayList<>(List.of("solve", file.toString()));
+        arguments.addAll(List.of("--out", folder.resolve("out").toString(), "--force"));
+        arguments.addAll(List.of(more));
+        return Commands.run(arguments.toArray(String[]::new));
+    }
+
+    private static String example(String name) throws IOException {
+        Matcher m = EXAMPLE.matcher(Files.readString(Path.of("..", "docs", "solve.md")));
+        while (m.find()) {
+            if (m.group(1).equals(name)) {
+                return m.group(2);
+            }
+        }
+        throw new AssertionError(name + " is not in docs/solve.md");
+    }
+
+    @Test
+    void theCircuitOfTheDocumentsIsSolvedAndProved() throws IOException {
+        Commands.Ended ended = solve(example("circuit.pls"), "--certify");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("Solved: 3 equations in 3 unknowns", "Proved: ", "C'");
+        Path out = folder.resolve("out");
+        assertThat(out.resolve("report.html")).isNotEmptyFile();
+        List<String> lines = Files.readAllLines(out.resolve("solution.csv"));
+        assertThat(lines.getFirst()).isEqualTo("name,value,start,lower,upper,at_bound,error");
+        assertThat(lines.get(1))
+                .startsWith("v[1],4.46032243599785")
+                .matches(".*,0\\.0,,,,[0-9.]+E-1[3-6]");
+        Commands.Ended check =
+                Commands.run("certify", "--check", out.resolve("certificate.json").toString());
+        assertThat(check.status()).as(check.stdout()).isZero();
+    }
+
+    @Test
+    void theHalfOfBroydenIsSolvedNearTheStart() throws IOException {
+        Commands.Ended ended = solve(example("broyden.pls"), "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode json = JsonMapper.shared().readTree(ended.stdout());
+        JsonNode result = json.path("result");
+        assertThat(result.path("status").asString()).isEqualTo("solved");
+        assertThat(json.path("request").path("method").asString()).isEqualTo("gauss_newton");
+        assertThat(result.path("steps").asInt()).isEqualTo(5);
+        assertThat(result.path("size").path("groups").asInt()).isEqualTo(2);
+        assertThat(result.path("distance").asDouble()).isCloseTo(0.93882, within(5e-6));
+        assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("out/solve.json"))))
+                .isEqualTo(json);
+    }
+
+    @Test
+    void theNearestPointOfTheCircleOfTheDocumentsIsOnABound() throws IOException {
+        Commands.Ended ended = solve(example("circle.pls"), "--nearest", "--json");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        JsonNode json = JsonMapper.shared().readTree(ended.stdout()).path("result");
+        assertThat(json.path("distance").asDouble()).isCloseTo(0.91337, within(5e-6));
+        assertThat(json.path("nearest").path("converged").asBoolean()).isTrue();
+        assertThat(json.path("nearest").path("none_within").asDouble()).isBetween(0.66, 0.91);
+        assertThat(json.path("solution").get(1).path("at_bound").asBoolean()).isTrue();
+        assertThat(Files.readAllLines(folder.resolve("out/solution.csv")).get(2))
+                .startsWith("y,0.6,0.5,-0.1,0.6,upper");
+        assertThat(solve(example("circle.pls"), "--starts", "3", "--seed", "1").status()).isZero();
+    }
+
+    @Test
+    void aPointOfLeastSquaresSaysWhatIsMissing() throws IOException {
+        Commands.Ended ended = solve("var x = 1 in [0, 2]\nvar y = 1\nx = 3\ny = x");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout())
+                .contains("Without the bounds of x there is a solution at distance 2.82843");
+        assertThat(Files.readString(folder.resolve("out/solve.json")))
+                .contains("Proved: there is no solution within");
+    }
+
+    @Test
+    void aFileOfAmplIsSolvedAndAnswered() throws IOException {
+        Path file = folder.resolve("m.nl");
+        Files.writeString(
+                file,
+                """
+                g3 1 1 0
+                 1 1 0 0 1
+                 1 0
+                 0 0
+                 1 0 0
+                 0 0 0 1
+                 0 0 0 0 0
+                 1 0
+                 0 0
+                 0 0 0 0 0
+                C0
+                o77
+                v0
+                x1
+                0 1
+                r
+                4 2
+                b
+                3
+                """);
+        Commands.Ended ended =
+                Commands.run(
+                        "solve",
+                        file.toString(),
+                        "-AMPL",
+                        "--out",
+                        folder.resolve("out").toString());
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("m.sol")))
+                .startsWith("plstar: solved")
+                .anyMatch(line -> line.startsWith("1.41421356237309"))
+                .endsWith("objno 0 0");
+        assertThat(solve("var x = 1\nx = 2", "--sol").status()).isEqualTo(2);
+    }
+
+    @Test
+    void theMistakeOfTheDocumentsIsTold() throws IOException {
+        Commands.Ended ended = solve(example("circuit.pls").replace("expm1", "expn1"));
+
+        assertThat(ended.status()).isEqualTo(2);
+        // the line, the source and a caret
+        assertThat(ended.stderr().lines()).hasSize(3);
+        assertThat(ended.stderr().lines().skip(1))
+                .containsExactly(
+                        "let d[k in 1..2] = I0*expn1((v[k]-v[k+1])/Vt)", " ".repeat(22) + "^");
+        assertThat(ended.stderr().lines().findFirst().orElse(""))
+                .contains(
+                        "s.pls:4:23: \"expn1\" is unknown; expected a function; did you mean"
+                                + " expm1");
+    }
+
+    @Test
+    void whatIsNotSolvedEndsWithStatusOne() throws IOException {
+        Commands.Ended ended = solve("var x = 1\nx^2 = -1", "--certify");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout())
+                .startsWith(
+                        "Not solved: at a point of least squares the residual of 1 equation is 1")
+                .contains("Nothing is proved");
+        assertThat(Files.readString(folder.resolve("out/solve.json")))
+                .contains("(line 2) is off most");
+        assertThat(folder.resolve("out/certificate.json")).doesNotExist();
+    }
+
+    /** Nothing is left in the current folder. */
+    @Test
+    void aSmallSystemIsToldWithoutFiles() throws IOException {
+        Path file = folder.resolve("small.pls");
+        Files.writeString(file, "param g = 2; var x = 1\nx^2 = g");
+        Commands.Ended ended = Commands.run("solve", file.toString(), "--set", "g=9");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("- x = 3.0.").doesNotContain("Report:", "Solution:");
+    }
+
+    @Test
+    void solutionsAlongTheSetAreWritten() throws IOException {
+        Commands.Ended ended = solve("var x = 1; var y = 0.5\nx^2 + y^2 = 4", "--along", "5");
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        assertThat(ended.stdout()).contains("1 equation in 2 unknowns");
+        List<String> lines = Files.readAllLines(folder.resolve("out/along.csv"));
+        assertThat(lines).hasSize(6);
+        assertThat(lines.getFirst()).isEqualTo("distance,residual,x,y");
+        for (String line : lines.subList(1, 6)) {
+            String[] cells = line.split(",", -1);
+            double size = Math.hypot(Double.parseDouble(cells[2]), Double.parseDouble(cells[3]));
+            assertThat(size).isCloseTo(2, within(1e-9));
+        }
+        assertThat(solve("var x = 1\nx^2 = 4", "--along", "5").stdout()).startsWith("Solved: ");
+        assertThat(Files.readString(folder.resolve("out/solve.json")))
+                .contains("0 of 5 further ones were found near this one");
+    }
+
+    @Test
+    void aTableOfValuesIsSweptAndASolutionIsAStart() throws IOException {
+        Files.writeString(folder.resolve("g.csv"), "g\n2\n-1\n9\n16\n");
+        Commands.Ended swept =
+                solve("param g = 1; var x = 1\nx^2 = g", "--sweep", folder + "/g.csv");
+
+        assertThat(swept.status()).as(swept.stderr()).isEqualTo(1);
+        assertThat(swept.stdout()).contains("3 of 4 systems are solved", "{g=-1.0}");
+        List<String> lines = Files.readAllLines(folder.resolve("out/solutions.csv"));
+        assertThat(lines.getFirst()).isEqualTo("file,g,status,steps,residual,x");
+        assertThat(lines.get(2)).contains(",-1.0,stationary,");
+        assertThat(lines.get(3)).contains(",9.0,solved,").endsWith(",3.0");
+        assertThat(folder.resolve("out/report.html"))
+                .content()
+                .contains("\"id\":\"sweep\",\"title\":\"Unknowns by g\"");
+
+        Files.writeString(folder.resolve("h.csv"), "g,h\n2,1\n3,1\n");
+        Commands.Ended wrong =
+                solve("param g = 1; var x = 1\nx^2 = g", "--sweep", folder + "/h.csv");
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.stderr()).contains("plstar: h: ", "has no such param");
+
+        Files.writeString(folder.resolve("start.csv"), "name,value\nx,-3\n");
+        assertThat(solve("var x = 1\nx^2 = 4", "--warm", folder + "/start.csv").stdout())
+                .contains("- x = -2.0.");
+        assertThat(solve("var x = 1\nx^2 = 4", "--warm", folder + "/none.csv").stderr())
+                .contains("none.csv: there is no such file; ", "check the path");
+        assertThat(solve("var x = 1\nx^2 = 4", "--set", "g=1").stderr())
+                .contains("g: ", "has no such param");
+        assertThat(
+                        Commands.run(
+                                        "solve",
+                                        folder + "/s.pls",
+                                        folder + "/s.pls",
+                                        "--warm",
+                                        folder + "/start.csv")
+                                .status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void badRequestsAreOneLine() throws IOException {
+        String text = "var x = 1\nx^2 = 2";
+
+        assertThat(solve(text, "--tolerance", "-1").status()).isEqualTo(2);
+        assertThat(solve(text, "--steps", "-1").status()).isEqualTo(2);
+        assertThat(solve(text, "--momentum", "0.5").stderr())
+                .contains("--momentum: the study of solve has no use for it");
+        assertThat(solve("var x = -1\nlog(x) = 2").stderr())
+                .contains("log(-1.0) in equation \"line 2\" at the start");
+        Commands.Ended missing = Commands.run("solve", folder.resolve("no.pls").toString());
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.stderr().lines()).hasSize(1);
+    }
+
+    @Test
+    void whatContradictsIsSaidFirst() throws IOException {
+        Commands.Ended ended = solve("var x = 1; var y = 1\nx = y\nx = y + 0.5");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout())
+                .contains(
+                        "Not solved: the equations contradict each other, whatever the unknowns:"
+                                + " line 2 - line 3 is 0 = -0.5.")
+                .doesNotContain("--starts 20");
+        JsonNode json =
+                JsonMapper.shared()
+                        .readTree(Files.readString(folder.resolve("out/solve.json")))
+                        .path("result");
+        assertThat(json.path("status").asString()).isEqualTo("contradictory");
+        assertThat(json.path("contradiction").path("everywhere").asBoolean()).isTrue();
+        assertThat(json.path("contradiction").path("constant").asDouble()).isEqualTo(0.5);
+        assertThat(json.path("contradiction").path("parts").get(1).path("factor").asDouble())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void aLimitIsSaid() throws IOException {
+        Commands.Ended ended = solve("var x = 1\n1/x = 0");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.stdout()).contains("while x grew: 0 is a limit.");
+    }
+
+    @Test
+    void contradictionsOfAmplFilesAreNoSolutions() throws IOException {
+        Path file = folder.resolve("c.nl");
+        Files.writeString(
+                file,
+                """
+                g3 1 1 0
+                 2 2 1 0 2
+                 0 0
+                 0 0
+                 0 0 0
+                 0 0 0 1
+                 0 0 0 0 0
+                 4 0
+                 0 0
+                 0 0 0 0 0
+                C0
+                n0
+                C1
+                n0
+                O0 0
+                n0
+                x2
+                0 1
+                1 1
+                r
+                4 0
+                4 1
+                b
+                3
+                3
+                k1
+                2
+                J0 2
+                0 1
+                1 -1
+                J1 2
+                0 1
+                1 -1
+                """);
+        Commands.Ended ended = Commands.run("solve", file.toString(), "--sol");
+
+        assertThat(ended.status()).as(ended.stderr()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("c.sol")))
+                .startsWith("plstar: not solved: equations contradict each other")
+                .endsWith("objno 0 200\n");
+    }
+
+    @Test
+    void aSweepBeginsWhereItIsTold() throws IOException {
+        Path start = folder.resolve("start.csv");
+        Files.writeString(start, "name,value\nx,-3\n");
+        Path values = folder.resolve("values.csv");
+        Files.writeString(values, "a\n4\n9\n");
+        Commands.Ended ended =
+                solve(
+                        "param a = 1\nvar x = 1\nx^2 = a",
+                        "--warm",
+                        start.toString(),
+                        "--sweep",
+                        values.toString());
+
+        assertThat(ended.status()).as(ended.stderr()).isZero();
+        List<String> rows = Files.readAllLines(folder.resolve("out/solutions.csv"));
+        assertThat(rows.get(1)).endsWith(",-2.0");
+        assertThat(rows.get(2)).endsWith(",-3.0");
+    }
+
+    @Test
+    void nothingProvedHasAReasonAndAFileThatClaimsNothing() throws IOException {
+        Commands.Ended ended = solve("var x = 1; var y = 1\nx*y = 0\nx + y = 0", "--certify");
+
+        assertThat(ended.stdout()).contains("Nothing is proved: ", "attempts.json");
+        Path out = folder.resolve("out");
+        assertThat(out.resolve("certificate.json")).doesNotExist();
+        JsonNode tried =
+                JsonMapper.shared().readTree(Files.readString(out.resolve("attempts.json")));
+        assertThat(tried.path("reason").asString()).isNotEmpty();
+        assertThat(tried.path("theorems").size()).isPositive();
+        for (Path given : List.of(out, out.resolve("attempts.json"))) {
+            Commands.Ended check = Commands.run("certify", "--check", given.toString());
+            assertThat(check.status()).as(check.stdout() + check.stderr()).isEqualTo(1);
+            assertThat(check.stdout()).startsWith("The file makes 0 claims: ");
+        }
+        Commands.Ended none = solve("var x = 1\nx^2 = -1", "--certify");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.stdout()).contains("no solution was found to prove one near");
+        assertThat(out.resolve("attempts.json")).isRegularFile();
+    }
+}

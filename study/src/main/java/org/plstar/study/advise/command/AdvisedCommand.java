@@ -1,0 +1,95 @@
+package org.plstar.study.advise.command;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.plstar.study.advise.Recommendation;
+import org.plstar.study.claim.Command;
+
+/** The command of {@code plstar train} that advice comes to. */
+final class AdvisedCommand {
+    /** Options of {@code advise} that {@code train} has not, or that say where files go. */
+    private static final Set<String> WITH_VALUE =
+            Set.of(
+                    "--targets",
+                    "--tolerance",
+                    "--kernel-equations",
+                    "--verify-steps",
+                    "--out",
+                    "--until",
+                    "--threads");
+
+    private static final Set<String> ALONE = Set.of("--verify", "--json", "--force", "--quiet");
+
+    /** Times the steps that the linearized model needs; the run ends at its loss before. */
+    private static final long RESERVE = 2;
+
+    /** At least so many where the kernel moves, or nothing is foretold. */
+    private static final long WITHOUT_FORECAST = 10_000;
+
+    private static final int DIGITS = 4;
+
+    private AdvisedCommand() {}
+
+    /**
+     * As it can be pasted.
+     *
+     * @param arguments of {@code advise}, the subcommand first
+     * @param targets the option that says how targets are scaled; empty for classes
+     * @param target loss to reach
+     */
+    static Command of(
+            Recommendation r, List<String> arguments, List<String> targets, double target) {
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
+        all.addAll(targets);
+        switch (r.method()) {
+            case DESCENT -> {}
+            case MOMENTUM ->
+                    all.addAll(List.of("--optimizer", "momentum", "--momentum", below1(r.beta())));
+            case BATCHES -> all.addAll(List.of("--optimizer", "sgd", "--batch", "" + r.batch()));
+            case DAMPED_NEWTON -> all.addAll(List.of("--optimizer", "levenberg-marquardt"));
+        }
+        if (r.method() != Recommendation.Way.DAMPED_NEWTON) {
+            long foretold = RESERVE * r.steps().orElse(WITHOUT_FORECAST);
+            long steps = r.applies() ? foretold : Math.max(foretold, WITHOUT_FORECAST);
+            all.addAll(List.of("--eta", down(r.eta(), DIGITS)));
+            all.addAll(List.of("--steps", "" + Math.min(steps, Integer.MAX_VALUE)));
+        }
+        all.addAll(List.of("--until", down(target, DIGITS)));
+        return new Command(all);
+    }
+
+    /**
+     * With the step alone, where no number of steps is predicted.
+     *
+     * @param eta rounded down
+     */
+    static Command ofStep(
+            double eta, List<String> arguments, List<String> targets, OptionalDouble until) {
+        List<String> all = new ArrayList<>(List.of("train"));
+        all.addAll(Command.without(arguments.subList(1, arguments.size()), WITH_VALUE, ALONE));
+        all.addAll(targets);
+        all.addAll(List.of("--eta", down(eta, DIGITS)));
+        until.ifPresent(u -> all.addAll(List.of("--until", String.valueOf(u))));
+        return new Command(all);
+    }
+
+    /** Rounded down, so that a step stays below its limit. */
+    private static String down(double v, int digits) {
+        return new BigDecimal(v)
+                .round(new MathContext(digits, RoundingMode.DOWN))
+                .stripTrailingZeros()
+                .toString();
+    }
+
+    /** With so many digits that the distance from 1 keeps its own. */
+    private static String below1(double v) {
+        int nines = (int) Math.max(0, Math.floor(-Math.log10(1 - v)));
+        return down(v, nines + DIGITS);
+    }
+}

@@ -1,0 +1,61 @@
+package org.plstar.study.certify.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.plstar.check.Check;
+import org.plstar.study.Release;
+import org.plstar.study.certify.CertificateCheck;
+import org.plstar.study.certify.CertificateFiles;
+
+/**
+ * What {@code certify --check --json} prints, to be kept by who received a certificate.
+ *
+ * @param certificate the file
+ * @param sha256 of its bytes; the digests in it name its arrays
+ * @param confirmed the verdict: whether all that is claimed was proved again
+ * @param theorems what it claims
+ * @param unverified what it says that nothing proves
+ * @param ofRun points with the weights of the run, and those of the certificate's own, where its
+ *     equations were compared with a run's and are the same; absent without a run
+ * @param plstar the version that checked
+ */
+record CheckReceipt(
+        String certificate,
+        String sha256,
+        boolean confirmed,
+        List<Checked> theorems,
+        Map<String, String> unverified,
+        @JsonInclude(Include.NON_EMPTY) Optional<CertificateCheck.Compared> ofRun,
+        String plstar) {
+    /** A claim, and what came of it. */
+    record Checked(String theorem, boolean confirmed, String words) {}
+
+    static CheckReceipt of(Path given, CertificateCheck checked) {
+        Path file = CertificateFiles.file(given);
+        Map<String, String> unverified = new TreeMap<>();
+        checked.unverified()
+                .forEach(
+                        (name, text) ->
+                                unverified.put(Check.printable(name), Check.printable(text)));
+        return new CheckReceipt(
+                file.toString(),
+                checked.sha256(),
+                checked.confirmed(),
+                checked.proofs().stream()
+                        .map(
+                                p ->
+                                        new Checked(
+                                                CertificateCheck.symbol(p.claim()),
+                                                p.confirmed(),
+                                                p.words()))
+                        .toList(),
+                unverified,
+                checked.ofRun(),
+                Release.version());
+    }
+}

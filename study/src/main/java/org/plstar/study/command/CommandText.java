@@ -1,0 +1,40 @@
+package org.plstar.study.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.plstar.study.claim.PastedText;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line as it was given, to be repeated in its files. */
+public final class CommandText {
+    private CommandText() {}
+
+    public static String of(CommandSpec spec) {
+        return of(arguments(spec));
+    }
+
+    /**
+     * The arguments as they were given, the subcommand first. Names of files behind {@code --} that
+     * begin with a dash are written as {@code ./-name}, so that options may follow them.
+     */
+    public static List<String> arguments(CommandSpec spec) {
+        List<String> given = spec.root().commandLine().getParseResult().originalArgs();
+        int end = given.indexOf("--");
+        if (end < 0) {
+            return given;
+        }
+        List<String> behind = given.subList(end + 1, given.size());
+        if (behind.stream().anyMatch(a -> a.startsWith("-") && !Files.exists(Path.of(a)))) {
+            return given; // a text, which is to stay as it is
+        }
+        List<String> all = new ArrayList<>(given.subList(0, end));
+        behind.forEach(a -> all.add(PastedText.named(a)));
+        return List.copyOf(all);
+    }
+
+    public static String of(List<String> arguments) {
+        return PastedText.command(arguments);
+    }
+}

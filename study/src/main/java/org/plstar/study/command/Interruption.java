@@ -1,0 +1,58 @@
+package org.plstar.study.command;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.plstar.study.page.Caller;
+
+/**
+ * Ctrl-C: the work is asked to stop, what is done is saved, then the process ends with 130. A
+ * {@link Caller} asks in its own way, and the process goes on.
+ */
+public final class Interruption implements AutoCloseable {
+    private final CountDownLatch saved = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::hold, "plstar-interruption");
+    private final Optional<Caller> caller = Caller.current();
+    private volatile boolean requested;
+
+    private Interruption() {}
+
+    /** Watches until closed. */
+    public static Interruption watch() {
+        Interruption i = new Interruption();
+        i.caller.ifPresentOrElse(
+                Caller::endsByItself, () -> Runtime.getRuntime().addShutdownHook(i.hook));
+        return i;
+    }
+
+    private void hold() {
+        requested = true;
+        try {
+            saved.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.status());
+    }
+
+    /** Whether the work should stop. */
+    public boolean requested() {
+        return caller.map(Caller::stopped).orElse(requested);
+    }
+
+    /** Says that all is saved. */
+    @Override
+    public void close() {
+        if (caller.isPresent()) {
+            return;
+        }
+        if (requested) {
+            saved.countDown();
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            saved.countDown(); // the signal came just now
+        }
+    }
+}

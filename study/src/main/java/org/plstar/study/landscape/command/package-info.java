@@ -1,0 +1,3 @@
+/** {@code plstar landscape}: its options and its page. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.landscape.command;

@@ -1,0 +1,300 @@
+package org.plstar.study.options;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.plstar.data.Dataset;
+import org.plstar.data.Split;
+import org.plstar.data.Standardizer;
+import org.plstar.data.Target;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.TargetScaling;
+import org.plstar.data.Trainable;
+import org.plstar.data.Versions;
+import org.plstar.data.source.DataSource;
+import org.plstar.data.source.Loaded;
+import org.plstar.onnx.ImportedModel;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.Preparation;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.RowEncoding;
+import org.plstar.study.refusal.RequestRefusal;
+import org.plstar.study.store.RunDirectory;
+import org.plstar.system.Loss;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Options that say what the data are. */
+public final class DataOptions {
+    @Parameters(
+            paramLabel = "DATA",
+            arity = "0..1",
+            description =
+                    "A CSV or TSV file with a header line, a Parquet, NPY or NPZ file, a folder of"
+                            + " IDX files, or a bundled set (breast_cancer, diabetes, digits, iris,"
+                            + " wine); with --data: an ONNX model, in place of --network.")
+    private @Nullable Path first;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "The data, where an ONNX model comes first.")
+    private @Nullable Path data;
+
+    @Mixin private ModelFileOptions modelFile;
+
+    @Mixin private InputShapeOption input;
+
+    private @Nullable ImportedModel model;
+
+    private Path base = Path.of("");
+
+    @Mixin private ReadingOptions reading;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "shifts,mirror",
+            description =
+                    "Take versions of each training image too, in memory: shifted by one pixel in all"
+                            + " directions, mirrored, or both.")
+    private @Nullable String augment;
+
+    @Option(
+            names = "--standardize",
+            paramLabel = "per-feature|global|none",
+            description =
+                    "How features are scaled by the training rows (default: per-feature for tables,"
+                            + " global for images, none for ONNX models).")
+    private Standardizer.@Nullable Scaling standardize;
+
+    @Option(
+            names = "--targets",
+            paramLabel = "auto|raw|standardized",
+            defaultValue = "auto",
+            description =
+                    "How targets that are numbers are scaled by the training rows (default:"
+                            + " standardized; ONNX models: raw, those that plstar exported as they"
+                            + " were trained).")
+    private Targets targets = Targets.AUTO;
+
+    /** How targets that are numbers are scaled. */
+    enum Targets {
+        AUTO,
+        RAW,
+        STANDARDIZED
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    /** Lets relative paths begin in another folder than the current one. */
+    public void relativeTo(Path folder) {
+        // where a run goes on in the folder in which it began, names stay as they were given
+        base = folder.equals(Path.of("").toAbsolutePath()) ? Path.of("") : folder;
+    }
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public DataOptions() {}
+
+    /** The ONNX model, if one was named. */
+    public Optional<ImportedModel> model() {
+        if (first == null || data == null) {
+            if (modelFile.given()) {
+                throw UnusedOption.because(
+                        "--frozen, --axis, --untie",
+                        "there is no ONNX model",
+                        "an ONNX model, and --data");
+            }
+            return Optional.empty();
+        }
+        if (model == null) {
+            model = modelFile.read(base.resolve(first));
+        }
+        return Optional.of(model);
+    }
+
+    /**
+     * What was named, if it is the directory of a run; a folder of neither a run nor data is
+     * refused.
+     */
+    public Optional<Path> run() {
+        return Optional.ofNullable(data == null ? first : data)
+                .map(base::resolve)
+                .filter(path -> RunDirectory.isRun(path) || RunOrData.isRun(path));
+    }
+
+    private Loaded open() {
+        Path name = source();
+        boolean quiet =
+                command != null
+                        && command.commandLine().getParseResult().hasMatchedOption("--quiet");
+        return LargeData.read(
+                base.resolve(name),
+                quiet,
+                () ->
+                        NamedData.read(
+                                base.resolve(name),
+                                name,
+                                file -> DataSource.open(file, reading.options()),
+                                set -> set.open(reading.options())));
+    }
+
+    private Path source() {
+        if (data != null) {
+            return data;
+        }
+        if (first == null) {
+            throw Refusal.of(
+                    RequestRefusal.NO_DATA,
+                    "DATA",
+                    "no data were named",
+                    "a data file, or a folder of IDX files",
+                    "name one behind the command");
+        }
+        if (first.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            throw Refusal.of(
+                    RequestRefusal.NO_DATA,
+                    first.toString(),
+                    "this is a model, and no data were named",
+                    "data for the model",
+                    "name them with --data");
+        }
+        return first;
+    }
+
+    private Dataset versions(Dataset rows) {
+        return augment == null ? rows : Versions.parse(augment).all(rows);
+    }
+
+    private List<String> notes(Loaded loaded) {
+        List<String> notes = new ArrayList<>(loaded.notes());
+        model().ifPresent(m -> notes.addAll(ModelFileOptions.notes(m)));
+        return notes;
+    }
+
+    private Preparation preparation(Dataset training, Loss loss, boolean learns) {
+        boolean numbers = training.target() instanceof Target.Regression;
+        if (targets != Targets.AUTO && !numbers) {
+            throw Refusal.of(
+                    RequestRefusal.UNUSED,
+                    "--targets",
+                    "the target is classes, which are not scaled",
+                    "targets that are numbers",
+                    "leave it out, or say --task regression");
+        }
+        Optional<TargetEncoding.Standardized> known =
+                targets == Targets.AUTO && numbers
+                        ? exported((Target.Regression) training.target())
+                        : Optional.empty();
+        boolean raw =
+                targets == Targets.AUTO
+                        ? model().isPresent()
+                                || (!learns && Trainable.isConstant(training.target()))
+                        : targets == Targets.RAW;
+        Preparation how =
+                Preparation.RAW
+                        .withFeatures(
+                                standardize != null
+                                        ? standardize
+                                        : model().isPresent()
+                                                ? Standardizer.Scaling.NONE
+                                                : Standardizer.Scaling.usualFor(training))
+                        .withTargets(raw ? TargetScaling.RAW : TargetScaling.STANDARDIZED)
+                        .withLoss(loss)
+                        .withOutputs(model().stream().mapToInt(m -> m.output().size()).findFirst())
+                        .overwriting();
+        return known.map(how::withKnown).orElse(how);
+    }
+
+    /**
+     * How a model that plstar has exported was trained on such targets: its outputs are of them.
+     */
+    private Optional<TargetEncoding.Standardized> exported(Target.Regression rows) {
+        return model().flatMap(RowEncoding::of)
+                .map(RowEncoding::targets)
+                .filter(TargetEncoding.Standardized.class::isInstance)
+                .map(TargetEncoding.Standardized.class::cast)
+                .filter(s -> s.names().equals(rows.names()));
+    }
+
+    /** The option that has such targets; none for classes. */
+    public List<String> targets(PreparedDataset data) {
+        return data.encoding() instanceof TargetEncoding.Standardized s
+                ? List.of(
+                        "--targets",
+                        s.isRaw()
+                                ? "raw"
+                                : targets == Targets.AUTO && model().isPresent()
+                                        ? "auto"
+                                        : "standardized")
+                : List.of();
+    }
+
+    /**
+     * Where weights come from, in words: a file, the model, or the seed.
+     *
+     * @param weights the file, if one was named
+     */
+    public String origin(@Nullable Path weights, long seed) {
+        return weights != null
+                ? "the weights in " + weights
+                : model().isPresent()
+                        ? "the weights in " + first
+                        : "random weights of seed " + seed;
+    }
+
+    /** All rows, to learn from. */
+    public PreparedDataset all() {
+        Loaded loaded = open();
+        Split rows =
+                Split.given(
+                        versions(input.shaped(Trainable.check(loaded.data()))), Optional.empty());
+        return PreparedDataset.of(
+                rows, preparation(rows.training(), Loss.SQUARE, true), notes(loaded));
+    }
+
+    /**
+     * All rows, with the targets of a loss, to measure at one point: one class, or numbers that
+     * never change, are no hindrance.
+     */
+    public PreparedDataset measured(Loss loss) {
+        Loaded loaded = open();
+        Split rows = new Split(versions(input.shaped(loaded.data())), Optional.empty());
+        return PreparedDataset.of(rows, preparation(rows.training(), loss, false), notes(loaded));
+    }
+
+    /** Rows for training and test. */
+    public PreparedDataset split(HoldoutOptions holdout, long seed, Loss loss) {
+        Loaded loaded = open();
+        Optional<Loaded> file =
+                Optional.ofNullable(holdout.test)
+                        .map(
+                                t ->
+                                        DataSource.openTest(
+                                                base.resolve(t),
+                                                reading.options().withAllRows(),
+                                                loaded.data()));
+        List<String> notes = notes(loaded);
+        file.ifPresent(f -> f.notes().forEach(note -> notes.add("test file: " + note)));
+        if (file.isPresent() || loaded.test().isPresent()) {
+            holdout.refuseCounts();
+        }
+        Split split =
+                file.isPresent()
+                        ? Split.given(loaded.data(), file.map(Loaded::data))
+                        : loaded.test().isPresent()
+                                ? Split.given(loaded.data(), loaded.test())
+                                : holdout.split(loaded.data(), seed);
+        Split rows =
+                new Split(
+                        versions(input.shaped(split.training())), split.test().map(input::shaped));
+        return PreparedDataset.of(rows, preparation(rows.training(), loss, true), notes);
+    }
+}

@@ -1,0 +1,55 @@
+package org.plstar.study.options;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.plstar.data.source.Loaded;
+
+/** Data that take some seconds to be read, which is said meanwhile. */
+final class LargeData {
+    private static final long BYTES = 8L << 20;
+    private static final long PATIENCE_MILLIS = 1000;
+
+    private LargeData() {}
+
+    /** Reads; says so where it takes longer than a second, so that a refusal stays alone. */
+    static Loaded read(Path path, boolean quiet, Supplier<Loaded> reader) {
+        Optional<String> words = quiet ? Optional.empty() : words(path);
+        if (words.isEmpty()) {
+            return reader.get();
+        }
+        Thread teller = Thread.ofVirtual().start(() -> tell(words.get()));
+        try {
+            return reader.get();
+        } finally {
+            teller.interrupt();
+        }
+    }
+
+    private static void tell(String words) {
+        try {
+            Thread.sleep(PATIENCE_MILLIS);
+            System.err.println("plstar: " + words);
+        } catch (InterruptedException e) {
+            // it is read
+        }
+    }
+
+    /** What to say of a file, or of the files of a folder; absent where they are small. */
+    static Optional<String> words(Path path) {
+        try (Stream<Path> files = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes < BYTES
+                    ? Optional.empty()
+                    : Optional.of("reading " + path + " (" + (bytes >> 20) + " MiB) ...");
+        } catch (IOException e) {
+            return Optional.empty(); // reading it says what is wrong
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.plstar.study.options;
+
+import java.util.Locale;
+import org.plstar.system.Loss;
+
+/** The losses as users write them. */
+public enum LossName {
+    SQUARE(Loss.SQUARE),
+    CROSS_ENTROPY(Loss.CROSS_ENTROPY);
+
+    @SuppressWarnings("ImmutableEnumChecker") // the two losses have no state
+    public final Loss loss;
+
+    LossName(Loss loss) {
+        this.loss = loss;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,53 @@
+package org.plstar.study.options;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.plstar.data.DataRefusal;
+import org.plstar.data.source.Bundled;
+import org.plstar.data.source.Loaded;
+import org.plstar.refusal.ClosestName;
+import org.plstar.refusal.Refusal;
+
+/** Data that a user names: a file, a folder, or a set that comes with the program. */
+public final class NamedData {
+    private NamedData() {}
+
+    /** Reads a file, or a bundled set, in some way. */
+    public static Loaded read(Path name, Function<Path, Loaded> reader) {
+        return read(name, name, reader, b -> b.read(reader));
+    }
+
+    /**
+     * Reads a file, or a bundled set where there is no such file.
+     *
+     * @param file that the name stands for
+     * @param name as the user gave it
+     */
+    public static Loaded read(
+            Path file,
+            Path name,
+            Function<Path, Loaded> reader,
+            Function<Bundled, Loaded> bundled) {
+        Optional<Bundled> set = Files.exists(file) ? Optional.empty() : Bundled.of(name.toString());
+        if (set.isPresent()) {
+            return bundled.apply(set.get());
+        }
+        try {
+            return reader.apply(file);
+        } catch (Refusal refusal) {
+            if (refusal.code() != DataRefusal.MISSING_FILE) {
+                throw refusal;
+            }
+            throw refusal.with(
+                    refusal.where(),
+                    ClosestName.of(name.toString(), Bundled.names())
+                            .map(near -> "did you mean the bundled set " + near + "?")
+                            .orElse(
+                                    refusal.fix()
+                                            + "; bundled sets are "
+                                            + String.join(", ", Bundled.names())));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.plstar.study.options;
+
+import java.util.List;
+import org.plstar.data.Spelling;
+import picocli.CommandLine.Option;
+
+/** Options that say how cells of a table are written beyond the usual. */
+public final class SpellingOptions {
+    @Option(
+            names = "--missing-values",
+            paramLabel = "TEXT",
+            split = ",",
+            description =
+                    "More cells that hold no value, such as 'n/a,-' (always: empty, NA, N/A, NaN, ?).")
+    private List<String> missing = List.of();
+
+    @Option(
+            names = "--signs",
+            paramLabel = "SIGN",
+            split = ",",
+            description = "Signs to drop before or behind numbers, such as '%%,$'.")
+    private List<String> signs = List.of();
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "plain|point|comma",
+            description =
+                    "What stands before decimals: a point (plain: 1234.5; point: also 1,234.5) or a"
+                            + " comma (1.234,5) (default: plain).")
+    private Spelling.Decimal decimal = Spelling.Decimal.PLAIN;
+
+    /** For picocli, which fills the fields in. */
+    public SpellingOptions() {}
+
+    public Spelling spelling() {
+        return new Spelling(missing, signs, decimal);
+    }
+}

@@ -1,0 +1,30 @@
+package org.plstar.study.options;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Whole numbers of the command line, whose range a refusal names. */
+public final class WholeNumber implements ITypeConverter<Integer> {
+    private WholeNumber() {}
+
+    /** Makes a command line and its subcommands read their whole numbers so. */
+    public static void register(CommandLine line) {
+        line.registerConverter(Integer.class, new WholeNumber());
+        line.registerConverter(int.class, new WholeNumber());
+    }
+
+    @Override
+    public Integer convert(String value) {
+        try {
+            return Integer.valueOf(value);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException(
+                    "expected a whole number"
+                            + (value.matches("[-+]?\\d+") ? " up to " + Integer.MAX_VALUE : "")
+                            + ", not '"
+                            + value
+                            + "'");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.plstar.study.page;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.plstar.study.Request;
+import org.plstar.study.Session;
+import org.plstar.study.plan.WorkPlan;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How a study reads that keeps its parts in the folder as they are done, so that it goes on where
+ * it was cut off; its report is made of the JSON alone.
+ *
+ * @param <Q> the request, a record that is described
+ * @param <R> the result, a record that binds to JSON both ways
+ */
+public interface KeptPage<Q extends Record & Request<R>, R> extends Page<Q, R> {
+    /** Work that can be done. */
+    interface Work<R> {
+        /**
+         * Does what is missing.
+         *
+         * @param folder of the parts
+         * @param say is told in a line what it takes
+         * @param planned is told what goes to other machines
+         */
+        R in(Path folder, Consumer<String> say, Consumer<WorkPlan> planned);
+    }
+
+    /** Makes ready, or refuses before there is a folder. */
+    Work<R> work(Q request, Session session);
+
+    /**
+     * What a file holds.
+     *
+     * @param file for the message
+     * @throws org.plstar.refusal.Refusal DAMAGED_RUN if it is not what this version writes
+     */
+    Document<Q, R> read(JsonNode json, Path file);
+}

@@ -1,0 +1,3 @@
+/** How results of studies read: as sentences, as JSON with arrays beside it, and as pages. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.page;

@@ -1,0 +1,243 @@
+package org.plstar.study.predict.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.plstar.array.npy.Npy;
+import org.plstar.array.npy.NpyArray;
+import org.plstar.array.npy.NpyType;
+import org.plstar.data.ResultColumn;
+import org.plstar.data.TargetEncoding;
+import org.plstar.data.source.ResultTable;
+import org.plstar.study.predict.Predictions;
+import org.plstar.study.predict.TrainedModel;
+import org.plstar.study.table.KernelModel;
+
+/**
+ * Predictions as a table, an array, an object or words.
+ *
+ * @param copied columns of the file that the result has too
+ * @param probabilities of the classes [N, classes], where they are told
+ * @param scores whether the model's outputs are told
+ */
+public record PredictedRows(
+        TrainedModel model,
+        Predictions predictions,
+        List<ResultColumn> copied,
+        Optional<double[]> probabilities,
+        boolean scores) {
+    /** Copies. */
+    public PredictedRows {
+        copied = List.copyOf(copied);
+    }
+
+    /**
+     * What {@code --json} prints.
+     *
+     * @param file that holds the predictions; they stand here if there is none
+     * @param predictions class names
+     * @param numbers [N][k] in the units of the training file
+     * @param probabilities [N][C]
+     */
+    public record Summary(
+            String model,
+            String data,
+            int rows,
+            List<String> targets,
+            Optional<List<String>> classes,
+            Optional<String> file,
+            Optional<List<String>> predictions,
+            Optional<List<double[]>> numbers,
+            Optional<List<double[]>> probabilities,
+            Optional<List<double[]>> scores) {}
+
+    /** The object that {@code --json} prints. */
+    public Summary summary(Path named, Path data, @Nullable Path file) {
+        boolean inside = file == null;
+        Optional<List<String>> names = predictions.classNames();
+        int n = predictions.size();
+        return new Summary(
+                named.toString(),
+                data.toString(),
+                n,
+                targets(),
+                names,
+                Optional.ofNullable(file).map(Path::toString),
+                inside && names.isPresent() ? Optional.of(classes()) : Optional.empty(),
+                inside && names.isEmpty()
+                        ? Optional.of(rows(predictions.values(), predictions.encoding().outputs()))
+                        : Optional.empty(),
+                inside
+                        ? probabilities.map(p -> rows(p, names.orElseThrow().size()))
+                        : Optional.empty(),
+                inside && scores
+                        ? Optional.of(rows(predictions.outputs(), predictions.encoding().outputs()))
+                        : Optional.empty());
+    }
+
+    /** The ends of the intervals in which the truth lies with a probability. */
+    public static List<ResultColumn> interval(
+            KernelModel model, Predictions p, double probability) {
+        List<ResultColumn> columns = new ArrayList<>();
+        for (int j = 0; j < model.targets().outputs(); j++) {
+            double[] half = new double[p.size()];
+            Arrays.fill(half, model.halfWidth(probability, j));
+            columns.addAll(interval(p, j, half));
+        }
+        return columns;
+    }
+
+    /**
+     * The ends of intervals about the predictions of one column.
+     *
+     * @param half how far they reach, [N]
+     */
+    public static List<ResultColumn> interval(Predictions p, int column, double... half) {
+        String name = p.encoding().outputNames().get(column);
+        double[] low = new double[p.size()];
+        double[] high = new double[p.size()];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = p.number(i, column) - half[i];
+            high[i] = p.number(i, column) + half[i];
+        }
+        return List.of(
+                new ResultColumn.Numbers("low(" + name + ")", low),
+                new ResultColumn.Numbers("high(" + name + ")", high));
+    }
+
+    /** What was predicted, in words. */
+    public String words(Path named) {
+        Optional<List<String>> names = predictions.classNames();
+        if (names.isEmpty()) {
+            return "Predicted %s for %d rows with %s."
+                    .formatted(String.join(", ", targets()), predictions.size(), named);
+        }
+        int[] counts = new int[names.get().size()];
+        IntStream.range(0, predictions.size()).forEach(i -> counts[predictions.classOf(i)]++);
+        List<String> parts = new ArrayList<>();
+        for (int k = 0; k < counts.length; k++) {
+            if (counts[k] > 0) {
+                parts.add(counts[k] + " " + names.get().get(k));
+            }
+        }
+        return "Predicted %s for %d rows with %s: %s."
+                .formatted(
+                        String.join(", ", targets()),
+                        predictions.size(),
+                        named,
+                        String.join(", ", parts));
+    }
+
+    /** Row numbers, copied columns, predictions, and what else is asked for. */
+    public ResultTable table() {
+        List<ResultColumn> columns = new ArrayList<>();
+        Set<String> used = new HashSet<>();
+        add(
+                columns,
+                used,
+                new ResultColumn.Integers(
+                        predictions.rows().rowNumbers().unit(),
+                        predictions.rows().rowNumbers().numbers()));
+        copied.forEach(c -> add(columns, used, c));
+        if (predictions.classNames().isPresent()) {
+            add(columns, used, new ResultColumn.Texts(targets().getFirst(), classes()));
+        } else {
+            List<String> names = targets();
+            for (int j = 0; j < names.size(); j++) {
+                add(columns, used, numbers(names.get(j), predictions.values(), names.size(), j));
+            }
+        }
+        List<String> outputs = outputNames();
+        if (probabilities.isPresent()) {
+            List<String> names = predictions.classNames().orElseThrow();
+            for (int k = 0; k < names.size(); k++) {
+                String name = "p(" + names.get(k) + ")";
+                add(columns, used, numbers(name, probabilities.get(), names.size(), k));
+            }
+        }
+        if (scores) {
+            for (int k = 0; k < outputs.size(); k++) {
+                add(
+                        columns,
+                        used,
+                        numbers(
+                                "score(" + outputs.get(k) + ")",
+                                predictions.outputs(),
+                                outputs.size(),
+                                k));
+            }
+        }
+        return new ResultTable(columns);
+    }
+
+    /**
+     * Writes one array: numbers [N, k]; of classes their positions among the sorted names [N], or
+     * probabilities or outputs [N, C] where those are asked for.
+     */
+    public void writeArray(Path file) throws IOException {
+        int n = predictions.size();
+        int c = predictions.encoding().outputs();
+        if (predictions.classNames().isEmpty()) {
+            Npy.write(file, new NpyArray(List.of(n, c), predictions.values()));
+        } else if (probabilities.isPresent() || scores) {
+            double[] numbers = probabilities.orElseGet(predictions::outputs);
+            Npy.write(file, new NpyArray(List.of(n, numbers.length / Math.max(1, n)), numbers));
+        } else {
+            double[] labels = IntStream.range(0, n).mapToDouble(predictions::classOf).toArray();
+            Npy.write(file, new NpyArray(List.of(n), labels), NpyType.I8);
+        }
+    }
+
+    /** A column of which the table has the name already gets another. */
+    private static void add(List<ResultColumn> columns, Set<String> used, ResultColumn c) {
+        String name = c.name();
+        while (!used.add(name)) {
+            name = "predicted " + name;
+        }
+        String free = name;
+        columns.add(
+                free.equals(c.name())
+                        ? c
+                        : switch (c) {
+                            case ResultColumn.Numbers n ->
+                                    new ResultColumn.Numbers(free, n.values());
+                            case ResultColumn.Integers n ->
+                                    new ResultColumn.Integers(free, n.values());
+                            case ResultColumn.Texts t -> new ResultColumn.Texts(free, t.values());
+                        });
+    }
+
+    private List<String> targets() {
+        List<String> names = model.schema().targets();
+        return predictions.encoding() instanceof TargetEncoding.Standardized s
+                ? s.names()
+                : names.isEmpty() ? List.of("prediction") : names;
+    }
+
+    private List<String> classes() {
+        return IntStream.range(0, predictions.size()).mapToObj(predictions::className).toList();
+    }
+
+    private List<String> outputNames() {
+        return predictions.encoding().outputNames();
+    }
+
+    private ResultColumn numbers(String name, double[] values, int k, int column) {
+        double[] picked = new double[predictions.size()];
+        Arrays.setAll(picked, i -> values[i * k + column]);
+        return new ResultColumn.Numbers(name, picked);
+    }
+
+    private List<double[]> rows(double[] values, int k) {
+        return IntStream.range(0, predictions.size())
+                .mapToObj(i -> Arrays.copyOfRange(values, i * k, (i + 1) * k))
+                .toList();
+    }
+}

@@ -1,0 +1,69 @@
+package org.plstar.study.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The style and the scripts that every report carries, and the hashes by which its content security
+ * policy allows them.
+ */
+final class Assets {
+    /** In the order in which they run. */
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "format.js",
+                    "theme.js",
+                    "scale.js",
+                    "thin.js",
+                    "model.js",
+                    "option.js",
+                    "export.js",
+                    "interact.js",
+                    "page.js");
+
+    private Assets() {}
+
+    static String style() {
+        return read("page.css");
+    }
+
+    static String engine() {
+        return read("vendor/echarts.min.js");
+    }
+
+    static String script() {
+        return SCRIPTS.stream().map(Assets::read).collect(Collectors.joining("\n"));
+    }
+
+    /** {@code 'sha256-…'}, as a content security policy names an inline script or style. */
+    static String hash(String content) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(content.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String read(String name) {
+        try (InputStream in = Assets.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is not in the jar");
+            }
+            // A browser hashes scripts after turning line ends into \n, whatever a checkout made of
+            // them.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the resource " + name + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.plstar.study.solve.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.plstar.study.claim.Claim;
+import org.plstar.study.command.Group;
+import org.plstar.study.command.Offer;
+import org.plstar.study.command.Room;
+import org.plstar.study.command.StudyCommand;
+import org.plstar.study.describe.Description;
+import org.plstar.study.pde.PdeClaim;
+import org.plstar.study.solve.SolveClaim;
+import org.plstar.study.solve.SolveRequest;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Systems of equations and differential equations. */
+public final class SolveRoom implements Room {
+    /** For the search for services. */
+    public SolveRoom() {}
+
+    @Override
+    public List<Offer> commands() {
+        return List.of(
+                Offer.study(
+                        "solve",
+                        Group.SOLVE,
+                        () -> Description.of(SolveRequest.class),
+                        SolveRoom::solve));
+    }
+
+    @Override
+    public List<Claim[]> claims() {
+        return List.of(SolveClaim.values(), PdeClaim.values());
+    }
+
+    private static CommandSpec solve() {
+        SolvedOptions solved = new SolvedOptions();
+        return StudyCommand.of(
+                solved,
+                new SolvePage(solved::answer, solved::tellsMissed),
+                new PdePage(),
+                new SweepPage());
+    }
+
+    @Override
+    public Optional<List<String>> meant(List<String> arguments) {
+        return AmplCall.meant(arguments);
+    }
+}

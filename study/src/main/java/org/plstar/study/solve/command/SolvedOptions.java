@@ -1,0 +1,236 @@
+package org.plstar.study.solve.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.plstar.data.ContentHash;
+import org.plstar.data.equations.EquationRefusal;
+import org.plstar.data.equations.Equations;
+import org.plstar.data.equations.NamedNumbers;
+import org.plstar.data.equations.NlModel;
+import org.plstar.data.equations.PdeProblem;
+import org.plstar.data.equations.PdeText;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.describe.Description;
+import org.plstar.study.options.CommonOptions;
+import org.plstar.study.options.GivenOptions;
+import org.plstar.study.page.SubjectFacts;
+import org.plstar.study.pde.PdeRequest;
+import org.plstar.study.solve.SolveRequest;
+import org.plstar.study.solve.SolveResult;
+import org.plstar.study.solve.SolveStatus;
+import org.plstar.study.solve.SweepRequest;
+import org.plstar.study.store.OutputFile;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+
+/** Options that say which equations are solved. What their text says wins over defaults. */
+final class SolvedOptions implements GivenOptions {
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description =
+                    "The equations: FILE.pls, FILE.nl, or FILE.pde. Several are solved in order.")
+    private List<Path> files;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=X",
+            split = ",",
+            description = "Give a param of the text, or an element R[2] of one, another value.")
+    private Map<String, Double> set = Map.of();
+
+    @Option(
+            names = "--sweep",
+            paramLabel = "CSV",
+            description =
+                    "Solve once for each row of values; the header line has the params' names."
+                            + " Each begins at the solution before it.")
+    private @Nullable Path sweep;
+
+    @Option(
+            names = "--warm",
+            paramLabel = "CSV",
+            description =
+                    "Begin at the values of unknowns by name, as in solution.csv; a sweep begins"
+                            + " there.")
+    private @Nullable Path warm;
+
+    @Option(
+            names = {"--sol", AmplCall.OPTION},
+            description = "Write FILE.sol beside FILE.nl, as AMPL and Pyomo read it from a solver.")
+    private boolean sol;
+
+    /** Whether a modelling program calls. */
+    private boolean called;
+
+    private Optional<NlModel> model = Optional.empty();
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    SolvedOptions() {}
+
+    private boolean ends(String ending) {
+        return files.getFirst().toString().endsWith(ending);
+    }
+
+    private boolean isSweep() {
+        return files.size() > 1 || sweep != null;
+    }
+
+    /** Equations, differential equations, or several systems. */
+    @Override
+    public int study(ParseResult given) {
+        return isSweep() ? 2 : ends(".pde") ? 1 : 0;
+    }
+
+    @Override
+    public Given given(CommandSpec spec, CommonOptions common) {
+        called =
+                spec.root().commandLine().getParseResult().originalArgs().contains(AmplCall.OPTION);
+        Path file = files.getFirst();
+        requireTexts();
+        if (isSweep()) {
+            List<SweepRequest.Case> cases = cases();
+            Map<String, Object> values = new HashMap<>(settings(cases.getFirst()));
+            values.put("cases", cases);
+            SubjectFacts facts = SubjectFacts.of(names(), ContentHash.of(file), Optional.empty());
+            return new Given(values, facts, names());
+        }
+        if (sol && !ends(".nl")) {
+            throw Refusal.of(
+                    EquationRefusal.NO_NL_FILE,
+                    "--sol",
+                    file + " is no .nl file",
+                    "FILE.nl",
+                    "leave --sol out");
+        }
+        Map<String, Object> values = new HashMap<>();
+        Optional<String> network = Optional.empty();
+        if (ends(".pde")) {
+            PdeProblem problem = PdeText.read(file);
+            values.putAll(Description.of(PdeRequest.class).asked(PdeRequest.of(problem)));
+            values.put("problem", problem);
+            network = Optional.of(problem.ansatz().network());
+        } else {
+            model = ends(".nl") ? Optional.of(NlModel.read(file)) : Optional.empty();
+            Equations text =
+                    model.map(NlModel::equations).orElseGet(() -> Equations.read(file, set));
+            if (warm != null) {
+                text = text.from(NamedNumbers.byName(warm));
+            }
+            values.putAll(Description.of(SolveRequest.class).asked(SolveRequest.of(text)));
+            values.put("equations", text);
+            if (spec.commandLine().getParseResult().hasMatchedOption("--starts")) {
+                values.put("nearest", true);
+            }
+        }
+        SubjectFacts facts = SubjectFacts.of(file.toString(), ContentHash.of(file), network);
+        return new Given(values, facts, file.toString());
+    }
+
+    private String names() {
+        return files.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Refuses options of texts with other files. */
+    private void requireTexts() {
+        boolean texts = !set.isEmpty() || sweep != null;
+        for (Path file : files) {
+            boolean text = file.toString().endsWith(".pls");
+            boolean model = file.toString().endsWith(".nl");
+            boolean alone = files.size() == 1;
+            if ((texts && !text)
+                    || (warm != null && (!alone || !(text || model)))
+                    || (!alone && (sol || !(text || model)))) {
+                throw Refusal.of(
+                        EquationRefusal.SETTING,
+                        file.toString(),
+                        texts && !text
+                                ? "--set and --sweep are of .pls files"
+                                : warm != null
+                                        ? "--warm is of one .pls or .nl file"
+                                        : "several files are .pls or .nl files, without --sol",
+                        "options that fit the file",
+                        "leave the option out, or solve the files one by one");
+            }
+        }
+    }
+
+    /** What the first text says of how to solve; all others are solved so too. */
+    private static Map<String, Object> settings(SweepRequest.Case first) {
+        try {
+            SolveRequest q = SolveRequest.of(first.equations().get());
+            return Map.of(
+                    "method", q.method(),
+                    "tolerance", q.tolerance(),
+                    "steps", q.steps(),
+                    "scale", q.scale());
+        } catch (Refusal refusal) {
+            if (refusal.code() == EquationRefusal.UNKNOWN_NAME
+                    && first.params().containsKey(refusal.where())) {
+                throw refusal; // a column that is no param is one for all rows
+            }
+            return Map.of(); // the result says so
+        }
+    }
+
+    private List<SweepRequest.Case> cases() {
+        List<Map<String, Double>> rows =
+                sweep == null ? List.of(Map.of()) : NamedNumbers.rows(sweep);
+        Map<String, Double> from = warm == null ? Map.of() : NamedNumbers.byName(warm);
+        List<SweepRequest.Case> all = new ArrayList<>();
+        for (Path file : files) {
+            for (Map<String, Double> row : rows) {
+                Map<String, Double> params = new LinkedHashMap<>(set);
+                params.putAll(row);
+                all.add(
+                        new SweepRequest.Case(
+                                file.toString(), params, () -> read(file, params, from)));
+            }
+        }
+        return all;
+    }
+
+    private static Equations read(Path file, Map<String, Double> params, Map<String, Double> from) {
+        Equations text =
+                file.toString().endsWith(".nl")
+                        ? NlModel.read(file).equations()
+                        : Equations.read(file, params);
+        return from.isEmpty() ? text : text.from(from);
+    }
+
+    /** Whether the exit status tells of a target that was missed: the file tells it to AMPL. */
+    boolean tellsMissed() {
+        return !called;
+    }
+
+    /** Leaves a result where AMPL looks for it, if it asks for one. */
+    void answer(SolveResult result) {
+        if (!sol) {
+            return;
+        }
+        Path path = NlModel.solutionOf(files.getFirst());
+        NlModel.Ending ending =
+                result.solved()
+                        ? NlModel.Ending.SOLVED
+                        : result.status() == SolveStatus.STEPS_USED
+                                ? NlModel.Ending.LIMIT
+                                : NlModel.Ending.INFEASIBLE;
+        String message = "plstar: " + result.status().words();
+        try {
+            Files.writeString(path, model.orElseThrow().solution(message, result.w(), ending));
+        } catch (IOException e) {
+            throw OutputFile.unwritable(path, e);
+        }
+    }
+}

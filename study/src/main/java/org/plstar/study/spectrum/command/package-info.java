@@ -1,0 +1,3 @@
+/** {@code plstar spectrum}: its page. */
+@org.jspecify.annotations.NullMarked
+package org.plstar.study.spectrum.command;

@@ -1,0 +1,48 @@
+package org.plstar.study.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.page.Document;
+import org.plstar.study.refusal.RequestRefusal;
+import tools.jackson.databind.JsonNode;
+
+/** The JSON file and the page that a study leaves in a folder. */
+public final class ResultFiles {
+    private ResultFiles() {}
+
+    /** Writes the JSON and the page of a study. */
+    public static JsonNode write(Document<?, ?> document, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return document.write(folder);
+        } catch (IOException e) {
+            throw OutputFile.unwritable(folder, e);
+        }
+    }
+
+    /** Writes them into a directory of their own, which is then of now. */
+    public static JsonNode write(Document<?, ?> document, RunDirectory directory) {
+        JsonNode json = write(document, directory.path());
+        try {
+            directory.date();
+            return json;
+        } catch (IOException e) {
+            throw OutputFile.unwritable(directory.path(), e);
+        }
+    }
+
+    /** A folder that belongs to something else, such as a run, is neither made nor replaced. */
+    public static void requireFree(Path folder, String name, boolean force) {
+        Path file = folder.resolve(name + ".json");
+        if (Files.exists(file) && !force) {
+            throw Refusal.of(
+                    RequestRefusal.EXISTS,
+                    file.toString(),
+                    "it exists",
+                    "a folder without it",
+                    "choose another with --out, or add --force to replace it");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.plstar.study.train.command;
+
+import java.nio.file.Path;
+import org.plstar.study.engine.EngineFacts;
+import org.plstar.study.fit.PassCost;
+
+/** What a cluster had to do with a run, in words. */
+final class ClusterWords {
+    private ClusterWords() {}
+
+    /** What computed, with executors that were lost, how sums were cut, and how to go on. */
+    static String of(EngineFacts f, PassCost cost, Path run) {
+        return "Losses and gradients were summed by %s at %s: %d executors, %d lost on the way; %,d"
+                        .formatted(
+                                f.engine(),
+                                f.master(),
+                                f.executors(),
+                                f.lostExecutors(),
+                                cost.cut().rows())
+                + " rows in %d tiles and %d strands. %s To go on: plstar train --resume %s"
+                        .formatted(
+                                cost.cut().tiles(),
+                                cost.cut().strands(),
+                                f.sameBytes()
+                                        ? "One machine computes the same bytes."
+                                        : "Last bits depend on who computed (--bits any).",
+                                run)
+                + " --steps N --master "
+                + f.master();
+    }
+}

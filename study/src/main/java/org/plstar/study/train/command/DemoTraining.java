@@ -1,0 +1,47 @@
+package org.plstar.study.train.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The demonstration as a command of {@code train}, so that its run is one like any other. Its own
+ * options are all options of {@code train}.
+ */
+public final class DemoTraining {
+    private static final List<String> TRAIN =
+            List.of(
+                    "train",
+                    "digits",
+                    "--train-rows",
+                    "300",
+                    "--test-rows",
+                    "500",
+                    "--standardize",
+                    "per-feature",
+                    "--network",
+                    "dense(512) tanh dense(512) tanh dense",
+                    "--steps",
+                    "1000",
+                    "--trace-rows",
+                    "80",
+                    "--kernel-steps",
+                    "6",
+                    "--kernel-equations",
+                    "3000");
+
+    private DemoTraining() {}
+
+    /**
+     * The arguments of {@code train} that do the same; those of other commands stay.
+     *
+     * @param arguments the subcommand first
+     */
+    public static List<String> asTrain(List<String> arguments) {
+        if (!arguments.getFirst().equals("demo")) {
+            return arguments;
+        }
+        List<String> all = new ArrayList<>(TRAIN);
+        all.addAll(arguments.subList(1, arguments.size()));
+        return List.copyOf(all);
+    }
+}

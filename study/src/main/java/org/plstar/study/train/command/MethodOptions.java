@@ -1,0 +1,155 @@
+package org.plstar.study.train.command;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.plstar.optimize.Batches;
+import org.plstar.optimize.Direction;
+import org.plstar.optimize.StepRule;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.fit.Method;
+import org.plstar.study.options.LossName;
+import org.plstar.study.options.UnusedOption;
+import org.plstar.study.refusal.RequestRefusal;
+import org.plstar.system.Loss;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options that say what is minimised and by which method. */
+public final class MethodOptions {
+    private static final double CUSTOMARY_STEP = 1e-3;
+    private static final int CUSTOMARY_BATCH = 32;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "square|cross-entropy",
+            defaultValue = "square",
+            description =
+                    "square: ½ mean over rows of the summed squared error; cross-entropy: mean over"
+                            + " rows, for classes (default: ${DEFAULT-VALUE}).")
+    private LossName loss = LossName.SQUARE;
+
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "E",
+            defaultValue = "0",
+            description =
+                    "Mix so much of the uniform distribution into the targets of cross-entropy.")
+    private double smoothing;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            defaultValue = "gd",
+            description = OptimizerName.HELP)
+    private OptimizerName optimizer = OptimizerName.GD;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description =
+                    "Rows per step, shuffled in every epoch (default: 32 for sgd, all rows for the"
+                            + " others).")
+    private @Nullable Integer batch;
+
+    @Mixin private DirectionOptions direction;
+
+    @Mixin private NewtonOptions newton;
+
+    @Mixin private ScheduleOptions schedule;
+
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    public MethodOptions() {}
+
+    /** The loss. */
+    Loss loss() {
+        return loss.loss;
+    }
+
+    /** Whether the method needs few steps, each of them expensive. */
+    boolean solves() {
+        return optimizer.solves();
+    }
+
+    /** Steps in which every one of the rows is seen once. */
+    int stepsPerEpoch(int rows) {
+        return batches(rows, 0).map(b -> b.perEpoch(rows)).orElse(1);
+    }
+
+    /**
+     * The method.
+     *
+     * @param eta the step asked for, which a rule that finds its own takes as a bound
+     * @param auto whether a step from theory is asked for by name
+     * @param rows training rows
+     * @param outputs of the network
+     * @param factor with which parameters enter the network, in the root mean square
+     * @param steps steps of the whole run, for the schedule
+     */
+    Method method(
+            OptionalDouble eta,
+            boolean auto,
+            int rows,
+            int outputs,
+            double factor,
+            int steps,
+            long seed) {
+        if (smoothing != 0 && loss != LossName.CROSS_ENTROPY) {
+            throw UnusedOption.of(
+                    "--label-smoothing " + smoothing, "the square loss", "--loss cross-entropy");
+        }
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw Refusal.of(
+                    RequestRefusal.SMOOTHING,
+                    "--label-smoothing " + smoothing,
+                    "no such mixture",
+                    "a number in [0, 1)",
+                    "leave it out for none");
+        }
+        Direction towards = direction.direction(optimizer, factor);
+        return new Method(
+                optimizer.toString(),
+                loss.loss,
+                smoothing,
+                towards,
+                rule(eta, Method.floor(loss.loss, smoothing, outputs)),
+                schedule.schedule(steps),
+                batches(rows, seed),
+                newton.method(optimizer, loss, eta.isPresent() || auto),
+                towards.rescales() && !auto
+                        ? Optional.of(new Method.Customary(CUSTOMARY_STEP, factor))
+                        : Optional.empty());
+    }
+
+    private Optional<Batches> batches(int rows, long seed) {
+        if (batch == null) {
+            return optimizer.stochastic()
+                    ? Optional.of(Batches.shuffled(Math.min(rows, CUSTOMARY_BATCH), seed))
+                    : Optional.empty();
+        }
+        if (optimizer.whole()) {
+            throw UnusedOption.of(
+                    "--batch " + batch, optimizer + ", which uses all rows", "--optimizer sgd");
+        }
+        if (batch < 1 || batch > rows) {
+            throw Refusal.of(
+                    RequestRefusal.BATCH,
+                    "--batch " + batch,
+                    "no such batch",
+                    "1 to " + rows + ", the number of training rows",
+                    "leave it out to use all rows at every step");
+        }
+        return Optional.of(Batches.shuffled(batch, seed));
+    }
+
+    private Optional<StepRule> rule(OptionalDouble eta, double floor) {
+        if (optimizer.searches() && schedule.given()) {
+            throw UnusedOption.of(
+                    "--schedule or --warmup",
+                    optimizer + ", which finds its step itself",
+                    "another --optimizer");
+        }
+        return optimizer.rule(eta, floor);
+    }
+}

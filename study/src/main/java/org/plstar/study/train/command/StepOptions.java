@@ -1,0 +1,187 @@
+package org.plstar.study.train.command;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.plstar.network.Model;
+import org.plstar.refusal.Refusal;
+import org.plstar.study.PreparedDataset;
+import org.plstar.study.fit.FitSettings;
+import org.plstar.study.fit.Method;
+import org.plstar.study.fit.ObservationBudget;
+import org.plstar.study.options.CommonOptions;
+import org.plstar.study.refusal.RequestRefusal;
+import picocli.CommandLine.Option;
+
+/** Options of how far a run goes, with which step, and of what is watched on the way. */
+final class StepOptions {
+    private static final int STEPS = 1000;
+    private static final int NEWTON_STEPS = 50;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description =
+                    "Most steps (default: 1000; 50 for gauss-newton and levenberg-marquardt).")
+    @Nullable Integer steps;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Most passes over the training rows, instead of --steps.")
+    @Nullable Integer epochs;
+
+    @Option(
+            names = {"--eta", "--lr"},
+            paramLabel = "auto|NUMBER",
+            description =
+                    "Step size; auto: from the largest curvature λ_max at the start on all training"
+                            + " rows: 1/λ_max for gd and nesterov,"
+                            + " (1+β)/λ_max for momentum, Ma, Bassily and Belkin's for sgd; refused"
+                            + " for "
+                            + OptimizerName.RESCALING
+                            + " (default: auto"
+                            + " where it exists, else 0.001 over the factor with which parameters"
+                            + " enter, 1 in standard parametrization and"
+                            + " about σ_w/√width in ntk). For sps and sls: the largest step.")
+    @Nullable String eta;
+
+    @Option(
+            names = "--until",
+            paramLabel = "LOSS",
+            description =
+                    "Stop when the loss is at most this (with batches: the mean over the last"
+                            + " epoch's); exit status 1 if it never is.")
+    @Nullable Double until;
+
+    @Option(
+            names = "--until-unstable",
+            description =
+                    "Stop where steps pass the edge of stability (gauge_top above 1); exit status 1"
+                            + " if they do. With full batches and a step size only.")
+    boolean untilUnstable;
+
+    @Option(
+            names = "--suspects",
+            paramLabel = "K",
+            defaultValue = "0",
+            description =
+                    "List the K training rows whose label may be wrong: their class has the least"
+                            + " margin in the mean over the run (default: ${DEFAULT-VALUE})."
+                            + " Classes only; up to 200 passes over the training rows.")
+    int suspects;
+
+    @Option(
+            names = "--without-suspects",
+            description =
+                    "Train again without these rows, from the same weights by the same steps, and"
+                            + " say what that changes on the test rows. Takes about as long again.")
+    boolean withoutSuspects;
+
+    @Option(
+            names = "--kernel-steps",
+            paramLabel = "K",
+            description =
+                    "Compute the kernel at about so many steps (default: at most 8, as --look-share"
+                            + " allows).")
+    @Nullable Integer kernelSteps;
+
+    @Option(
+            names = "--kernel-equations",
+            paramLabel = "N",
+            description =
+                    "Compute kernels on at most so many equations, rows times outputs (default: at"
+                            + " most 3000, as --look-share allows).")
+    @Nullable Integer kernelEquations;
+
+    @Option(
+            names = "--trace-rows",
+            paramLabel = "N",
+            description =
+                    "About so many rows in the trace, each a look at all rows (default: at most 80,"
+                            + " 24 with batches, as --look-share allows).")
+    @Nullable Integer rows;
+
+    @Option(
+            names = "--look-share",
+            paramLabel = "PART",
+            defaultValue = "" + ObservationBudget.SHARE,
+            description =
+                    "Part of the run's work that looking at it may take, by operation count; start"
+                            + " and end are looked at in any case, and"
+                            + " what takes two seconds (with full batches ten) is always free (default: ${DEFAULT-VALUE}).")
+    double lookShare = ObservationBudget.SHARE;
+
+    /**
+     * The settings of a run, which are refused where they contradict each other, the data or the
+     * network.
+     */
+    FitSettings settings(
+            CommonOptions common, MethodOptions method, PreparedDataset data, Model network) {
+        ObservationBudget budget =
+                new ObservationBudget(
+                        lookShare, count(rows), count(kernelSteps), count(kernelEquations));
+        int trainingRows = data.training().rows();
+        int total =
+                total(method.stepsPerEpoch(trainingRows), method.solves() ? NEWTON_STEPS : STEPS);
+        Method chosen =
+                method.method(
+                        eta(),
+                        "auto".equals(eta),
+                        trainingRows,
+                        data.encoding().outputs(),
+                        network.meanFactor(),
+                        total,
+                        common.seed);
+        return new FitSettings(
+                chosen,
+                total,
+                eta(),
+                until == null ? OptionalDouble.empty() : OptionalDouble.of(until),
+                untilUnstable,
+                suspects,
+                withoutSuspects,
+                budget,
+                common.seed,
+                common.precision.precision);
+    }
+
+    private int total(int perEpoch, int usual) {
+        if (epochs == null) {
+            return steps == null ? usual : steps;
+        }
+        if (steps != null || epochs < 0 || (long) epochs * perEpoch > Integer.MAX_VALUE) {
+            throw Refusal.of(
+                    RequestRefusal.EPOCHS,
+                    "--epochs " + epochs + (steps == null ? "" : " and --steps " + steps),
+                    steps == null ? "no such number of epochs" : "both say when to stop",
+                    "0 or more epochs, or a number of steps",
+                    "give one of the two");
+        }
+        return epochs * perEpoch;
+    }
+
+    private static OptionalInt count(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private OptionalDouble eta() {
+        if (eta == null || eta.equals("auto")) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double value = Double.parseDouble(eta);
+            if (value > 0 && Double.isFinite(value)) {
+                return OptionalDouble.of(value);
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a number out of range is
+        }
+        throw Refusal.of(
+                RequestRefusal.ETA,
+                "--eta " + eta,
+                "no step size",
+                "auto or a number above 0",
+                "use --eta auto");
+    }
+}
